@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+/**
+ * A decimal number carried as text, e.g. `'12.50'`: never a binary float.
+ * No exponent, no leading plus, no thousands separator; at most 18 digits before the point and 6 after it.
+ */
+export const decimal = z.string().regex(/^-?\d{1,18}(\.\d{1,6})?$/, 'expected a decimal number such as 12.50')
+
+/** A decimal that is zero or more. */
+export const positiveDecimal = z.string().regex(/^\d{1,18}(\.\d{1,6})?$/, 'expected a decimal number of zero or more')
+
+/** ISO 4217 alphabetic code. */
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'expected a currency code such as USD')
+
+/** A calendar day without a time zone, `YYYY-MM-DD`. */
+export const businessDate = z.iso.date()
+
+/** A moment, ISO 8601 in UTC. */
+export const instant = z.iso.datetime()
+
+const text = (max: number) => z.string().min(1).max(max)
+
+/**
+ * How one item is named by each side. At least one name is given. GTINs are digits as printed, any of the four lengths;
+ * the check digit is verified where a catalogue is matched, not here.
+ */
+export const productIds = z
+  .object({
+    /** The retailer's SKU (X12 235: SK, IN, BP, PI). */
+    buyer: text(80).optional(),
+    /** The supplier's SKU (X12 235: VN, VP, VC, VA). */
+    supplier: text(80).optional(),
+    /** GTIN-12 (X12 235: UP). */
+    upc: z
+      .string()
+      .regex(/^\d{12}$/)
+      .optional(),
+    /** GTIN-13 (X12 235: EN). */
+    ean: z
+      .string()
+      .regex(/^\d{13}$/)
+      .optional(),
+    /** GTIN-14 (X12 235: UK). */
+    gtin: z
+      .string()
+      .regex(/^\d{14}$/)
+      .optional(),
+    /** The manufacturer's part number (X12 235: MG). */
+    manufacturer: text(80).optional(),
+  })
+  .refine(ids => Object.values(ids).some(Boolean), 'expected at least one product id')
+export type ProductIds = z.infer<typeof productIds>
+
+/** A name and address. `country` is ISO 3166-1 alpha-2. */
+export const party = z.object({
+  name: text(120).optional(),
+  /** The party's number at whichever side `codeBy` says. */
+  code: text(80).optional(),
+  codeBy: z.enum(['buyer', 'supplier', 'duns', 'gln']).optional(),
+  address1: text(110).optional(),
+  address2: text(110).optional(),
+  city: text(60).optional(),
+  state: text(30).optional(),
+  postalCode: text(15).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  phone: text(60).optional(),
+  email: text(120).optional(),
+})
+export type Party = z.infer<typeof party>
+
+/** Anything numbered that travels with a document: department, customer order, vendor number … `type` is the trade's word, or the X12 128 code where there is no word. */
+export const reference = z.object({ type: text(40), value: text(80), description: text(80).optional() })
+export type Reference = z.infer<typeof reference>
+
+/** An allowance lowers what is owed, a charge raises it (X12 SAC). `amount` is always positive, in the document's currency. */
+export const allowanceOrCharge = z.object({
+  kind: z.enum(['allowance', 'charge']),
+  /** freight, handling, discount, tax, dropship-fee, or the X12 1300 code. */
+  reason: text(40),
+  amount: positiveDecimal,
+  percent: positiveDecimal.optional(),
+  description: text(80).optional(),
+})
+export type AllowanceOrCharge = z.infer<typeof allowanceOrCharge>
+
+export const tax = z.object({
+  type: text(20),
+  amount: positiveDecimal,
+  percent: positiveDecimal.optional(),
+  jurisdiction: text(30).optional(),
+})
+export type Tax = z.infer<typeof tax>
+
+/** Payment terms: the due date is `netDays` after the invoice date; paying within `discountDays` earns `discountPercent`. */
+export const terms = z.object({
+  description: text(80).optional(),
+  netDays: z.int().min(0).max(999).optional(),
+  discountPercent: positiveDecimal.optional(),
+  discountDays: z.int().min(0).max(999).optional(),
+  netDueDate: businessDate.optional(),
+  discountDueDate: businessDate.optional(),
+  discountAmount: positiveDecimal.optional(),
+})
+export type Terms = z.infer<typeof terms>
+
+/** Who ships and how. `scac` is the Standard Carrier Alpha Code; `service` the level in the trade's words, or a code of the partner's. */
+export const carrier = z.object({
+  scac: text(4).optional(),
+  name: text(80).optional(),
+  service: text(80).optional(),
+  method: text(80).optional(),
+})
+export type Carrier = z.infer<typeof carrier>
+
+/** X12 355 / UN/ECE style unit of measure, e.g. `EA`, `CA`, `DZ`. */
+export const unit = text(3)
+
+/** A line's number within its document, kept as text since partners use `1`, `0001` and `10`. */
+export const lineNumber = text(20)
+
+/** The number of a document at whoever issued it. */
+export const documentNumber = text(50)

@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import { functionalAcknowledgment } from './functional-acknowledgment.ts'
+import { inventoryAdvice } from './inventory-advice.ts'
+import { invoice } from './invoice.ts'
+import { purchaseOrder } from './purchase-order.ts'
+import { purchaseOrderAcknowledgment } from './purchase-order-acknowledgment.ts'
+import { purchaseOrderChange } from './purchase-order-change.ts'
+import { shipNotice } from './ship-notice.ts'
+
+/** Every business document that the hub understands, by its `kind`. A new document is a file beside this one and a line here. */
+export const documentSchemas = {
+  'purchase-order': purchaseOrder,
+  'purchase-order-acknowledgment': purchaseOrderAcknowledgment,
+  'purchase-order-change': purchaseOrderChange,
+  'ship-notice': shipNotice,
+  'inventory-advice': inventoryAdvice,
+  invoice,
+  'functional-acknowledgment': functionalAcknowledgment,
+} as const
+
+export type DocumentKind = keyof typeof documentSchemas
+export type BusinessDocument = { [K in DocumentKind]: z.infer<(typeof documentSchemas)[K]> }[DocumentKind]
+/** The document of one kind: `DocumentOf<'invoice'>`. */
+export type DocumentOf<K extends DocumentKind> = z.infer<(typeof documentSchemas)[K]>
+
+export const documentKinds = Object.keys(documentSchemas) as DocumentKind[]
+
+/** The number by which people speak of a document: its own, or that of the order it is about. */
+export function documentNumberOf(document: BusinessDocument): string {
+  switch (document.kind) {
+    case 'purchase-order-acknowledgment':
+    case 'purchase-order-change':
+      return document.purchaseOrderNumber
+    case 'functional-acknowledgment':
+      return document.groupControlNumber
+    default:
+      return document.number
+  }
+}
+
+export * from './common.ts'
+export * from './functional-acknowledgment.ts'
+export * from './inventory-advice.ts'
+export * from './invoice.ts'
+export * from './purchase-order.ts'
+export * from './purchase-order-acknowledgment.ts'
+export * from './purchase-order-change.ts'
+export * from './ship-notice.ts'

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import {
+  businessDate,
+  currency,
+  decimal,
+  documentNumber,
+  lineNumber,
+  party,
+  positiveDecimal,
+  productIds,
+  reference,
+  unit,
+} from './common.ts'
+
+/** What a supplier can say to a quantity of a line (X12 ACK01, reduced to its business meaning). */
+export const answerStatuses = [
+  'accepted',
+  'accepted-with-changes',
+  'backordered',
+  'rejected',
+  'substituted',
+  'on-hold',
+] as const
+export type AnswerStatus = (typeof answerStatuses)[number]
+
+/** Why a line is refused. Partners' own codes are mapped to this one list. */
+export const rejectionReasons = [
+  'out-of-stock',
+  'discontinued',
+  'unknown-item',
+  'price-mismatch',
+  'cannot-meet-date',
+  'cannot-ship-to',
+  'duplicate',
+  'below-minimum',
+  'other',
+] as const
+export type RejectionReason = (typeof rejectionReasons)[number]
+
+/** One answer to part or all of a line; several answers may split a line (6 accepted, 4 backordered). */
+export const lineAnswer = z.object({
+  status: z.enum(answerStatuses),
+  quantity: positiveDecimal,
+  unit: unit.optional(),
+  /** The day on which this quantity ships, or is expected to when backordered. */
+  shipDate: businessDate.optional(),
+  reason: z.enum(rejectionReasons).optional(),
+  note: z.string().min(1).max(264).optional(),
+})
+export type LineAnswer = z.infer<typeof lineAnswer>
+
+export const acknowledgedLine = z.object({
+  /** The purchase order's own line number. */
+  lineNumber,
+  ids: productIds.optional(),
+  quantity: positiveDecimal.optional(),
+  unit: unit.optional(),
+  /** Given where the supplier names a price; compared with the order's. */
+  unitPrice: decimal.optional(),
+  answers: z.array(lineAnswer),
+})
+export type AcknowledgedLine = z.infer<typeof acknowledgedLine>
+
+/** A supplier's answer to a purchase order (X12 855). Without lines the `type` speaks for the whole order. */
+export const purchaseOrderAcknowledgment = z.object({
+  kind: z.literal('purchase-order-acknowledgment'),
+  purpose: z.enum(['original', 'duplicate', 'replacement']).default('original'),
+  /** accepted / rejected: whole order (AK, AT / RJ); detail: read the lines (AC, AD, AE, RD, RF). */
+  type: z.enum(['accepted', 'rejected', 'detail', 'detail-with-changes', 'rejected-with-detail', 'on-hold']),
+  purchaseOrderNumber: documentNumber,
+  purchaseOrderDate: businessDate.optional(),
+  /** The supplier's sales order number. */
+  supplierOrderNumber: documentNumber.optional(),
+  date: businessDate.optional(),
+  currency: currency.optional(),
+  supplier: party.optional(),
+  references: z.array(reference).optional(),
+  lines: z.array(acknowledgedLine),
+})
+export type PurchaseOrderAcknowledgment = z.infer<typeof purchaseOrderAcknowledgment>
