@@ -1,0 +1,79 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { type Certificate, readCertificate } from './cms/certificate.ts'
+import { CmsProblem, type CmsResult, settle } from './cms/problem.ts'
+
+/** A private key of ours with the certificate that partners know it by. */
+export interface KeyPair {
+  privateKey: KeyObject
+  certificate: Certificate
+}
+
+interface KeyPairPem {
+  privateKey: string
+  certificate: string
+}
+
+/**
+ * Parsing an RSA key costs more than signing with it, and settings are read afresh for every message: what was parsed is kept
+ * by its PEM text, oldest dropped first.
+ */
+class Parsed<T> {
+  private readonly entries = new Map<string, CmsResult<T>>()
+  private readonly parse: (pem: string) => T
+  constructor(parse: (pem: string) => T) {
+    this.parse = parse
+  }
+  get(pem: string): CmsResult<T> {
+    const known = this.entries.get(pem)
+    if (known) return known
+    const result = settle(() => this.parse(pem))
+    if (this.entries.size >= 1000) this.entries.delete(this.entries.keys().next().value ?? '')
+    this.entries.set(pem, result)
+    return result
+  }
+}
+
+const certificates = new Parsed(pem => readCertificate(pem))
+const privateKeys = new Parsed(pem => {
+  try {
+    return createPrivateKey(pem)
+  } catch (error) {
+    throw new CmsProblem('malformed', `not a private key: ${error instanceof Error ? error.message : error}`)
+  }
+})
+
+function take<T>(result: CmsResult<T>): T {
+  if (!result.ok) throw new CmsProblem(result.reason, result.detail)
+  return result.value
+}
+
+/** Parses a key with its certificate and checks that they belong together. */
+export function readKeyPair(pem: KeyPairPem): CmsResult<KeyPair> {
+  return settle(() => {
+    const pair = {
+      privateKey: take(privateKeys.get(pem.privateKey)),
+      certificate: take(certificates.get(pem.certificate)),
+    }
+    if (!createPublicKey(pair.privateKey).equals(pair.certificate.publicKey)) {
+      throw new CmsProblem('malformed', 'the private key does not belong to the certificate')
+    }
+    return pair
+  })
+}
+
+/** Parses a partner's certificates, all or none. */
+export function readPartnerCertificates(pems: readonly string[]): CmsResult<Certificate[]> {
+  return settle(() => pems.map(pem => take(certificates.get(pem))))
+}
+
+/** The parsed keys and certificates of settings that have passed their schema (which has tried each of them). */
+export function credentialsOf(settings: { keys: KeyPairPem[]; partnerCertificates: string[] }): {
+  own: KeyPair[]
+  partner: Certificate[]
+} {
+  const own = settings.keys.map(pem => ({
+    privateKey: take(privateKeys.get(pem.privateKey)),
+    certificate: take(certificates.get(pem.certificate)),
+  }))
+  return { own, partner: settings.partnerCertificates.map(pem => take(certificates.get(pem))) }
+}

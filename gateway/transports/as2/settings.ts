@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { readKeyPair, readPartnerCertificates } from './keys.ts'
+
+/** An AS2 name: 1 to 128 printable ASCII characters, kept without its wire quotes (RFC 4130 §6.2). */
+export const as2Name = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters')
+
+/** Digests by the names that this code uses inside; how they are spelt on the wire is `micalgSpelling`. */
+export const digestNames = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const
+export type DigestName = (typeof digestNames)[number]
+
+/** Content ciphers that we send; reading takes all of them whatever is set. */
+export const cipherNames = ['3des', 'aes128-cbc', 'aes192-cbc', 'aes256-cbc', 'aes128-gcm', 'aes256-gcm'] as const
+export type CipherName = (typeof cipherNames)[number]
+
+/** How the content key is wrapped for the partner's RSA key (RFC 3370 §4.2.1, RFC 3560). */
+export const keyTransports = ['rsa-pkcs1', 'rsa-oaep-sha1', 'rsa-oaep-sha256'] as const
+export type KeyTransport = (typeof keyTransports)[number]
+
+const secretPem = z.string().regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'expected a private key in PEM form')
+const certificatePem = z.string().regex(/-----BEGIN CERTIFICATE-----/, 'expected a certificate in PEM form')
+
+/** One key of ours with its certificate; the newest that has started signs, every one of them decrypts. */
+export const keyPair = z
+  .object({ privateKey: secretPem, certificate: certificatePem })
+  .refine(pair => readKeyPair(pair).ok, 'the private key and the certificate do not belong together')
+
+const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+
+/**
+ * Everything that two AS2 stations agree on, from our side. Sending is strict to these settings; receiving takes whatever
+ * can be read and is at least as well protected as `requireSignature` and `requireEncryption` ask.
+ */
+export const as2Settings = z.object({
+  ourId: as2Name,
+  partnerId: as2Name,
+  /** Where the partner receives; without it we can only receive. */
+  url: url.optional(),
+  /** Our keys, at least one; several during a roll-over. */
+  keys: z.array(keyPair).min(1),
+  /** The partner's certificates, at least one; several during a roll-over. */
+  partnerCertificates: z
+    .array(certificatePem)
+    .min(1)
+    .refine(pems => readPartnerCertificates(pems).ok, 'one of the certificates cannot be read'),
+
+  /** Digest of our signature, also asked for in the receipt; `none` sends unsigned. */
+  signature: z.enum(['none', ...digestNames]).default('sha256'),
+  /** RSA signatures only; an EC key always signs with ECDSA. */
+  signatureScheme: z.enum(['pkcs1', 'pss']).default('pkcs1'),
+  /** Some old Sterling stations verify only signatures without signed attributes. */
+  signedAttributes: z.boolean().default(true),
+  /** RFC 6211; refused by Sterling and DataPower. */
+  algorithmProtection: z.boolean().default(false),
+  embedCertificate: z.boolean().default(true),
+  /** `sha256` (RFC 3851 as practised) or `sha-256` (RFC 5751). */
+  micalgSpelling: z.enum(['plain', 'dashed']).default('plain'),
+  encryption: z.enum(['none', ...cipherNames]).default('aes256-cbc'),
+  keyTransport: z.enum(keyTransports).default('rsa-pkcs1'),
+  compression: z.enum(['none', 'before-signing', 'after-signing']).default('none'),
+
+  /** Which receipt (MDN) we ask for. */
+  receipt: z.enum(['none', 'sync', 'async']).default('sync'),
+  signedReceipt: z.boolean().default(true),
+  /** Our address for asynchronous receipts. */
+  receiptUrl: url.optional(),
+  /** Hosts, besides that of `url`, to which this partner may have asynchronous receipts sent. */
+  receiptHosts: z.array(z.string()).default([]),
+
+  requireSignature: z.boolean().default(true),
+  requireEncryption: z.boolean().default(true),
+  expiredCertificates: z.enum(['refuse', 'accept']).default('refuse'),
+
+  subject: z.string().max(200).optional(),
+  basicAuth: z.object({ user: z.string().min(1), password: z.string() }).optional(),
+  /** Sends `Content-Transfer-Encoding: binary` as an HTTP header, which a few servers want. */
+  transferEncodingHeader: z.boolean().default(false),
+  tls: z
+    .object({
+      /** PEM certificates to trust instead of the system's: a self-signed server, or a private authority. */
+      trust: z.array(certificatePem).default([]),
+      checkHostName: z.boolean().default(true),
+      minVersion: z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']).default('TLSv1.2'),
+      /** Our client certificate, where the partner asks for mutual TLS. */
+      client: z.object({ privateKey: secretPem, certificate: certificatePem }).optional(),
+    })
+    .optional(),
+  connectTimeoutSeconds: z.int().min(1).max(300).default(30),
+  /** How long a synchronous receipt may take. */
+  responseTimeoutSeconds: z.int().min(1).max(3600).default(600),
+  /** Largest payload in bytes, checked before and after decompression. */
+  maxBytes: z
+    .int()
+    .min(1)
+    .default(100 * 1024 * 1024),
+})
+
+/** Settings of one AS2 partnership, with every default filled in. */
+export type As2Settings = z.infer<typeof as2Settings>
+/** What a form or a file has to give: `ourId`, `partnerId`, `keys`, `partnerCertificates`, and `url` to send. */
+export type As2SettingsInput = z.input<typeof as2Settings>
