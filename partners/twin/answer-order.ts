@@ -1,7 +1,7 @@
 import type { PurchaseOrder, PurchaseOrderAcknowledgment, ShipNotice } from '../../translators/documents/index.ts'
 import type { TwinBehaviour, TwinClock } from './behaviour.ts'
 import { invoicesOf, type TwinInvoice } from './bill.ts'
-import { answersOf, type DecidedLine, decideLines, priceChanged } from './decide-lines.ts'
+import { answersOf, type DecidedLine, decideLines, priceChanged, priceText } from './decide-lines.ts'
 import { derivedDocumentNumber } from './derived-numbers.ts'
 import { packShipments, shipNoticesOf } from './ship.ts'
 
@@ -61,7 +61,7 @@ function acknowledgmentOf(
       ids: one.line.ids,
       quantity: one.line.quantity,
       unit: one.line.unit,
-      unitPrice: one.price.toFixed(),
+      unitPrice: priceText(one.price),
       answers: answersOf(one, clock),
     })),
   }

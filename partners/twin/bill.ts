@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import type { AllowanceOrCharge, Invoice, InvoiceLine, PurchaseOrder } from '../../translators/documents/index.ts'
 import type { TwinBehaviour, TwinClock } from './behaviour.ts'
-import { changed, type DecidedLine, find } from './decide-lines.ts'
+import { changed, type DecidedLine, find, priceText } from './decide-lines.ts'
 import { derivedDocumentNumber } from './derived-numbers.ts'
 import type { Shipment } from './ship.ts'
 import { carrierFor } from './tracking-numbers.ts'
@@ -74,7 +74,7 @@ function invoiceLine({ line, behaviours, price }: DecidedLine, quantity: Big): I
     ...(line.description && { description: line.description }),
     quantity: quantity.toFixed(),
     unit: line.unit,
-    unitPrice: changed(price, find(behaviours, 'bill-wrong-price')).toFixed(),
+    unitPrice: priceText(changed(price, find(behaviours, 'bill-wrong-price'))),
   }
 }
 

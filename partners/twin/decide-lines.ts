@@ -83,6 +83,12 @@ export function changed(price: Big, by: { difference: string } | undefined): Big
   return moved.lt(0) ? new Big(0) : moved
 }
 
+/** A price as people write it: at least two places, and as many as it has. */
+export function priceText(price: Big): string {
+  const text = price.toFixed()
+  return /\.\d\d/.test(text) ? text : price.toFixed(2)
+}
+
 function behavioursOf(line: PurchaseOrderLine, behaviour: TwinBehaviour): readonly ItemBehaviour[] {
   const { supplier, buyer, upc, ean, gtin, manufacturer } = line.ids
   const named = [supplier, buyer, upc, ean, gtin, manufacturer].find(
