@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
+import { fromPglite, type PgBoss } from 'pg-boss'
+import postgres from 'postgres'
+import * as schema from './schema/index.ts'
+
+/** The query builder, the same on both drivers; a transaction has the same face. */
+export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>
+
+/** What pg-boss needs to work beside us on the same database. */
+export type QueueSettings = Extract<ConstructorParameters<typeof PgBoss>[0], object>
+
+/** One open database: embedded in this process, or a PostgreSQL server. */
+export interface Database {
+  kind: 'embedded' | 'server'
+  orm: Orm
+  queue: QueueSettings
+  migrate(): Promise<void>
+  close(): Promise<void>
+}
+
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+
+/** Any number that all processes agree on: whoever holds this advisory lock is migrating. */
+const migrationLock = 7_202_611
+
+export interface DatabaseSettings {
+  /** `postgres://…`; without it the database is embedded. */
+  url?: string | undefined
+  /** Where the embedded database lives; without it, in memory. */
+  folder?: string | undefined
+  /** Connections to the server at most. */
+  connections?: number | undefined
+}
+
+/** Opens the database that the settings name. Nothing is migrated yet. */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  return settings.url ? openServer(settings.url, settings.connections ?? 10) : await openEmbedded(settings.folder)
+}
+
+async function openEmbedded(folder: string | undefined): Promise<Database> {
+  if (folder) mkdirSync(folder, { recursive: true })
+  const client = await PGlite.create(folder ? { dataDir: folder, relaxedDurability: false } : {})
+  const orm = drizzlePglite({ client, schema })
+  return {
+    kind: 'embedded',
+    orm: orm as unknown as Orm,
+    queue: { db: fromPglite(client), backend: 'pglite' },
+    migrate: () => migratePglite(orm, { migrationsFolder }),
+    close: () => client.close(),
+  }
+}
+
+function openServer(url: string, connections: number): Database {
+  const client = postgres(url, { max: connections, onnotice: () => undefined, prepare: true })
+  const orm = drizzlePostgres({ client, schema })
+  return {
+    kind: 'server',
+    orm: orm as unknown as Orm,
+    queue: { connectionString: url, max: 4, application_name: 'crossdock-jobs' },
+    migrate: () => migrateUnderLock(url),
+    close: () => client.end({ timeout: 5 }),
+  }
+}
+
+/** Several processes may start at once: one migrates, the others wait for it and find nothing left to do. */
+async function migrateUnderLock(url: string): Promise<void> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    const orm = drizzlePostgres({ client })
+    await orm.execute(sql`select pg_advisory_lock(${migrationLock})`)
+    await migratePostgres(orm, { migrationsFolder })
+    await orm.execute(sql`select pg_advisory_unlock(${migrationLock})`)
+  } finally {
+    await client.end({ timeout: 5 })
+  }
+}
+
+/** The rows of a hand-written query, whichever driver ran it. */
+export async function rowsOf<Row>(orm: Orm, query: ReturnType<typeof sql>): Promise<Row[]> {
+  const result: unknown = await orm.execute(query)
+  return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[]
+}

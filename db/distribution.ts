@@ -1,0 +1,86 @@
+import { getTableName, type Table } from 'drizzle-orm'
+import * as schema from './schema/index.ts'
+
+/**
+ * How each table lies on a distributed PostgreSQL (Citus). `distributed` tables are spread by retailer; `reference` tables belong to no
+ * retailer and are copied to every node. `retailers` is a reference table too, since others point to it. The jobs stay on the coordinator.
+ */
+export const referenceTables: Table[] = [
+  schema.retailers,
+  schema.suppliers,
+  schema.users,
+  schema.memberships,
+  schema.sessions,
+  schema.signInAttempts,
+  schema.apiKeys,
+  schema.accountTokens,
+  schema.identities,
+  schema.certificates,
+]
+
+/** Spread by `retailer_id`, in an order in which every table comes after those that it points to. */
+export const distributedTables: Table[] = [
+  schema.partnerships,
+  schema.channels,
+  schema.partnerMaps,
+  schema.controlNumbers,
+  schema.sources,
+  schema.products,
+  schema.offers,
+  schema.stock,
+  schema.feedRuns,
+  schema.listings,
+  schema.ruleSets,
+  schema.orders,
+  schema.orderLines,
+  schema.routingDecisions,
+  schema.purchaseOrders,
+  schema.purchaseOrderLines,
+  schema.reservations,
+  schema.acknowledgments,
+  schema.acknowledgmentLines,
+  schema.purchaseOrderChanges,
+  schema.shipments,
+  schema.shipmentPackages,
+  schema.shipmentLines,
+  schema.invoices,
+  schema.invoiceLines,
+  schema.invoiceCharges,
+  schema.blobs,
+  schema.blobChunks,
+  schema.exportBatches,
+  schema.exportItems,
+  schema.exceptions,
+  schema.messages,
+  schema.messageEvents,
+  schema.documents,
+  schema.interchanges,
+  schema.events,
+  schema.auditLog,
+  schema.idempotencyKeys,
+  schema.webhookEndpoints,
+  schema.webhookDeliveries,
+]
+
+/** The statements that spread the schema over a Citus cluster; each may be run again without harm. */
+export function distributionStatements(): string[] {
+  return [
+    ...referenceTables.map(table => distribute(getTableName(table), name => `create_reference_table('${name}')`)),
+    ...distributedTables.map(table =>
+      distribute(
+        getTableName(table),
+        name => `create_distributed_table('${name}', 'retailer_id', colocate_with => '${colocation(name)}')`,
+      ),
+    ),
+  ]
+}
+
+/** The first distributed table makes the group that all others join, so that one retailer's rows lie together. */
+function colocation(name: string): string {
+  const first = getTableName(distributedTables[0]!)
+  return name === first ? 'none' : first
+}
+
+function distribute(name: string, call: (name: string) => string): string {
+  return `select ${call(name)} where not exists (select 1 from pg_dist_partition where logicalrelid = '${name}'::regclass)`
+}

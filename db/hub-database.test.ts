@@ -1,0 +1,58 @@
+import { eq } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { describeOnBothDatabases } from '../checks/support/databases.ts'
+import type { HubDatabase, JobHandlers } from './hub-database.ts'
+import { jobNames } from './jobs.ts'
+import { retailers } from './schema/index.ts'
+
+const noHandlers = () =>
+  Object.fromEntries(jobNames.map(name => [name, async () => undefined])) as unknown as JobHandlers
+
+const addRetailer = (hub: HubDatabase, slug: string) =>
+  hub.work('system', async work => {
+    const id = work.newId()
+    await work.tx.insert(retailers).values({ id, slug, name: slug, createdAt: work.now })
+    return id
+  })
+
+describeOnBothDatabases('HubDatabase', open => {
+  it('commits a change and its job together', async () => {
+    const hub = await open()
+    const retailerId = await addRetailer(hub, 'harbor')
+    const done = Promise.withResolvers<string>()
+    await hub.startWorkers({ ...noHandlers(), 'route-order': async job => done.resolve(job.orderId) })
+    const orderId = hub.newId()
+    await hub.work('system', work => work.enqueue('route-order', { retailerId, orderId, cause: 'new' }))
+    expect(await done.promise).toBe(orderId)
+  })
+
+  it('rolls a change and its job back together', async () => {
+    const hub = await open()
+    const failing = hub.work('system', async work => {
+      await work.tx.insert(retailers).values({ id: work.newId(), slug: 'gone', name: 'Gone', createdAt: work.now })
+      await work.enqueue('route-order', { retailerId: work.newId(), orderId: work.newId(), cause: 'new' })
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect(await hub.orm.select().from(retailers).where(eq(retailers.slug, 'gone'))).toEqual([])
+    expect(await hub.pendingJobs()).toBe(0)
+  })
+
+  it('tries a failed job again', async () => {
+    const hub = await open()
+    let tries = 0
+    const done = Promise.withResolvers<number>()
+    await hub.startWorkers({
+      ...noHandlers(),
+      'route-order': async () => {
+        tries += 1
+        if (tries === 1) throw new Error('not yet')
+        done.resolve(tries)
+      },
+    })
+    await hub.work('system', work =>
+      work.enqueue('route-order', { retailerId: work.newId(), orderId: work.newId(), cause: 'new' }),
+    )
+    expect(await done.promise).toBe(2)
+  })
+})

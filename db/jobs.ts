@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+const tenant = z.object({ retailerId: z.uuid() })
+
+/**
+ * Every kind of work in the background: its payload, and how often it is tried again before it waits for a person.
+ * The delay doubles from `retryDelay` seconds. A new kind is a line here and a handler in `gateway/jobs/`.
+ */
+export const jobKinds = {
+  /** Decide where an order's open quantities go. */
+  'route-order': { payload: tenant.extend({ orderId: z.uuid(), cause: z.string() }), retryLimit: 6, retryDelay: 1 },
+  /** Turn a queued outbound document into the exact bytes of a message. */
+  'render-document': { payload: tenant.extend({ documentId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Hand a message to its transport. */
+  'deliver-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Read a received message, answer it, apply its documents. */
+  'process-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Apply one received document to the business. */
+  'apply-document': { payload: tenant.extend({ documentId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Match an invoice with its order and shipments. */
+  'match-invoice': { payload: tenant.extend({ invoiceId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+} as const
+
+export type JobName = keyof typeof jobKinds
+export type JobPayload<N extends JobName> = z.infer<(typeof jobKinds)[N]['payload']>
+export const jobNames = Object.keys(jobKinds) as JobName[]
+
+/** When a job may start, and how it ranks. */
+export interface JobOptions {
+  startAfter?: Date
+  /** Higher goes first. */
+  priority?: number
+}

@@ -1,0 +1,5 @@
+import { openDatabase } from './connection.ts'
+
+const database = await openDatabase({ url: process.env.DATABASE_URL, folder: process.env.DATA_FOLDER ?? './data/db' })
+await database.migrate()
+await database.close()

@@ -1,0 +1,899 @@
+CREATE TABLE "feed_runs" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"document_id" uuid,
+	"kind" text NOT NULL,
+	"scope" text NOT NULL,
+	"status" text NOT NULL,
+	"rows_read" integer DEFAULT 0 NOT NULL,
+	"rows_changed" integer DEFAULT 0 NOT NULL,
+	"rows_unchanged" integer DEFAULT 0 NOT NULL,
+	"rows_rejected" integer DEFAULT 0 NOT NULL,
+	"reasons" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "feed_runs_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "feed_runs_status" CHECK ("feed_runs"."status" in ('received', 'validated', 'applied', 'quarantined', 'discarded', 'failed')),
+	CONSTRAINT "feed_runs_kind" CHECK ("feed_runs"."kind" in ('inventory', 'product')),
+	CONSTRAINT "feed_runs_scope" CHECK ("feed_runs"."scope" in ('full', 'delta')),
+	CONSTRAINT "feed_runs_counts" CHECK ("feed_runs"."rows_changed" + "feed_runs"."rows_unchanged" + "feed_runs"."rows_rejected" <= "feed_runs"."rows_read")
+);
+--> statement-breakpoint
+CREATE TABLE "listings" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"channel" text NOT NULL,
+	"status" text NOT NULL,
+	"pause_reasons" text[] DEFAULT '{}' NOT NULL,
+	"price" numeric(24, 6),
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "listings_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "listings_channel" UNIQUE("retailer_id","product_id","channel"),
+	CONSTRAINT "listings_status" CHECK ("listings"."status" in ('candidate', 'listed', 'paused', 'delisted')),
+	CONSTRAINT "listings_paused_for_a_reason" CHECK (("listings"."status" = 'paused') = (cardinality("listings"."pause_reasons") > 0))
+);
+--> statement-breakpoint
+CREATE TABLE "offers" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"product_id" uuid,
+	"supplier_sku" text NOT NULL,
+	"description" text,
+	"cost" numeric(24, 6) NOT NULL,
+	"currency" text NOT NULL,
+	"unit" text DEFAULT 'EA' NOT NULL,
+	"pack_size" integer DEFAULT 1 NOT NULL,
+	"lead_days" integer DEFAULT 1 NOT NULL,
+	"discontinued" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "offers_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "offers_supplier_sku" UNIQUE("retailer_id","source_id","supplier_sku"),
+	CONSTRAINT "offers_amounts" CHECK ("offers"."cost" >= 0 and "offers"."pack_size" >= 1 and "offers"."lead_days" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "products" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"sku" text NOT NULL,
+	"title" text NOT NULL,
+	"brand" text,
+	"category" text,
+	"upc" text,
+	"ean" text,
+	"gtin" text,
+	"manufacturer_part" text,
+	"retail_price" numeric(24, 6),
+	"msrp" numeric(24, 6),
+	"map" numeric(24, 6),
+	"weight" numeric(24, 6),
+	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"discontinued_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "products_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "products_sku" UNIQUE("retailer_id","sku"),
+	CONSTRAINT "products_prices" CHECK (coalesce("products"."retail_price", 0) >= 0 and coalesce("products"."msrp", 0) >= 0 and coalesce("products"."map", 0) >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "rule_sets" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"version" integer NOT NULL,
+	"status" text NOT NULL,
+	"effective_from" timestamp (3) with time zone NOT NULL,
+	"rules" jsonb NOT NULL,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "rule_sets_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "rule_sets_version" UNIQUE("retailer_id","kind","version"),
+	CONSTRAINT "rule_sets_kind" CHECK ("rule_sets"."kind" in ('routing', 'listing', 'pricing', 'feed')),
+	CONSTRAINT "rule_sets_status" CHECK ("rule_sets"."status" in ('draft', 'published', 'retired'))
+);
+--> statement-breakpoint
+CREATE TABLE "stock" (
+	"retailer_id" uuid NOT NULL,
+	"offer_id" uuid NOT NULL,
+	"location" text DEFAULT '' NOT NULL,
+	"quantity" numeric(24, 6) NOT NULL,
+	"reserved" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"buffer" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"next_available" date,
+	"reported_at" timestamp (3) with time zone NOT NULL,
+	"feed_run_id" uuid,
+	CONSTRAINT "stock_retailer_id_offer_id_location_pk" PRIMARY KEY("retailer_id","offer_id","location"),
+	CONSTRAINT "stock_amounts" CHECK ("stock"."quantity" >= 0 and "stock"."reserved" >= 0 and "stock"."buffer" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"subject" text NOT NULL,
+	"before" jsonb,
+	"after" jsonb,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "audit_log_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "events" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"order_id" uuid,
+	"purchase_order_id" uuid,
+	"invoice_id" uuid,
+	"partnership_id" uuid,
+	"document_id" uuid,
+	"actor" text NOT NULL,
+	"data" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "events_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"retailer_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"request_hash" text NOT NULL,
+	"status" integer NOT NULL,
+	"body" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "idempotency_keys_retailer_id_key_pk" PRIMARY KEY("retailer_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"endpoint_id" uuid NOT NULL,
+	"event_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"last_answer" jsonb,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"delivered_at" timestamp (3) with time zone,
+	CONSTRAINT "webhook_deliveries_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "webhook_deliveries_status" CHECK ("webhook_deliveries"."status" in ('queued', 'delivered', 'retrying', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_endpoints" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"url" text NOT NULL,
+	"secret" text NOT NULL,
+	"event_types" text[] NOT NULL,
+	"paused_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "webhook_endpoints_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "exceptions" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"key" text NOT NULL,
+	"partnership_id" uuid,
+	"order_id" uuid,
+	"purchase_order_id" uuid,
+	"purchase_order_line_id" uuid,
+	"invoice_id" uuid,
+	"invoice_line_id" uuid,
+	"message_id" uuid,
+	"document_id" uuid,
+	"expected" text,
+	"actual" text,
+	"at_stake" numeric(24, 6),
+	"currency" text,
+	"summary" text NOT NULL,
+	"raised_at" timestamp (3) with time zone NOT NULL,
+	"resolved_at" timestamp (3) with time zone,
+	"resolution" text,
+	"resolved_by" text,
+	"note" text,
+	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'unroutable', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner')),
+	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "export_batches" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"format" text NOT NULL,
+	"file_name" text NOT NULL,
+	"blob_id" uuid NOT NULL,
+	"total" numeric(24, 6) NOT NULL,
+	"currency" text NOT NULL,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"voided_at" timestamp (3) with time zone,
+	"void_reason" text,
+	CONSTRAINT "export_batches_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "export_batches_number" UNIQUE("retailer_id","number"),
+	CONSTRAINT "export_batches_void" CHECK (("export_batches"."voided_at" is null) = ("export_batches"."void_reason" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "export_items" (
+	"retailer_id" uuid NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"invoice_id" uuid NOT NULL,
+	"amount" numeric(24, 6) NOT NULL,
+	"voided_at" timestamp (3) with time zone,
+	CONSTRAINT "export_items_retailer_id_batch_id_invoice_id_pk" PRIMARY KEY("retailer_id","batch_id","invoice_id")
+);
+--> statement-breakpoint
+CREATE TABLE "invoice_charges" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"invoice_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text NOT NULL,
+	"amount" numeric(24, 6) NOT NULL,
+	"description" text,
+	CONSTRAINT "invoice_charges_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "invoice_charges_kind" CHECK ("invoice_charges"."kind" in ('allowance', 'charge', 'tax') and (("invoice_charges"."kind" = 'allowance') = ("invoice_charges"."amount" < 0) or "invoice_charges"."amount" = 0))
+);
+--> statement-breakpoint
+CREATE TABLE "invoice_lines" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"invoice_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"purchase_order_line_id" uuid,
+	"sku" text,
+	"description" text,
+	"quantity" numeric(24, 6) NOT NULL,
+	"unit" text,
+	"unit_price" numeric(24, 6) NOT NULL,
+	"amount" numeric(24, 6) NOT NULL,
+	"counted" numeric(24, 6) DEFAULT '0' NOT NULL,
+	CONSTRAINT "invoice_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "invoice_lines_position" UNIQUE("retailer_id","invoice_id","position"),
+	CONSTRAINT "invoice_lines_quantity" CHECK ("invoice_lines"."quantity" >= 0 and "invoice_lines"."counted" >= 0 and "invoice_lines"."counted" <= "invoice_lines"."quantity")
+);
+--> statement-breakpoint
+CREATE TABLE "invoices" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"number" text NOT NULL,
+	"document_id" uuid,
+	"purchase_order_id" uuid,
+	"purchase_order_number" text,
+	"original_invoice_number" text,
+	"invoice_date" date NOT NULL,
+	"due_date" date NOT NULL,
+	"discount_date" date,
+	"currency" text NOT NULL,
+	"total" numeric(24, 6) NOT NULL,
+	"computed_total" numeric(24, 6) NOT NULL,
+	"payable" numeric(24, 6),
+	"status" text NOT NULL,
+	"actor" text NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	"matched_at" timestamp (3) with time zone,
+	"approved_at" timestamp (3) with time zone,
+	"approved_by" text,
+	"void_reason" text,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "invoices_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "invoices_number" UNIQUE("retailer_id","partnership_id","type","number"),
+	CONSTRAINT "invoices_status" CHECK ("invoices"."status" in ('received', 'waiting', 'matched', 'within-tolerance', 'exception', 'approved', 'exported', 'paid', 'void')),
+	CONSTRAINT "invoices_type" CHECK ("invoices"."type" in ('invoice', 'credit-memo')),
+	CONSTRAINT "invoices_amounts" CHECK ("invoices"."total" >= 0 and coalesce("invoices"."payable", 0) >= 0),
+	CONSTRAINT "invoices_approved" CHECK ("invoices"."status" not in ('approved', 'exported', 'paid') or ("invoices"."approved_at" is not null and "invoices"."payable" is not null)),
+	CONSTRAINT "invoices_void" CHECK (("invoices"."status" = 'void') = ("invoices"."void_reason" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "blob_chunks" (
+	"retailer_id" uuid NOT NULL,
+	"blob_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"encoding" text NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	CONSTRAINT "blob_chunks_retailer_id_blob_id_sequence_pk" PRIMARY KEY("retailer_id","blob_id","sequence"),
+	CONSTRAINT "blob_chunks_encoding" CHECK ("blob_chunks"."encoding" in ('plain', 'deflate'))
+);
+--> statement-breakpoint
+CREATE TABLE "blobs" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"sha256" text,
+	"size" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "blobs_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "blobs_size" CHECK ("blobs"."size" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "documents" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"direction" text NOT NULL,
+	"kind" text NOT NULL,
+	"number" text NOT NULL,
+	"partnership_id" uuid,
+	"message_id" uuid,
+	"purchase_order_id" uuid,
+	"key" text,
+	"interchange_number" text,
+	"group_number" text,
+	"set_number" text,
+	"functional_id" text,
+	"position" integer DEFAULT 1 NOT NULL,
+	"status" text NOT NULL,
+	"content" jsonb,
+	"issues" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"settled_at" timestamp (3) with time zone,
+	CONSTRAINT "documents_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "documents_key" UNIQUE("retailer_id","key"),
+	CONSTRAINT "documents_status" CHECK (("documents"."direction" = 'in' and "documents"."status" in ('received', 'applied', 'duplicate', 'rejected')) or ("documents"."direction" = 'out' and "documents"."status" in ('queued', 'rendered', 'acknowledged', 'refused'))),
+	CONSTRAINT "documents_out_has_key" CHECK ("documents"."direction" = 'in' or "documents"."key" is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "interchanges" (
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"control_number" text NOT NULL,
+	"stamp" text NOT NULL,
+	"message_id" uuid NOT NULL,
+	CONSTRAINT "interchanges_retailer_id_partnership_id_control_number_stamp_pk" PRIMARY KEY("retailer_id","partnership_id","control_number","stamp")
+);
+--> statement-breakpoint
+CREATE TABLE "message_events" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"message_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "message_events_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "messages" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"direction" text NOT NULL,
+	"partnership_id" uuid,
+	"transport" text NOT NULL,
+	"origin" text DEFAULT '' NOT NULL,
+	"wire_id" text NOT NULL,
+	"file_name" text,
+	"content_type" text,
+	"blob_id" uuid NOT NULL,
+	"size" bigint NOT NULL,
+	"status" text NOT NULL,
+	"failure_code" text,
+	"failure_detail" text,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"receipt_blob_id" uuid,
+	"receipt_headers" jsonb,
+	"repeats" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"confirmed_at" timestamp (3) with time zone,
+	"processed_at" timestamp (3) with time zone,
+	CONSTRAINT "messages_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "messages_status" CHECK (("messages"."direction" = 'in' and "messages"."status" in ('received', 'processed', 'partly-processed', 'rejected', 'duplicate')) or ("messages"."direction" = 'out' and "messages"."status" in ('queued', 'sent', 'confirmed', 'retrying', 'failed'))),
+	CONSTRAINT "messages_failed_for_a_reason" CHECK ("messages"."status" <> 'failed' or "messages"."failure_code" is not null),
+	CONSTRAINT "messages_transport" CHECK ("messages"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest'))
+);
+--> statement-breakpoint
+CREATE TABLE "order_lines" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"order_id" uuid NOT NULL,
+	"line_number" text NOT NULL,
+	"product_id" uuid,
+	"sku" text NOT NULL,
+	"title" text NOT NULL,
+	"unit_price" numeric(24, 6) NOT NULL,
+	"quantity" numeric(24, 6) NOT NULL,
+	"placed" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"shipped" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"cancelled" numeric(24, 6) DEFAULT '0' NOT NULL,
+	CONSTRAINT "order_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "order_lines_number" UNIQUE("retailer_id","order_id","line_number"),
+	CONSTRAINT "order_lines_quantities" CHECK ("order_lines"."quantity" > 0 and "order_lines"."placed" >= 0 and "order_lines"."cancelled" >= 0 and "order_lines"."shipped" >= 0 and "order_lines"."placed" + "order_lines"."cancelled" <= "order_lines"."quantity" and "order_lines"."shipped" <= "order_lines"."placed"),
+	CONSTRAINT "order_lines_price" CHECK ("order_lines"."unit_price" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "orders" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"number" text NOT NULL,
+	"channel" text NOT NULL,
+	"status" text NOT NULL,
+	"hold_reason" text,
+	"currency" text NOT NULL,
+	"customer" jsonb NOT NULL,
+	"ship_to" jsonb NOT NULL,
+	"shipping_price" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"notes" text,
+	"placed_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "orders_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "orders_number" UNIQUE("retailer_id","channel","number"),
+	CONSTRAINT "orders_status_known" CHECK ("orders"."status" in ('imported', 'held', 'routed', 'partly-shipped', 'shipped', 'closed', 'cancelled')),
+	CONSTRAINT "orders_held_for_a_reason" CHECK (("orders"."status" = 'held') = ("orders"."hold_reason" is not null)),
+	CONSTRAINT "orders_shipping_price" CHECK ("orders"."shipping_price" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "routing_decisions" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"order_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"cause" text NOT NULL,
+	"rule_version" integer NOT NULL,
+	"explanation" jsonb NOT NULL,
+	"decided_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "routing_decisions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "routing_decisions_sequence" UNIQUE("retailer_id","order_id","sequence")
+);
+--> statement-breakpoint
+CREATE TABLE "certificates" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"fingerprint" text NOT NULL,
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"owner" text NOT NULL,
+	"pem" text NOT NULL,
+	"private_key" text,
+	"valid_from" timestamp (3) with time zone NOT NULL,
+	"valid_to" timestamp (3) with time zone NOT NULL,
+	"revoked_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "certificates_owner" CHECK ("certificates"."owner" in ('own', 'partner')),
+	CONSTRAINT "certificates_key_is_ours" CHECK ("certificates"."owner" = 'own' or "certificates"."private_key" is null),
+	CONSTRAINT "certificates_dates" CHECK ("certificates"."valid_from" < "certificates"."valid_to")
+);
+--> statement-breakpoint
+CREATE TABLE "channels" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"transport" text NOT NULL,
+	"format" text NOT NULL,
+	"version" text,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"secrets" text,
+	"active" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "channels_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "channels_transport" CHECK ("channels"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest')),
+	CONSTRAINT "channels_format" CHECK ("channels"."format" in ('x12', 'csv', 'json', 'pdf', 'form'))
+);
+--> statement-breakpoint
+CREATE TABLE "control_numbers" (
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"series" text NOT NULL,
+	"last" bigint NOT NULL,
+	CONSTRAINT "control_numbers_retailer_id_partnership_id_series_pk" PRIMARY KEY("retailer_id","partnership_id","series"),
+	CONSTRAINT "control_numbers_positive" CHECK ("control_numbers"."last" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "identities" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"own" text NOT NULL,
+	"partner" text NOT NULL,
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "identities_names" UNIQUE("kind","own","partner"),
+	CONSTRAINT "identities_kind" CHECK ("identities"."kind" in ('as2', 'x12', 'sftp', 'mailbox'))
+);
+--> statement-breakpoint
+CREATE TABLE "partner_maps" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"format" text NOT NULL,
+	"document_kind" text NOT NULL,
+	"version" integer NOT NULL,
+	"status" text NOT NULL,
+	"overlay" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"published_at" timestamp (3) with time zone,
+	CONSTRAINT "partner_maps_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "partner_maps_version" UNIQUE("retailer_id","partnership_id","format","document_kind","version"),
+	CONSTRAINT "partner_maps_status" CHECK ("partner_maps"."status" in ('draft', 'published', 'retired'))
+);
+--> statement-breakpoint
+CREATE TABLE "partnerships" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"supplier_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"currency" text NOT NULL,
+	"terms" jsonb NOT NULL,
+	"tolerances" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"vendor_number" text,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "partnerships_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "partnerships_supplier" UNIQUE("retailer_id","supplier_id"),
+	CONSTRAINT "partnerships_status" CHECK ("partnerships"."status" in ('invited', 'testing', 'certified', 'live', 'paused', 'ended'))
+);
+--> statement-breakpoint
+CREATE TABLE "sources" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"partnership_id" uuid,
+	"name" text NOT NULL,
+	"postal_code" text,
+	"priority" integer DEFAULT 100 NOT NULL,
+	"order_fee" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sources_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "sources_name" UNIQUE("retailer_id","name"),
+	CONSTRAINT "sources_kind" CHECK (("sources"."kind" = 'supplier') = ("sources"."partnership_id" is not null) and "sources"."kind" in ('supplier', 'warehouse')),
+	CONSTRAINT "sources_fee" CHECK ("sources"."order_fee" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "account_tokens" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"purpose" text NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "account_tokens_purpose" CHECK ("account_tokens"."purpose" in ('invitation', 'password-reset', 'sign-in'))
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"retailer_id" uuid,
+	"supplier_id" uuid,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"hash" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone,
+	CONSTRAINT "api_keys_hash_unique" UNIQUE("hash"),
+	CONSTRAINT "api_keys_one_side" CHECK (("api_keys"."retailer_id" is null) <> ("api_keys"."supplier_id" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "memberships" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"retailer_id" uuid,
+	"supplier_id" uuid,
+	"role" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "memberships_one_side" CHECK (("memberships"."retailer_id" is null) <> ("memberships"."supplier_id" is null)),
+	CONSTRAINT "memberships_role_fits_side" CHECK (("memberships"."retailer_id" is not null and "memberships"."role" in ('admin', 'operations', 'merchandiser', 'accountant', 'read-only')) or ("memberships"."supplier_id" is not null and "memberships"."role" in ('owner', 'orders', 'warehouse', 'billing')))
+);
+--> statement-breakpoint
+CREATE TABLE "retailers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"currency" text DEFAULT 'USD' NOT NULL,
+	"time_zone" text DEFAULT 'UTC' NOT NULL,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "retailers_slug_unique" UNIQUE("slug")
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"membership_id" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "sign_in_attempts" (
+	"key" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"id" uuid NOT NULL,
+	CONSTRAINT "sign_in_attempts_key_id_pk" PRIMARY KEY("key","id")
+);
+--> statement-breakpoint
+CREATE TABLE "suppliers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "suppliers_slug_unique" UNIQUE("slug")
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"name" text NOT NULL,
+	"password_hash" text,
+	"time_zone" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"disabled_at" timestamp (3) with time zone,
+	CONSTRAINT "users_email_unique" UNIQUE("email"),
+	CONSTRAINT "users_email_lower" CHECK ("users"."email" = lower("users"."email"))
+);
+--> statement-breakpoint
+CREATE TABLE "acknowledgment_lines" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"acknowledgment_id" uuid NOT NULL,
+	"purchase_order_line_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"quantity" numeric(24, 6) NOT NULL,
+	"applied" numeric(24, 6) NOT NULL,
+	"ship_date" date,
+	"unit_price" numeric(24, 6),
+	"reason" text,
+	"note" text,
+	CONSTRAINT "acknowledgment_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "acknowledgment_lines_quantity" CHECK ("acknowledgment_lines"."quantity" >= 0 and "acknowledgment_lines"."applied" >= 0 and "acknowledgment_lines"."applied" <= "acknowledgment_lines"."quantity")
+);
+--> statement-breakpoint
+CREATE TABLE "acknowledgments" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"purchase_order_id" uuid NOT NULL,
+	"document_id" uuid,
+	"fingerprint" text NOT NULL,
+	"type" text NOT NULL,
+	"supplier_order_number" text,
+	"actor" text NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "acknowledgments_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "acknowledgments_once" UNIQUE("retailer_id","purchase_order_id","fingerprint")
+);
+--> statement-breakpoint
+CREATE TABLE "purchase_order_changes" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"purchase_order_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"kind" text NOT NULL,
+	"asked_by" text NOT NULL,
+	"status" text NOT NULL,
+	"request" jsonb NOT NULL,
+	"actor" text NOT NULL,
+	"requested_at" timestamp (3) with time zone NOT NULL,
+	"answered_at" timestamp (3) with time zone,
+	CONSTRAINT "purchase_order_changes_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "purchase_order_changes_sequence" UNIQUE("retailer_id","purchase_order_id","sequence"),
+	CONSTRAINT "purchase_order_changes_status" CHECK ("purchase_order_changes"."status" in ('requested', 'accepted', 'refused')),
+	CONSTRAINT "purchase_order_changes_answered" CHECK (("purchase_order_changes"."status" = 'requested') = ("purchase_order_changes"."answered_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "purchase_order_lines" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"purchase_order_id" uuid NOT NULL,
+	"line_number" text NOT NULL,
+	"order_line_id" uuid NOT NULL,
+	"offer_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"sku" text NOT NULL,
+	"supplier_sku" text NOT NULL,
+	"description" text NOT NULL,
+	"unit" text NOT NULL,
+	"unit_cost" numeric(24, 6) NOT NULL,
+	"ordered" numeric(24, 6) NOT NULL,
+	"accepted" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"backordered" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"rejected" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"cancelled" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"shipped" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"over_shipped" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"invoiced" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"credited" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"tolerated" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"expected_ship_date" date,
+	"rejection_reason" text,
+	CONSTRAINT "purchase_order_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "purchase_order_lines_number" UNIQUE("retailer_id","purchase_order_id","line_number"),
+	CONSTRAINT "purchase_order_lines_not_negative" CHECK ("purchase_order_lines"."ordered" > 0 and least("purchase_order_lines"."accepted", "purchase_order_lines"."backordered", "purchase_order_lines"."rejected", "purchase_order_lines"."cancelled", "purchase_order_lines"."shipped", "purchase_order_lines"."over_shipped", "purchase_order_lines"."invoiced", "purchase_order_lines"."credited", "purchase_order_lines"."tolerated", "purchase_order_lines"."unit_cost") >= 0),
+	CONSTRAINT "purchase_order_lines_answered" CHECK ("purchase_order_lines"."accepted" + "purchase_order_lines"."backordered" + "purchase_order_lines"."rejected" + "purchase_order_lines"."cancelled" <= "purchase_order_lines"."ordered"),
+	CONSTRAINT "purchase_order_lines_shipped" CHECK ("purchase_order_lines"."shipped" <= "purchase_order_lines"."accepted"),
+	CONSTRAINT "purchase_order_lines_invoiced" CHECK ("purchase_order_lines"."credited" <= "purchase_order_lines"."invoiced" and "purchase_order_lines"."invoiced" - "purchase_order_lines"."credited" <= "purchase_order_lines"."shipped" + "purchase_order_lines"."over_shipped" + "purchase_order_lines"."tolerated")
+);
+--> statement-breakpoint
+CREATE TABLE "purchase_orders" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"number" text NOT NULL,
+	"order_id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"routing_decision_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"answer" text DEFAULT 'none' NOT NULL,
+	"currency" text NOT NULL,
+	"order_date" date NOT NULL,
+	"ship_not_after" date,
+	"supplier_order_number" text,
+	"expected_fees" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"released_at" timestamp (3) with time zone,
+	"sent_at" timestamp (3) with time zone,
+	"acknowledged_at" timestamp (3) with time zone,
+	"shipped_at" timestamp (3) with time zone,
+	"closed_at" timestamp (3) with time zone,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "purchase_orders_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "purchase_orders_number" UNIQUE("retailer_id","number"),
+	CONSTRAINT "purchase_orders_decision" UNIQUE("retailer_id","routing_decision_id","source_id"),
+	CONSTRAINT "purchase_orders_status" CHECK ("purchase_orders"."status" in ('created', 'released', 'sent', 'acknowledged', 'partly-shipped', 'shipped', 'partly-invoiced', 'invoiced', 'closed', 'cancelled')),
+	CONSTRAINT "purchase_orders_answer" CHECK ("purchase_orders"."answer" in ('none', 'accepted', 'changed', 'partial', 'backordered', 'rejected'))
+);
+--> statement-breakpoint
+CREATE TABLE "reservations" (
+	"retailer_id" uuid NOT NULL,
+	"purchase_order_line_id" uuid NOT NULL,
+	"offer_id" uuid NOT NULL,
+	"location" text DEFAULT '' NOT NULL,
+	"quantity" numeric(24, 6) NOT NULL,
+	CONSTRAINT "reservations_retailer_id_purchase_order_line_id_location_pk" PRIMARY KEY("retailer_id","purchase_order_line_id","location"),
+	CONSTRAINT "reservations_quantity" CHECK ("reservations"."quantity" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "shipment_lines" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"shipment_id" uuid NOT NULL,
+	"package_id" uuid NOT NULL,
+	"purchase_order_line_id" uuid NOT NULL,
+	"quantity" numeric(24, 6) NOT NULL,
+	"over" numeric(24, 6) DEFAULT '0' NOT NULL,
+	CONSTRAINT "shipment_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "shipment_lines_quantity" CHECK ("shipment_lines"."quantity" > 0 and "shipment_lines"."over" >= 0 and "shipment_lines"."over" <= "shipment_lines"."quantity")
+);
+--> statement-breakpoint
+CREATE TABLE "shipment_packages" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"shipment_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"sscc" text,
+	"tracking_number" text,
+	"tracking_valid" boolean,
+	"weight" numeric(24, 6),
+	"weight_unit" text,
+	CONSTRAINT "shipment_packages_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "shipment_packages_sequence" UNIQUE("retailer_id","shipment_id","sequence"),
+	CONSTRAINT "shipment_packages_sscc" CHECK ("shipment_packages"."sscc" is null or "shipment_packages"."sscc" ~ '^[0-9]{18}$')
+);
+--> statement-breakpoint
+CREATE TABLE "shipments" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"number" text NOT NULL,
+	"document_id" uuid,
+	"shipped_on" date NOT NULL,
+	"estimated_delivery" date,
+	"scac" text,
+	"carrier" text,
+	"service" text,
+	"bill_of_lading" text,
+	"actor" text NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "shipments_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "shipments_number" UNIQUE("retailer_id","source_id","number")
+);
+--> statement-breakpoint
+ALTER TABLE "feed_runs" ADD CONSTRAINT "feed_runs_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "listings" ADD CONSTRAINT "listings_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "offers" ADD CONSTRAINT "offers_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "offers" ADD CONSTRAINT "offers_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "products" ADD CONSTRAINT "products_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rule_sets" ADD CONSTRAINT "rule_sets_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock" ADD CONSTRAINT "stock_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "events" ADD CONSTRAINT "events_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint" FOREIGN KEY ("retailer_id","endpoint_id") REFERENCES "public"."webhook_endpoints"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event" FOREIGN KEY ("retailer_id","event_id") REFERENCES "public"."events"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_batches" ADD CONSTRAINT "export_batches_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_items" ADD CONSTRAINT "export_items_batch" FOREIGN KEY ("retailer_id","batch_id") REFERENCES "public"."export_batches"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_items" ADD CONSTRAINT "export_items_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoice_charges" ADD CONSTRAINT "invoice_charges_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoice_lines" ADD CONSTRAINT "invoice_lines_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoice_lines" ADD CONSTRAINT "invoice_lines_order_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoices" ADD CONSTRAINT "invoices_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoices" ADD CONSTRAINT "invoices_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blob_chunks" ADD CONSTRAINT "blob_chunks_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blobs" ADD CONSTRAINT "blobs_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_message" FOREIGN KEY ("retailer_id","message_id") REFERENCES "public"."messages"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "interchanges" ADD CONSTRAINT "interchanges_message" FOREIGN KEY ("retailer_id","message_id") REFERENCES "public"."messages"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_events" ADD CONSTRAINT "message_events_message" FOREIGN KEY ("retailer_id","message_id") REFERENCES "public"."messages"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_receipt" FOREIGN KEY ("retailer_id","receipt_blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "orders" ADD CONSTRAINT "orders_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "routing_decisions" ADD CONSTRAINT "routing_decisions_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificates" ADD CONSTRAINT "certificates_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "channels" ADD CONSTRAINT "channels_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "control_numbers" ADD CONSTRAINT "control_numbers_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identities" ADD CONSTRAINT "identities_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partner_maps" ADD CONSTRAINT "partner_maps_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partnerships" ADD CONSTRAINT "partnerships_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partnerships" ADD CONSTRAINT "partnerships_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sources" ADD CONSTRAINT "sources_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sources" ADD CONSTRAINT "sources_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_tokens" ADD CONSTRAINT "account_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "acknowledgment_lines" ADD CONSTRAINT "acknowledgment_lines_acknowledgment" FOREIGN KEY ("retailer_id","acknowledgment_id") REFERENCES "public"."acknowledgments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "acknowledgment_lines" ADD CONSTRAINT "acknowledgment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "acknowledgments" ADD CONSTRAINT "acknowledgments_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_changes" ADD CONSTRAINT "purchase_order_changes_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_lines" ADD CONSTRAINT "purchase_order_lines_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_lines" ADD CONSTRAINT "purchase_order_lines_order_line" FOREIGN KEY ("retailer_id","order_line_id") REFERENCES "public"."order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_lines" ADD CONSTRAINT "purchase_order_lines_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_lines" ADD CONSTRAINT "purchase_order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_orders" ADD CONSTRAINT "purchase_orders_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_orders" ADD CONSTRAINT "purchase_orders_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_orders" ADD CONSTRAINT "purchase_orders_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_orders" ADD CONSTRAINT "purchase_orders_decision_made" FOREIGN KEY ("retailer_id","routing_decision_id") REFERENCES "public"."routing_decisions"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reservations" ADD CONSTRAINT "reservations_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reservations" ADD CONSTRAINT "reservations_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_package" FOREIGN KEY ("retailer_id","package_id") REFERENCES "public"."shipment_packages"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment_packages" ADD CONSTRAINT "shipment_packages_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipments" ADD CONSTRAINT "shipments_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
+CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
+CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
+CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint
+CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice_id","id");--> statement-breakpoint
+CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "export_items_once" ON "export_items" USING btree ("retailer_id","invoice_id") WHERE "export_items"."voided_at" is null;--> statement-breakpoint
+CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
+CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
+CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "blobs_content" ON "blobs" USING btree ("retailer_id","sha256") WHERE "blobs"."sha256" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "documents_position" ON "documents" USING btree ("retailer_id","message_id","position") WHERE "documents"."direction" = 'in';--> statement-breakpoint
+CREATE INDEX "documents_by_number" ON "documents" USING btree ("retailer_id","kind","number");--> statement-breakpoint
+CREATE INDEX "documents_by_group" ON "documents" USING btree ("retailer_id","partnership_id","direction","functional_id","group_number");--> statement-breakpoint
+CREATE INDEX "documents_by_order" ON "documents" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
+CREATE INDEX "message_events_by_message" ON "message_events" USING btree ("retailer_id","message_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "messages_received_once" ON "messages" USING btree ("retailer_id","transport","origin","wire_id") WHERE "messages"."direction" = 'in';--> statement-breakpoint
+CREATE INDEX "messages_by_status" ON "messages" USING btree ("retailer_id","direction","status","id");--> statement-breakpoint
+CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
+CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
+CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
+CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
+CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "partner_maps_one_published" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'published';--> statement-breakpoint
+CREATE INDEX "partnerships_by_supplier" ON "partnerships" USING btree ("supplier_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "sources_one_per_partnership" ON "sources" USING btree ("retailer_id","partnership_id") WHERE "sources"."partnership_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "memberships_retailer" ON "memberships" USING btree ("user_id","retailer_id") WHERE "memberships"."retailer_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "memberships_supplier" ON "memberships" USING btree ("user_id","supplier_id") WHERE "memberships"."supplier_id" is not null;--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USING btree ("retailer_id","order_line_id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
+CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
+CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");

@@ -1,0 +1,52 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, check, customType, foreignKey, jsonb, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+/** UUID v7 made by the program (`db/ids.ts`): rows sort by the time of their making. */
+export const id = (name = 'id') => uuid(name).notNull()
+
+/** The retailer that a row belongs to: first in every key of a tenant table, so that the schema can be spread by it. */
+export const retailerId = () => uuid('retailer_id').notNull()
+
+export const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+/** A row's making, given by the program's clock. */
+export const createdAt = () => at('created_at').notNull()
+
+/** An exact decimal carried as text without trailing zeros: 18 digits before the point, 6 after it. */
+export const decimal = customType<{ data: string; driverData: string }>({
+  dataType: () => 'numeric(24, 6)',
+  fromDriver: trimDecimal,
+})
+
+/** `5.000000` → `5`, `12.500000` → `12.5`: one spelling for each number, so that text comparison is number comparison. */
+export function trimDecimal(value: string): string {
+  const text = String(value)
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}
+
+/** Raw bytes, the same on both drivers. */
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  toDriver: value => Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+  fromDriver: value => new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
+})
+
+/** Typed JSON. */
+export const json = <T>(name: string) => jsonb(name).$type<T>()
+
+/** A check that a text column holds one of a closed list. */
+export function oneOf(name: string, column: AnyPgColumn, values: readonly string[]) {
+  return check(name, sql`${column} in (${sql.raw(values.map(value => `'${value}'`).join(', '))})`)
+}
+
+/** A named check. */
+export const must = (name: string, condition: SQL) => check(name, condition)
+
+/** A reference inside one retailer's rows: both the retailer and the id must match. */
+export function within(
+  name: string,
+  columns: [AnyPgColumn, AnyPgColumn],
+  target: { retailerId: AnyPgColumn; id: AnyPgColumn },
+) {
+  return foreignKey({ name, columns, foreignColumns: [target.retailerId, target.id] })
+}

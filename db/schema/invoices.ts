@@ -1,0 +1,223 @@
+import { sql } from 'drizzle-orm'
+import { date, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { at, createdAt, decimal, id, must, oneOf, retailerId, within } from './columns.ts'
+import { partnerships } from './partnerships.ts'
+import { retailers } from './people.ts'
+import { purchaseOrderLines, purchaseOrders } from './purchase-orders.ts'
+
+export const invoiceStatuses = [
+  'received',
+  'waiting',
+  'matched',
+  'within-tolerance',
+  'exception',
+  'approved',
+  'exported',
+  'paid',
+  'void',
+] as const
+export type InvoiceStatus = (typeof invoiceStatuses)[number]
+
+/** What a supplier asks to be paid, exactly as it was sent, and where it stands. `waiting`: its ship notice is not here yet. */
+export const invoices = pgTable(
+  'invoices',
+  {
+    retailerId: retailerId(),
+    id: id(),
+    partnershipId: uuid('partnership_id').notNull(),
+    type: text('type', { enum: ['invoice', 'credit-memo'] }).notNull(),
+    number: text('number').notNull(),
+    documentId: uuid('document_id'),
+    purchaseOrderId: uuid('purchase_order_id'),
+    purchaseOrderNumber: text('purchase_order_number'),
+    originalInvoiceNumber: text('original_invoice_number'),
+    invoiceDate: date('invoice_date', { mode: 'string' }).notNull(),
+    dueDate: date('due_date', { mode: 'string' }).notNull(),
+    discountDate: date('discount_date', { mode: 'string' }),
+    currency: text('currency').notNull(),
+    total: decimal('total').notNull(),
+    /** What the lines, charges and taxes add up to. */
+    computedTotal: decimal('computed_total').notNull(),
+    /** What is to be paid after short-pays; set when the invoice is approved. */
+    payable: decimal('payable'),
+    status: text('status', { enum: invoiceStatuses }).notNull(),
+    actor: text('actor').notNull(),
+    receivedAt: at('received_at').notNull(),
+    matchedAt: at('matched_at'),
+    approvedAt: at('approved_at'),
+    approvedBy: text('approved_by'),
+    voidReason: text('void_reason'),
+    updatedAt: at('updated_at').notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    /** A supplier uses an invoice number once: the same again, by whatever way, is the same invoice. */
+    unique('invoices_number').on(t.retailerId, t.partnershipId, t.type, t.number),
+    within('invoices_partnership', [t.retailerId, t.partnershipId], partnerships),
+    within('invoices_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),
+    index('invoices_by_status').on(t.retailerId, t.status, t.id),
+    index('invoices_by_order').on(t.retailerId, t.purchaseOrderId),
+    oneOf('invoices_status', t.status, invoiceStatuses),
+    oneOf('invoices_type', t.type, ['invoice', 'credit-memo']),
+    must('invoices_amounts', sql`${t.total} >= 0 and coalesce(${t.payable}, 0) >= 0`),
+    must(
+      'invoices_approved',
+      sql`${t.status} not in ('approved', 'exported', 'paid') or (${t.approvedAt} is not null and ${t.payable} is not null)`,
+    ),
+    must('invoices_void', sql`(${t.status} = 'void') = (${t.voidReason} is not null)`),
+  ],
+)
+
+export const invoiceLines = pgTable(
+  'invoice_lines',
+  {
+    retailerId: retailerId(),
+    id: id(),
+    invoiceId: uuid('invoice_id').notNull(),
+    /** Position in the document, from 1. */
+    position: integer('position').notNull(),
+    purchaseOrderLineId: uuid('purchase_order_line_id'),
+    sku: text('sku'),
+    description: text('description'),
+    quantity: decimal('quantity').notNull(),
+    unit: text('unit'),
+    unitPrice: decimal('unit_price').notNull(),
+    /** quantity × unit price with the line's own allowances and charges, rounded to the cent. */
+    amount: decimal('amount').notNull(),
+    /** How much of `quantity` stands in the purchase order line's `invoiced` (or `credited`). */
+    counted: decimal('counted').notNull().default('0'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    within('invoice_lines_invoice', [t.retailerId, t.invoiceId], invoices),
+    within('invoice_lines_order_line', [t.retailerId, t.purchaseOrderLineId], purchaseOrderLines),
+    unique('invoice_lines_position').on(t.retailerId, t.invoiceId, t.position),
+    index('invoice_lines_by_order_line').on(t.retailerId, t.purchaseOrderLineId),
+    must('invoice_lines_quantity', sql`${t.quantity} >= 0 and ${t.counted} >= 0 and ${t.counted} <= ${t.quantity}`),
+  ],
+)
+
+/** Freight, fees, discounts and taxes beside the lines. `amount` is negative for an allowance. */
+export const invoiceCharges = pgTable(
+  'invoice_charges',
+  {
+    retailerId: retailerId(),
+    id: id(),
+    invoiceId: uuid('invoice_id').notNull(),
+    kind: text('kind', { enum: ['allowance', 'charge', 'tax'] }).notNull(),
+    reason: text('reason').notNull(),
+    amount: decimal('amount').notNull(),
+    description: text('description'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    within('invoice_charges_invoice', [t.retailerId, t.invoiceId], invoices),
+    must(
+      'invoice_charges_kind',
+      sql`${t.kind} in ('allowance', 'charge', 'tax') and ((${t.kind} = 'allowance') = (${t.amount} < 0) or ${t.amount} = 0)`,
+    ),
+  ],
+)
+
+/** Invoices handed to the accountant's program, once and for good. The bytes are kept and given again on demand. */
+export const exportBatches = pgTable(
+  'export_batches',
+  {
+    retailerId: retailerId().references(() => retailers.id),
+    id: id(),
+    number: integer('number').notNull(),
+    format: text('format').notNull(),
+    fileName: text('file_name').notNull(),
+    blobId: uuid('blob_id').notNull(),
+    total: decimal('total').notNull(),
+    currency: text('currency').notNull(),
+    actor: text('actor').notNull(),
+    createdAt: createdAt(),
+    voidedAt: at('voided_at'),
+    voidReason: text('void_reason'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    unique('export_batches_number').on(t.retailerId, t.number),
+    must('export_batches_void', sql`(${t.voidedAt} is null) = (${t.voidReason} is null)`),
+  ],
+)
+
+export const exportItems = pgTable(
+  'export_items',
+  {
+    retailerId: retailerId(),
+    batchId: uuid('batch_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    amount: decimal('amount').notNull(),
+    voidedAt: at('voided_at'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.batchId, t.invoiceId] }),
+    within('export_items_batch', [t.retailerId, t.batchId], exportBatches),
+    within('export_items_invoice', [t.retailerId, t.invoiceId], invoices),
+    uniqueIndex('export_items_once').on(t.retailerId, t.invoiceId).where(sql`${t.voidedAt} is null`),
+  ],
+)
+
+export const exceptionKinds = [
+  'unknown-purchase-order',
+  'duplicate',
+  'price',
+  'quantity-over-shipped',
+  'not-shipped',
+  'unit-of-measure',
+  'freight-or-fee',
+  'tax',
+  'terms',
+  'currency',
+  'does-not-foot',
+  'unknown-item',
+  'over-shipped',
+  'acknowledgment-conflict',
+  'price-change',
+  'unroutable',
+  'not-delivered',
+  'not-readable',
+  'not-applied',
+  'rejected-by-partner',
+] as const
+export type ExceptionKind = (typeof exceptionKinds)[number]
+
+/** Something that a person has to look at, with the two values that disagree and the money at stake. */
+export const exceptions = pgTable(
+  'exceptions',
+  {
+    retailerId: retailerId(),
+    id: id(),
+    kind: text('kind', { enum: exceptionKinds }).notNull(),
+    /** What makes it this exception and no other: raised twice it stands once. */
+    key: text('key').notNull(),
+    partnershipId: uuid('partnership_id'),
+    orderId: uuid('order_id'),
+    purchaseOrderId: uuid('purchase_order_id'),
+    purchaseOrderLineId: uuid('purchase_order_line_id'),
+    invoiceId: uuid('invoice_id'),
+    invoiceLineId: uuid('invoice_line_id'),
+    messageId: uuid('message_id'),
+    documentId: uuid('document_id'),
+    expected: text('expected'),
+    actual: text('actual'),
+    atStake: decimal('at_stake'),
+    currency: text('currency'),
+    summary: text('summary').notNull(),
+    raisedAt: at('raised_at').notNull(),
+    resolvedAt: at('resolved_at'),
+    resolution: text('resolution'),
+    resolvedBy: text('resolved_by'),
+    note: text('note'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    unique('exceptions_key').on(t.retailerId, t.key),
+    index('exceptions_open').on(t.retailerId, t.kind, t.id).where(sql`${t.resolvedAt} is null`),
+    index('exceptions_by_invoice').on(t.retailerId, t.invoiceId),
+    oneOf('exceptions_kind', t.kind, exceptionKinds),
+    must('exceptions_resolved', sql`(${t.resolvedAt} is null) = (${t.resolution} is null)`),
+  ],
+)

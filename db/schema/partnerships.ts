@@ -1,0 +1,225 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import { retailers, suppliers } from './people.ts'
+
+export const partnershipStatuses = ['invited', 'testing', 'certified', 'live', 'paused', 'ended'] as const
+export const transports = ['as2', 'sftp', 'email', 'portal', 'rest'] as const
+export const messageFormats = ['x12', 'csv', 'json', 'pdf', 'form'] as const
+
+/** Payment terms agreed with a supplier; days count from the invoice date. */
+export interface AgreedTerms {
+  netDays: number
+  discountDays?: number
+  discountPercent?: string
+}
+
+/** How far an invoice may differ before a person looks at it. Each is absolute, a share (`0.02` = 2%), or both, whichever is less. */
+export interface Tolerance {
+  amount?: string
+  share?: string
+}
+export interface Tolerances {
+  price?: Tolerance
+  quantity?: Tolerance
+  freight?: Tolerance
+  tax?: Tolerance
+  total?: Tolerance
+}
+
+/** Retailer × supplier: owns channels, maps, terms, tolerances and calendars. */
+export const partnerships = pgTable(
+  'partnerships',
+  {
+    retailerId: retailerId().references(() => retailers.id),
+    id: id(),
+    supplierId: uuid('supplier_id')
+      .notNull()
+      .references(() => suppliers.id),
+    status: text('status', { enum: partnershipStatuses }).notNull(),
+    currency: text('currency').notNull(),
+    terms: json<AgreedTerms>('terms').notNull(),
+    tolerances: json<Tolerances>('tolerances').notNull().default({}),
+    /** The retailer's vendor number for this supplier. */
+    vendorNumber: text('vendor_number'),
+    settings: json<Record<string, unknown>>('settings').notNull().default({}),
+    createdAt: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    unique('partnerships_supplier').on(t.retailerId, t.supplierId),
+    index('partnerships_by_supplier').on(t.supplierId),
+    oneOf('partnerships_status', t.status, partnershipStatuses),
+  ],
+)
+
+/** How messages travel to and from one partner. `secrets` is encrypted at rest. */
+export const channels = pgTable(
+  'channels',
+  {
+    retailerId: retailerId(),
+    id: id(),
+    partnershipId: uuid('partnership_id').notNull(),
+    transport: text('transport', { enum: transports }).notNull(),
+    format: text('format', { enum: messageFormats }).notNull(),
+    /** X12 version such as 004010; absent for other formats. */
+    version: text('version'),
+    settings: json<Record<string, unknown>>('settings').notNull().default({}),
+    secrets: text('secrets'),
+    active: boolean('active').notNull().default(true),
+    createdAt: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    within('channels_partnership', [t.retailerId, t.partnershipId], partnerships),
+    uniqueIndex('channels_one_active').on(t.retailerId, t.partnershipId).where(sql`${t.active}`),
+    oneOf('channels_transport', t.transport, transports),
+    oneOf('channels_format', t.format, messageFormats),
+  ],
+)
+
+export const identityKinds = ['as2', 'x12', 'sftp', 'mailbox'] as const
+
+/**
+ * The names by which a partner's messages find their partnership before the retailer is known, so this table belongs to no retailer.
+ * as2: own and partner AS2 ids; x12: `qualifier:id` of receiver and sender; sftp: user name; mailbox: the address written to.
+ */
+export const identities = pgTable(
+  'identities',
+  {
+    id: id().primaryKey(),
+    kind: text('kind', { enum: identityKinds }).notNull(),
+    own: text('own').notNull(),
+    partner: text('partner').notNull(),
+    retailerId: uuid('retailer_id')
+      .notNull()
+      .references(() => retailers.id),
+    /** Absent for a retailer's general mailbox: the sender decides. */
+    partnershipId: uuid('partnership_id'),
+    createdAt: createdAt(),
+  },
+  t => [
+    unique('identities_names').on(t.kind, t.own, t.partner),
+    index('identities_partnership').on(t.retailerId, t.partnershipId),
+    oneOf('identities_kind', t.kind, identityKinds),
+  ],
+)
+
+/** A partner's or our own X.509 certificate. Private keys are encrypted at rest and only our own have one. */
+export const certificates = pgTable(
+  'certificates',
+  {
+    id: id().primaryKey(),
+    /** SHA-256 of the DER, hex. */
+    fingerprint: text('fingerprint').notNull(),
+    retailerId: uuid('retailer_id')
+      .notNull()
+      .references(() => retailers.id),
+    /** Absent for the retailer's own, which all its partnerships share. */
+    partnershipId: uuid('partnership_id'),
+    owner: text('owner', { enum: ['own', 'partner'] }).notNull(),
+    pem: text('pem').notNull(),
+    privateKey: text('private_key'),
+    validFrom: at('valid_from').notNull(),
+    validTo: at('valid_to').notNull(),
+    revokedAt: at('revoked_at'),
+    createdAt: createdAt(),
+  },
+  t => [
+    uniqueIndex('certificates_once').on(
+      t.retailerId,
+      t.fingerprint,
+      sql`coalesce(${t.partnershipId}, '00000000-0000-0000-0000-000000000000')`,
+    ),
+    oneOf('certificates_owner', t.owner, ['own', 'partner']),
+    must('certificates_key_is_ours', sql`${t.owner} = 'own' or ${t.privateKey} is null`),
+    must('certificates_dates', sql`${t.validFrom} < ${t.validTo}`),
+  ],
+)
+
+export const mapStatuses = ['draft', 'published', 'retired'] as const
+
+/** A trading-partner map: a versioned overlay on guide and map, or a CSV layout. */
+export const partnerMaps = pgTable(
+  'partner_maps',
+  {
+    retailerId: retailerId(),
+    id: id(),
+    partnershipId: uuid('partnership_id').notNull(),
+    format: text('format', { enum: messageFormats }).notNull(),
+    documentKind: text('document_kind').notNull(),
+    version: integer('version').notNull(),
+    status: text('status', { enum: mapStatuses }).notNull(),
+    overlay: json<Record<string, unknown>>('overlay').notNull(),
+    createdAt: createdAt(),
+    publishedAt: at('published_at'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    within('partner_maps_partnership', [t.retailerId, t.partnershipId], partnerships),
+    unique('partner_maps_version').on(t.retailerId, t.partnershipId, t.format, t.documentKind, t.version),
+    uniqueIndex('partner_maps_one_published')
+      .on(t.retailerId, t.partnershipId, t.format, t.documentKind)
+      .where(sql`${t.status} = 'published'`),
+    oneOf('partner_maps_status', t.status, mapStatuses),
+  ],
+)
+
+/** The last number given out per partner and series (`interchange`, `group`): allocated in the transaction that stores the bytes, so gapless. */
+export const controlNumbers = pgTable(
+  'control_numbers',
+  {
+    retailerId: retailerId(),
+    partnershipId: uuid('partnership_id').notNull(),
+    series: text('series').notNull(),
+    last: bigint('last', { mode: 'number' }).notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.partnershipId, t.series] }),
+    within('control_numbers_partnership', [t.retailerId, t.partnershipId], partnerships),
+    must('control_numbers_positive', sql`${t.last} >= 0`),
+  ],
+)
+
+/** Where goods come from: a partnership, or a warehouse of the retailer's own. */
+export const sources = pgTable(
+  'sources',
+  {
+    retailerId: retailerId().references(() => retailers.id),
+    id: id(),
+    kind: text('kind', { enum: ['supplier', 'warehouse'] }).notNull(),
+    partnershipId: uuid('partnership_id'),
+    name: text('name').notNull(),
+    postalCode: text('postal_code'),
+    /** Lower is preferred. */
+    priority: integer('priority').notNull().default(100),
+    /** Charged by the source for each order. */
+    orderFee: decimal('order_fee').notNull().default('0'),
+    active: boolean('active').notNull().default(true),
+    createdAt: createdAt(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.id] }),
+    within('sources_partnership', [t.retailerId, t.partnershipId], partnerships),
+    unique('sources_name').on(t.retailerId, t.name),
+    uniqueIndex('sources_one_per_partnership')
+      .on(t.retailerId, t.partnershipId)
+      .where(sql`${t.partnershipId} is not null`),
+    must(
+      'sources_kind',
+      sql`(${t.kind} = 'supplier') = (${t.partnershipId} is not null) and ${t.kind} in ('supplier', 'warehouse')`,
+    ),
+    must('sources_fee', sql`${t.orderFee} >= 0`),
+  ],
+)
