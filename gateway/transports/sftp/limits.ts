@@ -8,6 +8,8 @@ export interface SftpLimits {
   stagedFiles: number
   /** How long an unfinished or temporary upload is kept to be resumed or renamed. */
   stagedFor: number
+  /** All files together that an account has open for reading. */
+  openBytes: number
   /** Files and folders open at once in one session. */
   openHandles: number
   /** Requests waiting for their answer in one session; beyond it the session ends. */
@@ -32,6 +34,7 @@ export const defaultLimits: SftpLimits = {
   stagedBytes: 200 * 1024 * 1024,
   stagedFiles: 1_000,
   stagedFor: 60 * 60_000,
+  openBytes: 500 * 1024 * 1024,
   openHandles: 128,
   waitingRequests: 4_096,
   connections: 500,
