@@ -1,0 +1,137 @@
+import {
+  type AgreedTerms,
+  channels,
+  identities,
+  type messageFormats,
+  type partnershipStatuses,
+  partnerships,
+  sources,
+  suppliers,
+  type Tolerances,
+  type transports,
+} from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { type ChannelSettingsInput, channelSettings, x12Name } from '../channels/settings.ts'
+import type { SecretBox } from '../secrets.ts'
+
+/** Everything that a partnership needs to begin. */
+export interface NewPartnership {
+  retailerId: string
+  supplier: { slug: string; name: string }
+  status: (typeof partnershipStatuses)[number]
+  currency: string
+  terms: AgreedTerms
+  tolerances?: Tolerances
+  vendorNumber?: string
+  settings?: Record<string, unknown>
+  /** Lower is preferred when routing goes by priority. */
+  priority?: number
+  /** What the supplier charges for each order. */
+  orderFee?: string
+  postalCode?: string
+  channel: {
+    transport: (typeof transports)[number]
+    format: (typeof messageFormats)[number]
+    version?: string
+    settings: ChannelSettingsInput
+    /** Private keys and passwords: sealed before they are stored. */
+    secrets?: Record<string, unknown>
+  }
+  /** Names by which this partner's messages are recognised, besides the X12 names that follow from the channel. */
+  identities?: { kind: 'as2' | 'sftp' | 'mailbox'; own: string; partner: string }[]
+}
+
+/** The ids of what was made. */
+export interface ConnectedPartnership {
+  supplierId: string
+  partnershipId: string
+  sourceId: string
+  channelId: string
+}
+
+/** Makes a partnership with its source, channel and identities, all at once. Fails when one of its names is taken. */
+export async function connectPartner(
+  work: Work,
+  box: SecretBox,
+  partner: NewPartnership,
+): Promise<ConnectedPartnership> {
+  const { retailerId } = partner
+  const supplierId = await supplierWith(work, partner.supplier)
+  const partnershipId = work.newId()
+  await work.tx.insert(partnerships).values({
+    retailerId,
+    id: partnershipId,
+    supplierId,
+    status: partner.status,
+    currency: partner.currency,
+    terms: partner.terms,
+    tolerances: partner.tolerances ?? {},
+    vendorNumber: partner.vendorNumber,
+    settings: partner.settings ?? {},
+    createdAt: work.now,
+  })
+  const sourceId = work.newId()
+  await work.tx.insert(sources).values({
+    retailerId,
+    id: sourceId,
+    kind: 'supplier',
+    partnershipId,
+    name: partner.supplier.name,
+    postalCode: partner.postalCode,
+    priority: partner.priority ?? 100,
+    orderFee: partner.orderFee ?? '0',
+    createdAt: work.now,
+  })
+  const channelId = await addChannel(work, box, retailerId, partnershipId, partner.channel)
+  await addIdentities(work, retailerId, partnershipId, partner)
+  return { supplierId, partnershipId, sourceId, channelId }
+}
+
+/** A supplier is known once, however many retailers it trades with. */
+async function supplierWith(work: Work, supplier: NewPartnership['supplier']): Promise<string> {
+  const [row] = await work.tx
+    .insert(suppliers)
+    .values({ id: work.newId(), ...supplier, createdAt: work.now })
+    .onConflictDoUpdate({ target: suppliers.slug, set: { slug: supplier.slug } })
+    .returning({ id: suppliers.id })
+  return row!.id
+}
+
+async function addChannel(
+  work: Work,
+  box: SecretBox,
+  retailerId: string,
+  partnershipId: string,
+  channel: NewPartnership['channel'],
+): Promise<string> {
+  const id = work.newId()
+  await work.tx.insert(channels).values({
+    retailerId,
+    id,
+    partnershipId,
+    transport: channel.transport,
+    format: channel.format,
+    version: channel.version,
+    settings: channelSettings.parse(channel.settings),
+    secrets: channel.secrets ? box.seal(JSON.stringify(channel.secrets)) : null,
+    createdAt: work.now,
+  })
+  return id
+}
+
+async function addIdentities(
+  work: Work,
+  retailerId: string,
+  partnershipId: string,
+  partner: NewPartnership,
+): Promise<void> {
+  const x12 = partner.channel.settings.x12
+  const names = [
+    ...(partner.identities ?? []),
+    ...(x12 ? [{ kind: 'x12' as const, own: x12Name(x12.own), partner: x12Name(x12.partner) }] : []),
+  ]
+  if (names.length === 0) return
+  await work.tx
+    .insert(identities)
+    .values(names.map(name => ({ id: work.newId(), ...name, retailerId, partnershipId, createdAt: work.now })))
+}
