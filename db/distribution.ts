@@ -24,6 +24,7 @@ export const distributedTables: Table[] = [
   schema.channels,
   schema.partnerMaps,
   schema.controlNumbers,
+  schema.numberSeries,
   schema.sources,
   schema.products,
   schema.offers,

@@ -197,7 +197,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'unroutable', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -384,6 +384,14 @@ CREATE TABLE "messages" (
 	CONSTRAINT "messages_status" CHECK (("messages"."direction" = 'in' and "messages"."status" in ('received', 'processed', 'partly-processed', 'rejected', 'duplicate')) or ("messages"."direction" = 'out' and "messages"."status" in ('queued', 'sent', 'confirmed', 'retrying', 'failed'))),
 	CONSTRAINT "messages_failed_for_a_reason" CHECK ("messages"."status" <> 'failed' or "messages"."failure_code" is not null),
 	CONSTRAINT "messages_transport" CHECK ("messages"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest'))
+);
+--> statement-breakpoint
+CREATE TABLE "number_series" (
+	"retailer_id" uuid NOT NULL,
+	"series" text NOT NULL,
+	"last" bigint NOT NULL,
+	CONSTRAINT "number_series_retailer_id_series_pk" PRIMARY KEY("retailer_id","series"),
+	CONSTRAINT "number_series_positive" CHECK ("number_series"."last" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE "order_lines" (
@@ -685,6 +693,7 @@ CREATE TABLE "purchase_order_lines" (
 	"supplier_sku" text NOT NULL,
 	"description" text NOT NULL,
 	"unit" text NOT NULL,
+	"pack_size" integer DEFAULT 1 NOT NULL,
 	"unit_cost" numeric(24, 6) NOT NULL,
 	"ordered" numeric(24, 6) NOT NULL,
 	"accepted" numeric(24, 6) DEFAULT '0' NOT NULL,
@@ -700,7 +709,7 @@ CREATE TABLE "purchase_order_lines" (
 	"rejection_reason" text,
 	CONSTRAINT "purchase_order_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "purchase_order_lines_number" UNIQUE("retailer_id","purchase_order_id","line_number"),
-	CONSTRAINT "purchase_order_lines_not_negative" CHECK ("purchase_order_lines"."ordered" > 0 and least("purchase_order_lines"."accepted", "purchase_order_lines"."backordered", "purchase_order_lines"."rejected", "purchase_order_lines"."cancelled", "purchase_order_lines"."shipped", "purchase_order_lines"."over_shipped", "purchase_order_lines"."invoiced", "purchase_order_lines"."credited", "purchase_order_lines"."tolerated", "purchase_order_lines"."unit_cost") >= 0),
+	CONSTRAINT "purchase_order_lines_not_negative" CHECK ("purchase_order_lines"."ordered" > 0 and "purchase_order_lines"."pack_size" >= 1 and least("purchase_order_lines"."accepted", "purchase_order_lines"."backordered", "purchase_order_lines"."rejected", "purchase_order_lines"."cancelled", "purchase_order_lines"."shipped", "purchase_order_lines"."over_shipped", "purchase_order_lines"."invoiced", "purchase_order_lines"."credited", "purchase_order_lines"."tolerated", "purchase_order_lines"."unit_cost") >= 0),
 	CONSTRAINT "purchase_order_lines_answered" CHECK ("purchase_order_lines"."accepted" + "purchase_order_lines"."backordered" + "purchase_order_lines"."rejected" + "purchase_order_lines"."cancelled" <= "purchase_order_lines"."ordered"),
 	CONSTRAINT "purchase_order_lines_shipped" CHECK ("purchase_order_lines"."shipped" <= "purchase_order_lines"."accepted"),
 	CONSTRAINT "purchase_order_lines_invoiced" CHECK ("purchase_order_lines"."credited" <= "purchase_order_lines"."invoiced" and "purchase_order_lines"."invoiced" - "purchase_order_lines"."credited" <= "purchase_order_lines"."shipped" + "purchase_order_lines"."over_shipped" + "purchase_order_lines"."tolerated")
@@ -821,6 +830,7 @@ ALTER TABLE "message_events" ADD CONSTRAINT "message_events_message" FOREIGN KEY
 ALTER TABLE "messages" ADD CONSTRAINT "messages_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_receipt" FOREIGN KEY ("retailer_id","receipt_blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "number_series" ADD CONSTRAINT "number_series_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "orders" ADD CONSTRAINT "orders_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

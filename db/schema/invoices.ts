@@ -177,6 +177,7 @@ export const exceptionKinds = [
   'acknowledgment-conflict',
   'price-change',
   'unroutable',
+  'feed-quarantined',
   'not-delivered',
   'not-readable',
   'not-applied',

@@ -85,6 +85,8 @@ export const purchaseOrderLines = pgTable(
     supplierSku: text('supplier_sku').notNull(),
     description: text('description').notNull(),
     unit: text('unit').notNull(),
+    /** How many of the order line's selling units one `unit` holds, as the offer said when the order was made. */
+    packSize: integer('pack_size').notNull().default(1),
     unitCost: decimal('unit_cost').notNull(),
     ordered: decimal('ordered').notNull(),
     accepted: decimal('accepted').notNull().default('0'),
@@ -109,7 +111,7 @@ export const purchaseOrderLines = pgTable(
     index('purchase_order_lines_by_order_line').on(t.retailerId, t.orderLineId),
     must(
       'purchase_order_lines_not_negative',
-      sql`${t.ordered} > 0 and least(${t.accepted}, ${t.backordered}, ${t.rejected}, ${t.cancelled}, ${t.shipped}, ${t.overShipped}, ${t.invoiced}, ${t.credited}, ${t.tolerated}, ${t.unitCost}) >= 0`,
+      sql`${t.ordered} > 0 and ${t.packSize} >= 1 and least(${t.accepted}, ${t.backordered}, ${t.rejected}, ${t.cancelled}, ${t.shipped}, ${t.overShipped}, ${t.invoiced}, ${t.credited}, ${t.tolerated}, ${t.unitCost}) >= 0`,
     ),
     must(
       'purchase_order_lines_answered',
