@@ -2,7 +2,7 @@ import Big from 'big.js'
 import type { ChangedLine, PurchaseOrder, PurchaseOrderChange } from '../../translators/documents/index.ts'
 
 /** What the supplier says to one line of a change. */
-export interface ChangedLineAnswer {
+interface ChangedLineAnswer {
   lineNumber: string
   action: ChangedLine['action']
   outcome: 'accepted' | 'refused'

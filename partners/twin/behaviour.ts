@@ -12,7 +12,7 @@ export const twinCarriers = ['ups', 'fedex', 'usps'] as const
 export type TwinCarrier = (typeof twinCarriers)[number]
 
 /** Who the twin plays: what its documents say of itself. */
-export const twinSupplier = z.object({
+const twinSupplier = z.object({
   /** Two to four capitals or digits, unique among the twins of one scenario: it starts the supplier's own numbers. */
   code: z.string().regex(/^[A-Z0-9]{2,4}$/),
   name: z.string().min(1).max(60),
@@ -27,7 +27,7 @@ export const twinSupplier = z.object({
 export type TwinSupplier = z.infer<typeof twinSupplier>
 
 /** One way in which a supplier deviates from accepting, shipping and billing exactly what was ordered. */
-export const itemBehaviour = z.discriminatedUnion('does', [
+const itemBehaviour = z.discriminatedUnion('does', [
   /** Has not all of it yet: `quantity` (all when left out) is promised in `days`, and ships later. */
   z.object({ does: z.literal('backorder'), quantity: positiveDecimal.optional(), days: z.int().min(1).max(365) }),
   /** Refuses `quantity` of it (all when left out). */

@@ -8,7 +8,7 @@ import { derivedDigits, derivedDocumentNumber } from './derived-numbers.ts'
 import { carrierFor, trackingNumber } from './tracking-numbers.ts'
 
 /** A quantity of one line in one package. */
-export interface Portion {
+interface Portion {
   decided: DecidedLine
   quantity: Big
 }
@@ -38,7 +38,7 @@ export function packShipments(decided: readonly DecidedLine[], which: 'accepted'
 }
 
 /** How many shipments and packages an order had before: numbers go on from there. */
-export interface Counted {
+interface Counted {
   shipments: number
   packages: number
 }
