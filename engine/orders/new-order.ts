@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { currency, documentNumber, lineNumber, positiveDecimal } from '../../translators/documents/index.ts'
+
+const text = (max: number) => z.string().trim().min(1).max(max)
+const moreThanZero = positiveDecimal.refine(value => /[1-9]/.test(value), 'expected more than zero')
+
+/** Where a customer wants the goods. `country` is ISO 3166-1 alpha-2. */
+export const orderAddress = z.object({
+  name: text(120),
+  address1: text(110),
+  address2: text(110).optional(),
+  city: text(60),
+  state: text(30).optional(),
+  postalCode: text(15),
+  country: z.string().regex(/^[A-Z]{2}$/, 'expected a country code such as US'),
+  phone: text(60).optional(),
+})
+
+export const newOrderLine = z.object({
+  /** The shop's own line number; counted from 1 where it is left out. */
+  lineNumber: lineNumber.optional(),
+  sku: text(80),
+  quantity: moreThanZero,
+  /** What the customer pays per unit, in the order's currency. */
+  unitPrice: positiveDecimal,
+})
+
+/** A customer's order as a shop gives it: the body of `POST /api/v1/orders`. Sizes are those of the documents that carry it on. */
+export const newOrder = z
+  .object({
+    number: documentNumber,
+    /** The sales channel, e.g. `web`: a number is given once on each. */
+    channel: text(40).default('web'),
+    placedAt: z.iso.datetime({ offset: true }).optional(),
+    currency,
+    customer: z.object({ name: text(120), email: z.email().max(120).optional(), phone: text(60).optional() }),
+    shipTo: orderAddress,
+    lines: z.array(newOrderLine).min(1).max(500),
+    shippingPrice: positiveDecimal.default('0'),
+    notes: text(264).optional(),
+  })
+  .refine(order => areDifferent(order.lines.map(lineNumberOf)), {
+    message: 'two lines have the same number',
+    path: ['lines'],
+  })
+export type NewOrder = z.infer<typeof newOrder>
+/** The same before defaults are filled in: what a caller writes. */
+export type NewOrderInput = z.input<typeof newOrder>
+
+/** A line's number: the shop's, or its place counted from 1. */
+export function lineNumberOf(line: { lineNumber?: string | undefined }, index: number): string {
+  return line.lineNumber ?? String(index + 1)
+}
+
+function areDifferent(values: string[]): boolean {
+  return new Set(values).size === values.length
+}
