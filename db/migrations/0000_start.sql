@@ -235,6 +235,7 @@ CREATE TABLE "invoice_charges" (
 	"kind" text NOT NULL,
 	"reason" text NOT NULL,
 	"amount" numeric(24, 6) NOT NULL,
+	"payable" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"description" text,
 	CONSTRAINT "invoice_charges_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "invoice_charges_kind" CHECK ("invoice_charges"."kind" in ('allowance', 'charge', 'tax') and (("invoice_charges"."kind" = 'allowance') = ("invoice_charges"."amount" < 0) or "invoice_charges"."amount" = 0))
@@ -246,16 +247,23 @@ CREATE TABLE "invoice_lines" (
 	"invoice_id" uuid NOT NULL,
 	"position" integer NOT NULL,
 	"purchase_order_line_id" uuid,
+	"purchase_order_number" text,
+	"line_number" text,
+	"ids" jsonb,
 	"sku" text,
 	"description" text,
 	"quantity" numeric(24, 6) NOT NULL,
 	"unit" text,
 	"unit_price" numeric(24, 6) NOT NULL,
 	"amount" numeric(24, 6) NOT NULL,
+	"allowances_and_charges" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"counted" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"counted_in_order_units" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"payable" numeric(24, 6) DEFAULT '0' NOT NULL,
 	CONSTRAINT "invoice_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "invoice_lines_position" UNIQUE("retailer_id","invoice_id","position"),
-	CONSTRAINT "invoice_lines_quantity" CHECK ("invoice_lines"."quantity" >= 0 and "invoice_lines"."counted" >= 0 and "invoice_lines"."counted" <= "invoice_lines"."quantity")
+	CONSTRAINT "invoice_lines_quantity" CHECK ("invoice_lines"."quantity" >= 0 and "invoice_lines"."counted" >= 0 and "invoice_lines"."counted" <= "invoice_lines"."quantity" and "invoice_lines"."counted_in_order_units" >= 0),
+	CONSTRAINT "invoice_lines_counted" CHECK ("invoice_lines"."counted" = 0 or "invoice_lines"."purchase_order_line_id" is not null)
 );
 --> statement-breakpoint
 CREATE TABLE "invoices" (
@@ -271,11 +279,13 @@ CREATE TABLE "invoices" (
 	"invoice_date" date NOT NULL,
 	"due_date" date NOT NULL,
 	"discount_date" date,
+	"terms" jsonb,
 	"currency" text NOT NULL,
 	"total" numeric(24, 6) NOT NULL,
 	"computed_total" numeric(24, 6) NOT NULL,
 	"payable" numeric(24, 6),
 	"status" text NOT NULL,
+	"wait_until" timestamp (3) with time zone NOT NULL,
 	"actor" text NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
 	"matched_at" timestamp (3) with time zone,
@@ -284,7 +294,6 @@ CREATE TABLE "invoices" (
 	"void_reason" text,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "invoices_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "invoices_number" UNIQUE("retailer_id","partnership_id","type","number"),
 	CONSTRAINT "invoices_status" CHECK ("invoices"."status" in ('received', 'waiting', 'matched', 'within-tolerance', 'exception', 'approved', 'exported', 'paid', 'void')),
 	CONSTRAINT "invoices_type" CHECK ("invoices"."type" in ('invoice', 'credit-memo')),
 	CONSTRAINT "invoices_amounts" CHECK ("invoices"."total" >= 0 and coalesce("invoices"."payable", 0) >= 0),
@@ -879,6 +888,7 @@ CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind"
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "export_items_once" ON "export_items" USING btree ("retailer_id","invoice_id") WHERE "export_items"."voided_at" is null;--> statement-breakpoint
 CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","partnership_id","type","number") WHERE "invoices"."status" <> 'void';--> statement-breakpoint
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "blobs_content" ON "blobs" USING btree ("retailer_id","sha256") WHERE "blobs"."sha256" is not null;--> statement-breakpoint

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { date, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { at, createdAt, decimal, id, must, oneOf, retailerId, within } from './columns.ts'
+import type { AllowanceOrCharge, ProductIds, Terms } from '../../translators/documents/index.ts'
+import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { partnerships } from './partnerships.ts'
 import { retailers } from './people.ts'
 import { purchaseOrderLines, purchaseOrders } from './purchase-orders.ts'
@@ -34,6 +35,8 @@ export const invoices = pgTable(
     invoiceDate: date('invoice_date', { mode: 'string' }).notNull(),
     dueDate: date('due_date', { mode: 'string' }).notNull(),
     discountDate: date('discount_date', { mode: 'string' }),
+    /** As the supplier named them; absent where it named none. */
+    terms: json<Terms>('terms'),
     currency: text('currency').notNull(),
     total: decimal('total').notNull(),
     /** What the lines, charges and taxes add up to. */
@@ -41,6 +44,8 @@ export const invoices = pgTable(
     /** What is to be paid after short-pays; set when the invoice is approved. */
     payable: decimal('payable'),
     status: text('status', { enum: invoiceStatuses }).notNull(),
+    /** Until when it may wait for its ship notice before a person looks at it. */
+    waitUntil: at('wait_until').notNull(),
     actor: text('actor').notNull(),
     receivedAt: at('received_at').notNull(),
     matchedAt: at('matched_at'),
@@ -51,8 +56,10 @@ export const invoices = pgTable(
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
-    /** A supplier uses an invoice number once: the same again, by whatever way, is the same invoice. */
-    unique('invoices_number').on(t.retailerId, t.partnershipId, t.type, t.number),
+    /** A supplier uses an invoice number once: the same again, by whatever way, is the same invoice. One that is void can be replaced. */
+    uniqueIndex('invoices_number')
+      .on(t.retailerId, t.partnershipId, t.type, t.number)
+      .where(sql`${t.status} <> 'void'`),
     within('invoices_partnership', [t.retailerId, t.partnershipId], partnerships),
     within('invoices_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),
     index('invoices_by_status').on(t.retailerId, t.status, t.id),
@@ -77,6 +84,11 @@ export const invoiceLines = pgTable(
     /** Position in the document, from 1. */
     position: integer('position').notNull(),
     purchaseOrderLineId: uuid('purchase_order_line_id'),
+    /** The purchase order and its line, as the supplier named them. */
+    purchaseOrderNumber: text('purchase_order_number'),
+    lineNumber: text('line_number'),
+    ids: json<ProductIds>('ids'),
+    /** The first of the ids: what people read. */
     sku: text('sku'),
     description: text('description'),
     quantity: decimal('quantity').notNull(),
@@ -84,8 +96,14 @@ export const invoiceLines = pgTable(
     unitPrice: decimal('unit_price').notNull(),
     /** quantity × unit price with the line's own allowances and charges, rounded to the cent. */
     amount: decimal('amount').notNull(),
+    /** The line's own allowances and charges, which `amount` contains. */
+    allowancesAndCharges: json<AllowanceOrCharge[]>('allowances_and_charges').notNull().default([]),
     /** How much of `quantity` stands in the purchase order line's `invoiced` (or `credited`). */
     counted: decimal('counted').notNull().default('0'),
+    /** The same in the purchase order line's unit: its `invoiced` is the sum of these. */
+    countedInOrderUnits: decimal('counted_in_order_units').notNull().default('0'),
+    /** What of `amount` is to be paid: what matched, or what a person decided. */
+    payable: decimal('payable').notNull().default('0'),
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
@@ -93,7 +111,11 @@ export const invoiceLines = pgTable(
     within('invoice_lines_order_line', [t.retailerId, t.purchaseOrderLineId], purchaseOrderLines),
     unique('invoice_lines_position').on(t.retailerId, t.invoiceId, t.position),
     index('invoice_lines_by_order_line').on(t.retailerId, t.purchaseOrderLineId),
-    must('invoice_lines_quantity', sql`${t.quantity} >= 0 and ${t.counted} >= 0 and ${t.counted} <= ${t.quantity}`),
+    must(
+      'invoice_lines_quantity',
+      sql`${t.quantity} >= 0 and ${t.counted} >= 0 and ${t.counted} <= ${t.quantity} and ${t.countedInOrderUnits} >= 0`,
+    ),
+    must('invoice_lines_counted', sql`${t.counted} = 0 or ${t.purchaseOrderLineId} is not null`),
   ],
 )
 
@@ -107,6 +129,8 @@ export const invoiceCharges = pgTable(
     kind: text('kind', { enum: ['allowance', 'charge', 'tax'] }).notNull(),
     reason: text('reason').notNull(),
     amount: decimal('amount').notNull(),
+    /** What of `amount` is to be paid, with its sign. */
+    payable: decimal('payable').notNull().default('0'),
     description: text('description'),
   },
   t => [
