@@ -1,12 +1,6 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { type Certificate, readCertificate } from './cms/certificate.ts'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { type Certificate, type KeyPair, readCertificate } from './cms/certificate.ts'
 import { CmsProblem, type CmsResult, settle } from './cms/problem.ts'
-
-/** A private key of ours with the certificate that partners know it by. */
-export interface KeyPair {
-  privateKey: KeyObject
-  certificate: Certificate
-}
 
 interface KeyPairPem {
   privateKey: string

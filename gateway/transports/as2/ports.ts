@@ -67,6 +67,8 @@ export interface As2Rejected {
   detail: string
   receipt: As2Receipt
   wire: As2Request
+  /** Who sent it and from where, as its headers say. */
+  evidence: Record<string, string>
 }
 
 /** A message of ours that a receipt is about. */

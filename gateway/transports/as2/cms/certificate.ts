@@ -21,6 +21,12 @@ export interface Certificate {
   fingerprint: string
 }
 
+/** A private key of ours with the certificate that partners know it by. */
+export interface KeyPair {
+  privateKey: KeyObject
+  certificate: Certificate
+}
+
 /** Reads one certificate, PEM or DER. Throws {@link CmsProblem} `malformed`. */
 export function readCertificate(pemOrDer: string | Uint8Array): Certificate {
   const x509 = parse(pemOrDer)

@@ -1,0 +1,68 @@
+import type { Delivery } from '../contract.ts'
+import type { Digest } from './cms/oids.ts'
+import { bareMessageId } from './headers.ts'
+import type { ParsedReceipt, ReadReceipt } from './read-receipt.ts'
+
+/** What a receipt has to show to prove that our message arrived. */
+export interface Expected {
+  messageId: string
+  /** We asked for a signed receipt. */
+  signed: boolean
+  /** The MIC of what we sent, in each form that stations are known to compute (the proper one first). */
+  mics: (digest: Digest) => readonly Buffer[]
+}
+
+type Evidence = Record<string, string>
+
+/**
+ * Judges a receipt: only one that is about this message, positive, signed if that was asked for, and shows our MIC confirms the delivery.
+ * `raw` is kept with the delivery as proof.
+ */
+export function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Array): Delivery {
+  const invalid = (detail: string): Delivery => ({ ok: false, failure: { code: 'receipt-invalid', detail } })
+  if (!read.ok) return invalid(`the receipt cannot be trusted: ${read.detail}`)
+  const { receipt } = read
+  if (receipt.originalMessageId === undefined) return invalid('the receipt does not say which message it is for')
+  if (bareMessageId(receipt.originalMessageId) !== bareMessageId(expected.messageId)) {
+    return invalid(`the receipt is for another message: ${receipt.originalMessageId}`)
+  }
+  if (receipt.outcome === 'negative') {
+    return { ok: false, failure: { code: 'receipt-negative', detail: reasonOf(receipt) } }
+  }
+  if (receipt.outcome === 'unknown') return invalid('the receipt has no disposition that can be read')
+  if (expected.signed && !receipt.signature)
+    return invalid('a signed receipt was asked for, and this one is not signed')
+  const mic = compareMic(receipt, expected)
+  if (mic !== 'match' && !(mic === 'missing' && !expected.signed)) {
+    return invalid(
+      mic === 'missing' ? 'the receipt shows no MIC' : 'MIC differs: the partner holds other bytes than we sent',
+    )
+  }
+  return { ok: true, confirmed: true, reference: expected.messageId, evidence: evidenceOf(receipt, mic), receipt: raw }
+}
+
+function reasonOf(receipt: ParsedReceipt): string {
+  const text = receipt.text.replace(/\s+/g, ' ').slice(0, 500)
+  return text ? `${receipt.disposition}: ${text}` : receipt.disposition
+}
+
+function compareMic({ mic }: ParsedReceipt, expected: Expected): 'match' | 'differs' | 'missing' {
+  if (!mic || mic.value.length === 0) return 'missing'
+  if (!mic.digest) return 'differs'
+  return expected.mics(mic.digest).some(own => own.equals(mic.value)) ? 'match' : 'differs'
+}
+
+function evidenceOf(receipt: ParsedReceipt, mic: string): Evidence {
+  const { signature } = receipt
+  return {
+    disposition: receipt.disposition,
+    mic: receipt.mic ? `${receipt.mic.value.toString('base64')}, ${receipt.mic.algorithm}` : '',
+    micComparison: mic,
+    ...(receipt.text && { receiptText: receipt.text }),
+    ...(signature && {
+      receiptSignedBy: signature.certificate.fingerprint,
+      receiptDigest: signature.digest,
+      ...(signature.signingTime && { receiptSignedAt: signature.signingTime.toISOString() }),
+    }),
+  }
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import { newest } from './cms/certificate.ts'
+import type { Digest } from './cms/oids.ts'
+import type { Disposition } from './disposition.ts'
+import {
+  formatMicalg,
+  parseAs2Name,
+  parseReceiptOptions,
+  type ReceiptRequest,
+  type ReceivedName,
+  wireIdOf,
+} from './headers.ts'
+import { credentialsOf } from './keys.ts'
+import type { As2Receipt, As2ReceiveDeps, As2Request, As2Response, As2Station, ReceiptRoute } from './ports.ts'
+import { looksLikeReceipt } from './read-receipt.ts'
+import { buildReceipt, type ReceiptSigning } from './receipt.ts'
+import { routeReceipt } from './receipt-route.ts'
+import { receiveReceipt } from './receive-receipt.ts'
+import { describeMessage, receivedMessage } from './received-message.ts'
+import { entityOfHttp, httpHeader } from './request.ts'
+import { type Mic, type Unwrapped, unwrap } from './unwrap.ts'
+
+/** What the headers of a message say, before anything of it is opened. */
+interface Inquiry {
+  request: As2Request
+  from: ReceivedName
+  to: ReceivedName
+  messageId: string | undefined
+  wireId: string
+  wants: ReceiptRequest
+  station: As2Station | undefined
+  route: ReceiptRoute
+  at: Date
+}
+
+/** What became of it: a message that was opened, or the reason for the receipt to give. */
+type Verdict =
+  | { ok: true; opened: Extract<Unwrapped, { ok: true }> }
+  | { ok: false; reason: Disposition; detail: string; mic?: Mic | undefined }
+
+/**
+ * Takes one AS2 request and answers it. A good message is committed with its receipt before either leaves; a repeated one gets the
+ * receipt of the first time; a bad one gets the receipt that says why, and is kept. Throws only what the house throws (a failed commit),
+ * which has to become HTTP 5xx: the partner tries again then.
+ */
+export async function receiveAs2(request: As2Request, deps: As2ReceiveDeps): Promise<As2Response> {
+  const header = (name: string) => httpHeader(request.headers, name)
+  const from = parseAs2Name(header('as2-from'))
+  const to = parseAs2Name(header('as2-to'))
+  if (looksLikeReceipt(entityOfHttp(request))) return receiveReceipt(request, deps)
+  if (!header('as2-from') || !header('as2-to')) return plainAnswer(400, 'AS2-From and AS2-To are missing.')
+  if (request.body.length === 0) return plainAnswer(400, 'The message has no body.')
+  const nameless: ReceivedName = { name: 'unknown', wire: 'unknown' }
+  const station = from && to && (await deps.findStation(from.name, to.name))
+  const messageId = header('message-id')
+  const routing = routeReceipt(
+    header('disposition-notification-to'),
+    header('receipt-delivery-option'),
+    station?.settings,
+  )
+  const inquiry: Inquiry = {
+    request,
+    from: from ?? nameless,
+    to: to ?? nameless,
+    messageId,
+    wireId: wireIdOf(from?.name ?? '', to?.name ?? '', messageId, request.body),
+    wants: parseReceiptOptions(header('disposition-notification-options')),
+    station,
+    route: routing.ok ? routing.route : { kind: 'sync' },
+    at: deps.now(),
+  }
+  const refusal = refuseUnopened(inquiry, routing.ok ? undefined : routing.detail)
+  if (refusal || !station) return reject(inquiry, refusal ?? unknownPartner(inquiry), deps)
+  const verdict = open(inquiry, station)
+  return verdict.ok ? accept(inquiry, station, verdict.opened, deps) : reject(inquiry, verdict, deps)
+}
+
+function plainAnswer(status: number, text: string): As2Response {
+  const body = Buffer.from(`${text}\r\n`)
+  return { status, headers: { 'Content-Type': 'text/plain', 'Content-Length': String(body.length) }, body }
+}
+
+function unknownPartner({ from, to }: Inquiry): Verdict & { ok: false } {
+  const detail = `there is no partnership between AS2-From ${from.name} and AS2-To ${to.name}`
+  return { ok: false, reason: 'authentication-failed', detail }
+}
+
+/** What can be said against a message from its headers alone. */
+function refuseUnopened(inquiry: Inquiry, badRoute: string | undefined): (Verdict & { ok: false }) | undefined {
+  const { from, to, station, wants, request } = inquiry
+  if (from.name === to.name && from.name !== 'unknown') {
+    return { ok: false, reason: 'sender-equals-receiver', detail: `both are ${from.name}` }
+  }
+  if (!station) return unknownPartner(inquiry)
+  if (badRoute) return { ok: false, reason: 'unexpected-processing-error', detail: badRoute }
+  if (wants.unsupported) {
+    const detail = httpHeader(request.headers, 'disposition-notification-options') ?? ''
+    return { ok: false, reason: wants.unsupported, detail }
+  }
+  if (httpHeader(request.headers, 'content-type') === undefined) {
+    return { ok: false, reason: 'unexpected-processing-error', detail: 'the message has no Content-Type' }
+  }
+  return undefined
+}
+
+function open(inquiry: Inquiry, { settings }: As2Station): Verdict {
+  const { own, partner } = credentialsOf(settings)
+  const opened = unwrap(entityOfHttp(inquiry.request), {
+    keys: own,
+    partner,
+    maxBytes: settings.maxBytes,
+    now: inquiry.at,
+    expiredCertificates: settings.expiredCertificates,
+    allowMd5: settings.signature === 'md5',
+    micalg: inquiry.wants.micalg?.digest ?? 'sha1',
+  })
+  if (!opened.ok) return { ok: false, reason: opened.failure, detail: opened.detail, mic: opened.mic }
+  const missing = [
+    ...(settings.requireSignature && !opened.protection.signature ? ['a signature'] : []),
+    ...(settings.requireEncryption && !opened.protection.encryption ? ['encryption'] : []),
+  ]
+  if (missing.length === 0) return { ok: true, opened }
+  const detail = `the agreement asks for ${missing.join(' and ')}`
+  return { ok: false, reason: 'insufficient-message-security', detail, mic: opened.mic }
+}
+
+/** Commits a message with its receipt, unless it was committed before: then the receipt of that time goes out again. */
+async function accept(
+  inquiry: Inquiry,
+  station: As2Station,
+  opened: Extract<Unwrapped, { ok: true }>,
+  deps: As2ReceiveDeps,
+): Promise<As2Response> {
+  const contentDigest = digestOf(opened)
+  const earlier = await deps.findReceipt(station.retailerId, inquiry.wireId)
+  if (earlier) return repeat(inquiry, earlier, contentDigest, deps)
+  const receipt = await makeReceipt(inquiry, 'processed', undefined, opened.mic, contentDigest, deps)
+  const { message, attachments } = receivedMessage(station, inquiry, opened)
+  const reception = await deps.commit({
+    message,
+    attachments,
+    receipt,
+    wire: inquiry.request,
+    warnings: opened.warnings,
+  })
+  if (!reception.repeated) return answer(receipt)
+  const first = await deps.findReceipt(station.retailerId, inquiry.wireId)
+  return first ? repeat(inquiry, first, contentDigest, deps) : answer(receipt)
+}
+
+async function repeat(
+  inquiry: Inquiry,
+  earlier: As2Receipt,
+  contentDigest: string,
+  deps: As2ReceiveDeps,
+): Promise<As2Response> {
+  if (earlier.contentDigest === contentDigest) return answer(earlier)
+  const detail = 'a message with this Message-ID and other content was received before'
+  return reject(inquiry, { ok: false, reason: 'unexpected-processing-error', detail }, deps)
+}
+
+/** What makes two messages the same: their documents, whatever encryption and signing time did to the bytes around them. */
+function digestOf({ documents }: Extract<Unwrapped, { ok: true }>): string {
+  const hash = createHash('sha256')
+  for (const { bytes } of documents) hash.update(`${bytes.length}:`).update(bytes)
+  return hash.digest('hex')
+}
+
+async function reject(inquiry: Inquiry, { reason, detail, mic }: Verdict & { ok: false }, deps: As2ReceiveDeps) {
+  const contentDigest = createHash('sha256').update(inquiry.request.body).digest('hex')
+  const receipt = await makeReceipt(inquiry, reason, detail, mic, contentDigest, deps)
+  await deps.keepRejected({
+    ...(inquiry.station && { station: inquiry.station }),
+    as2From: inquiry.from.name,
+    as2To: inquiry.to.name,
+    wireId: inquiry.wireId,
+    reason,
+    detail,
+    receipt,
+    wire: inquiry.request,
+    evidence: describeMessage(inquiry),
+  })
+  return answer(receipt)
+}
+
+async function makeReceipt(
+  inquiry: Inquiry,
+  disposition: Disposition,
+  detail: string | undefined,
+  mic: Mic | undefined,
+  contentDigest: string,
+  deps: As2ReceiveDeps,
+): Promise<As2Receipt> {
+  const { station, wants, route, from, to, messageId, at } = inquiry
+  if (route.kind === 'none') return { route, headers: {}, body: new Uint8Array(), contentDigest, disposition }
+  const spelling = wants.micalg && mic?.digest === wants.micalg.digest ? wants.micalg.spelling : undefined
+  const spelled = mic && { ...mic, spelling: spelling ?? formatMicalg(mic.digest, 'plain') }
+  const unsigned = wants.unsupported !== undefined || !wants.signed
+  const { headers, body } = await buildReceipt(
+    { messageId, from, to, disposition, detail, mic: spelled, at },
+    {
+      id: deps.newId(),
+      host: 'crossdock',
+      signing:
+        unsigned || !station ? undefined : signingOf(station, wants.micalg?.digest ?? mic?.digest ?? 'sha256', at),
+    },
+  )
+  return { route, headers, body, contentDigest, disposition }
+}
+
+function signingOf({ settings }: As2Station, digest: Digest, at: Date): ReceiptSigning | undefined {
+  const key = newest(credentialsOf(settings).own, at)
+  return key && { key, digest, settings }
+}
+
+/** What goes back on this connection: the receipt, or an empty answer if there is none or it goes elsewhere. */
+function answer({ route, headers, body }: As2Receipt): As2Response {
+  if (route.kind === 'sync') return { status: 200, headers, body }
+  return { status: 200, headers: { 'Content-Length': '0' }, body: new Uint8Array() }
+}

@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { As2Request, As2Response } from './ports.ts'
+
+/** How to listen. Everything has a default that suits AS2. */
+export interface As2ServerOptions {
+  /** Takes one POST; what it throws becomes HTTP 503, so that the partner tries again. */
+  handle(request: As2Request): Promise<As2Response>
+  /** Told of every error that `handle` throws. */
+  onError(error: unknown): void
+  /** Largest body in octets; 413 beyond it. */
+  maxBytes?: number
+  /** PEM key and certificate to speak TLS ourselves; without it a proxy does. */
+  tls?: { key: string; cert: string }
+}
+
+const mebibyte = 1024 * 1024
+
+/**
+ * An HTTP listener for AS2 alone. It takes what old stations send (folded headers, HTTP/1.0 without Host, odd chunk lines), which is why it
+ * must not share connections with anything else: one request for each connection, both lengths at once are refused.
+ */
+export function createAs2Server(options: As2ServerOptions): Server {
+  const settings = {
+    insecureHTTPParser: true,
+    requireHostHeader: false,
+    maxHeaderSize: 32 * 1024,
+    headersTimeout: 60_000,
+    requestTimeout: 30 * 60_000,
+    keepAlive: false,
+    joinDuplicateHeaders: false,
+  }
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    serve(request, response, options).catch(error => {
+      options.onError(error)
+      refuse(response, 503, 'The message could not be taken now. Please send it again.')
+    })
+  }
+  const server = options.tls
+    ? createSecureServer({ ...settings, ...options.tls }, listener)
+    : createServer(settings, listener)
+  server.on('checkExpectation', (request, response) => {
+    response.writeContinue()
+    listener(request, response)
+  })
+  return server
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, options: As2ServerOptions): Promise<void> {
+  response.shouldKeepAlive = false
+  if (request.method === 'HEAD') return void response.writeHead(200, { 'Content-Length': '0' }).end()
+  if (request.method === 'GET') return refuse(response, 200, 'This is an AS2 station: it takes messages by POST.')
+  if (request.method !== 'POST') return refuse(response, 405, 'AS2 messages come by POST.')
+  if (request.headers['transfer-encoding'] !== undefined && request.headers['content-length'] !== undefined) {
+    return refuse(response, 400, 'Content-Length and Transfer-Encoding contradict each other.')
+  }
+  const limit = options.maxBytes ?? 128 * mebibyte
+  const body = await readBody(request, limit)
+  if (body === 'too-large') return refuse(response, 413, `The message is larger than ${limit} bytes.`)
+  if (body === 'aborted') return void response.destroy()
+  const {
+    status,
+    headers,
+    body: answer,
+  } = await options.handle({
+    headers: request.headersDistinct,
+    body,
+    remoteAddress: request.socket.remoteAddress ?? '',
+  })
+  response.writeHead(status, headers).end(answer)
+}
+
+/** The whole body; `aborted` if the sender left before it was complete: then nothing was received. */
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | 'too-large' | 'aborted'> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return 'too-large'
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > limit) return 'too-large'
+      chunks.push(chunk)
+    }
+  } catch {
+    return 'aborted'
+  }
+  return request.complete ? Buffer.concat(chunks, size) : 'aborted'
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  if (response.headersSent || response.destroyed) return void response.destroy()
+  const body = `${text}\r\n`
+  response
+    .writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': String(Buffer.byteLength(body)) })
+    .end(body)
+}

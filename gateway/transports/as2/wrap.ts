@@ -1,0 +1,173 @@
+import type { Certificate, KeyPair } from './cms/certificate.ts'
+import { compress } from './cms/compressed-data.ts'
+import { type Chunks, join } from './cms/der.ts'
+import { encrypt } from './cms/enveloped-data.ts'
+import type { Digest } from './cms/oids.ts'
+import { digestOfChunks, signDetached } from './cms/signed-data.ts'
+import { formatDisposition } from './file-name.ts'
+import { formatMicalg } from './headers.ts'
+import { encodeBase64, headerBlock } from './mime.ts'
+import type { As2Settings } from './settings.ts'
+
+/** A document to send. */
+export interface Payload {
+  bytes: Uint8Array
+  contentType: string
+  fileName: string
+}
+
+/** The keys that wrapping needs, chosen for this moment. */
+export interface WrappingKeys {
+  own: KeyPair
+  partner: Certificate
+}
+
+/** How a message is protected: the part of the settings that decides it. */
+export type Protecting = Pick<
+  As2Settings,
+  | 'signature'
+  | 'signatureScheme'
+  | 'signedAttributes'
+  | 'algorithmProtection'
+  | 'embedCertificate'
+  | 'micalgSpelling'
+  | 'encryption'
+  | 'keyTransport'
+  | 'compression'
+>
+
+/** A MIME entity being built: its headers stay apart until the layer around it is known, since the outermost ones go into HTTP. */
+export interface Built {
+  headers: Record<string, string>
+  body: Chunks
+}
+
+/** A message ready for HTTP, and what its receipt has to vouch for. */
+export interface Wrapped extends Built {
+  /**
+   * What the MIC covers, by the table of RFC 4130 §7.3.1 and RFC 5402 §4; for unsigned messages followed by what some stations
+   * take instead (the content without its headers, or with them).
+   */
+  micInputs: readonly Chunks[]
+  /** Digests of the first one that were computed on the way. */
+  known: Partial<Record<Digest, Buffer>>
+}
+
+/** The whole entity: header lines, blank line, body. */
+export const entityOf = ({ headers, body }: Built): Chunks => [headerBlock(headers), ...body]
+
+const binary = { 'Content-Transfer-Encoding': 'binary' }
+
+function plainEntity(payload: Payload): Built {
+  return {
+    headers: {
+      'Content-Type': payload.contentType,
+      ...binary,
+      'Content-Disposition': formatDisposition(payload.fileName),
+    },
+    body: [payload.bytes],
+  }
+}
+
+function compressed(inner: Built): Built {
+  return {
+    headers: {
+      'Content-Type': 'application/pkcs7-mime; smime-type=compressed-data; name="smime.p7z"',
+      ...binary,
+      'Content-Disposition': 'attachment; filename="smime.p7z"',
+    },
+    body: compress(entityOf(inner)),
+  }
+}
+
+function encrypted(inner: Built, settings: Protecting, partner: Certificate): Built {
+  if (settings.encryption === 'none') return inner
+  const type = settings.encryption.endsWith('-gcm') ? 'authEnveloped-data' : 'enveloped-data'
+  return {
+    headers: {
+      'Content-Type': `application/pkcs7-mime; smime-type=${type}; name="smime.p7m"`,
+      ...binary,
+      'Content-Disposition': 'attachment; filename="smime.p7m"',
+    },
+    body: encrypt(entityOf(inner), partner, settings.encryption, settings.keyTransport),
+  }
+}
+
+/** Signs an entity into multipart/signed (RFC 1847). `at` is the signing time; the boundary must be fresh. */
+export async function signEntity(
+  inner: Built,
+  key: KeyPair,
+  settings: Protecting & { signature: Digest },
+  { boundary, at }: { boundary: string; at: Date },
+): Promise<{ signed: Built; content: Chunks; digest: Buffer }> {
+  const content = entityOf(inner)
+  const { signature, digest } = await signDetached(content, key, {
+    digest: settings.signature,
+    scheme: settings.signatureScheme,
+    attributes: settings.signedAttributes,
+    algorithmProtection: settings.algorithmProtection,
+    embedCertificate: settings.embedCertificate,
+    at,
+  })
+  const signatureHeaders = headerBlock({
+    'Content-Type': 'application/pkcs7-signature; name="smime.p7s"',
+    'Content-Transfer-Encoding': 'base64',
+    'Content-Disposition': 'attachment; filename="smime.p7s"',
+  })
+  const line = (text: string) => Buffer.from(text, 'latin1')
+  const micalg = formatMicalg(settings.signature, settings.micalgSpelling)
+  const signed = {
+    headers: {
+      'Content-Type': `multipart/signed; protocol="application/pkcs7-signature"; micalg=${micalg}; boundary="${boundary}"`,
+    },
+    body: [
+      line(`--${boundary}\r\n`),
+      ...content,
+      line(`\r\n--${boundary}\r\n`),
+      signatureHeaders,
+      encodeBase64(join(signature)),
+      line(`\r\n--${boundary}--\r\n`),
+    ],
+  }
+  return { signed, content, digest }
+}
+
+/**
+ * Wraps a document as the settings say: compress, sign, encrypt, in the order set. What the MIC covers depends on the document
+ * and the settings alone, so that every attempt to send it has the same one.
+ */
+export async function wrap(
+  payload: Payload,
+  settings: Protecting,
+  keys: WrappingKeys,
+  making: { boundary: string; at: Date },
+): Promise<Wrapped> {
+  const plain = plainEntity(payload)
+  const { signature } = settings
+  if (signature === 'none') {
+    const squeezed = settings.compression === 'none' ? plain : compressed(plain)
+    return { ...encrypted(squeezed, settings, keys.partner), micInputs: unsignedMicInputs(plain, settings), known: {} }
+  }
+  const inner = settings.compression === 'before-signing' ? compressed(plain) : plain
+  const { signed, content, digest } = await signEntity(inner, keys.own, { ...settings, signature }, making)
+  const squeezed = settings.compression === 'after-signing' ? compressed(signed) : signed
+  return { ...encrypted(squeezed, settings, keys.partner), micInputs: [content], known: { [signature]: digest } }
+}
+
+function unsignedMicInputs(plain: Built, settings: Protecting): Chunks[] {
+  const whole = entityOf(plain)
+  const protectedSomehow = settings.compression !== 'none' || settings.encryption !== 'none'
+  return protectedSomehow ? [whole, plain.body] : [plain.body, whole]
+}
+
+/** What the MIC of this document covers under these settings, without signing or encrypting it again. */
+export function micInputsOf(payload: Payload, settings: Protecting): readonly Chunks[] {
+  const plain = plainEntity(payload)
+  if (settings.signature === 'none') return unsignedMicInputs(plain, settings)
+  return [entityOf(settings.compression === 'before-signing' ? compressed(plain) : plain)]
+}
+
+/** The MICs that a receipt for this message may show, by any digest. */
+export function micsOf({ micInputs, known }: Pick<Wrapped, 'micInputs' | 'known'>, digest: Digest): Buffer[] {
+  return micInputs.map((input, at) => (at === 0 && known[digest]) || digestOfChunks(digest, input))
+}
