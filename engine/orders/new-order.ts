@@ -37,7 +37,7 @@ export const newOrder = z
     shipTo: orderAddress,
     lines: z.array(newOrderLine).min(1).max(500),
     shippingPrice: positiveDecimal.default('0'),
-    notes: text(264).optional(),
+    notes: z.union([text(264), z.array(text(264)).max(10)]).optional(),
   })
   .refine(order => areDifferent(order.lines.map(lineNumberOf)), {
     message: 'two lines have the same number',
