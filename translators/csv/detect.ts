@@ -1,6 +1,47 @@
+import { decodeText } from './encoding.ts'
+import { findHeader } from './header.ts'
 import type { CsvLayout } from './layout.ts'
+import { defaultLayouts } from './layouts/registry.ts'
+import { planOf } from './plan.ts'
+import { splitRows } from './rows.ts'
 
-/** The default layout whose header fits a file best; `undefined` when none has all its required columns there. */
-export function detectCsv(_bytes: Uint8Array): CsvLayout | undefined {
-  throw new Error('detectCsv is being built')
+/** A layout that has all its required columns in a file's header, and how well the rest fits. */
+interface Fit {
+  layout: CsvLayout
+  /** Columns known less columns unknown. */
+  score: number
+  required: number
+}
+
+/** The upper part of a file is enough to know its header. */
+const upperPart = 65_536
+
+/**
+ * The layout whose header fits a file best, for attachments that do not say what they are; `undefined` when none has all its required columns
+ * there. Without `layouts` the default ones are tried.
+ */
+export function detectCsv(
+  bytes: Uint8Array,
+  layouts: readonly CsvLayout[] = Object.values(defaultLayouts),
+): CsvLayout | undefined {
+  const { text } = decodeText(wholeLines(bytes.subarray(0, upperPart)), 'utf-8')
+  const fits = layouts
+    .filter(layout => layout.header && layout.shape.type === 'rows')
+    .flatMap(layout => fitOf(text, layout))
+  fits.sort((a, b) => b.score - a.score || b.required - a.required)
+  return fits[0]?.layout
+}
+
+/** Cuts after the last whole line, so that no letter of several bytes is cut in two. */
+function wholeLines(bytes: Uint8Array): Uint8Array {
+  return bytes.length < upperPart ? bytes : bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
+}
+
+function fitOf(text: string, layout: CsvLayout): Fit[] {
+  const plan = planOf(layout)
+  const required = layout.columns.filter(column => column.required).length
+  return [...new Set([layout.delimiter, ',', ';', '\t', '|'])].flatMap(delimiter => {
+    const found = findHeader(splitRows(text, { delimiter, quote: layout.quote }).rows, plan)
+    return found ? [{ layout, score: found.match.matched - found.match.unknown.length, required }] : []
+  })
 }

@@ -1,4 +1,6 @@
 export { detectCsv } from './detect.ts'
+export { guardFormula, unguardFormula } from './formulas.ts'
 export { type CsvColumn, type CsvLayout, type CsvLayoutInput, csvLayout } from './layout.ts'
+export { type CsvKind, defaultLayouts } from './layouts/registry.ts'
 export { type CsvReading, type ReadCsvOptions, readCsv } from './read.ts'
 export { type CsvWriting, writeCsv } from './write.ts'

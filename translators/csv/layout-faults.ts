@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../documents/index.ts'
 import { fieldAt } from './fields.ts'
 import type { CsvColumn, CsvLayout } from './layout.ts'
+import { normaliseName } from './names.ts'
 import { levelOf, levelsOf, type Path, parsePath } from './path.ts'
 
 /** What is wrong with a layout beyond its shape: where in it, and in words for the person who wrote it. */
@@ -18,6 +19,7 @@ export function faultsOf(layout: CsvLayout): LayoutFault[] {
     ...faultsOfConstants(layout),
     ...faultsOfLevels(layout),
     ...faultsOfSigns(layout),
+    ...faultsOfNames(layout),
   ]
 }
 
@@ -105,4 +107,13 @@ function faultsOfSigns(layout: CsvLayout): LayoutFault[] {
   if (days.some(format => format.includes('M/D')) && days.some(format => format.includes('D/M')))
     faults.push({ path: ['dateFormats'], message: 'day first and month first cannot be told apart: choose one' })
   return faults
+}
+
+function faultsOfNames(layout: CsvLayout): LayoutFault[] {
+  const names = layout.columns.map(column => `${column.record ?? ''}\n${normaliseName(column.names[0] ?? '')}`)
+  return names.flatMap((name, at) =>
+    layout.header && names.indexOf(name) < at
+      ? [{ path: ['columns', at, 'names'], message: 'another column is written under the same name' }]
+      : [],
+  )
 }

@@ -62,7 +62,12 @@ const layoutShape = z.object({
         /** A row whose document key is blank goes on with the document above it. */
         blankKeyContinues: z.boolean().default(false),
       }),
-      z.object({ type: z.literal('records'), records: z.array(csvRecord).min(2) }),
+      z.object({
+        type: z.literal('records'),
+        records: z.array(csvRecord).min(1),
+        /** First cells of rows that are passed over: file headers and trailers. */
+        ignore: z.array(z.string()).default([]),
+      }),
     ])
     .default({ type: 'rows', blankKeyContinues: false }),
   /** `document`: a bad row keeps its document from being read. `row`: it is left out with a warning, as stock feeds need. */
@@ -72,6 +77,8 @@ const layoutShape = z.object({
   /** Fields with one value for every document of this partner: path → value as the document has it. */
   constants: z.record(z.string(), z.string()).default({}),
   columns: z.array(csvColumn).min(1),
+  /** Names of columns that are known to say nothing new, such as a line's extended amount: passed over without a word. */
+  ignoredColumns: z.array(z.string()).default([]),
 })
 
 /**

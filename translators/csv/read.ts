@@ -1,6 +1,13 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
+import { Assembler } from './assemble.ts'
+import { decodeText } from './encoding.ts'
+import { reaching, tooManyCells } from './faults.ts'
+import { finish } from './finish.ts'
+import { findHeader, isBlank, type Positions, unknownColumns, wrongHeader } from './header.ts'
 import type { CsvLayout } from './layout.ts'
+import { type Plan, planOf } from './plan.ts'
+import { splitRows } from './rows.ts'
 
 /** What the file itself does not say and its receiver knows. */
 export interface ReadCsvOptions {
@@ -14,7 +21,140 @@ export interface CsvReading {
   issues: Issue[]
 }
 
-/** Reads the documents in a CSV file. Bad data never throws: a bad row keeps its own document out, and its issue names row, column, value and what was expected. */
-export function readCsv(_bytes: Uint8Array, _layout: CsvLayout, _options: ReadCsvOptions = {}): CsvReading {
-  throw new Error('readCsv is being built')
+/** Where the data begins, and where each column stands in a row. */
+interface Body {
+  rows: readonly string[][]
+  broken: ReadonlyMap<number, Issue>
+  from: number
+  /** How many cells a row may have; `undefined` where there is no header to count by. */
+  width: number | undefined
+  positionsIn: (row: readonly string[]) => Positions | 'no-data' | 'unknown-record'
+  issues: Issue[]
+}
+
+/**
+ * Reads the documents in a CSV file. Bad data never throws: a bad row keeps its own document out (or only itself, where the layout says so), and
+ * its issue names row, column, value and what was expected.
+ */
+export function readCsv(bytes: Uint8Array, layout: CsvLayout, options: ReadCsvOptions = {}): CsvReading {
+  const plan = planOf(layout)
+  const { text, issues } = decodeText(bytes, layout.encoding)
+  const body = bodyOf(text, plan)
+  if ('code' in body) return { documents: [], issues: [...issues, body] }
+  const given = options.given ?? {}
+  const assembler = new Assembler(plan, new Set([...Object.keys(given), ...Object.keys(layout.constants)]))
+  for (let at = body.from; at < body.rows.length; at++) addRow(assembler, body, at, layout)
+  const finished = assembler.documents.map(draft => finish(plan, draft, given))
+  return {
+    documents: finished.flatMap(({ document }) => document ?? []),
+    issues: [
+      ...issues,
+      ...inRowOrder([...body.issues, ...assembler.issues, ...finished.flatMap(found => found.issues)]),
+    ],
+  }
+}
+
+function inRowOrder(issues: Issue[]): Issue[] {
+  return issues.sort((a, b) => (a.at.row ?? 0) - (b.at.row ?? 0))
+}
+
+function addRow(assembler: Assembler, body: Body, at: number, layout: CsvLayout): void {
+  const row = body.rows[at] ?? []
+  if (isBlank(row)) return
+  const positions = body.positionsIn(row)
+  if (positions === 'no-data') return
+  if (positions === 'unknown-record') {
+    assembler.issues.push(unknownRecord(at + 1, row[0] ?? ''))
+    return
+  }
+  const open = body.broken.get(at)
+  const wide = body.width !== undefined && row.length > body.width && !isBlank(row.slice(body.width))
+  const fault = open
+    ? reaching(open, layout.badRow)
+    : wide
+      ? tooManyCells(at + 1, row.length, body.width ?? 0, layout.badRow)
+      : undefined
+  assembler.add(at + 1, column => row[positions[column] ?? -1], fault)
+}
+
+function bodyOf(text: string, plan: Plan): Body | Issue {
+  const { layout } = plan
+  const split = splitRows(text, layout)
+  if (layout.shape.type === 'records')
+    return { ...split, from: 0, width: undefined, positionsIn: recordPositions(plan), issues: [] }
+  if (!layout.header) {
+    const positions = plan.columns.map((_, at) => at)
+    return { ...split, from: 0, width: positions.length, positionsIn: () => positions, issues: [] }
+  }
+  return headedBody(text, split, plan)
+}
+
+/** The delimiters that spreadsheets put in place of the one agreed. */
+const usualDelimiters = [',', ';', '\t', '|']
+
+function headedBody(text: string, split: ReturnType<typeof splitRows>, plan: Plan): Body | Issue {
+  const { delimiter, quote } = plan.layout
+  const found = findHeader(split.rows, plan)
+  if (found) return bodyBelow(split, found, [])
+  for (const other of usualDelimiters.filter(sign => sign !== delimiter)) {
+    const again = splitRows(text, { delimiter: other, quote })
+    const header = findHeader(again.rows, plan)
+    if (header) return bodyBelow(again, header, [otherDelimiter(other, delimiter)])
+  }
+  return wrongHeader(split.rows, plan)
+}
+
+function bodyBelow(
+  split: ReturnType<typeof splitRows>,
+  { at, match }: NonNullable<ReturnType<typeof findHeader>>,
+  issues: Issue[],
+): Body {
+  return {
+    ...split,
+    from: at + 1,
+    width: split.rows[at]?.length,
+    positionsIn: () => match.positions,
+    issues: [...issues, ...unknownColumns(match, at + 1)],
+  }
+}
+
+function otherDelimiter(found: string, expected: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'other-delimiter',
+    message: `The cells are parted by ${nameOf(found)} where ${nameOf(expected)} was agreed; the file was read all the same.`,
+    at: {},
+    value: found,
+    expected,
+  }
+}
+
+function unknownRecord(row: number, code: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'unknown-record',
+    message: `Row ${row} begins with “${code.slice(0, 80)}”, which is no record of this layout; it was not read.`,
+    at: { row },
+    value: code,
+  }
+}
+
+function nameOf(delimiter: string): string {
+  return delimiter === '\t' ? 'tabs' : `“${delimiter}”`
+}
+
+/** Positions by the code in a row's first cell. Rows that name columns hold no data. */
+function recordPositions(plan: Plan): Body['positionsIn'] {
+  const { shape } = plan.layout
+  const byCode = new Map<string, Positions | 'no-data'>()
+  for (const { code, headerCode } of shape.type === 'records' ? shape.records : []) {
+    let next = 1
+    if (headerCode) byCode.set(headerCode, 'no-data')
+    byCode.set(
+      code,
+      plan.columns.map(({ column }) => (column.record === code ? next++ : -1)),
+    )
+  }
+  for (const code of shape.type === 'records' ? shape.ignore : []) byCode.set(code, 'no-data')
+  return row => byCode.get((row[0] ?? '').trim()) ?? 'unknown-record'
 }

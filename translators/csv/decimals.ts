@@ -1,0 +1,27 @@
+/**
+ * A decimal as documents carry it (`1250.5`) from what people and programs write: `$1,250.50`, `1.250,50` with a decimal comma, `(5.00)` and
+ * `5.00-` for negative, `.5`, `0000098`. `undefined` when it is no number or cannot be told for certain.
+ */
+export function readDecimal(text: string, mark: '.' | ','): string | undefined {
+  const { digits, negative } = signOf(text.replace(/[\s%$€£¥]/g, '').replace(/^[A-Z]{3}|[A-Z]{3}$/g, ''))
+  const thousands = mark === '.' ? /^\d{1,3}(,\d{3})+(\.\d*)?$/ : /^\d{1,3}([.’']\d{3})+(,\d*)?$/
+  const plain = thousands.test(digits) ? digits.replace(mark === '.' ? /,/g : /[.’']/g, '') : digits
+  const parts = (mark === '.' ? /^(\d*)(?:\.(\d*))?$/ : /^(\d*)(?:,(\d*))?$/).exec(plain)
+  if (!parts || !/\d/.test(plain)) return undefined
+  const whole = (parts[1] ?? '').replace(/^0+(?=\d)/, '') || '0'
+  const fraction = (parts[2] ?? '').replace(/(?<=^\d{6,})0+$/, '')
+  return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+function signOf(text: string): { digits: string; negative: boolean } {
+  const bracketed = /^\((.*)\)$/.exec(text)
+  if (bracketed) return { digits: bracketed[1] ?? '', negative: true }
+  const trailing = /^(.*\d)-$/.exec(text)
+  if (trailing) return { digits: trailing[1] ?? '', negative: true }
+  return { digits: text.replace(/^[+-]/, ''), negative: text.startsWith('-') }
+}
+
+/** A decimal with the mark of the file, and no thousands separator. */
+export function writeDecimal(value: string, mark: '.' | ','): string {
+  return mark === '.' ? value : value.replace('.', mark)
+}

@@ -1,0 +1,97 @@
+import type { Issue } from '../issue.ts'
+import { normaliseName } from './names.ts'
+import type { Plan } from './plan.ts'
+
+/** Where each of a plan's columns stands in a row: its index, or -1. */
+export type Positions = readonly number[]
+
+/** A header row put beside a layout. */
+export interface HeaderMatch {
+  positions: Positions
+  /** Names of required columns that are not there. */
+  missing: string[]
+  /** Names in the row that the layout does not know. */
+  unknown: string[]
+  matched: number
+}
+
+/** Finds each column of the plan in a row of names; where a name stands twice, the first is taken. */
+export function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
+  const places = new Map<string, number>()
+  row.forEach((cell, at) => {
+    const name = normaliseName(cell)
+    if (name !== '' && !places.has(name)) places.set(name, at)
+  })
+  const taken = new Set<number>()
+  const ignored = new Set(['', ...plan.layout.ignoredColumns.map(normaliseName)])
+  const claim = (names: readonly string[]): number => {
+    const at = names
+      .map(name => places.get(normaliseName(name)))
+      .find(found => found !== undefined && !taken.has(found))
+    if (at !== undefined) taken.add(at)
+    return at ?? -1
+  }
+  // A column's own name goes before another's further name.
+  const byFirstName = plan.columns.map(({ column }) => claim(column.names.slice(0, 1)))
+  const positions = plan.columns.map(({ column }, at) =>
+    byFirstName[at] === -1 ? claim(column.names) : (byFirstName[at] ?? -1),
+  )
+  return {
+    positions,
+    missing: plan.columns.filter(({ column }, at) => column.required && positions[at] === -1).map(({ name }) => name),
+    unknown: row.filter((cell, at) => !taken.has(at) && !ignored.has(normaliseName(cell))).map(cell => cell.trim()),
+    matched: taken.size,
+  }
+}
+
+/** How far below titles and blank rows a header is looked for. */
+const headerSearch = 10
+
+/** The first of the upper rows that holds every required column; `undefined` when none does. */
+export function findHeader(rows: readonly string[][], plan: Plan): { at: number; match: HeaderMatch } | undefined {
+  for (let at = 0; at < Math.min(rows.length, headerSearch); at++) {
+    const row = rows[at] ?? []
+    if (isBlank(row)) continue
+    const match = matchHeader(row, plan)
+    if (match.matched > 0 && match.missing.length === 0) return { at, match }
+  }
+  return undefined
+}
+
+/** Whether no cell of a row says anything. */
+export function isBlank(row: readonly string[]): boolean {
+  return row.every(cell => cell.trim() === '')
+}
+
+/** Tells what a header lacks: what was expected and what was found. */
+export function wrongHeader(rows: readonly string[][], plan: Plan): Issue {
+  const at = rows.findIndex(row => !isBlank(row))
+  if (at === -1) return { severity: 'error', code: 'empty-file', message: 'The file holds no rows.', at: {} }
+  const row = rows[at] ?? []
+  const { missing } = matchHeader(row, plan)
+  const expected = plan.columns.filter(({ column }) => column.required).map(({ name }) => name)
+  const found = row.map(cell => cell.trim())
+  return {
+    severity: 'error',
+    code: 'wrong-header',
+    message: `The header lacks ${list(missing)}. Expected at least: ${expected.join(', ')}. Found: ${found.join(', ')}.`,
+    at: { row: at + 1 },
+    value: found.join(', ').slice(0, 500),
+    expected: expected.join(', '),
+  }
+}
+
+function list(names: readonly string[]): string {
+  return `the column${names.length === 1 ? '' : 's'} ${names.join(', ')}`
+}
+
+/** Columns that the layout does not know are passed over, and told, since one of them may be a misspelt one. */
+export function unknownColumns(match: HeaderMatch, row: number): Issue[] {
+  return match.unknown.map(name => ({
+    severity: 'warning',
+    code: 'unknown-column',
+    message: `The column “${name}” is not known and was not read.`,
+    at: { row, column: name },
+    value: name,
+  }))
+}

@@ -1,0 +1,19 @@
+import type { DocumentKind } from '../../documents/index.ts'
+import type { CsvLayout } from '../layout.ts'
+import { inventoryAdviceLayout } from './inventory-advice.ts'
+import { invoiceLayout } from './invoice.ts'
+import { purchaseOrderLayout } from './purchase-order.ts'
+import { purchaseOrderAcknowledgmentLayout } from './purchase-order-acknowledgment.ts'
+import { shipNoticeLayout } from './ship-notice.ts'
+
+/** The layout of each kind of document for partners without one of their own. A new one is a file beside this and a line here. */
+export const defaultLayouts = {
+  'purchase-order': purchaseOrderLayout,
+  'purchase-order-acknowledgment': purchaseOrderAcknowledgmentLayout,
+  'ship-notice': shipNoticeLayout,
+  'inventory-advice': inventoryAdviceLayout,
+  invoice: invoiceLayout,
+} as const satisfies Partial<Record<DocumentKind, CsvLayout>>
+
+/** The kinds of document that have a default layout. */
+export type CsvKind = keyof typeof defaultLayouts

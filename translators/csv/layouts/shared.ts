@@ -1,0 +1,34 @@
+import type { CsvLayoutInput } from '../layout.ts'
+
+type Columns = CsvLayoutInput['columns']
+
+/** The names of an item, `at` being the path of the entry that has them, with its dot: `lines[].`. */
+export function itemColumns(at: string): Columns {
+  return [
+    {
+      names: ['Vendor SKU', 'Supplier SKU', 'SKU', 'Vendor Item', 'Item Number', 'Product', 'Item'],
+      path: `${at}ids.supplier`,
+    },
+    { names: ['Retailer SKU', 'Buyer SKU', 'Merchant SKU', 'Customer SKU', 'Buyer Item'], path: `${at}ids.buyer` },
+    { names: ['UPC', 'UPC Code', 'GTIN-12'], path: `${at}ids.upc` },
+    { names: ['EAN', 'GTIN-13'], path: `${at}ids.ean` },
+    { names: ['GTIN', 'GTIN-14'], path: `${at}ids.gtin` },
+    { names: ['Manufacturer Part Number', 'MPN', 'Manufacturer SKU', 'Mfr Part No'], path: `${at}ids.manufacturer` },
+  ]
+}
+
+/** A name and address under a common first word: `Ship To City`. */
+export function partyColumns(title: string, path: string): Columns {
+  return [
+    { names: [`${title} Name`, title], path: `${path}.name` },
+    { names: [`${title} Code`], path: `${path}.code` },
+    { names: [`${title} Address 1`, `${title} Address`, `${title} Street`], path: `${path}.address1` },
+    { names: [`${title} Address 2`], path: `${path}.address2` },
+    { names: [`${title} City`], path: `${path}.city` },
+    { names: [`${title} State`, `${title} Region`], path: `${path}.state` },
+    { names: [`${title} Postal Code`, `${title} Zip`, `${title} Zip Code`], path: `${path}.postalCode` },
+    { names: [`${title} Country`], path: `${path}.country` },
+    { names: [`${title} Phone`], path: `${path}.phone` },
+    { names: [`${title} Email`], path: `${path}.email` },
+  ]
+}

@@ -1,0 +1,20 @@
+/** Column names agree whatever their case, spaces, punctuation and the usual abbreviations: `PO #`, `po_number` and `PO Number` are one. */
+export function normaliseName(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/#/g, ' number ')
+    .split(/[^\p{L}\p{N}]+/u)
+  return words.map(word => abbreviations[word] ?? word).join('')
+}
+
+const abbreviations: Record<string, string> = {
+  no: 'number',
+  nr: 'number',
+  nbr: 'number',
+  num: 'number',
+  qty: 'quantity',
+  desc: 'description',
+  amt: 'amount',
+  addr: 'address',
+}
