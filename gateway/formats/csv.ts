@@ -1,0 +1,108 @@
+import type { Work } from '../../db/work.ts'
+import type { Channel } from '../../partners/channels/channel.ts'
+import { publishedMaps } from '../../partners/maps/published.ts'
+import { type CsvLayout, csvLayout, defaultLayouts, detectCsv, readCsv, writeCsv } from '../../translators/csv/index.ts'
+import { documentNumberOf } from '../../translators/documents/index.ts'
+import { hasErrors, type Issue } from '../../translators/issue.ts'
+import { type Format, type FoundDocument, NotRenderable, type ReadContext } from './format.ts'
+import { safeName } from './json.ts'
+
+const layouts: CsvLayout[] = Object.values(defaultLayouts)
+
+/** CSV files by the partner's own layouts, or by the default ones. */
+export const csvFormat: Format = {
+  recognises: (bytes, fileName) =>
+    /\.(csv|tsv|txt)$/i.test(fileName ?? '') && !bytes.subarray(0, 4000).includes(0)
+      ? true
+      : detectCsv(bytes) !== undefined,
+
+  async read(bytes, context) {
+    const layout = (await ownLayoutFor(bytes, context)) ?? detectCsv(bytes)
+    if (!layout) return { parts: [], issues: [unknownHeader(bytes)] }
+    const { documents, issues } = readCsv(bytes, layout, { given: givenBy(context) })
+    const found = documents.map(
+      (content): FoundDocument => ({
+        kind: content.kind,
+        number: documentNumberOf(content),
+        content,
+        issues: [],
+      }),
+    )
+    const unread = hasErrors(issues)
+      ? [{ kind: layout.kind, number: '', issues: issues.filter(i => i.severity === 'error') }]
+      : []
+    return {
+      parts: [
+        {
+          partnershipId: context.partnershipId,
+          documents: [...found, ...unread],
+          issues: issues.filter(issue => issue.severity === 'warning'),
+          answers: [],
+          duplicate: false,
+        },
+      ],
+      issues: [],
+    }
+  },
+
+  async render(work, channel, document) {
+    const layout = await layoutFor(work, channel, document.kind)
+    if (!layout) throw new NotRenderable([noLayout(document.kind)])
+    const { bytes, issues } = writeCsv([document], layout)
+    if (hasErrors(issues)) throw new NotRenderable(issues)
+    return {
+      bytes,
+      fileName: `${document.kind}-${safeName(documentNumberOf(document))}.csv`,
+      contentType: 'text/csv',
+      issues,
+    }
+  },
+}
+
+/** What a feed's file does not say: its number and day. */
+function givenBy(context: ReadContext): Record<string, string> {
+  return { number: context.messageId, date: context.work.now.toISOString().slice(0, 10) }
+}
+
+async function layoutsOf(work: Work, retailerId: string, partnershipId: string): Promise<CsvLayout[]> {
+  const maps = await publishedMaps(work.tx, retailerId, partnershipId, 'csv')
+  return [...maps.values()].map(value => csvLayout.parse(value))
+}
+
+async function layoutFor(work: Work, channel: Channel, kind: string): Promise<CsvLayout | undefined> {
+  const own = await layoutsOf(work, channel.retailerId, channel.partnershipId)
+  return [...own, ...layouts].find(layout => layout.kind === kind)
+}
+
+/** The partner's own layout that reads these bytes with the fewest issues, if it has any. */
+async function ownLayoutFor(bytes: Uint8Array, context: ReadContext): Promise<CsvLayout | undefined> {
+  if (!context.partnershipId) return undefined
+  const own = await layoutsOf(context.work, context.retailerId, context.partnershipId)
+  return own.find(layout => readCsv(bytes, layout, { given: givenBy(context) }).documents.length > 0)
+}
+
+function noLayout(kind: string): Issue {
+  return { severity: 'error', code: 'no-layout', message: `There is no CSV layout for ${kind}.`, at: {} }
+}
+
+function unknownHeader(bytes: Uint8Array): Issue {
+  const header = Buffer.from(bytes.subarray(0, 300)).toString('utf8').split(/\r?\n/)[0]!.slice(0, 200)
+  const expected = layouts
+    .map(
+      layout =>
+        `${layout.kind}: ${layout.columns
+          .filter(c => c.required)
+          .map(c => c.names[0])
+          .join(', ')}`,
+    )
+    .join('; ')
+  return {
+    severity: 'error',
+    code: 'wrong-header',
+    message:
+      'The header row fits no layout of this partner and none of the default ones. Send the columns of one of them, or have the layout set up.',
+    at: { row: 1 },
+    value: header,
+    expected,
+  }
+}

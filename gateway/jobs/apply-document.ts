@@ -1,0 +1,97 @@
+import { and, eq } from 'drizzle-orm'
+import { documents } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { raiseException } from '../../engine/exceptions.ts'
+import { applyInventory } from '../../engine/inventory/apply-advice.ts'
+import { receiveInvoice } from '../../engine/invoices/receive.ts'
+import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
+import { acknowledge } from '../../engine/purchase-orders/acknowledge.ts'
+import { ship } from '../../engine/shipments/ship.ts'
+import type { BusinessDocument } from '../../translators/documents/index.ts'
+import { applyFunctionalAcknowledgment } from '../journal/apply-functional-acknowledgment.ts'
+import { addMessageEvent } from '../journal/timeline.ts'
+import type { JobContext } from './context.ts'
+
+/** Applies one received document by the same command that the portal and the API call. Applied once, however often it is tried. */
+export async function applyDocument(
+  { hub }: JobContext,
+  job: { retailerId: string; documentId: string },
+): Promise<void> {
+  const { retailerId, documentId } = job
+  await hub.work('system', async work => {
+    const [document] = await work.tx
+      .select()
+      .from(documents)
+      .where(and(eq(documents.retailerId, retailerId), eq(documents.id, documentId)))
+      .for('update')
+    if (document?.status !== 'received' || !document.partnershipId) return
+    const partner = { ...work, actor: `partner:${document.partnershipId}` }
+    const context = { retailerId, partnershipId: document.partnershipId, documentId }
+    await settleDocument(work, document, await apply(partner, context, document.content as BusinessDocument))
+  })
+}
+
+interface ApplyContext {
+  retailerId: string
+  partnershipId: string
+  documentId: string
+}
+
+/** The command for each kind of document that a partner may send. */
+function apply(work: Work, context: ApplyContext, document: BusinessDocument): Promise<Outcome> {
+  switch (document.kind) {
+    case 'purchase-order-acknowledgment':
+      return acknowledge(work, { ...context, acknowledgment: document })
+    case 'ship-notice':
+      return ship(work, { ...context, notice: document })
+    case 'inventory-advice':
+      return applyInventory(work, { ...context, advice: document })
+    case 'invoice':
+      return receiveInvoice(work, { ...context, invoice: document })
+    case 'functional-acknowledgment':
+      return applyFunctionalAcknowledgment(work, { ...context, acknowledgment: document })
+    case 'purchase-order':
+    case 'purchase-order-change':
+      return Promise.resolve(rejected(notForUs(document.kind)))
+  }
+}
+
+function notForUs(kind: string) {
+  return businessIssue(
+    'unexpected-document',
+    `A supplier does not send a ${kind.replaceAll('-', ' ')}; this hub sends them.`,
+    'kind',
+    kind,
+  )
+}
+
+type StoredDocument = typeof documents.$inferSelect
+
+async function settleDocument(work: Work, document: StoredDocument, outcome: Outcome): Promise<void> {
+  const { retailerId, id, messageId } = document
+  const before = document.issues as Outcome['issues']
+  await work.tx
+    .update(documents)
+    .set({ status: outcome.result, issues: [...before, ...outcome.issues], settledAt: work.now })
+    .where(and(eq(documents.retailerId, retailerId), eq(documents.id, id)))
+  if (messageId) {
+    const detail = { kind: document.kind, number: document.number, documentId: id, issues: outcome.issues }
+    await addMessageEvent(work, retailerId, messageId, `document-${outcome.result}`, detail)
+  }
+  if (outcome.result === 'rejected') await raiseNotApplied(work, document, outcome)
+}
+
+async function raiseNotApplied(work: Work, document: StoredDocument, outcome: Outcome): Promise<void> {
+  const first = outcome.issues[0]
+  await raiseException(work, {
+    retailerId: document.retailerId,
+    kind: 'not-applied',
+    key: `not-applied:${document.id}`,
+    partnershipId: document.partnershipId,
+    messageId: document.messageId,
+    documentId: document.id,
+    expected: first?.expected ?? null,
+    actual: first?.value ?? null,
+    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} could not be applied: ${first?.message ?? 'no reason was given.'}`,
+  })
+}

@@ -1,0 +1,60 @@
+import { and, eq } from 'drizzle-orm'
+import { readBlob } from '../../db/blobs.ts'
+import { documents, messages, retailers } from '../../db/schema/index.ts'
+import { activeChannel } from '../../partners/channels/channel.ts'
+import { recordDelivery } from '../journal/outbound.ts'
+import type { Delivery, OutboundMessage } from '../transports/contract.ts'
+import type { JobContext } from './context.ts'
+
+type Message = typeof messages.$inferSelect
+
+/**
+ * Hands a message to its transport, outside any transaction, and writes down what came of it. Killed in between, it is tried again with
+ * the same bytes under the same id, which the partner recognises as a repeat.
+ */
+export async function deliverMessage(
+  context: JobContext,
+  job: { retailerId: string; messageId: string },
+): Promise<void> {
+  const { hub } = context
+  const { retailerId, messageId } = job
+  const [message] = await hub.orm
+    .select()
+    .from(messages)
+    .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
+  if (!message || (message.status !== 'queued' && message.status !== 'retrying')) return
+  const delivery = await attempt(context, message)
+  await hub.work('system', work => recordDelivery(work, retailerId, messageId, delivery))
+}
+
+async function attempt({ hub, box, deliver }: JobContext, message: Message): Promise<Delivery> {
+  const channel = await activeChannel(hub.orm, box, message.retailerId, message.partnershipId!)
+  if (!channel)
+    return { ok: false, failure: { code: 'settings-incomplete', detail: 'The partnership has no active channel.' } }
+  return await deliver(await outbound({ hub }, message), channel)
+}
+
+async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Promise<OutboundMessage> {
+  const { retailerId, id } = message
+  const about = await hub.orm
+    .select({ kind: documents.kind, number: documents.number })
+    .from(documents)
+    .where(and(eq(documents.retailerId, retailerId), eq(documents.messageId, id)))
+  const [retailer] = await hub.orm.select({ name: retailers.name }).from(retailers).where(eq(retailers.id, retailerId))
+  const subject = about.map(({ kind, number }) => `${sentence(kind)} ${number}`).join(', ')
+  return {
+    id,
+    retailerId,
+    partnershipId: message.partnershipId!,
+    fileName: message.fileName ?? `${id}.dat`,
+    contentType: message.contentType ?? 'application/octet-stream',
+    subject: subject ? `${subject} from ${retailer?.name}` : `${message.fileName} from ${retailer?.name}`,
+    bytes: await readBlob(hub.orm, retailerId, message.blobId),
+  }
+}
+
+/** `purchase-order` → `Purchase order`. */
+function sentence(kind: string): string {
+  const words = kind.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

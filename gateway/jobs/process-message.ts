@@ -1,0 +1,159 @@
+import { and, eq } from 'drizzle-orm'
+import { readBlob } from '../../db/blobs.ts'
+import { documents, type InboundStatus, messages } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { queueDocument } from '../../engine/documents/queue.ts'
+import { raiseException } from '../../engine/exceptions.ts'
+import { hasErrors, type Issue } from '../../translators/issue.ts'
+import type { FoundDocument, FoundPart } from '../formats/format.ts'
+import { recogniseFormat } from '../formats/registry.ts'
+import { addMessageEvent } from '../journal/timeline.ts'
+import type { JobContext } from './context.ts'
+import { reportProblems } from './report-problems.ts'
+
+type Message = typeof messages.$inferSelect
+
+/** Reads a received message, stores its documents, answers it, and has each good document applied by a job of its own. */
+export async function processMessage(
+  { hub }: JobContext,
+  job: { retailerId: string; messageId: string },
+): Promise<void> {
+  const { retailerId, messageId } = job
+  await hub.work('system', async work => {
+    const [message] = await work.tx
+      .select()
+      .from(messages)
+      .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
+      .for('update')
+    if (message?.status !== 'received') return
+    const bytes = await readBlob(work.tx, retailerId, message.blobId)
+    await settle(work, message, await read(work, message, bytes))
+  })
+}
+
+async function read(work: Work, message: Message, bytes: Uint8Array): Promise<{ parts: FoundPart[]; issues: Issue[] }> {
+  const fileName = message.fileName ?? undefined
+  const format = recogniseFormat(bytes, fileName)
+  if (!format) return { parts: [], issues: [unknownFormat(bytes)] }
+  return await format.read(bytes, {
+    work,
+    retailerId: message.retailerId,
+    messageId: message.id,
+    partnershipId: message.partnershipId ?? undefined,
+    fileName,
+  })
+}
+
+/** Stores what was found and what follows from it, all in the message's own transaction. */
+async function settle(work: Work, message: Message, found: { parts: FoundPart[]; issues: Issue[] }): Promise<void> {
+  let position = 0
+  let good = 0
+  for (const part of found.parts) {
+    for (const document of part.documents) {
+      position += 1
+      if (await storeDocument(work, message, part, document, position)) good += 1
+    }
+    for (const answer of part.answers) {
+      await queueDocument(work, {
+        retailerId: message.retailerId,
+        partnershipId: part.partnershipId!,
+        key: `functional-acknowledgment:${message.id}:${answer.functionalId}:${answer.groupControlNumber}`,
+        content: answer,
+      })
+    }
+  }
+  const status = statusOf(found.parts, position, good)
+  const partnershipId = message.partnershipId ?? found.parts.find(part => part.partnershipId)?.partnershipId ?? null
+  await work.tx
+    .update(messages)
+    .set({ status, processedAt: work.now, partnershipId })
+    .where(and(eq(messages.retailerId, message.retailerId), eq(messages.id, message.id)))
+  const issues = [...found.issues, ...found.parts.flatMap(part => part.issues)]
+  await addMessageEvent(work, message.retailerId, message.id, status === 'rejected' ? 'refused' : 'read', {
+    documents: position,
+    good,
+    status,
+    issues,
+  })
+  if (hasErrors(issues) || good < position) await tellOfProblems(work, { ...message, partnershipId }, found, issues)
+}
+
+function statusOf(parts: FoundPart[], documents: number, good: number): InboundStatus {
+  if (parts.length > 0 && parts.every(part => part.duplicate)) return 'duplicate'
+  if (good === documents && documents > 0) return 'processed'
+  return good > 0 ? 'partly-processed' : 'rejected'
+}
+
+/** Stores one document. Returns whether it goes on to be applied. */
+async function storeDocument(
+  work: Work,
+  message: Message,
+  part: FoundPart,
+  document: FoundDocument,
+  position: number,
+): Promise<boolean> {
+  const issues = [...part.issues, ...document.issues]
+  const applies = document.content !== undefined && part.partnershipId !== undefined && !hasErrors(issues)
+  const status = part.duplicate ? 'duplicate' : applies ? 'received' : 'rejected'
+  const id = work.newId()
+  const { kind, number, content, interchangeNumber, groupNumber, setNumber, functionalId } = document
+  await work.tx.insert(documents).values({
+    retailerId: message.retailerId,
+    id,
+    direction: 'in',
+    kind,
+    number,
+    partnershipId: part.partnershipId,
+    messageId: message.id,
+    interchangeNumber,
+    groupNumber,
+    setNumber,
+    functionalId,
+    position,
+    status,
+    content,
+    issues,
+    createdAt: work.now,
+    settledAt: status === 'received' ? null : work.now,
+  })
+  if (status === 'received') await work.enqueue('apply-document', { retailerId: message.retailerId, documentId: id })
+  return status !== 'rejected'
+}
+
+/** Puts an unreadable message before our people, and tells the partner on the way it came. */
+async function tellOfProblems(
+  work: Work,
+  message: Message,
+  found: { parts: FoundPart[] },
+  issues: Issue[],
+): Promise<void> {
+  const all = [...issues, ...found.parts.flatMap(part => part.documents.flatMap(document => document.issues))]
+  const errors = all.filter(issue => issue.severity === 'error')
+  const first = errors[0]
+  await raiseException(work, {
+    retailerId: message.retailerId,
+    kind: 'not-readable',
+    key: `not-readable:${message.id}`,
+    partnershipId: message.partnershipId,
+    messageId: message.id,
+    expected: first?.expected ?? null,
+    actual: first?.value ?? null,
+    summary: `${message.fileName ?? 'A message'}: ${first?.message ?? 'not everything in it could be read.'}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
+  })
+  const answeredBySyntax = found.parts.some(part => part.answers.length > 0)
+  if (!answeredBySyntax && message.partnershipId) await reportProblems(work, message, message.partnershipId, errors)
+}
+
+function unknownFormat(bytes: Uint8Array): Issue {
+  return {
+    severity: 'error',
+    code: 'unknown-format',
+    message:
+      bytes.length === 0
+        ? 'The message is empty.'
+        : 'The message is neither X12 (it does not begin with ISA) nor CSV nor JSON.',
+    at: { offset: 0 },
+    value: Buffer.from(bytes.subarray(0, 40)).toString('latin1'),
+    expected: 'X12, CSV or JSON',
+  }
+}

@@ -1,0 +1,21 @@
+import type { JobHandlers } from '../../db/hub-database.ts'
+import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import { routeOrder } from '../../engine/routing/route.ts'
+import { applyDocument } from './apply-document.ts'
+import type { JobContext } from './context.ts'
+import { deliverMessage } from './deliver-message.ts'
+import { processMessage } from './process-message.ts'
+import { renderDocument } from './render-document.ts'
+
+/** The handler of each kind of job. Each may be run again at any time: it looks at the state first and takes effect once. */
+export function jobHandlers(context: JobContext): JobHandlers {
+  const { hub } = context
+  return {
+    'route-order': job => hub.work('system', work => routeOrder(work, job)).then(() => undefined),
+    'match-invoice': job => hub.work('system', work => reconcileInvoice(work, job)).then(() => undefined),
+    'process-message': job => processMessage(context, job),
+    'apply-document': job => applyDocument(context, job),
+    'render-document': job => renderDocument(context, job),
+    'deliver-message': job => deliverMessage(context, job),
+  }
+}

@@ -1,0 +1,87 @@
+import { and, eq } from 'drizzle-orm'
+import { documents } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { raiseException } from '../../engine/exceptions.ts'
+import { applied, businessIssue, duplicate, type Outcome, rejected } from '../../engine/outcome.ts'
+import type { FunctionalAcknowledgment, SetAnswer } from '../../translators/documents/index.ts'
+import { plainNumber } from '../formats/format.ts'
+
+/** What a partner's 997 says of documents that we sent: read, or refused with the place of each error. */
+export async function applyFunctionalAcknowledgment(
+  work: Work,
+  command: { retailerId: string; partnershipId: string; documentId: string; acknowledgment: FunctionalAcknowledgment },
+): Promise<Outcome> {
+  const { retailerId, partnershipId, acknowledgment } = command
+  const group = await work.tx
+    .select()
+    .from(documents)
+    .where(
+      and(
+        eq(documents.retailerId, retailerId),
+        eq(documents.partnershipId, partnershipId),
+        eq(documents.direction, 'out'),
+        eq(documents.functionalId, acknowledgment.functionalId),
+        eq(documents.groupNumber, plainNumber(acknowledgment.groupControlNumber)),
+      ),
+    )
+    .for('update')
+  if (group.length === 0) return rejected(unknownGroup(acknowledgment))
+  const open = group.filter(document => document.status === 'rendered')
+  for (const document of open) await settle(work, document, answerFor(acknowledgment, document.setNumber ?? ''))
+  return open.length > 0 ? applied(command.documentId) : duplicate(command.documentId)
+}
+
+/** A group answered as a whole names no sets; a group in part accepted names at least those that it refuses. */
+function answerFor(
+  acknowledgment: FunctionalAcknowledgment,
+  setNumber: string,
+): Pick<SetAnswer, 'status'> & Partial<SetAnswer> {
+  const named = acknowledgment.sets.find(set => plainNumber(set.controlNumber) === setNumber)
+  return named ?? { status: acknowledgment.status === 'rejected' ? 'rejected' : 'accepted' }
+}
+
+async function settle(
+  work: Work,
+  document: typeof documents.$inferSelect,
+  answer: ReturnType<typeof answerFor>,
+): Promise<void> {
+  const refused = answer.status === 'rejected'
+  await work.tx
+    .update(documents)
+    .set({ status: refused ? 'refused' : 'acknowledged', settledAt: work.now })
+    .where(and(eq(documents.retailerId, document.retailerId), eq(documents.id, document.id)))
+  if (!refused) return
+  await raiseException(work, {
+    retailerId: document.retailerId,
+    kind: 'rejected-by-partner',
+    key: `rejected-by-partner:${document.id}`,
+    partnershipId: document.partnershipId,
+    purchaseOrderId: document.purchaseOrderId,
+    messageId: document.messageId,
+    documentId: document.id,
+    expected: 'accepted',
+    actual: answer.codes?.join(', ') || 'rejected',
+    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} was refused by the partner’s 997${placesOf(answer)}.`,
+  })
+}
+
+function placesOf(answer: ReturnType<typeof answerFor>): string {
+  const places = (answer.segments ?? []).flatMap(segment =>
+    segment.elements.length > 0
+      ? segment.elements.map(
+          element =>
+            `${segment.segment}${String(element.element).padStart(2, '0')} (segment ${segment.position}, code ${element.code})`,
+        )
+      : [`${segment.segment} (segment ${segment.position}, code ${segment.code ?? '?'})`],
+  )
+  return places.length > 0 ? `: ${places.join(', ')}` : ''
+}
+
+function unknownGroup(acknowledgment: FunctionalAcknowledgment) {
+  return businessIssue(
+    'unknown-group',
+    `The 997 answers group ${acknowledgment.groupControlNumber} (${acknowledgment.functionalId}), which we never sent to this partner.`,
+    'groupControlNumber',
+    acknowledgment.groupControlNumber,
+  )
+}

@@ -1,0 +1,179 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { storeBlob } from '../../db/blobs.ts'
+import { documents, messages } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { raiseException } from '../../engine/exceptions.ts'
+import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
+import { type Delivery, type DeliveryFailure, deliveryFailures, type TransportName } from '../transports/contract.ts'
+import { addMessageEvent } from './timeline.ts'
+
+/** Exact bytes that are to leave. */
+export interface NewOutboundMessage {
+  retailerId: string
+  id: string
+  partnershipId: string
+  transport: TransportName
+  fileName: string
+  contentType: string
+  bytes: Uint8Array
+}
+
+/** Stores the bytes of an outbound message and the job that delivers it. */
+export async function storeOutbound(work: Work, message: NewOutboundMessage): Promise<void> {
+  const { retailerId, id, bytes, ...rest } = message
+  const { blobId } = await storeBlob(work, retailerId, bytes)
+  await work.tx.insert(messages).values({
+    ...rest,
+    retailerId,
+    id,
+    direction: 'out',
+    wireId: id,
+    blobId,
+    size: bytes.length,
+    status: 'queued',
+    createdAt: work.now,
+  })
+  await addMessageEvent(work, retailerId, id, 'rendered', { bytes: bytes.length })
+  await work.enqueue('deliver-message', { retailerId, messageId: id })
+}
+
+/** A delivery is tried this often before it waits for a person; the pauses double from 5 seconds and end at an hour. */
+const mostAttempts = 12
+const pauseAfter = (attempt: number) => Math.min(3600, 5 * 2 ** (attempt - 1))
+
+/** Writes down what an attempt at delivery came to, and what follows from it. */
+export async function recordDelivery(
+  work: Work,
+  retailerId: string,
+  messageId: string,
+  delivery: Delivery,
+): Promise<void> {
+  const [message] = await work.tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
+    .for('update')
+  if (!message || message.status === 'confirmed') return
+  const attempts = message.attempts + 1
+  if (delivery.ok) return await recordSuccess(work, message, attempts, delivery)
+  const again = deliveryFailures[delivery.failure.code].retry && attempts < mostAttempts
+  await work.tx
+    .update(messages)
+    .set({
+      attempts,
+      status: again ? 'retrying' : 'failed',
+      failureCode: delivery.failure.code,
+      failureDetail: delivery.failure.detail,
+    })
+    .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
+  await addMessageEvent(work, retailerId, messageId, again ? 'attempted' : 'failed', {
+    attempt: attempts,
+    ...delivery.failure,
+  })
+  if (again) {
+    const startAfter = new Date(work.now.getTime() + pauseAfter(attempts) * 1000)
+    await work.enqueue('deliver-message', { retailerId, messageId }, { startAfter })
+  } else {
+    await raiseNotDelivered(work, message, delivery.failure)
+  }
+}
+
+type Message = typeof messages.$inferSelect
+
+async function recordSuccess(
+  work: Work,
+  message: Message,
+  attempts: number,
+  delivery: Extract<Delivery, { ok: true }>,
+) {
+  const { retailerId, id } = message
+  const receiptBlobId = delivery.receipt ? (await storeBlob(work, retailerId, delivery.receipt)).blobId : undefined
+  await work.tx
+    .update(messages)
+    .set({
+      attempts,
+      status: delivery.confirmed ? 'confirmed' : 'sent',
+      failureCode: null,
+      failureDetail: null,
+      sentAt: message.sentAt ?? work.now,
+      ...(delivery.confirmed ? { confirmedAt: work.now } : {}),
+      ...(receiptBlobId ? { receiptBlobId } : {}),
+    })
+    .where(and(eq(messages.retailerId, retailerId), eq(messages.id, id)))
+  await addMessageEvent(work, retailerId, id, delivery.confirmed ? 'confirmed' : 'sent', {
+    reference: delivery.reference,
+    ...delivery.evidence,
+  })
+  for (const purchaseOrderId of await purchaseOrdersIn(work, retailerId, id)) {
+    await markSent(work, { retailerId, purchaseOrderId })
+  }
+}
+
+async function purchaseOrdersIn(work: Work, retailerId: string, messageId: string): Promise<string[]> {
+  const rows = await work.tx
+    .select({ purchaseOrderId: documents.purchaseOrderId })
+    .from(documents)
+    .where(
+      and(
+        eq(documents.retailerId, retailerId),
+        eq(documents.messageId, messageId),
+        inArray(documents.kind, ['purchase-order']),
+      ),
+    )
+  return rows.flatMap(row => row.purchaseOrderId ?? [])
+}
+
+async function raiseNotDelivered(work: Work, message: Message, failure: DeliveryFailure): Promise<void> {
+  await raiseException(work, {
+    retailerId: message.retailerId,
+    kind: 'not-delivered',
+    key: `not-delivered:${message.id}`,
+    partnershipId: message.partnershipId,
+    messageId: message.id,
+    expected: 'delivered',
+    actual: failure.code,
+    summary:
+      `${message.fileName ?? 'A message'} could not be delivered. ${deliveryFailures[failure.code].says} ${failure.detail}`.trim(),
+  })
+}
+
+/** The partner has taken a message that waited for it (a file fetched, an asynchronous receipt). */
+export async function recordConfirmation(
+  work: Work,
+  retailerId: string,
+  messageId: string,
+  evidence: Record<string, string>,
+): Promise<void> {
+  const [confirmed] = await work.tx
+    .update(messages)
+    .set({ status: 'confirmed', confirmedAt: work.now })
+    .where(
+      and(
+        eq(messages.retailerId, retailerId),
+        eq(messages.id, messageId),
+        inArray(messages.status, ['queued', 'sent', 'retrying']),
+      ),
+    )
+    .returning({ id: messages.id })
+  if (confirmed) await addMessageEvent(work, retailerId, messageId, 'confirmed', evidence)
+}
+
+/** Sends a message again that had failed, as it stands: the same bytes and the same id on the wire. */
+export async function resendMessage(work: Work, retailerId: string, messageId: string): Promise<boolean> {
+  const [message] = await work.tx
+    .update(messages)
+    .set({ status: 'queued', attempts: 0, failureCode: null, failureDetail: null })
+    .where(
+      and(
+        eq(messages.retailerId, retailerId),
+        eq(messages.id, messageId),
+        eq(messages.direction, 'out'),
+        inArray(messages.status, ['failed', 'sent', 'retrying']),
+      ),
+    )
+    .returning({ id: messages.id })
+  if (!message) return false
+  await addMessageEvent(work, retailerId, messageId, 'resent', { by: work.actor })
+  await work.enqueue('deliver-message', { retailerId, messageId })
+  return true
+}
