@@ -4,7 +4,7 @@ import type { Algorithms } from 'ssh2'
  * What is offered by default: what OpenSSH 9 offers of what ssh2 has. No SHA-1, no CBC, no finite-field group below 2048 bits (RFC 9142),
  * and no compression, which EDI files hardly need and which would let a small packet grow.
  */
-export const modernAlgorithms = {
+const modernAlgorithms = {
   kex: [
     'curve25519-sha256',
     'curve25519-sha256@libssh.org',
@@ -30,7 +30,7 @@ export const modernAlgorithms = {
 } satisfies Algorithms
 
 /** The modern ones, and after them what partners with software from before about 2015 need. Offered only where it is asked for. */
-export const olderAlgorithms = {
+const olderAlgorithms = {
   kex: [...modernAlgorithms.kex, 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1'],
   cipher: [...modernAlgorithms.cipher, 'aes256-cbc', 'aes128-cbc', '3des-cbc'],
   serverHostKey: [...modernAlgorithms.serverHostKey, 'ssh-rsa'],

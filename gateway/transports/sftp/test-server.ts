@@ -39,6 +39,7 @@ export async function startTestServer(options: Partial<SftpServerOptions> = {}) 
     keyFile,
     logged,
     port: server.port,
+    hostKeys: hostKeys.map(text => publicKeyLine(readPublicKey(text)!)),
     /** Runs OpenSSH's sftp in batch mode, in the temporary folder, with strict host key checking. */
     sftp: (commands: string[], settings: string[] = []) => {
       const options = ['UserKnownHostsFile=known_hosts', 'StrictHostKeyChecking=yes', 'IdentitiesOnly=yes', ...settings]

@@ -1,0 +1,105 @@
+import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2'
+import { isNoSuchFile, NoAnswer } from './failures.ts'
+
+/** Bytes of one read or write: what every SFTP server takes (draft-ietf-secsh-filexfer-02, section 3). */
+const chunk = 32 * 1024
+
+/** Requests on their way at the same time, so that a long line does not slow a transfer down. */
+const window = 32
+
+/** The partner's server, once we are in. Every method rejects with the error of ssh2, or with `NoAnswer`. */
+export class Remote {
+  readonly #sftp: SFTPWrapper
+  readonly #timeout: number
+
+  /** `timeout` in milliseconds, for each answer. */
+  constructor(sftp: SFTPWrapper, timeout: number) {
+    this.#sftp = sftp
+    this.#timeout = timeout
+  }
+
+  /** What lies at the path, or undefined. Links are not followed. */
+  async stat(path: string): Promise<Stats | undefined> {
+    try {
+      return await this.#ask<Stats>(reply => this.#sftp.lstat(path, reply))
+    } catch (error) {
+      if (isNoSuchFile(error)) return undefined
+      throw error
+    }
+  }
+
+  /** The folder's entries without `.` and `..`. */
+  async list(folder: string): Promise<FileEntryWithStats[]> {
+    const entries = await this.#ask<FileEntryWithStats[]>(reply => this.#sftp.readdir(folder, reply))
+    return entries.filter(entry => entry.filename !== '.' && entry.filename !== '..')
+  }
+
+  /** Writes a file anew. */
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    const handle = await this.#ask<Buffer>(reply => this.#sftp.open(path, 'w', reply))
+    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    await inWindows(bytes.length, (from, size) =>
+      this.#ask<unknown>(reply => this.#sftp.write(handle, all, from, size, from, error => reply(error, undefined))),
+    )
+    await this.#do(reply => this.#sftp.close(handle, reply))
+  }
+
+  /** The first `size` bytes of a file; fewer when it has become shorter. */
+  async read(path: string, size: number): Promise<Uint8Array> {
+    const handle = await this.#ask<Buffer>(reply => this.#sftp.open(path, 'r', reply))
+    const bytes = Buffer.alloc(size)
+    let short = size
+    await inWindows(size, async (from, length) => {
+      for (let got = 0; got < length; ) {
+        const at = from + got
+        const count = await this.#ask<number>(reply => this.#sftp.read(handle, bytes, at, length - got, at, reply))
+        if (count === 0) {
+          short = Math.min(short, at)
+          return
+        }
+        got += count
+      }
+    })
+    await this.#do(reply => this.#sftp.close(handle, reply))
+    return bytes.subarray(0, short)
+  }
+
+  /** Gives a file another name, which must be free. */
+  rename(from: string, to: string): Promise<void> {
+    return this.#do(reply => this.#sftp.rename(from, to, reply))
+  }
+
+  remove(path: string): Promise<void> {
+    return this.#do(reply => this.#sftp.unlink(path, reply))
+  }
+
+  #do(call: (reply: (error?: Error | null) => void) => void): Promise<void> {
+    return this.#ask<void>(reply => call(error => reply(error, undefined)))
+  }
+
+  #ask<T>(call: (reply: (error: Error | null | undefined, value: T) => void) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new NoAnswer('The server did not answer a request in time.')),
+        this.#timeout,
+      )
+      call((error, value) => {
+        clearTimeout(timer)
+        if (error) reject(error)
+        else resolve(value)
+      })
+    })
+  }
+}
+
+async function inWindows(size: number, transfer: (from: number, size: number) => Promise<unknown>): Promise<void> {
+  let next = 0
+  const lane = async () => {
+    while (next < size) {
+      const from = next
+      next += chunk
+      await transfer(from, Math.min(chunk, size - from))
+    }
+  }
+  await Promise.all(Array.from({ length: window }, lane))
+}
