@@ -14,6 +14,7 @@ export const referenceTables: Table[] = [
   schema.signInAttempts,
   schema.apiKeys,
   schema.accountTokens,
+  schema.installationKeys,
   schema.identities,
   schema.certificates,
 ]

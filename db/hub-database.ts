@@ -183,9 +183,9 @@ export class HubDatabase {
     return await this.#boss.redrive(deadLetterQueue, { ids })
   }
 
-  /** Stops taking jobs, lets those in hand finish, and closes. */
-  async close(): Promise<void> {
-    await this.#boss.stop({ graceful: true, timeout: 20_000, close: true })
+  /** Stops taking jobs, lets those in hand finish for at most so many seconds, hands the rest back, and closes. */
+  async close(seconds = 20): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: seconds * 1000, close: true })
     await this.database.close()
   }
 }

@@ -13,6 +13,8 @@ export const jobKinds = {
   'render-document': { payload: tenant.extend({ documentId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Hand a message to its transport. */
   'deliver-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Send the receipt of a received message that was asked for asynchronously. */
+  'deliver-receipt': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 12, retryDelay: 5 },
   /** Read a received message, answer it, apply its documents. */
   'process-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Apply one received document to the business. */

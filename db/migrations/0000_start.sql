@@ -383,12 +383,13 @@ CREATE TABLE "messages" (
 	"failure_detail" text,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"receipt_blob_id" uuid,
-	"receipt_headers" jsonb,
+	"receipt_detail" jsonb,
 	"repeats" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"sent_at" timestamp (3) with time zone,
 	"confirmed_at" timestamp (3) with time zone,
 	"processed_at" timestamp (3) with time zone,
+	"archived_at" timestamp (3) with time zone,
 	CONSTRAINT "messages_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "messages_status" CHECK (("messages"."direction" = 'in' and "messages"."status" in ('received', 'processed', 'partly-processed', 'rejected', 'duplicate')) or ("messages"."direction" = 'out' and "messages"."status" in ('queued', 'sent', 'confirmed', 'retrying', 'failed'))),
 	CONSTRAINT "messages_failed_for_a_reason" CHECK ("messages"."status" <> 'failed' or "messages"."failure_code" is not null),
@@ -508,7 +509,7 @@ CREATE TABLE "identities" (
 	"partnership_id" uuid,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "identities_names" UNIQUE("kind","own","partner"),
-	CONSTRAINT "identities_kind" CHECK ("identities"."kind" in ('as2', 'x12', 'sftp', 'mailbox'))
+	CONSTRAINT "identities_kind" CHECK ("identities"."kind" in ('as2', 'x12', 'sftp', 'mailbox', 'sender'))
 );
 --> statement-breakpoint
 CREATE TABLE "partner_maps" (
@@ -583,6 +584,12 @@ CREATE TABLE "api_keys" (
 	"revoked_at" timestamp (3) with time zone,
 	CONSTRAINT "api_keys_hash_unique" UNIQUE("hash"),
 	CONSTRAINT "api_keys_one_side" CHECK (("api_keys"."retailer_id" is null) <> ("api_keys"."supplier_id" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "installation_keys" (
+	"name" text PRIMARY KEY NOT NULL,
+	"sealed" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "memberships" (

@@ -67,12 +67,15 @@ export const messages = pgTable(
     attempts: integer('attempts').notNull().default(0),
     /** What the partner or we gave as proof of receipt (an MDN): kept as evidence and given again on a repeat. */
     receiptBlobId: uuid('receipt_blob_id'),
-    receiptHeaders: json<Record<string, string>>('receipt_headers'),
+    /** What else belongs to the proof, as its transport needs it to give it again. */
+    receiptDetail: json<unknown>('receipt_detail'),
     repeats: integer('repeats').notNull().default(0),
     createdAt: createdAt(),
     sentAt: at('sent_at'),
     confirmedAt: at('confirmed_at'),
     processedAt: at('processed_at'),
+    /** Put away by the partner: out of its outbound folder. */
+    archivedAt: at('archived_at'),
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),

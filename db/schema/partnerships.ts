@@ -89,11 +89,12 @@ export const channels = pgTable(
   ],
 )
 
-export const identityKinds = ['as2', 'x12', 'sftp', 'mailbox'] as const
+export const identityKinds = ['as2', 'x12', 'sftp', 'mailbox', 'sender'] as const
 
 /**
  * The names by which a partner's messages find their partnership before the retailer is known, so this table belongs to no retailer.
- * as2: own and partner AS2 ids; x12: `qualifier:id` of receiver and sender; sftp: user name; mailbox: the address written to.
+ * as2: own and partner AS2 ids; x12: `qualifier:id` of receiver and sender; sftp: user name;
+ * mailbox: the address written to; sender: the retailer's id and the address written from.
  */
 export const identities = pgTable(
   'identities',

@@ -121,3 +121,10 @@ export const accountTokens = pgTable(
   },
   t => [oneOf('account_tokens_purpose', t.purpose, ['invitation', 'password-reset', 'sign-in'])],
 )
+
+/** Keys of the installation itself, made once and sealed: every process uses the same. */
+export const installationKeys = pgTable('installation_keys', {
+  name: text('name').primaryKey(),
+  sealed: text('sealed').notNull(),
+  createdAt: createdAt(),
+})

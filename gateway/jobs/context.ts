@@ -11,4 +11,6 @@ export interface JobContext {
   hub: HubDatabase
   box: SecretBox
   deliver: Deliver
+  /** Sends a receipt that was asked for asynchronously. */
+  deliverReceipt: (job: { retailerId: string; messageId: string }) => Promise<void>
 }

@@ -16,6 +16,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'process-message': job => processMessage(context, job),
     'apply-document': job => applyDocument(context, job),
     'render-document': job => renderDocument(context, job),
+    'deliver-receipt': job => context.deliverReceipt(job),
     'deliver-message': job => deliverMessage(context, job),
   }
 }

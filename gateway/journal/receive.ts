@@ -8,8 +8,9 @@ import { addMessageEvent } from './timeline.ts'
 
 /** Proof of receipt that we give: stored with the message, and given again when it is repeated. */
 export interface GivenReceipt {
-  headers: Record<string, string>
   body: Uint8Array
+  /** What the transport needs besides the body to give it again; plain data. */
+  detail: unknown
 }
 
 /**
@@ -46,7 +47,7 @@ export async function storeReceived(work: Work, message: ReceivedMessage, receip
       size: message.bytes.length,
       status: 'received',
       receiptBlobId,
-      receiptHeaders: receipt?.headers,
+      receiptDetail: receipt?.detail,
       createdAt: work.now,
     })
     .onConflictDoNothing()

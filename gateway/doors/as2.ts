@@ -1,0 +1,192 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { readBlob, storeBlob } from '../../db/blobs.ts'
+import type { Orm } from '../../db/connection.ts'
+import { messageEvents, messages } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { raiseException } from '../../engine/exceptions.ts'
+import { activeChannel } from '../../partners/channels/channel.ts'
+import { houseRetailerId } from '../../partners/house.ts'
+import { findPartner } from '../../partners/identities.ts'
+import { recordDelivery } from '../journal/outbound.ts'
+import { type GivenReceipt, storeReceived } from '../journal/receive.ts'
+import { addMessageEvent } from '../journal/timeline.ts'
+import type { As2Commit, As2Receipt, As2ReceiveDeps, As2Rejected, As2Sent } from '../transports/as2/ports.ts'
+import { sendReceipt } from '../transports/as2/send.ts'
+import { as2Settings } from '../transports/as2/settings.ts'
+import type { Reception } from '../transports/contract.ts'
+import type { DoorContext } from './door.ts'
+
+/** What AS2 needs of the hub: stations from the partnerships, messages and receipts in the journal. */
+export function as2Door(context: DoorContext): As2ReceiveDeps {
+  const { hub } = context
+  return {
+    now: hub.now,
+    newId: hub.newId,
+    findStation: async (as2From, as2To) => {
+      const found = await findPartner(hub.orm, 'as2', as2To, as2From)
+      if (!found?.partnershipId) return undefined
+      return await stationOf(context, found.retailerId, found.partnershipId)
+    },
+    findReceipt: (retailerId, wireId) => findReceipt(hub.orm, retailerId, wireId),
+    commit: commit => hub.work('transport:as2', work => store(work, commit)),
+    keepRejected: rejected => hub.work('transport:as2', work => keepRejected(work, rejected)),
+    findSent: messageId => findSent(context, messageId),
+    receiveReceipt: async ({ sent, delivery }) => {
+      if (!sent) return
+      const { retailerId, id } = sent.message
+      await hub.work('transport:as2', work => recordDelivery(work, retailerId, id, delivery))
+    },
+  }
+}
+
+async function stationOf({ hub, box }: DoorContext, retailerId: string, partnershipId: string) {
+  const channel = await activeChannel(hub.orm, box, retailerId, partnershipId)
+  if (channel?.transport !== 'as2') return undefined
+  return { retailerId, partnershipId, settings: as2Settings.parse(channel.transportSettings) }
+}
+
+async function store(work: Work, commit: As2Commit): Promise<Reception> {
+  const { message, attachments, receipt } = commit
+  const reception = await storeReceived(work, message, given(receipt))
+  if (reception.repeated) return reception
+  for (const [index, attachment] of attachments.entries()) {
+    const { fileName, contentType, bytes } = attachment
+    await storeReceived(work, { ...message, wireId: `${message.wireId}/${index + 2}`, fileName, contentType, bytes })
+  }
+  if (receipt.route.kind === 'async')
+    await work.enqueue('deliver-receipt', { retailerId: message.retailerId, messageId: reception.messageId })
+  return reception
+}
+
+function given(receipt: As2Receipt): GivenReceipt {
+  const { body, ...detail } = receipt
+  return { body, detail }
+}
+
+async function findReceipt(orm: Orm, retailerId: string, wireId: string): Promise<As2Receipt | undefined> {
+  const [message] = await orm
+    .select({ blobId: messages.receiptBlobId, detail: messages.receiptDetail })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.retailerId, retailerId),
+        eq(messages.direction, 'in'),
+        eq(messages.transport, 'as2'),
+        eq(messages.wireId, wireId),
+      ),
+    )
+  if (!message?.blobId) return undefined
+  return { ...(message.detail as Omit<As2Receipt, 'body'>), body: await readBlob(orm, retailerId, message.blobId) }
+}
+
+/** What was refused is kept as it came, so that a person can see what somebody tried to send. */
+async function keepRejected(work: Work, rejected: As2Rejected): Promise<void> {
+  const retailerId = rejected.station?.retailerId ?? houseRetailerId
+  const { blobId } = await storeBlob(work, retailerId, rejected.wire.body)
+  const receipt = given(rejected.receipt)
+  const id = work.newId()
+  const [kept] = await work.tx
+    .insert(messages)
+    .values({
+      retailerId,
+      id,
+      direction: 'in',
+      partnershipId: rejected.station?.partnershipId,
+      transport: 'as2',
+      origin: `rejected:${rejected.as2From ?? ''}`,
+      // A second try of the same message may be refused for another reason; each is kept.
+      wireId: `${rejected.wireId}#${id}`,
+      blobId,
+      size: rejected.wire.body.length,
+      status: 'rejected',
+      failureDetail: rejected.detail,
+      receiptBlobId: (await storeBlob(work, retailerId, receipt.body)).blobId,
+      receiptDetail: receipt.detail,
+      createdAt: work.now,
+      processedAt: work.now,
+    })
+    .returning({ id: messages.id })
+  const detail = {
+    reason: rejected.reason,
+    detail: rejected.detail,
+    from: rejected.as2From,
+    to: rejected.as2To,
+    address: rejected.wire.remoteAddress,
+  }
+  await addMessageEvent(work, retailerId, kept!.id, 'refused', detail)
+  if (rejected.receipt.route.kind === 'async') await work.enqueue('deliver-receipt', { retailerId, messageId: id })
+  await raiseException(work, {
+    retailerId,
+    kind: 'not-readable',
+    key: `as2-refused:${rejected.wireId}`,
+    partnershipId: rejected.station?.partnershipId,
+    messageId: id,
+    actual: rejected.as2From,
+    summary: `An AS2 message from ${rejected.as2From ?? 'nobody named'} was refused: ${rejected.detail}`,
+  })
+}
+
+async function findSent(context: DoorContext, messageId: string): Promise<As2Sent | undefined> {
+  const { orm } = context.hub
+  const [message] = await orm
+    .select()
+    .from(messages)
+    .where(and(eq(messages.id, messageId), eq(messages.direction, 'out'), eq(messages.transport, 'as2')))
+  const station = message?.partnershipId
+    ? await stationOf(context, message.retailerId, message.partnershipId)
+    : undefined
+  if (!message?.partnershipId || !station) return undefined
+  const { retailerId } = message
+  const [sent] = await orm
+    .select({ detail: messageEvents.detail })
+    .from(messageEvents)
+    .where(
+      and(
+        eq(messageEvents.retailerId, retailerId),
+        eq(messageEvents.messageId, messageId),
+        eq(messageEvents.kind, 'sent'),
+      ),
+    )
+    .orderBy(desc(messageEvents.id))
+    .limit(1)
+  return {
+    message: {
+      id: messageId,
+      retailerId,
+      partnershipId: message.partnershipId,
+      fileName: message.fileName ?? '',
+      contentType: message.contentType ?? '',
+      subject: '',
+      bytes: await readBlob(orm, retailerId, message.blobId),
+    },
+    settings: station.settings,
+    ...(sent ? { evidence: sent.detail as Record<string, string> } : {}),
+  }
+}
+
+/** The job that sends a receipt which was asked for asynchronously; throwing has it tried again. */
+export function receiptDelivery(context: DoorContext) {
+  return async ({ retailerId, messageId }: { retailerId: string; messageId: string }): Promise<void> => {
+    const { hub, allowPrivateAddresses } = context
+    const [message] = await hub.orm
+      .select({
+        partnershipId: messages.partnershipId,
+        wireId: messages.wireId,
+        blobId: messages.receiptBlobId,
+        detail: messages.receiptDetail,
+      })
+      .from(messages)
+      .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
+    const station = message?.partnershipId ? await stationOf(context, retailerId, message.partnershipId) : undefined
+    if (!message?.blobId || !station) return
+    const receipt = {
+      ...(message.detail as Omit<As2Receipt, 'body'>),
+      body: await readBlob(hub.orm, retailerId, message.blobId),
+    }
+    const delivery = await sendReceipt(receipt, station.settings, { now: hub.now, allowPrivateAddresses })
+    if (!delivery.ok) throw new Error(`The receipt was not taken: ${delivery.failure.code} ${delivery.failure.detail}`)
+    await hub.work('transport:as2', work =>
+      addMessageEvent(work, retailerId, messageId, 'confirmed', { receipt: delivery.reference }),
+    )
+  }
+}

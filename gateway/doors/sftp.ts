@@ -1,0 +1,128 @@
+import { timingSafeEqual } from 'node:crypto'
+import { and, desc, eq, inArray, isNotNull, isNull, like, not, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { readBlob } from '../../db/blobs.ts'
+import { messages } from '../../db/schema/index.ts'
+import { activeChannel } from '../../partners/channels/channel.ts'
+import { findPartner } from '../../partners/identities.ts'
+import { reportPrefix } from '../jobs/report-problems.ts'
+import { recordConfirmation } from '../journal/outbound.ts'
+import { receiveMessage } from '../journal/receive.ts'
+import type { Account, Credential, Folder, Mailbox } from '../transports/sftp/mailbox.ts'
+import type { DoorContext } from './door.ts'
+
+/** How a partner signs in at our server: kept among its channel's settings and secrets. */
+const login = z.object({
+  password: z.string().optional(),
+  /** Lines as in `authorized_keys`: `ssh-ed25519 AAAA… comment`. */
+  authorizedKeys: z.array(z.string()).default([]),
+})
+
+/** A listing shows at most this many files, newest first. */
+const mostListed = 5000
+
+/** The virtual folders of each SFTP partner, as views of the journal. */
+export function sftpDoor(context: DoorContext): Mailbox {
+  const { hub } = context
+  return {
+    authenticate: (username, credential) => authenticate(context, username, credential),
+    list: async (account, folder) => {
+      const rows = await hub.orm
+        .select({ id: messages.id, fileName: messages.fileName, size: messages.size, createdAt: messages.createdAt })
+        .from(messages)
+        .where(inFolder(account, folder))
+        .orderBy(desc(messages.id))
+        .limit(mostListed)
+      return rows.map(row => ({ id: row.id, name: row.fileName ?? row.id, size: row.size, modified: row.createdAt }))
+    },
+    read: async (account, folder, id) => {
+      const [row] = await hub.orm
+        .select({ blobId: messages.blobId })
+        .from(messages)
+        .where(and(inFolder(account, folder), eq(messages.id, id)))
+      return row && (await readBlob(hub.orm, account.retailerId, row.blobId))
+    },
+    fetched: (account, id) =>
+      hub.work(actorOf(account), work =>
+        recordConfirmation(work, account.retailerId, id, { fetchedBy: account.username }),
+      ),
+    archive: (account, id) =>
+      hub.work(actorOf(account), async work => {
+        await recordConfirmation(work, account.retailerId, id, { archivedBy: account.username })
+        await work.tx
+          .update(messages)
+          .set({ archivedAt: work.now })
+          .where(and(inFolder(account, 'outbound'), eq(messages.id, id)))
+      }),
+    receive: (account, upload) =>
+      receiveMessage(hub, {
+        retailerId: account.retailerId,
+        partnershipId: account.partnershipId,
+        transport: 'sftp',
+        // The same file again within a day is a repeat after a lost answer; on another day it is news of the same content.
+        wireId: `${upload.path}#${upload.sha256}#${hub.now().toISOString().slice(0, 10)}`,
+        fileName: upload.fileName,
+        bytes: upload.bytes,
+        evidence: { ...upload.evidence, path: upload.path },
+      }),
+  }
+}
+
+const actorOf = (account: Account) => `partner:${account.partnershipId}`
+
+function inFolder(account: Account, folder: Folder): SQL | undefined {
+  const own = and(
+    eq(messages.retailerId, account.retailerId),
+    eq(messages.partnershipId, account.partnershipId),
+    eq(messages.transport, 'sftp'),
+  )
+  const out = and(own, eq(messages.direction, 'out'))
+  const isReport = like(messages.fileName, `${reportPrefix}%`)
+  switch (folder) {
+    case 'inbound':
+      return and(own, eq(messages.direction, 'in'))
+    case 'outbound':
+      return and(
+        out,
+        isNull(messages.archivedAt),
+        not(isReport),
+        inArray(messages.status, ['sent', 'confirmed', 'retrying']),
+      )
+    case 'errors':
+      return and(out, isNull(messages.archivedAt), isReport)
+    case 'archive':
+      return and(out, isNotNull(messages.archivedAt))
+  }
+}
+
+async function authenticate(
+  { hub, box }: DoorContext,
+  username: string,
+  credential: Credential,
+): Promise<Account | undefined> {
+  const found = await findPartner(hub.orm, 'sftp', '', username)
+  const channel = found?.partnershipId
+    ? await activeChannel(hub.orm, box, found.retailerId, found.partnershipId)
+    : undefined
+  // An unknown name is compared all the same, so that it takes as long as a wrong password.
+  const settings = login.parse(channel?.transport === 'sftp' ? channel.transportSettings : {})
+  const good =
+    'password' in credential
+      ? samePassword(settings.password, credential.password)
+      : hasKey(settings.authorizedKeys, credential.publicKey.bytes)
+  if (!good || !channel) return undefined
+  return { retailerId: channel.retailerId, partnershipId: channel.partnershipId, username }
+}
+
+function samePassword(expected: string | undefined, given: string): boolean {
+  const wanted = Buffer.alloc(256)
+  const offered = Buffer.alloc(256)
+  wanted.write(expected ?? '')
+  offered.write(given)
+  return timingSafeEqual(wanted, offered) && expected !== undefined && expected.length === given.length
+}
+
+function hasKey(lines: string[], key: Uint8Array): boolean {
+  const wanted = Buffer.from(key).toString('base64')
+  return lines.some(line => line.trim().split(/\s+/)[1] === wanted)
+}

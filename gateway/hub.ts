@@ -1,0 +1,161 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { HubDatabase } from '../db/hub-database.ts'
+import { ensureHouse } from '../partners/house.ts'
+import { installationKey } from '../partners/installation-key.ts'
+import { type SecretBox, secretBox } from '../partners/secrets.ts'
+import { installationSecret } from './config/secret.ts'
+import type { Settings } from './config/settings.ts'
+import { as2Door, receiptDelivery } from './doors/as2.ts'
+import type { DoorContext } from './doors/door.ts'
+import { emailDoor } from './doors/email.ts'
+import { sftpDoor } from './doors/sftp.ts'
+import { jobHandlers } from './jobs/registry.ts'
+import { receiveAs2 } from './transports/as2/receive.ts'
+import { createAs2Server } from './transports/as2/server.ts'
+import { startMailReceiver } from './transports/email/server.ts'
+import { deliver } from './transports/registry.ts'
+import { generateHostKeys } from './transports/sftp/host-key.ts'
+import { startSftpServer } from './transports/sftp/server.ts'
+
+/** What the web pages and the API need; they are mounted by `main.ts`. */
+export interface WebContext extends DoorContext {
+  publicUrl: string
+  secureCookies: boolean
+}
+
+/** Builds the HTTP application: portal, API, health and metrics. */
+export type BuildWeb = (context: WebContext) => Hono
+
+/** A hub that is running, and where it listens. */
+export interface RunningHub {
+  hub: HubDatabase
+  /** Ports that are open, by door. */
+  ports: Partial<Record<'http' | 'as2' | 'sftp' | 'smtp', number>>
+  /** Takes nothing new, finishes or hands back the work in hand, closes the database. */
+  stop(): Promise<void>
+}
+
+type Stop = () => Promise<unknown>
+
+/** Opens the database, then the doors that the role asks for, then starts on the jobs. */
+export async function startHub(settings: Settings, log: Logger, buildWeb: BuildWeb): Promise<RunningHub> {
+  const hub = await openDatabase(settings, log)
+  const box = secretBox(installationSecret(settings))
+  await hub.work('system', ensureHouse)
+  const context: DoorContext = { hub, box, log, allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES }
+  const stops: Stop[] = []
+  const ports: RunningHub['ports'] = {}
+  const role = settings.ROLE
+  if (role === 'all' || role === 'web') await openWeb(settings, context, buildWeb, ports, stops)
+  if (role === 'all' || role === 'sftp') await openFileDoors(settings, context, ports, stops)
+  if (role === 'all' || role === 'worker') await startWorking(context)
+  return {
+    hub,
+    ports,
+    async stop() {
+      await Promise.all(stops.map(stop => stop()))
+      await hub.close(settings.STOP_SECONDS)
+    },
+  }
+}
+
+function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {
+  return HubDatabase.open({
+    url: settings.DATABASE_URL,
+    folder: join(settings.DATA_FOLDER, 'db'),
+    connections: settings.DATABASE_CONNECTIONS,
+    onError: error => log.error({ err: error }, error.message),
+  })
+}
+
+async function startWorking(context: DoorContext): Promise<void> {
+  const { hub, box, allowPrivateAddresses } = context
+  const deps = { now: hub.now, allowPrivateAddresses }
+  const handlers = jobHandlers({
+    hub,
+    box,
+    deliver: (message, channel) => deliver(message, channel, deps),
+    deliverReceipt: receiptDelivery(context),
+  })
+  await hub.startWorkers(handlers)
+}
+
+async function openWeb(
+  settings: Settings,
+  context: DoorContext,
+  buildWeb: BuildWeb,
+  ports: RunningHub['ports'],
+  stops: Stop[],
+): Promise<void> {
+  // The address has to be known before the pages are built, and the port only once it is open.
+  let app: Hono | undefined
+  const http = serve({ fetch: request => app!.fetch(request), hostname: settings.HOST, port: settings.PORT })
+  await listening(http)
+  ports.http = portOf(http)
+  const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${ports.http}`
+  app = buildWeb({ ...context, publicUrl, secureCookies: publicUrl.startsWith('https:') })
+  stops.push(() => closeServer(http))
+
+  const deps = as2Door(context)
+  const as2 = createAs2Server({
+    handle: request => receiveAs2(request, deps),
+    onError: error => context.log.error({ err: error }, 'An AS2 message could not be taken'),
+  })
+  as2.listen(settings.AS2_PORT, settings.HOST)
+  await listening(as2)
+  ports.as2 = portOf(as2)
+  stops.push(() => closeServer(as2))
+}
+
+async function openFileDoors(
+  settings: Settings,
+  context: DoorContext,
+  ports: RunningHub['ports'],
+  stops: Stop[],
+): Promise<void> {
+  const sftp = await startSftpServer({
+    port: settings.SFTP_PORT,
+    host: settings.HOST,
+    hostKeys: await sftpHostKeys(context.hub, context.box),
+    mailbox: sftpDoor(context),
+    log: context.log,
+  })
+  ports.sftp = sftp.port
+  const mail = await startMailReceiver({
+    port: settings.SMTP_PORT,
+    host: settings.HOST,
+    name: settings.MAIL_DOMAIN,
+    deps: emailDoor(context),
+  })
+  ports.smtp = mail.port
+  stops.push(
+    () => sftp.close(),
+    () => mail.close(),
+  )
+}
+
+async function sftpHostKeys(hub: HubDatabase, box: SecretBox): Promise<string[]> {
+  const keys = await hub.work('system', work =>
+    installationKey(work, box, 'ssh-host-keys', () => JSON.stringify(generateHostKeys())),
+  )
+  return JSON.parse(keys) as string[]
+}
+
+async function listening(server: ServerType | Server): Promise<void> {
+  if (!server.listening) await once(server, 'listening')
+}
+
+const portOf = (server: ServerType | Server) => (server.address() as AddressInfo).port
+
+/** Lets requests in hand finish; idle connections are cut. */
+async function closeServer(server: ServerType | Server): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  await closed
+}

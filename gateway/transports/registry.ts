@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { Channel } from '../../partners/channels/channel.ts'
+import { sendAs2 } from './as2/send.ts'
+import { as2Settings } from './as2/settings.ts'
+import type { Delivery, OutboundMessage, TransportName } from './contract.ts'
+import { sendEmail } from './email/send.ts'
+import { emailSettings } from './email/settings.ts'
+import { sendSftp } from './sftp/send.ts'
+import { sftpSettings } from './sftp/settings.ts'
+import { showInPortal } from './supplier-portal/send.ts'
+
+/** What the transports need of their surroundings. */
+export interface TransportDeps {
+  now: () => Date
+  allowPrivateAddresses: boolean
+}
+
+type Send = (message: OutboundMessage, settings: unknown, deps: TransportDeps) => Promise<Delivery>
+
+/** Sends only with settings that fit the transport's schema; what is missing is a delivery failure that says so. */
+function checked<S>(
+  schema: z.ZodType<S>,
+  send: (message: OutboundMessage, settings: S, deps: TransportDeps) => Promise<Delivery>,
+): Send {
+  return async (message, settings, deps) => {
+    const parsed = schema.safeParse(settings)
+    if (parsed.success) return await send(message, parsed.data, deps)
+    const detail = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    return { ok: false, failure: { code: 'settings-incomplete', detail } }
+  }
+}
+
+/** How each transport sends. A new transport is a folder beside this file and a line here. */
+const senders: Partial<Record<TransportName, Send>> = {
+  as2: checked(as2Settings, sendAs2),
+  sftp: checked(sftpSettings, sendSftp),
+  email: checked(emailSettings, sendEmail),
+  portal: showInPortal,
+}
+
+/** Hands a message to its channel's transport. */
+export async function deliver(message: OutboundMessage, channel: Channel, deps: TransportDeps): Promise<Delivery> {
+  const send = senders[channel.transport]
+  if (!send)
+    return { ok: false, failure: { code: 'settings-incomplete', detail: `Nothing is sent by ${channel.transport}.` } }
+  return await send(message, channel.transportSettings, deps)
+}
