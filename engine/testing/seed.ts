@@ -130,12 +130,13 @@ async function addOffer(
 ): Promise<void> {
   const { retailerId } = seeded
   const offerId = work.newId()
+  seeded.products[offer.sku] ??= await addProduct(work, seeded, offer.sku)
   const { sku, cost, unit, packSize, leadDays } = offer
   await work.tx.insert(offers).values({
     retailerId,
     id: offerId,
     sourceId,
-    productId: (seeded.products[sku] ??= await addProduct(work, seeded, sku)),
+    productId: seeded.products[sku]!,
     supplierSku: offer.supplierSku ?? `${source.name.slice(0, 2).toUpperCase()}-${sku}`,
     cost,
     currency: offer.currency ?? 'USD',
