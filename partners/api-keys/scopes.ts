@@ -1,0 +1,42 @@
+/** What a retailer's key may be allowed to do. A new scope is a line here. */
+export const retailerScopes = [
+  'orders:read',
+  'orders:write',
+  'products:read',
+  'products:write',
+  'inventory:read',
+  'inventory:write',
+  'partners:read',
+  'purchase-orders:read',
+  'shipments:read',
+  'shipments:write',
+  'invoices:read',
+  'invoices:write',
+  'exceptions:read',
+  'exports:read',
+  'exports:write',
+  'messages:read',
+  'reports:read',
+] as const
+
+/** What a supplier's key may be allowed to do, in its own partnerships. */
+export const supplierScopes = [
+  'purchase-orders:read',
+  'purchase-orders:write',
+  'shipments:write',
+  'invoices:write',
+  'inventory:write',
+  'messages:read',
+] as const
+
+export type RetailerApiScope = (typeof retailerScopes)[number]
+export type SupplierApiScope = (typeof supplierScopes)[number]
+export type ApiScope = RetailerApiScope | SupplierApiScope
+
+/** Whose key it is: a retailer's or a supplier's, never both. */
+export type KeyOwner = { retailerId: string } | { supplierId: string }
+
+/** The scopes that a key of this owner may have. */
+export function scopesFor(owner: KeyOwner): readonly ApiScope[] {
+  return 'retailerId' in owner ? retailerScopes : supplierScopes
+}
