@@ -1,4 +1,7 @@
+import nodemailer from 'nodemailer'
 import type { Delivery, OutboundMessage } from '../contract.ts'
+import { bodyOf } from './body.ts'
+import { failureOf } from './failures.ts'
 import type { EmailSettings } from './settings.ts'
 
 /** What sending needs of its surroundings. */
@@ -9,11 +12,107 @@ export interface SendEmailDeps {
   mayCall?: (host: string) => Promise<boolean>
 }
 
-/** Sends one message as an attachment. Confirmed when the partner's server has answered the data with 250. */
+/** What an SMTP server said to the mail, as far as it is kept. */
+interface Sent {
+  accepted: readonly unknown[]
+  rejected: readonly unknown[]
+  response: string
+}
+
+/**
+ * Sends one message as an attachment over SMTP (RFC 5321). Confirmed when the partner's server has answered the data with 250. The Message-ID is
+ * made of the journal's id, so that a mail sent again after a lost answer is known as the same.
+ */
 export async function sendEmail(
-  _message: OutboundMessage,
-  _settings: EmailSettings,
-  _deps: SendEmailDeps,
+  message: OutboundMessage,
+  settings: EmailSettings,
+  deps: SendEmailDeps,
 ): Promise<Delivery> {
-  throw new Error('sendEmail is being built')
+  if (deps.mayCall && !(await deps.mayCall(settings.host)))
+    return { ok: false, failure: { code: 'address-not-allowed', detail: settings.host } }
+  const client = clientOf(settings)
+  try {
+    return outcome(
+      await client.sendMail(mailOf(message, settings, deps.now())),
+      messageIdOf(message, settings),
+      settings,
+    )
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) }
+  } finally {
+    client.close()
+  }
+}
+
+/** The Message-ID of a message, without angle brackets: the same at every attempt. */
+export function messageIdOf(message: Pick<OutboundMessage, 'id'>, settings: Pick<EmailSettings, 'from'>): string {
+  return `${message.id}@${settings.from.slice(settings.from.lastIndexOf('@') + 1).toLowerCase()}`
+}
+
+function clientOf(settings: EmailSettings) {
+  const wait = settings.timeoutSeconds * 1000
+  return nodemailer.createTransport({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.tls === 'implicit',
+    requireTLS: settings.tls === 'starttls',
+    ignoreTLS: settings.tls === 'none',
+    tls: {
+      // Who would take a mail without TLS gains nothing from refusing a certificate.
+      rejectUnauthorized: settings.tls !== 'opportunistic',
+      ...(settings.certificateAuthority ? { ca: settings.certificateAuthority } : {}),
+    },
+    ...(settings.user ? { auth: { user: settings.user, pass: settings.password ?? '' } } : {}),
+    connectionTimeout: wait,
+    greetingTimeout: wait,
+    socketTimeout: wait,
+    dnsTimeout: wait,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+function mailOf(message: OutboundMessage, settings: EmailSettings, date: Date) {
+  const { from, fromName, to, cc, replyTo, dkim } = settings
+  return {
+    messageId: `<${messageIdOf(message, settings)}>`,
+    date,
+    from: fromName ? { name: fromName, address: from } : from,
+    to,
+    cc,
+    // Announced (RFC 1870), so that a server that takes no mail of this size says so before the data.
+    envelope: { from, to: [...to, ...cc], size: encodedSize(message.bytes.length) },
+    ...(replyTo ? { replyTo } : {}),
+    subject: message.subject,
+    ...bodyOf(message, replyTo),
+    headers: {
+      // RFC 3834, 5: asks others' machines not to answer; X-Loop lets our own receiver know its mail when it comes back.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      'X-Loop': replyTo ?? from,
+    },
+    attachments: [
+      { filename: message.fileName, content: Buffer.from(message.bytes), contentType: message.contentType },
+    ],
+    ...(dkim ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } } : {}),
+  }
+}
+
+/** The least that bytes come to in base64 with lines of 76 characters. */
+function encodedSize(bytes: number): number {
+  return Math.floor((bytes * 4 * 78) / (3 * 76))
+}
+
+/** Taken by at least one of the addresses in `to`: sending again would double it for those that have it. */
+function outcome(sent: Sent, reference: string, settings: EmailSettings): Delivery {
+  const accepted = sent.accepted.map(String)
+  const wanted = new Set(settings.to.map(address => address.toLowerCase()))
+  if (!accepted.some(address => wanted.has(address.toLowerCase())))
+    return {
+      ok: false,
+      failure: { code: 'partner-refused', detail: `Refused for ${sent.rejected.map(String).join(', ')}` },
+    }
+  const evidence: Record<string, string> = { response: sent.response, accepted: accepted.join(', ') }
+  if (sent.rejected.length > 0) evidence.rejected = sent.rejected.map(String).join(', ')
+  return { ok: true, confirmed: true, reference, evidence }
 }

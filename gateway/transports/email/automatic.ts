@@ -1,0 +1,38 @@
+import type { Headers } from 'mailparser'
+
+/** Mail that no person and no order system has sent us to be read. */
+export type Automatic =
+  /** An answer by a machine: out of office, ticket received. */
+  | 'auto-reply'
+  /** A report that a mail of ours was not delivered. */
+  | 'bounce'
+  /** Our own mail coming back. */
+  | 'loop'
+
+/** More hops than any honest way has (as Postfix's `hopcount_limit`). */
+const mostHops = 50
+
+/**
+ * Whether a mail is an automatic one, by its headers (RFC 3834; RFC 3464 for reports) and its envelope. What an order system sends is
+ * `auto-generated` too, so that alone says nothing.
+ */
+export function automaticOf(
+  headers: Headers,
+  envelopeFrom: string | undefined,
+  ownAddresses: ReadonlySet<string>,
+): Automatic | undefined {
+  const text = (name: string) => textsOf(headers.get(name)).join('\n').toLowerCase()
+  const loops = textsOf(headers.get('x-loop')).map(address => address.trim().toLowerCase())
+  if (loops.some(address => ownAddresses.has(address)) || textsOf(headers.get('received')).length > mostHops)
+    return 'loop'
+  const contentType = headers.get('content-type') as { value?: string } | undefined
+  if (contentType?.value === 'multipart/report' || headers.has('x-failed-recipients')) return 'bounce'
+  if (/^auto-(replied|notified)/.test(text('auto-submitted'))) return 'auto-reply'
+  if (headers.has('x-autoreply') || headers.has('x-autorespond') || headers.has('x-autoresponder')) return 'auto-reply'
+  if (/auto[-_]?reply/.test(text('precedence')) || /vacation/.test(text('auto-submitted'))) return 'auto-reply'
+  return envelopeFrom === '' ? 'bounce' : undefined
+}
+
+function textsOf(value: unknown): string[] {
+  return value === undefined ? [] : [value].flat().map(String)
+}

@@ -1,0 +1,84 @@
+import type { ReceivedMessage, Reception } from '../contract.ts'
+import { type Mail, parseMail } from './mail.ts'
+import type { Mailbox, MailReceiverDeps } from './mailbox.ts'
+
+/** One mail as a server or a mailbox handed it over. */
+export interface IncomingMail {
+  raw: Uint8Array
+  /** The sender named in the envelope; empty for reports, `undefined` where there is no envelope. */
+  envelopeFrom?: string
+  /** The mailboxes to which it came. */
+  recipients: readonly { address: string; mailbox: Mailbox }[]
+  /** Who handed it over: shown on the timeline. */
+  remoteAddress?: string
+}
+
+/**
+ * Hands a mail to the journal: each attachment as one message whose wire id is `<message id>/<part>`; a mail without any, or an automatic one, as a
+ * whole (`message/rfc822`, `<message id>/mail`), so that nothing that came is lost. Once per retailer that it was sent to. Rejects when the
+ * journal does; what had been committed by then is a repeat when the mail comes again.
+ */
+export async function receiveMail(incoming: IncomingMail, deps: MailReceiverDeps): Promise<Reception[]> {
+  const addresses = incoming.recipients.map(({ address }) => address)
+  const mail = await parseMail(incoming.raw, {
+    ...(incoming.envelopeFrom === undefined ? {} : { from: incoming.envelopeFrom }),
+    ownAddresses: new Set(addresses),
+  })
+  const own = mail.from !== undefined && (await deps.findMailbox(mail.from)) !== undefined
+  const seen: Mail = own ? { ...mail, automatic: 'loop' } : mail
+  const receptions: Reception[] = []
+  for (const [retailerId, recipients] of Map.groupBy(incoming.recipients, ({ mailbox }) => mailbox.retailerId)) {
+    const chosen = recipients.find(({ mailbox }) => mailbox.partnershipId) ?? recipients[0]
+    const partnershipId = chosen?.mailbox.partnershipId ?? (await senderOf(retailerId, seen, incoming, deps))
+    const common = {
+      retailerId,
+      ...(partnershipId ? { partnershipId } : {}),
+      transport: 'email' as const,
+      evidence: evidenceOf(seen, incoming, chosen),
+    }
+    for (const part of partsOf(seen, incoming.raw)) receptions.push(await deps.receive({ ...common, ...part }))
+  }
+  return receptions
+}
+
+async function senderOf(retailerId: string, mail: Mail, incoming: IncomingMail, deps: MailReceiverDeps) {
+  const from = mail.from ?? incoming.envelopeFrom?.toLowerCase()
+  return from ? deps.findSender(retailerId, from) : undefined
+}
+
+function partsOf(
+  mail: Mail,
+  raw: Uint8Array,
+): Pick<ReceivedMessage, 'wireId' | 'fileName' | 'contentType' | 'bytes'>[] {
+  if (mail.automatic || mail.attachments.length === 0)
+    return [{ wireId: `${mail.messageId}/mail`, fileName: 'mail.eml', contentType: 'message/rfc822', bytes: raw }]
+  return mail.attachments.map(({ part, fileName, contentType, bytes }) => ({
+    wireId: `${mail.messageId}/${part}`,
+    ...(fileName ? { fileName } : {}),
+    contentType,
+    bytes,
+  }))
+}
+
+function evidenceOf(mail: Mail, incoming: IncomingMail, chosen: IncomingMail['recipients'][number] | undefined) {
+  const { bounce } = mail
+  const known: Record<string, string | undefined> = {
+    messageId: mail.messageId,
+    from: mail.from,
+    envelopeFrom: incoming.envelopeFrom,
+    to: chosen?.address,
+    purpose: chosen?.mailbox.purpose,
+    subject: mail.subject?.slice(0, 500),
+    inReplyTo: mail.inReplyTo,
+    automatic: mail.automatic,
+    ignoredParts: mail.ignored.join(', ').slice(0, 500),
+    unreadable: mail.unreadable,
+    remoteAddress: incoming.remoteAddress,
+    bounceAction: bounce?.action,
+    bounceStatus: bounce?.status,
+    bounceRecipient: bounce?.recipient,
+    bounceDiagnostic: bounce?.diagnostic,
+    bounceOf: bounce?.originalMessageId,
+  }
+  return Object.fromEntries(Object.entries(known).filter((entry): entry is [string, string] => Boolean(entry[1])))
+}
