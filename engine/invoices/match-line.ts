@@ -1,0 +1,121 @@
+import Big from 'big.js'
+import type { Tolerances } from '../../db/schema/index.ts'
+import { type Cover, coverCredit, coverQuantity, type Room, unbilled } from './cover.ts'
+import type { Finding, InvoiceLineFacts, OrderLineFacts } from './facts.ts'
+import { isDifference, priceDifference, quantityDifference, unitMismatch } from './findings.ts'
+import { atLeastZero, cents, zero } from './money.ts'
+import { checkPrice, type PriceCheck, priceStake } from './price.ts'
+import { allowedBeyond } from './tolerance.ts'
+import { netOf } from './totals.ts'
+import { converted, largestWithin, orderUnitsIn } from './units.ts'
+
+/** What became of one invoice line. Decimals are text. */
+export interface LineMatch {
+  lineId: string
+  orderLineId: string | null
+  /** In the invoice's unit, and in the order's. */
+  counted: string
+  countedInOrderUnits: string
+  /** What of its amount matched. */
+  payable: string
+  waiting: boolean
+  findings: Finding[]
+  /** Differences that pass by themselves. */
+  tolerated: Finding[]
+}
+
+/** What a line is matched under. */
+export interface LineContext {
+  isCredit: boolean
+  tolerances: Tolerances
+  mayWait: boolean
+  /** Whether prices can be compared at all: not in another currency. */
+  comparable: boolean
+}
+
+/** A line of which nothing counts. */
+export function uncounted(lineId: string, orderLineId: string | null = null): LineMatch {
+  const nothing = { counted: '0', countedInOrderUnits: '0', payable: '0', waiting: false }
+  return { lineId, orderLineId, ...nothing, findings: [], tolerated: [] }
+}
+
+/**
+ * Matches a line with the purchase order line that it is about. `taken`: what lines of the same invoice before it have counted there, in the
+ * order's unit.
+ */
+export function matchLine(
+  line: InvoiceLineFacts,
+  ordered: OrderLineFacts,
+  taken: Big,
+  context: LineContext,
+): LineMatch {
+  const { isCredit, tolerances, mayWait, comparable } = context
+  const match = uncounted(line.id, ordered.id)
+  const ratio = orderUnitsIn(line.unit, ordered)
+  const quantity = ratio && converted(new Big(line.quantity), ratio)
+  if (!ratio || !quantity) return { ...match, findings: [unitMismatch(line, ordered, new Big(line.amount))] }
+  const price = checkPrice(line.unitPrice, ordered.unitCost, ratio, tolerances.price)
+  if (movesNoGoods(price, context)) return { ...match, payable: line.amount }
+  const room = roomOf(ordered, taken, isCredit)
+  const cover = isCredit
+    ? coverCredit(quantity, room.gone, mayWait)
+    : coverQuantity(quantity, room, tolerances.quantity, mayWait)
+  const counted = cover.counted.eq(quantity) ? new Big(line.quantity) : largestWithin(cover.counted, ratio)
+  match.counted = counted.toFixed()
+  match.countedInOrderUnits = converted(counted, ratio)!.toFixed()
+  match.waiting = cover.verdict === 'waiting'
+  if (comparable) match.payable = payableOf(line, counted, price, isCredit).toFixed()
+  if (isDifference(cover)) {
+    const left = unbilled(room)
+    const beyond = cents(new Big(line.quantity).minus(largestWithin(left, ratio)).times(line.unitPrice))
+    note(match, cover.verdict === 'over', quantityDifference(line, ordered, { quantity, left, room, isCredit }, beyond))
+  }
+  if (comparable && !isCredit) comparePrice(match, line, ordered, price, cover)
+  return match
+}
+
+/** What the order line has to give, in its unit. A credit draws on what was billed instead of what was shipped. */
+export function roomOf(ordered: OrderLineFacts, taken: Big, isCredit: boolean): Room {
+  const billed = new Big(ordered.invoiced).minus(ordered.credited)
+  if (isCredit) return { gone: billed.minus(taken), billed: zero, toCome: zero }
+  const live = new Big(ordered.ordered).minus(ordered.rejected).minus(ordered.cancelled)
+  const gone = new Big(ordered.shipped).plus(ordered.overShipped)
+  return { gone, billed: billed.plus(taken), toCome: atLeastZero(live.minus(ordered.shipped)) }
+}
+
+/**
+ * A line that moves money but no goods: a negative price, or a credit below the agreed price, which corrects a price and must not free the
+ * quantity to be billed again.
+ */
+function movesNoGoods({ billed, agreed }: PriceCheck, { isCredit, comparable, tolerances }: LineContext): boolean {
+  if (billed.lt(0)) return true
+  return isCredit && comparable && agreed.minus(billed).gt(allowedBeyond(agreed, tolerances.price))
+}
+
+/** The matched part of a line: what counts at the price that stands, and so much of its own allowances and charges. */
+function payableOf(line: InvoiceLineFacts, counted: Big, price: PriceCheck, isCredit: boolean): Big {
+  const whole = new Big(line.quantity)
+  const accepted = isCredit ? price.billed : price.accepted
+  if (counted.eq(whole) && accepted.eq(price.billed)) return new Big(line.amount)
+  const beside = cents(netOf(line.allowancesAndCharges))
+  const share = whole.eq(0) ? beside : cents(beside.times(counted).div(whole))
+  return cents(counted.times(accepted)).plus(share)
+}
+
+function comparePrice(
+  match: LineMatch,
+  line: InvoiceLineFacts,
+  ordered: OrderLineFacts,
+  price: PriceCheck,
+  cover: Cover,
+): void {
+  if (price.verdict === 'same') return
+  // What is billed beyond the goods is at stake as a whole already, by its quantity.
+  const quantity = new Big(cover.verdict === 'over' ? match.counted : line.quantity)
+  note(match, price.verdict === 'too-high', priceDifference(line, ordered, price, priceStake(price, quantity)))
+}
+
+function note(match: LineMatch, needsPerson: boolean, difference: Finding): void {
+  if (needsPerson) match.findings.push(difference)
+  else match.tolerated.push(difference)
+}

@@ -1,0 +1,28 @@
+import Big from 'big.js'
+
+export const zero = new Big(0)
+
+/** Rounds money to the cent, half away from zero, as invoices are written. */
+export function cents(amount: Big): Big {
+  return amount.round(2, Big.roundHalfUp)
+}
+
+/** Money as text with two places: `12.5` → `12.50`. More places are kept where they matter, as in unit prices. */
+export function moneyText(amount: Big): string {
+  return amount.round(2, Big.roundHalfUp).eq(amount) ? amount.toFixed(2) : amount.toFixed()
+}
+
+export function sum(amounts: Iterable<Big>): Big {
+  let total = zero
+  for (const amount of amounts) total = total.plus(amount)
+  return total
+}
+
+export function least(one: Big, other: Big): Big {
+  return one.lt(other) ? one : other
+}
+
+/** The amount, or zero where it is below zero. */
+export function atLeastZero(amount: Big): Big {
+  return amount.lt(0) ? zero : amount
+}
