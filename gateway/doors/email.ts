@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { retailers } from '../../db/schema/index.ts'
 import { findPartner } from '../../partners/identities.ts'
 import { receiveMessage } from '../journal/receive.ts'
-import type { Mailbox, MailReceiverDeps } from '../transports/email/server.ts'
+import type { Mailbox, MailReceiverDeps } from '../transports/email/mailbox.ts'
 import type { DoorContext } from './door.ts'
 
 /** A retailer's general addresses: `<slug>-invoices@`, `<slug>-inventory@`, `<slug>-orders@`. The sender says who the partner is. */

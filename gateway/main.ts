@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { pino } from 'pino'
+import { createPortal } from '../portal/app.tsx'
+import { createApi } from './api/app.ts'
+import { banner } from './config/banner.ts'
+import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
+import { createHealth } from './health/app.ts'
+import { type BuildWeb, startHub } from './hub.ts'
+
+/** The only place that knows both doors: what machines call and what people see, on one address. */
+const buildWeb: BuildWeb = ({ hub, box, log, publicUrl, secureCookies }) => {
+  const app = new Hono()
+  app.route('/', createHealth(hub))
+  app.route('/api/v1', createApi({ hub, box, log }))
+  app.route('/', createPortal({ hub, secureCookies, publicUrl, log }))
+  return app
+}
+
+function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.env)
+  } catch (error) {
+    if (!(error instanceof WrongSettings)) throw error
+    process.stderr.write(`Crossdock cannot start with these settings.\n${error.message}\n`)
+    process.exit(2)
+  }
+}
+
+const settings = settingsOrExit()
+const log = pino({ level: settings.LOG_LEVEL }, pino.destination(2))
+const running = await startHub(settings, log, buildWeb)
+process.stdout.write(banner(settings, running.ports))
+
+let stopping = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    log.info(`${signal}: finishing the work in hand`)
+    running.stop().then(
+      () => process.exit(0),
+      error => {
+        log.fatal({ err: error }, 'The hub did not stop cleanly')
+        process.exit(1)
+      },
+    )
+  })
+}
