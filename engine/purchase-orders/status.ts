@@ -32,8 +32,13 @@ export function purchaseOrderStatus(facts: PurchaseOrderFacts): PurchaseOrderSta
     return facts.released ? 'released' : 'created'
   }
   if (facts.settled) return 'closed'
-  if (lines.every(line => billedOf(line).gte(goneOf(line)))) return 'invoiced'
-  return lines.some(line => billedOf(line).gt(0)) ? 'partly-invoiced' : 'shipped'
+  if (!lines.some(line => billedOf(line).gt(0))) return 'shipped'
+  return isFullyBilled(lines) ? 'invoiced' : 'partly-invoiced'
+}
+
+/** Whether all that shipped as ordered was billed. What was over-shipped may be billed too, or never. */
+export function isFullyBilled(lines: readonly BilledLine[]): boolean {
+  return lines.every(line => billedOf(line).gte(line.shipped))
 }
 
 /** What the acknowledgments so far amount to. `changed`: the supplier named another price, date or item. */

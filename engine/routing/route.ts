@@ -1,4 +1,16 @@
-import type { Work } from '../../db/work.ts'
+import Big from 'big.js'
+import { and, count, eq } from 'drizzle-orm'
+import { orderLines, orders, routingDecisions } from '../../db/schema/index.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
+import { covers, lockStock, type StockRow } from '../inventory/reserve.ts'
+import { refreshOrder } from '../orders/refresh.ts'
+import { openQuantity } from '../orders/status.ts'
+import { createPurchaseOrders } from '../purchase-orders/create.ts'
+import { decide } from './decide.ts'
+import type { Decision } from './decision.ts'
+import { loadRequest } from './load-request.ts'
+import { loadRules } from './load-rules.ts'
+import { holdReasonOf, noteUnroutable } from './unroutable.ts'
 
 /** What routing made of an order's open quantities. */
 export interface Routed {
@@ -9,10 +21,109 @@ export interface Routed {
   held: boolean
 }
 
-/** Decides where an order's open quantities go, reserves the stock, and makes and releases the purchase orders. */
+/**
+ * Decides where an order's open quantities go, stores the decision, reserves the stock, and makes and releases the purchase orders. What cannot
+ * be placed holds the order, with the reason. Done again when nothing is open it does nothing. `cause` says why it is done: `imported`,
+ * `rejected`, `released` …
+ */
 export async function routeOrder(
-  _work: Work,
-  _command: { retailerId: string; orderId: string; cause: string },
+  work: Work,
+  { retailerId, orderId, cause }: { retailerId: string; orderId: string; cause: string },
 ): Promise<Routed> {
-  throw new Error('Orders cannot be routed yet.')
+  const [order] = await work.tx
+    .select()
+    .from(orders)
+    .where(and(eq(orders.retailerId, retailerId), eq(orders.id, orderId)))
+    .for('update')
+  if (!order) return { purchaseOrderIds: [], held: false }
+  const lines = await work.tx
+    .select()
+    .from(orderLines)
+    .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.orderId, orderId)))
+    .orderBy(orderLines.id)
+  const open = lines.filter(line => openQuantity(line).gt(0))
+  if (open.length === 0) return { purchaseOrderIds: [], held: false }
+  const { decision, stock } = await decideWithStock(work, order, open)
+  const { decisionId, sequence } = await storeDecision(work, order, decision, cause)
+  const { placements } = decision
+  const purchaseOrderIds =
+    placements.length === 0
+      ? []
+      : await createPurchaseOrders(work, { order, orderLines: open, decisionId, placements, stock })
+  await countPlaced(work, retailerId, open, decision)
+  const holdReason = holdReasonOf(decision)
+  await noteUnroutable(work, order, sequence, holdReason)
+  await refreshOrder(work, { retailerId, orderId, holdReason })
+  return { decisionId, purchaseOrderIds, held: holdReason !== null }
+}
+
+/** After so many lost races every candidate's stock is locked before the decision, which cannot be lost then. */
+const hopefulAttempts = 3
+
+/**
+ * Decides, then locks the stock that the decision asks for. When another order took it in between, decides anew with what is left: nothing is
+ * ever promised twice, and orders that want different items never wait for each other.
+ */
+async function decideWithStock(
+  work: Work,
+  order: typeof orders.$inferSelect,
+  open: (typeof orderLines.$inferSelect)[],
+): Promise<{ decision: Decision; stock: StockRow[] }> {
+  const rules = await loadRules(work, order.retailerId)
+  for (let attempt = 1; ; attempt++) {
+    let request = await loadRequest(work, order, open)
+    if (attempt > hopefulAttempts) {
+      const everything = request.lines.flatMap(line => line.candidates.map(candidate => candidate.offerId))
+      await lockStock(work, order.retailerId, everything)
+      request = await loadRequest(work, order, open)
+    }
+    const decision = decide(request, rules)
+    const wanted = decision.placements.flatMap(placement => placement.lines)
+    const stock = await lockStock(work, order.retailerId, [...new Set(wanted.map(line => line.offerId))])
+    if (covers(stock, wanted)) return { decision, stock }
+  }
+}
+
+async function storeDecision(
+  work: Work,
+  { retailerId, id: orderId }: typeof orders.$inferSelect,
+  decision: Decision,
+  cause: string,
+): Promise<{ decisionId: string; sequence: number }> {
+  const decisionId = work.newId()
+  const [before] = await work.tx
+    .select({ n: count() })
+    .from(routingDecisions)
+    .where(and(eq(routingDecisions.retailerId, retailerId), eq(routingDecisions.orderId, orderId)))
+  const sequence = before!.n + 1
+  await work.tx.insert(routingDecisions).values({
+    retailerId,
+    id: decisionId,
+    orderId,
+    sequence,
+    cause,
+    ruleVersion: decision.ruleVersion,
+    explanation: decision.explanation,
+    decidedAt: work.now,
+  })
+  await recordEvent(work, retailerId, 'order.routed', { orderId }, { decisionId, sequence, cause })
+  return { decisionId, sequence }
+}
+
+async function countPlaced(
+  work: Work,
+  retailerId: string,
+  open: (typeof orderLines.$inferSelect)[],
+  decision: Decision,
+): Promise<void> {
+  const placed = decision.placements.flatMap(placement => placement.lines)
+  for (const line of open) {
+    const here = placed.filter(one => one.orderLineId === line.id)
+    if (here.length === 0) continue
+    const total = here.reduce((sum, one) => sum.plus(one.covers), new Big(line.placed))
+    await work.tx
+      .update(orderLines)
+      .set({ placed: total.toFixed() })
+      .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.id, line.id)))
+  }
 }

@@ -1,0 +1,140 @@
+import Big from 'big.js'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { reservations, stock } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { lesser } from '../purchase-orders/quantity.ts'
+
+export type StockRow = typeof stock.$inferSelect
+
+/** What may still be promised of a stock row: never below zero. */
+export function availableOf(row: Pick<StockRow, 'quantity' | 'reserved' | 'buffer'>): Big {
+  const left = new Big(row.quantity).minus(row.reserved).minus(row.buffer)
+  return left.gt(0) ? left : new Big(0)
+}
+
+/** Locks the stock rows of these offers until the transaction ends, in one sequence for everybody, and reads them as they are now. */
+export async function lockStock(work: Work, retailerId: string, offerIds: string[]): Promise<StockRow[]> {
+  if (offerIds.length === 0) return []
+  return await work.tx
+    .select()
+    .from(stock)
+    .where(and(eq(stock.retailerId, retailerId), inArray(stock.offerId, offerIds)))
+    .orderBy(stock.offerId, stock.location)
+    .for('update')
+}
+
+/** Stock to hold for one purchase order line, in the offer's units. */
+export interface Wanted {
+  purchaseOrderLineId: string
+  offerId: string
+  quantity: string
+}
+
+/** Whether locked stock can cover all that is wanted. */
+export function covers(rows: readonly StockRow[], wanted: readonly Omit<Wanted, 'purchaseOrderLineId'>[]): boolean {
+  const left = new Map<string, Big>()
+  for (const row of rows) left.set(row.offerId, (left.get(row.offerId) ?? new Big(0)).plus(availableOf(row)))
+  return wanted.every(({ offerId, quantity }) => {
+    const after = (left.get(offerId) ?? new Big(0)).minus(quantity)
+    left.set(offerId, after)
+    return after.gte(0)
+  })
+}
+
+/** Holds stock that was locked and found to be enough: location by location. The purchase order lines have to exist. */
+export async function reserveStock(
+  work: Work,
+  retailerId: string,
+  rows: readonly StockRow[],
+  wanted: readonly Wanted[],
+): Promise<void> {
+  const left = rows.map(row => ({ row, available: availableOf(row) }))
+  const held: (typeof reservations.$inferSelect)[] = []
+  for (const { purchaseOrderLineId, offerId, quantity } of wanted) {
+    let missing = new Big(quantity)
+    for (const place of left) {
+      const part = lesser(missing, place.available)
+      if (place.row.offerId !== offerId || part.lte(0)) continue
+      place.available = place.available.minus(part)
+      missing = missing.minus(part)
+      held.push({ retailerId, purchaseOrderLineId, offerId, location: place.row.location, quantity: part.toFixed() })
+    }
+    if (missing.gt(0)) throw new Error(`Offer ${offerId} was not locked with enough stock.`)
+  }
+  if (held.length > 0) await work.tx.insert(reservations).values(held)
+  for (const { offerId, location, quantity } of held)
+    await changeStock(work, retailerId, offerId, location, { reserved: quantity })
+}
+
+/**
+ * Gives up what is held for a purchase order line: up to `quantity`, or all of it. With `taken`, the goods have left: the stock itself is lowered
+ * too, but not below zero, since the source's own count may know of it already. Returns the quantity that had been held.
+ */
+export async function releaseStock(
+  work: Work,
+  retailerId: string,
+  line: { id: string; offerId: string },
+  release: { quantity: string; taken: boolean },
+): Promise<void> {
+  const rows = await lockStock(work, retailerId, [line.offerId])
+  const held = await work.tx
+    .select()
+    .from(reservations)
+    .where(and(eq(reservations.retailerId, retailerId), eq(reservations.purchaseOrderLineId, line.id)))
+    .orderBy(reservations.location)
+  let left = new Big(release.quantity)
+  for (const { location, quantity } of held) {
+    const part = lesser(left, new Big(quantity))
+    if (part.lte(0)) continue
+    left = left.minus(part)
+    await lowerReservation(work, retailerId, line.id, location, new Big(quantity).minus(part))
+    await changeStock(work, retailerId, line.offerId, location, {
+      reserved: part.times(-1).toFixed(),
+      ...(release.taken && { quantity: part.times(-1).toFixed() }),
+    })
+  }
+  const elsewhere = rows[0]
+  if (release.taken && left.gt(0) && elsewhere) {
+    await changeStock(work, retailerId, line.offerId, elsewhere.location, { quantity: left.times(-1).toFixed() })
+  }
+}
+
+/** Takes an item out of stock everywhere: its source says that there is none. What is held of it stays held. */
+export async function emptyStock(work: Work, retailerId: string, offerId: string): Promise<void> {
+  await work.tx
+    .update(stock)
+    .set({ quantity: '0', reportedAt: work.now })
+    .where(and(eq(stock.retailerId, retailerId), eq(stock.offerId, offerId)))
+}
+
+async function lowerReservation(
+  work: Work,
+  retailerId: string,
+  purchaseOrderLineId: string,
+  location: string,
+  left: Big,
+): Promise<void> {
+  const which = and(
+    eq(reservations.retailerId, retailerId),
+    eq(reservations.purchaseOrderLineId, purchaseOrderLineId),
+    eq(reservations.location, location),
+  )
+  if (left.gt(0)) await work.tx.update(reservations).set({ quantity: left.toFixed() }).where(which)
+  else await work.tx.delete(reservations).where(which)
+}
+
+async function changeStock(
+  work: Work,
+  retailerId: string,
+  offerId: string,
+  location: string,
+  by: { reserved?: string; quantity?: string },
+): Promise<void> {
+  await work.tx
+    .update(stock)
+    .set({
+      reserved: sql`greatest(0, ${stock.reserved} + ${by.reserved ?? '0'}::numeric)`,
+      quantity: sql`greatest(0, ${stock.quantity} + ${by.quantity ?? '0'}::numeric)`,
+    })
+    .where(and(eq(stock.retailerId, retailerId), eq(stock.offerId, offerId), eq(stock.location, location)))
+}

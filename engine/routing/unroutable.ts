@@ -1,0 +1,54 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { exceptions, type orders } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { raiseException, resolveException } from '../exceptions.ts'
+import type { Decision, UnplacedReason } from './decision.ts'
+
+const saying: Record<UnplacedReason, string> = {
+  'nobody-sells-it': 'nobody sells it',
+  'held-by-rule': 'a routing rule holds it',
+  'all-tried': 'every source has been tried',
+  'out-of-stock': 'every source is out of stock',
+  'all-excluded': 'every source is excluded',
+  'not-enough-stock': 'there is not enough stock',
+  'no-single-source': 'no single source has the whole order',
+}
+
+/** Why an order is held, in one line for a person: `TENT-2P (2): every source is out of stock`. */
+export function holdReasonOf(decision: Decision): string | null {
+  const told = decision.explanation.flatMap(({ sku, unplaced }) =>
+    unplaced ? [`${sku} (${unplaced.quantity}): ${unplaced.note ?? saying[unplaced.reason]}`] : [],
+  )
+  return told.length > 0 ? told.join('; ') : null
+}
+
+/** Puts an order that cannot be placed wholly before a person, once; takes it away when there is nothing left to place. */
+export async function noteUnroutable(
+  work: Work,
+  order: typeof orders.$inferSelect,
+  sequence: number,
+  holdReason: string | null,
+): Promise<void> {
+  const open = await work.tx
+    .select({ key: exceptions.key })
+    .from(exceptions)
+    .where(
+      and(
+        eq(exceptions.retailerId, order.retailerId),
+        eq(exceptions.orderId, order.id),
+        eq(exceptions.kind, 'unroutable'),
+        isNull(exceptions.resolvedAt),
+      ),
+    )
+  if (holdReason === null) {
+    for (const { key } of open) await resolveException(work, order.retailerId, key, 'placed')
+  } else if (open.length === 0) {
+    await raiseException(work, {
+      retailerId: order.retailerId,
+      kind: 'unroutable',
+      key: `unroutable:${order.id}:${sequence}`,
+      orderId: order.id,
+      summary: `Order ${order.number}: ${holdReason}`,
+    })
+  }
+}
