@@ -55,19 +55,35 @@ export function readKeyPair(pem: KeyPairPem): CmsResult<KeyPair> {
   })
 }
 
-/** Parses a partner's certificates, all or none. */
-export function readPartnerCertificates(pems: readonly string[]): CmsResult<Certificate[]> {
-  return settle(() => pems.map(pem => take(certificates.get(pem))))
+/** Parses a partner's certificate. */
+export function readPartnerCertificate(pem: string): CmsResult<Certificate> {
+  return certificates.get(pem)
 }
 
-/** The parsed keys and certificates of settings that have passed their schema (which has tried each of them). */
-export function credentialsOf(settings: { keys: KeyPairPem[]; partnerCertificates: string[] }): {
-  own: KeyPair[]
-  partner: Certificate[]
-} {
-  const own = settings.keys.map(pem => ({
-    privateKey: take(privateKeys.get(pem.privateKey)),
-    certificate: take(certificates.get(pem.certificate)),
-  }))
-  return { own, partner: settings.partnerCertificates.map(pem => take(certificates.get(pem))) }
+/** Our keys and the partner's certificates, parsed, with the moment from which each is used for what we send. */
+export interface Credentials {
+  own: Dated<KeyPair>[]
+  partner: Dated<{ certificate: Certificate }>[]
+}
+
+type Dated<T> = T & { useFrom: Date | undefined }
+
+const instant = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
+
+/** The credentials of settings that have passed their schema (which has tried each of them). */
+export function credentialsOf(settings: {
+  keys: (KeyPairPem & { useFrom?: string | undefined })[]
+  partnerCertificates: { certificate: string; useFrom?: string | undefined }[]
+}): Credentials {
+  return {
+    own: settings.keys.map(pem => ({
+      privateKey: take(privateKeys.get(pem.privateKey)),
+      certificate: take(certificates.get(pem.certificate)),
+      useFrom: instant(pem.useFrom),
+    })),
+    partner: settings.partnerCertificates.map(pem => ({
+      certificate: take(certificates.get(pem.certificate)),
+      useFrom: instant(pem.useFrom),
+    })),
+  }
 }

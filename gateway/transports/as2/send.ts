@@ -50,10 +50,7 @@ function chooseKeys(
 ): { ok: true; keys: WrappingKeys } | { ok: false; detail: string } {
   const credentials = credentialsOf(settings)
   const own = newest(credentials.own, now)
-  const partner = newest(
-    credentials.partner.map(certificate => ({ certificate })),
-    now,
-  )?.certificate
+  const partner = newest(credentials.partner, now)?.certificate
   if (!own || !partner) return { ok: false, detail: 'a key or a certificate is missing' }
   if (settings.expiredCertificates === 'refuse') {
     if (settings.signature !== 'none' && !isCurrent(own.certificate, now)) {

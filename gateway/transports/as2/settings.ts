@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readKeyPair, readPartnerCertificates } from './keys.ts'
+import { readKeyPair, readPartnerCertificate } from './keys.ts'
 
 /** An AS2 name: 1 to 128 printable ASCII characters, kept without its wire quotes (RFC 4130 §6.2). */
 export const as2Name = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters')
@@ -19,10 +19,21 @@ export type KeyTransport = (typeof keyTransports)[number]
 const secretPem = z.string().regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'expected a private key in PEM form')
 const certificatePem = z.string().regex(/-----BEGIN CERTIFICATE-----/, 'expected a certificate in PEM form')
 
+/** From when something is used for what we send; its certificate's own start unless given. */
+const useFrom = z.iso.datetime().optional()
+
 /** One key of ours with its certificate; the newest that has started signs, every one of them decrypts. */
 export const keyPair = z
-  .object({ privateKey: secretPem, certificate: certificatePem })
+  .object({ privateKey: secretPem, certificate: certificatePem, useFrom })
   .refine(pair => readKeyPair(pair).ok, 'the private key and the certificate do not belong together')
+
+/** One certificate of the partner; we encrypt for the newest that has started, and verify under every one of them. */
+const partnerCertificate = z
+  .union([
+    certificatePem.transform(certificate => ({ certificate })),
+    z.object({ certificate: certificatePem, useFrom }),
+  ])
+  .refine(({ certificate }) => readPartnerCertificate(certificate).ok, 'the certificate cannot be read')
 
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 
@@ -37,11 +48,8 @@ export const as2Settings = z.object({
   url: url.optional(),
   /** Our keys, at least one; several during a roll-over. */
   keys: z.array(keyPair).min(1),
-  /** The partner's certificates, at least one; several during a roll-over. */
-  partnerCertificates: z
-    .array(certificatePem)
-    .min(1)
-    .refine(pems => readPartnerCertificates(pems).ok, 'one of the certificates cannot be read'),
+  /** The partner’s certificates, at least one, each as PEM or with the moment from which to encrypt for it; several during a roll-over. */
+  partnerCertificates: z.array(partnerCertificate).min(1),
 
   /** Digest of our signature, also asked for in the receipt; `none` sends unsigned. */
   signature: z.enum(['none', ...digestNames]).default('sha256'),

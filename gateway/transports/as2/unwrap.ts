@@ -23,7 +23,7 @@ import { canonicalHeaders, signedVariants } from './variants.ts'
 /** What reading needs: our keys, the partner's certificates, and how generous to be. */
 export interface UnwrapOptions {
   keys: readonly KeyPair[]
-  partner: readonly Certificate[]
+  partner: readonly { certificate: Certificate }[]
   maxBytes: number
   now: Date
   expiredCertificates: 'refuse' | 'accept'
@@ -183,7 +183,11 @@ function verified(signature: Buffer, variants: () => Variant[], next: Entity, st
     return { failure: 'unexpected-processing-error', detail: 'the message is signed twice' }
   const signed = readSignedData(signature)
   if (!signed.ok) return { failure: 'authentication-failed', detail: `the signature cannot be read: ${signed.detail}` }
-  const result = verifySignedData(signed.value, variants(), state.options.partner)
+  const result = verifySignedData(
+    signed.value,
+    variants(),
+    state.options.partner.map(({ certificate }) => certificate),
+  )
   if (!result.ok) {
     const digest = signed.value.signers[0]?.digest ?? state.options.micalg
     state.mic = { digest, value: createHash(digest).update(next.raw).digest() }

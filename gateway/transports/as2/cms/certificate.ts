@@ -62,11 +62,16 @@ export function isCurrent(certificate: Certificate, now: Date): boolean {
   return certificate.validFrom <= now && now <= certificate.validTo
 }
 
-/** The certificate to use for what we make: of those that have started and not ended the newest, else the one that ends last. */
-export function newest<T extends { certificate: Certificate }>(candidates: readonly T[], now: Date): T | undefined {
-  const current = candidates.filter(({ certificate }) => isCurrent(certificate, now))
-  if (current.length > 0) {
-    return current.reduce((best, one) => (one.certificate.validFrom > best.certificate.validFrom ? one : best))
-  }
+/**
+ * The one to use for what we make: of those that are valid and have started (by `useFrom`, else by the certificate's own start) the one
+ * that started last; if there is none, the one that ends last.
+ */
+export function newest<T extends { certificate: Certificate; useFrom?: Date | undefined }>(
+  candidates: readonly T[],
+  now: Date,
+): T | undefined {
+  const start = ({ useFrom, certificate }: T) => useFrom ?? certificate.validFrom
+  const usable = candidates.filter(one => isCurrent(one.certificate, now) && start(one) <= now)
+  if (usable.length > 0) return usable.reduce((best, one) => (start(one) > start(best) ? one : best))
   return candidates.toSorted((a, b) => Number(b.certificate.validTo) - Number(a.certificate.validTo))[0]
 }
