@@ -1,12 +1,19 @@
+import { joinRows } from '../csv/rows.ts'
 import type { Bill } from './bill.ts'
+import { type BillFormat, type BillOptions, writerOf } from './format.ts'
+import { type BillFormatName, billFormats } from './registry.ts'
 
-/** The accounting formats that bills can be written in. */
-export const billFormatNames = ['quickbooks-online', 'xero', 'netsuite', 'journal'] as const
-export type BillFormatName = (typeof billFormatNames)[number]
-
-/** Writes bills in the file that an accounting program imports. The same bills give the same bytes. */
-export function writeBills(_bills: readonly Bill[], _format: BillFormatName): Uint8Array {
-  throw new Error('writeBills is being built')
+/**
+ * Writes bills as the CSV file that an accounting program imports: UTF-8 without a byte order mark, lines ending in CR LF. The same bills and
+ * options give the same bytes. Text that a spreadsheet would run as a formula gets an apostrophe before it.
+ */
+export function writeBills(bills: readonly Bill[], format: BillFormatName, options: BillOptions = {}): Uint8Array {
+  const chosen: BillFormat = billFormats[format]
+  const writer = writerOf(chosen, options)
+  const rows = [chosen.header, ...bills.flatMap(bill => chosen.rows(bill, writer))]
+  return new TextEncoder().encode(joinRows(rows, { delimiter: ',', quote: '"' }, '\r\n'))
 }
 
 export { type Bill, type BillLine, bill, billLine } from './bill.ts'
+export type { BillOptions } from './format.ts'
+export { type BillFormatName, billFormatNames, billFormats } from './registry.ts'
