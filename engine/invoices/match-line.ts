@@ -31,6 +31,8 @@ export interface LineContext {
   mayWait: boolean
   /** Whether prices can be compared at all: not in another currency. */
   comparable: boolean
+  /** Count everything that is billed, shipped or not: a person has decided to pay it. */
+  asBilled: boolean
 }
 
 /** A line of which nothing counts. */
@@ -49,17 +51,15 @@ export function matchLine(
   taken: Big,
   context: LineContext,
 ): LineMatch {
-  const { isCredit, tolerances, mayWait, comparable } = context
+  const { isCredit, comparable } = context
   const match = uncounted(line.id, ordered.id)
   const ratio = orderUnitsIn(line.unit, ordered)
   const quantity = ratio && converted(new Big(line.quantity), ratio)
   if (!ratio || !quantity) return { ...match, findings: [unitMismatch(line, ordered, new Big(line.amount))] }
-  const price = checkPrice(line.unitPrice, ordered.unitCost, ratio, tolerances.price)
+  const price = checkPrice(line.unitPrice, ordered.unitCost, ratio, context.tolerances.price)
   if (movesNoGoods(price, context)) return { ...match, payable: line.amount }
   const room = roomOf(ordered, taken, isCredit)
-  const cover = isCredit
-    ? coverCredit(quantity, room.gone, mayWait)
-    : coverQuantity(quantity, room, tolerances.quantity, mayWait)
+  const cover = coverOf(quantity, room, context)
   const counted = cover.counted.eq(quantity) ? new Big(line.quantity) : largestWithin(cover.counted, ratio)
   match.counted = counted.toFixed()
   match.countedInOrderUnits = converted(counted, ratio)!.toFixed()
@@ -72,6 +72,13 @@ export function matchLine(
   }
   if (comparable && !isCredit) comparePrice(match, line, ordered, price, cover)
   return match
+}
+
+function coverOf(quantity: Big, room: Room, { isCredit, asBilled, tolerances, mayWait }: LineContext): Cover {
+  if (isCredit) return coverCredit(quantity, room.gone, mayWait && !asBilled)
+  return asBilled
+    ? { verdict: 'covered', counted: quantity }
+    : coverQuantity(quantity, room, tolerances.quantity, mayWait)
 }
 
 /** What the order line has to give, in its unit. A credit draws on what was billed instead of what was shipped. */

@@ -29,17 +29,20 @@ export interface MatchInput {
   orders: readonly OrderFacts[]
   agreement: Agreement
   mayWait: boolean
+  /** Count all that is billed, whatever was shipped: for an invoice that a person has decided to pay as it is. */
+  asBilled?: boolean
 }
 
 /**
  * The three-way match: each billed line beside the purchase order line that it is about and what was shipped of it, then what stands beside
  * the goods. Amounts are rounded to the cent, half away from zero; nothing else is rounded.
  */
-export function matchInvoice({ invoice, orders, agreement, mayWait }: MatchInput): Match {
+export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = false }: MatchInput): Match {
   const context: LineContext = {
     isCredit: invoice.type === 'credit-memo',
     tolerances: agreement.tolerances,
     mayWait,
+    asBilled,
     comparable: (orders[0]?.currency ?? agreement.currency) === invoice.currency,
   }
   const lines = matchLines(invoice, orders, context)

@@ -1,6 +1,16 @@
-import type { Work } from '../../db/work.ts'
+import Big from 'big.js'
+import { and, desc, eq } from 'drizzle-orm'
+import { ApplicationError } from '../../db/application-error.ts'
+import { invoiceCharges, invoiceLines, invoices, partnerships, purchaseOrders } from '../../db/schema/index.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
 import type { Invoice } from '../../translators/documents/index.ts'
-import type { Outcome } from '../outcome.ts'
+import { applied, businessIssue, type Outcome, rejected } from '../outcome.ts'
+import { itemOf } from './findings.ts'
+import type { InvoiceRow, PartnershipRow } from './lock.ts'
+import { invoicePolicyOf, waitUntil } from './policy.ts'
+import { receiveAgain } from './receive-again.ts'
+import { paymentDates } from './terms.ts'
+import { chargesOf, computedTotal, lineAmount } from './totals.ts'
 
 /** An invoice or credit memo that a partner sent by any way. `documentId`: the document it came in, where it came in one. */
 export interface ReceiveInvoice {
@@ -10,10 +20,164 @@ export interface ReceiveInvoice {
   documentId?: string
 }
 
+/** Amounts and quantities from here on are no invoice's, and their products would not fit a column. */
+const unbelievable = new Big('100000000000000')
+
 /**
  * Stores an invoice as it was sent and has it matched. The same number from the same partner again is a duplicate, which changes nothing
- * and is shown as an exception: settled by itself when it says the same, open when it says something else.
+ * and is shown as an exception: settled by itself when it says the same, open when it says something else. An invoice that was void can be
+ * replaced by another of its number. Throws `not-found` for an unknown partnership.
  */
-export async function receiveInvoice(_work: Work, _command: ReceiveInvoice): Promise<Outcome> {
-  throw new Error('receiveInvoice is being built')
+export async function receiveInvoice(work: Work, command: ReceiveInvoice): Promise<Outcome> {
+  const { retailerId, partnershipId, invoice } = command
+  const partnership = await partnershipOf(work, retailerId, partnershipId)
+  const refused = tooLarge(invoice)
+  if (refused) return rejected(refused)
+  const before = await receivedBefore(work, command)
+  if (before) {
+    const outcome = await receiveAgain(work, command, before)
+    if (outcome) return outcome
+  }
+  const id = await storeInvoice(work, command, partnership)
+  if (!id) return (await receiveAgain(work, command, (await receivedBefore(work, command))!))!
+  await storeLines(work, retailerId, id, invoice)
+  await storeCharges(work, retailerId, id, invoice)
+  const subject = { invoiceId: id, partnershipId, documentId: command.documentId ?? null }
+  const { type, number, total, currency } = invoice
+  await recordEvent(work, retailerId, 'invoice.received', subject, { type, number, total, currency })
+  await work.enqueue('match-invoice', { retailerId, invoiceId: id })
+  return applied(id)
+}
+
+async function partnershipOf(work: Work, retailerId: string, id: string): Promise<PartnershipRow> {
+  const [row] = await work.tx
+    .select()
+    .from(partnerships)
+    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, id)))
+  if (!row) throw new ApplicationError('not-found', 'There is no such partnership.')
+  return row
+}
+
+/** The invoice that bears this number: the one that stands, else the last that was void. */
+async function receivedBefore(work: Work, command: ReceiveInvoice): Promise<InvoiceRow | undefined> {
+  const { retailerId, partnershipId, invoice } = command
+  const rows = await work.tx
+    .select()
+    .from(invoices)
+    .where(
+      and(
+        eq(invoices.retailerId, retailerId),
+        eq(invoices.partnershipId, partnershipId),
+        eq(invoices.type, invoice.type),
+        eq(invoices.number, invoice.number.trim()),
+      ),
+    )
+    .orderBy(desc(invoices.id))
+  return rows.find(row => row.status !== 'void') ?? rows[0]
+}
+
+/** Returns nothing when another transaction stored the same number at the same time. */
+async function storeInvoice(
+  work: Work,
+  { retailerId, partnershipId, invoice, documentId }: ReceiveInvoice,
+  { terms, settings }: PartnershipRow,
+): Promise<string | undefined> {
+  const purchaseOrderNumber = orderNumberOf(invoice)
+  const [stored] = await work.tx
+    .insert(invoices)
+    .values({
+      retailerId,
+      id: work.newId(),
+      partnershipId,
+      type: invoice.type,
+      number: invoice.number.trim(),
+      documentId: documentId ?? null,
+      purchaseOrderId: await orderIdOf(work, retailerId, partnershipId, purchaseOrderNumber),
+      purchaseOrderNumber,
+      originalInvoiceNumber: invoice.originalInvoiceNumber ?? null,
+      invoiceDate: invoice.date,
+      ...paymentDates(invoice.date, invoice.terms, terms),
+      terms: invoice.terms ?? null,
+      currency: invoice.currency,
+      total: invoice.total,
+      computedTotal: computedTotal(invoice).toFixed(),
+      status: 'received',
+      waitUntil: waitUntil(work.now, invoicePolicyOf(settings)),
+      actor: work.actor,
+      receivedAt: work.now,
+      updatedAt: work.now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: invoices.id })
+  return stored?.id
+}
+
+/** The order that the invoice is about: what it says of itself, else what its first line says. */
+function orderNumberOf(invoice: Invoice): string | null {
+  return (
+    (
+      invoice.purchaseOrderNumber ?? invoice.lines.find(line => line.purchaseOrderNumber)?.purchaseOrderNumber
+    )?.trim() ?? null
+  )
+}
+
+async function orderIdOf(work: Work, retailerId: string, partnershipId: string, number: string | null) {
+  if (!number) return null
+  const [row] = await work.tx
+    .select({ id: purchaseOrders.id })
+    .from(purchaseOrders)
+    .where(
+      and(
+        eq(purchaseOrders.retailerId, retailerId),
+        eq(purchaseOrders.partnershipId, partnershipId),
+        eq(purchaseOrders.number, number),
+      ),
+    )
+  return row?.id ?? null
+}
+
+async function storeLines(work: Work, retailerId: string, invoiceId: string, { lines }: Invoice): Promise<void> {
+  await work.tx.insert(invoiceLines).values(
+    lines.map((line, index) => ({
+      retailerId,
+      id: work.newId(),
+      invoiceId,
+      position: index + 1,
+      purchaseOrderNumber: line.purchaseOrderNumber?.trim() ?? null,
+      lineNumber: line.lineNumber ?? null,
+      ids: line.ids ?? null,
+      sku: line.ids ? itemOf({ ids: line.ids, description: null }) : null,
+      description: line.description ?? null,
+      quantity: line.quantity,
+      unit: line.unit ?? null,
+      unitPrice: line.unitPrice,
+      amount: lineAmount(line).toFixed(),
+      allowancesAndCharges: line.allowancesAndCharges ?? [],
+    })),
+  )
+}
+
+async function storeCharges(work: Work, retailerId: string, invoiceId: string, invoice: Invoice): Promise<void> {
+  const charges = chargesOf(invoice)
+  if (charges.length === 0) return
+  await work.tx.insert(invoiceCharges).values(
+    charges.map(({ kind, reason, amount, description }) => ({
+      retailerId,
+      id: work.newId(),
+      invoiceId,
+      kind,
+      reason,
+      amount: amount.toFixed(),
+      description: description ?? null,
+    })),
+  )
+}
+
+function tooLarge(invoice: Invoice) {
+  const amounts = [invoice.total, computedTotal(invoice), ...chargesOf(invoice).map(charge => charge.amount)]
+  const lines = invoice.lines.flatMap(line => [line.quantity, lineAmount(line)])
+  const found = [...amounts, ...lines].map(amount => new Big(amount)).find(amount => amount.abs().gte(unbelievable))
+  if (!found) return undefined
+  const message = `An invoice cannot contain ${found.toFixed()}: quantities and amounts have at most 14 digits.`
+  return businessIssue('amount-too-large', message, 'lines', found.toFixed(), `less than ${unbelievable.toFixed()}`)
 }
