@@ -23,6 +23,8 @@ export interface Database {
   orm: Orm
   queue: QueueSettings
   migrate(): Promise<void>
+  /** A dump of an embedded database, from which others can begin. */
+  snapshot?(): Promise<Blob>
   close(): Promise<void>
 }
 
@@ -36,24 +38,30 @@ export interface DatabaseSettings {
   url?: string | undefined
   /** Where the embedded database lives; without it, in memory. */
   folder?: string | undefined
+  /** A new embedded database in memory begins as this dump of another (tests: a migrated one). */
+  snapshot?: Blob | undefined
   /** Connections to the server at most. */
   connections?: number | undefined
 }
 
 /** Opens the database that the settings name. Nothing is migrated yet. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  return settings.url ? openServer(settings.url, settings.connections ?? 10) : await openEmbedded(settings.folder)
+  return settings.url ? openServer(settings.url, settings.connections ?? 10) : await openEmbedded(settings)
 }
 
-async function openEmbedded(folder: string | undefined): Promise<Database> {
+async function openEmbedded({ folder, snapshot }: DatabaseSettings): Promise<Database> {
   if (folder) mkdirSync(folder, { recursive: true })
-  const client = await PGlite.create(folder ? { dataDir: folder, relaxedDurability: false } : {})
+  const client = await PGlite.create({
+    ...(folder ? { dataDir: folder, relaxedDurability: false } : {}),
+    ...(snapshot ? { loadDataDir: snapshot } : {}),
+  })
   const orm = drizzlePglite({ client, schema })
   return {
     kind: 'embedded',
     orm: orm as unknown as Orm,
     queue: { db: fromPglite(client), backend: 'pglite' },
     migrate: () => migratePglite(orm, { migrationsFolder }),
+    snapshot: () => client.dumpDataDir('none'),
     close: () => client.close(),
   }
 }

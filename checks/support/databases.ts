@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { openAsBlob } from 'node:fs'
 import postgres from 'postgres'
 import { afterEach, describe, inject } from 'vitest'
 import { HubDatabase, type HubDatabaseSettings } from '../../db/hub-database.ts'
@@ -24,7 +25,12 @@ function opener(kind: 'embedded' | 'server'): OpenHub {
     for (const hub of open.splice(0)) await hub.close()
   })
   return async settings => {
-    const hub = await HubDatabase.open({ ...settings, ...(kind === 'server' ? { url: await copyOfTemplate() } : {}) })
+    const hub = await HubDatabase.open({
+      ...settings,
+      ...(kind === 'server'
+        ? { url: await copyOfTemplate() }
+        : { snapshot: await openAsBlob(inject('embeddedSnapshot')) }),
+    })
     open.push(hub)
     return hub
   }

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { provideRequirements } from './requirements.ts'
+
+const missing = provideRequirements(line => process.stderr.write(`${line}\n`))
+if (missing.length > 0 && process.env.CI === 'true') process.exit(1)
+
+const report = join(tmpdir(), `crossdock-tests-${process.pid}.json`)
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+const run = spawn(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], { stdio: 'inherit' })
+const [code] = (await once(run, 'exit')) as [number | null]
+process.stdout.write(`${closingLine()}\n`)
+process.exit(code ?? 1)
+
+/** The counts in one plain line, as continuous integration reads them. */
+function closingLine(): string {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    ) as Record<string, number>
+    rmSync(report)
+    return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests! + numTodoTests!} skipped`
+  } catch {
+    return '0 passed, 1 failed, 0 skipped'
+  }
+}
