@@ -2,7 +2,8 @@ import type { Algorithms } from 'ssh2'
 
 /**
  * What is offered by default: what OpenSSH 9 offers of what ssh2 has. No SHA-1, no CBC, no finite-field group below 2048 bits (RFC 9142),
- * and no compression, which EDI files hardly need and which would let a small packet grow.
+ * and no compression, which EDI files hardly need and which would let a small packet grow. A server with an RSA host key offers
+ * `ssh-rsa` all the same, as the last: ssh2 adds it whatever is listed.
  */
 const modernAlgorithms = {
   kex: [

@@ -1,5 +1,6 @@
 import { type Entry, fileEntry } from './entries.ts'
 import type { Folder, MailboxFile } from './mailbox.ts'
+import { Ranges } from './ranges.ts'
 import { denied, done, endOfFile, failed, noSuchFile, type Reply } from './reply.ts'
 import type { FileLocation, SessionContext } from './session-context.ts'
 
@@ -10,6 +11,8 @@ export interface DownloadHandle {
   file: MailboxFile
   bytes: Uint8Array
   entry: Entry
+  /** What has gone out through this handle. */
+  read: Ranges
 }
 
 /** No answer carries more than this: OpenSSH takes 256 KiB with the frame around it, others ask for 32 KiB themselves. */
@@ -35,31 +38,33 @@ export class Downloads {
     if (!bytes) return noSuchFile
     staging.openBytes += bytes.length
     const entry = { ...fileEntry(place.name, file, place.folder), size: bytes.length }
-    return { kind: 'download', folder: place.folder, file, bytes, entry }
+    return { kind: 'download', folder: place.folder, file, bytes, entry, read: new Ranges() }
   }
 
   /** The bytes from `offset` on, as many as asked for and sensible. */
-  read({ bytes, folder, file }: DownloadHandle, offset: number, length: number): Reply {
+  read({ bytes, read }: DownloadHandle, offset: number, length: number): Reply {
     if (offset >= bytes.length) return endOfFile
     const part = bytes.subarray(offset, offset + Math.min(length, largestRead))
-    if (folder === 'outbound') this.#context.staging.downloaded(file.id).add(offset, offset + part.length)
+    read.add(offset, offset + part.length)
     return { kind: 'data', bytes: part }
   }
 
   /** Ends the download; when every byte of an outbound file has gone out, now or before, its delivery is confirmed. */
   async close(handle: DownloadHandle): Promise<Reply> {
     const { mailbox, account, staging } = this.#context
+    const { folder, file, bytes, read } = handle
     this.abandon(handle)
-    const { folder, file, bytes } = handle
-    if (folder === 'outbound' && staging.downloaded(file.id).covers(bytes.length)) {
+    if (folder === 'outbound' && (read.covers(bytes.length) || staging.downloaded(file.id).covers(bytes.length))) {
       await mailbox.fetched(account, file.id)
       staging.forgetDownload(file.id)
     }
     return done
   }
 
-  /** The connection is gone before the close. */
-  abandon(handle: DownloadHandle): void {
-    this.#context.staging.openBytes -= handle.bytes.length
+  /** The connection is gone before the close. What has gone out is remembered, for the download may be resumed. */
+  abandon({ folder, file, bytes, read }: DownloadHandle): void {
+    const { staging } = this.#context
+    staging.openBytes -= bytes.length
+    if (folder === 'outbound' && !read.covers(bytes.length)) staging.downloaded(file.id).addAll(read)
   }
 }

@@ -48,7 +48,7 @@ describe('readPublicKey', () => {
     ['ecdsa', ['-b', '521'], 'ecdsa-sha2-nistp521'],
     ['ed25519', [], 'ssh-ed25519'],
   ])('reads the .pub file of %s %s', async (type, size, algorithm) => {
-    const name = `${type}${size.join('')}`
+    const name = `partner-${type}${size.join('')}`
     await keygen('-q', '-t', type, ...size, '-N', '', '-C', 'someone@partner', '-f', name)
     const key = readPublicKey(await readFile(join(folder, `${name}.pub`), 'utf8'))!
     expect(key.algorithm).toBe(algorithm)

@@ -20,6 +20,11 @@ export class Ranges {
     this.#ranges = [...before, merged, ...after]
   }
 
+  /** Adds all of another's bytes. */
+  addAll(other: Ranges): void {
+    for (const { from, to } of other.#ranges) this.add(from, to)
+  }
+
   /** Forgets everything from `length` on, as a truncation does. */
   cut(length: number): void {
     this.#ranges = this.#ranges

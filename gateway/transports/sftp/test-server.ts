@@ -44,11 +44,14 @@ export async function startTestServer(options: Partial<SftpServerOptions> = {}) 
     sftp: (commands: string[], settings: string[] = []) => {
       const options = ['UserKnownHostsFile=known_hosts', 'StrictHostKeyChecking=yes', 'IdentitiesOnly=yes', ...settings]
       const flags = options.flatMap(option => ['-o', option])
-      const where = ['-P', String(server.port), '-i', keyFile, '-b', '-', 'cascade@127.0.0.1']
+      const identity = settings.some(setting => setting.startsWith('IdentityFile=')) ? [] : ['-i', keyFile]
+      const user = settings.some(setting => setting.startsWith('User=')) ? '' : 'cascade@'
+      const where = ['-P', String(server.port), ...identity, '-b', '-', `${user}127.0.0.1`]
       return run('sftp', ['-F', 'none', ...flags, ...where], { folder, input: commands.join('\n') + '\n' })
     },
     connect: (config: ConnectConfig = {}) =>
       connect({ host: '127.0.0.1', port: server.port, username: 'cascade', password: 'correct horse', ...config }),
+    stop: () => server.close(),
     close: async () => {
       await server.close()
       await rm(folder, { recursive: true })
@@ -76,6 +79,8 @@ export function run(
     child.stderr.setEncoding('utf8').on('data', text => (outcome.stderr += text))
     child.on('error', reject)
     child.on('close', status => resolve({ status, ...outcome }))
+    // A program that fails early does not read what it is given.
+    child.stdin.on('error', () => {})
     child.stdin.end(input ?? '')
   })
 }
@@ -86,8 +91,17 @@ export function connect(config: ConnectConfig): Promise<{ client: ssh2.Client; s
     const client = new ssh2.Client()
     client.on('error', reject)
     client.on('close', () => reject(new Error('The connection was closed.')))
+    client.on('connect', () => client.setNoDelay(true))
     client.on('ready', () => client.sftp((error, sftp) => (error ? reject(error) : resolve({ client, sftp }))))
     client.connect(config)
+  })
+}
+
+/** Ends a connection from the client's side, and waits until it has ended. */
+export function leave(client: ssh2.Client): Promise<void> {
+  return new Promise(resolve => {
+    client.on('close', () => resolve())
+    client.end()
   })
 }
 

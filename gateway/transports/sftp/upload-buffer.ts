@@ -28,6 +28,7 @@ export class UploadBuffer {
 
   /** Copies `data` to `offset`. False when the upload has become too scattered to be an ordinary transfer. */
   write(offset: number, data: Uint8Array): boolean {
+    if (data.length === 0) return true
     for (let done = 0; done < data.length; ) {
       const at = offset + done
       const start = at % pageSize
