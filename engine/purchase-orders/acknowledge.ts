@@ -1,15 +1,145 @@
-import type { Work } from '../../db/work.ts'
+import { and, eq } from 'drizzle-orm'
+import { acknowledgments, partnerships, purchaseOrders, retailers } from '../../db/schema/index.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
 import type { PurchaseOrderAcknowledgment } from '../../translators/documents/index.ts'
-import type { Outcome } from '../outcome.ts'
+import { hasErrors, type Issue } from '../../translators/issue.ts'
+import { lockStock } from '../inventory/reserve.ts'
+import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { type AppliedLine, applyAnswers } from './apply-answers.ts'
+import { keepsBackorder } from './backorder-policy.ts'
+import { businessDateIn } from './business-date.ts'
+import { checkPrice } from './check-price.ts'
+import { findPurchaseOrder } from './find.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { type LoadedLine, loadLines } from './load-lines.ts'
+import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
+import { type PlannedLine, planAnswers } from './plan-answers.ts'
+import { refreshPurchaseOrder } from './refresh.ts'
 
 export interface Acknowledge {
   retailerId: string
   partnershipId: string
   acknowledgment: PurchaseOrderAcknowledgment
+  /** The document that it came in. */
   documentId?: string
 }
 
-/** Applies a supplier's answer to a purchase order. */
-export async function acknowledge(_work: Work, _command: Acknowledge): Promise<Outcome> {
-  throw new Error('Not built yet.')
+/**
+ * Applies a supplier's answer to a purchase order, by whatever way it came. The answer is stored as a fact; the lines' counters move by what of it holds; what
+ * was refused is given back to routing. The same answer again is a `duplicate`. What contradicts earlier answers, or names another price, goes
+ * before a person and stops nothing else. An unknown order or line, or a unit that cannot be converted, refuses the whole answer.
+ */
+export async function acknowledge(work: Work, command: Acknowledge): Promise<Outcome> {
+  const { retailerId, partnershipId, acknowledgment } = command
+  const number = acknowledgment.purchaseOrderNumber
+  const found = await findPurchaseOrder(work, { retailerId, partnershipId, number })
+  if (!found) return rejected(unknownPurchaseOrder(number, 'purchaseOrderNumber'))
+  const order = (await lockPurchaseOrder(work, retailerId, found))!
+  const lines = await loadLines(work, retailerId, [order.id])
+  const { planned, issues } = planAnswers(acknowledgment, lines)
+  if (hasErrors(issues)) return rejected(...issues)
+  const fact = await storeFact(work, command, order, planned)
+  if (!fact.isNew) return duplicate(fact.id)
+  await lockStock(
+    work,
+    retailerId,
+    planned.map(one => one.line.offerId),
+  )
+  const results = await applyPlan(work, order, fact.id, planned)
+  await finish(work, command, order, fact.id, results, issues)
+  return applied(fact.id, issues)
+}
+
+/** The issue of a document that names an order which this supplier never got. */
+export function unknownPurchaseOrder(number: string, path: string): Issue {
+  return businessIssue('unknown-purchase-order', `No purchase order ${number} was sent to this supplier.`, path, number)
+}
+
+async function storeFact(
+  work: Work,
+  { retailerId, acknowledgment, documentId }: Acknowledge,
+  order: PurchaseOrderRow,
+  planned: readonly PlannedLine<LoadedLine>[],
+): Promise<{ id: string; isNew: boolean }> {
+  const fingerprint = fingerprintOf(acknowledgment, planned)
+  const [stored] = await work.tx
+    .insert(acknowledgments)
+    .values({
+      retailerId,
+      id: work.newId(),
+      purchaseOrderId: order.id,
+      documentId: documentId ?? null,
+      fingerprint,
+      type: acknowledgment.type,
+      supplierOrderNumber: acknowledgment.supplierOrderNumber ?? null,
+      actor: work.actor,
+      receivedAt: work.now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: acknowledgments.id })
+  if (stored) return { id: stored.id, isNew: true }
+  const [before] = await work.tx
+    .select({ id: acknowledgments.id })
+    .from(acknowledgments)
+    .where(
+      and(
+        eq(acknowledgments.retailerId, retailerId),
+        eq(acknowledgments.purchaseOrderId, order.id),
+        eq(acknowledgments.fingerprint, fingerprint),
+      ),
+    )
+  return { id: before!.id, isNew: false }
+}
+
+async function applyPlan(
+  work: Work,
+  order: PurchaseOrderRow,
+  factId: string,
+  planned: readonly PlannedLine<LoadedLine>[],
+): Promise<AppliedLine[]> {
+  const [terms] = await work.tx
+    .select({ partnership: partnerships, timeZone: retailers.timeZone })
+    .from(partnerships)
+    .innerJoin(retailers, eq(retailers.id, partnerships.retailerId))
+    .where(and(eq(partnerships.retailerId, order.retailerId), eq(partnerships.id, order.partnershipId!)))
+  const { settings, tolerances } = terms!.partnership
+  const today = businessDateIn(terms!.timeZone, work.now)
+  const results: AppliedLine[] = []
+  for (const one of planned) {
+    results.push(await applyAnswers(work, order, factId, one, shipDate => keepsBackorder(settings, shipDate, today)))
+    if (one.unitPrice !== undefined) await checkPrice(work, order, one.line, one.unitPrice, tolerances)
+  }
+  return results
+}
+
+async function finish(
+  work: Work,
+  { retailerId, acknowledgment, documentId }: Acknowledge,
+  order: PurchaseOrderRow,
+  factId: string,
+  results: readonly AppliedLine[],
+  issues: readonly Issue[],
+): Promise<void> {
+  const answered = results.some(result => result.answered)
+  await work.tx
+    .update(purchaseOrders)
+    .set({
+      // A supplier that answers has the order, even when its delivery could not be confirmed.
+      sentAt: order.sentAt ?? work.now,
+      acknowledgedAt: order.acknowledgedAt ?? (answered ? work.now : null),
+      supplierOrderNumber: acknowledgment.supplierOrderNumber ?? order.supplierOrderNumber,
+      updatedAt: work.now,
+    })
+    .where(and(eq(purchaseOrders.retailerId, retailerId), eq(purchaseOrders.id, order.id)))
+  const { id: purchaseOrderId, orderId, partnershipId, number } = order
+  const givenBack = results.some(result => result.givenBack.gt(0))
+  await recordEvent(
+    work,
+    retailerId,
+    'purchase-order.acknowledged',
+    { orderId, purchaseOrderId, partnershipId, documentId: documentId ?? null },
+    { number, acknowledgmentId: factId, type: acknowledgment.type, givenBack, warnings: issues.length },
+  )
+  await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
+  if (givenBack) await work.enqueue('route-order', { retailerId, orderId, cause: 'rejected' })
 }

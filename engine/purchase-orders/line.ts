@@ -96,6 +96,15 @@ export function cancelLine(line: LineCounters, quantity: Big): { line: LineCount
   return { line: written(after), cancelled }
 }
 
+/** Cancels up to `quantity` of what was promised for later: nobody waits for it. */
+export function dropBackorder(line: LineCounters, quantity: Big): { line: LineCounters; dropped: Big } {
+  const after = working(line)
+  const dropped = least(quantity, after.backordered)
+  after.backordered = after.backordered.minus(dropped)
+  after.cancelled = after.cancelled.plus(dropped)
+  return { line: written(after), dropped }
+}
+
 type Outcome = 'accepted' | 'backordered' | 'rejected' | 'open'
 const zero = new Big(0)
 
