@@ -47,7 +47,7 @@ afterAll(() => {
   for (const file of [...imports.keys()].map(fileOf).concat(cycle)) rmSync(join(root, file), { force: true })
 })
 
-const about = (file: string) => said.filter(line => line.includes(`file=${file},`)).join('\n')
+const about = (file: string) => said.filter(line => line.includes(`${file},line=`)).join('\n')
 
 it.each(imports.map(([folder, module, reason], index) => ({ folder, module, reason, index })))(
   '$folder importing $module: $reason',
