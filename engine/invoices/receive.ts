@@ -9,6 +9,7 @@ import { itemOf } from './findings.ts'
 import type { InvoiceRow, PartnershipRow } from './lock.ts'
 import { invoicePolicyOf, waitUntil } from './policy.ts'
 import { receiveAgain } from './receive-again.ts'
+import { namedOrderOf } from './same-invoice.ts'
 import { paymentDates } from './terms.ts'
 import { chargesOf, computedTotal, lineAmount } from './totals.ts'
 
@@ -82,7 +83,7 @@ async function storeInvoice(
   { retailerId, partnershipId, invoice, documentId }: ReceiveInvoice,
   { terms, settings }: PartnershipRow,
 ): Promise<string | undefined> {
-  const purchaseOrderNumber = orderNumberOf(invoice)
+  const purchaseOrderNumber = namedOrderOf(invoice)
   const [stored] = await work.tx
     .insert(invoices)
     .values({
@@ -110,15 +111,6 @@ async function storeInvoice(
     .onConflictDoNothing()
     .returning({ id: invoices.id })
   return stored?.id
-}
-
-/** The order that the invoice is about: what it says of itself, else what its first line says. */
-function orderNumberOf(invoice: Invoice): string | null {
-  return (
-    (
-      invoice.purchaseOrderNumber ?? invoice.lines.find(line => line.purchaseOrderNumber)?.purchaseOrderNumber
-    )?.trim() ?? null
-  )
 }
 
 async function orderIdOf(work: Work, retailerId: string, partnershipId: string, number: string | null) {

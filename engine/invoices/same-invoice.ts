@@ -33,13 +33,19 @@ export interface StoredInvoice {
   charges: readonly { amount: string }[]
 }
 
+/** The number of the order that an invoice is about: what it says of itself, else what its first line with a number says. */
+export function namedOrderOf(invoice: Invoice): string | null {
+  const named = invoice.purchaseOrderNumber ?? invoice.lines.find(line => line.purchaseOrderNumber)?.purchaseOrderNumber
+  return named?.trim() ?? null
+}
+
 /** What a document says. */
 export function meaningOf(invoice: Invoice): InvoiceMeaning {
   return meaning({
     invoiceDate: invoice.date,
     currency: invoice.currency,
     total: invoice.total,
-    purchaseOrderNumber: invoice.purchaseOrderNumber?.trim() ?? null,
+    purchaseOrderNumber: namedOrderOf(invoice),
     lines: invoice.lines.map(line => ({ ...line, amount: lineAmount(line).toFixed() })),
     charges: chargesOf(invoice).map(charge => ({ amount: charge.amount.toFixed() })),
   })
