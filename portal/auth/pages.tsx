@@ -1,0 +1,113 @@
+import { Hidden, Input, Select } from '../ui/fields.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Notice } from '../ui/parts.tsx'
+import { Empty } from '../ui/table.tsx'
+import { texts } from './texts.ts'
+import type { Membership } from './viewer.ts'
+
+/** The sign-in form; `next` is the page to come back to. */
+export function SignInPage(props: { email?: string; next: string; error?: string }) {
+  const t = texts.signIn
+  return (
+    <>
+      <h1>{t.title}</h1>
+      {props.error ? <Notice tone="bad" title={props.error} /> : null}
+      <form class="form" method="post" action="/sign-in" data-form="sign-in">
+        <Hidden name="next" value={props.next} />
+        <Input
+          name="email"
+          label={t.email}
+          type="email"
+          value={props.email}
+          autocomplete="username"
+          required
+          autofocus
+        />
+        <Input name="password" label={t.password} type="password" autocomplete="current-password" required />
+        <button type="submit" class="button button-primary">
+          {t.action}
+        </button>
+      </form>
+    </>
+  )
+}
+
+/** A person with several places chooses one. */
+export function MembershipsPage({ memberships }: { memberships: Membership[] }) {
+  const t = texts.memberships
+  if (memberships.length === 0) return <Empty title={t.none}>{t.noneHint}</Empty>
+  return (
+    <>
+      <h1>{t.title}</h1>
+      <form class="stack-tight" method="post" action="/memberships">
+        {memberships.map(membership => (
+          <button type="submit" class="task" name="membership" value={membership.id}>
+            <span class="task-head">
+              <Icon name={membership.side === 'retailer' ? 'stock' : 'truck'} />
+              {texts.roles[membership.role]}
+            </span>
+            <strong>{membership.name}</strong>
+          </button>
+        ))}
+      </form>
+    </>
+  )
+}
+
+const currencies = ['USD', 'CAD', 'EUR', 'GBP', 'AUD', 'JPY', 'MXN', 'SEK', 'NOK', 'DKK', 'CHF', 'PLN', 'CZK']
+
+/** The first run: the retailer and its administrator. */
+export function SetUpPage(props: { values: Record<string, string>; errors: Record<string, string> }) {
+  const t = texts.setUp
+  const { values, errors } = props
+  return (
+    <>
+      <div class="stack-tight">
+        <h1>{t.title}</h1>
+        <p class="soft">{t.about}</p>
+      </div>
+      <form class="form" method="post" action="/setup" data-form="setup">
+        <Input name="retailer" label={t.retailer} value={values.retailer} error={errors.retailer} required autofocus />
+        <div class="fields">
+          <Select
+            name="currency"
+            label={t.currency}
+            value={values.currency ?? 'USD'}
+            error={errors.currency}
+            options={currencies.map(value => ({ value, word: value }))}
+          />
+          <Input
+            name="timeZone"
+            label={t.timeZone}
+            value={values.timeZone ?? 'UTC'}
+            error={errors.timeZone}
+            hint={t.timeZoneHint}
+            required
+          />
+        </div>
+        <Input name="name" label={t.name} value={values.name} error={errors.name} autocomplete="name" required />
+        <Input
+          name="email"
+          label={t.email}
+          type="email"
+          value={values.email}
+          error={errors.email}
+          autocomplete="username"
+          required
+        />
+        <Input
+          name="password"
+          label={t.password}
+          type="password"
+          error={errors.password}
+          hint={t.passwordHint}
+          autocomplete="new-password"
+          required
+        />
+        <button type="submit" class="button button-primary">
+          {t.action}
+        </button>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+/** What the pages before and around sign-in say. */
+export const texts = {
+  signIn: {
+    title: 'Sign in',
+    email: 'E-mail',
+    password: 'Password',
+    action: 'Sign in',
+    refused: 'That e-mail address and password do not go together. Check both and try again.',
+    locked: 'There were too many failed sign-ins. Wait 15 minutes, then try again.',
+    signedOut: 'You are signed out.',
+  },
+  memberships: {
+    title: 'Where do you want to work?',
+    none: 'Your account has no place to work yet',
+    noneHint: 'Ask whoever invited you to give you a role.',
+  },
+  setUp: {
+    title: 'Set up Crossdock',
+    about: 'This creates the first retailer and its administrator. It can be done once.',
+    retailer: 'Retailer’s name',
+    currency: 'Currency',
+    timeZone: 'Time zone',
+    timeZoneHint: 'Such as America/New_York',
+    name: 'Your name',
+    email: 'Your e-mail',
+    password: 'Password',
+    passwordHint: 'At least 10 characters',
+    action: 'Create and sign in',
+  },
+  roles: {
+    admin: 'Administrator',
+    operations: 'Operations',
+    merchandiser: 'Merchandiser',
+    accountant: 'Accountant',
+    'read-only': 'Read only',
+    owner: 'Owner',
+    orders: 'Orders',
+    warehouse: 'Warehouse',
+    billing: 'Billing',
+  },
+} as const

@@ -1,0 +1,32 @@
+import type { Context } from 'hono'
+import type { HubDatabase } from '../db/hub-database.ts'
+import type { RetailerScope, SupplierScope } from './auth/scopes.ts'
+import type { Viewer } from './auth/viewer.ts'
+
+/** Where the portal writes what went wrong; a pino logger fits. */
+export interface PortalLog {
+  error(details: object, message: string): void
+}
+
+/** What the portal needs from the process that mounts it. */
+export interface PortalDeps {
+  hub: HubDatabase
+  /** True behind https: cookies are then `Secure` and carry the `__Host-` prefix. */
+  secureCookies: boolean
+  /** The address by which people reach the portal; forms are accepted from its origin. */
+  publicUrl: string
+  log: PortalLog
+  /** The network address of whoever asks, for limiting sign-ins. The connection's own by default; give one that reads a trusted proxy's header. */
+  clientAddress?: (context: Context) => string
+}
+
+/** What a request carries once the middleware has run. */
+export interface PortalEnv {
+  Variables: {
+    viewer: Viewer
+    retailer: RetailerScope
+    supplier: SupplierScope
+  }
+}
+
+export type PortalContext = Context<PortalEnv>

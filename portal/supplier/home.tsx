@@ -1,0 +1,110 @@
+import { and, eq, inArray, max } from 'drizzle-orm'
+import { Hono } from 'hono'
+import type { Orm } from '../../db/connection.ts'
+import { invoices, offers, stock } from '../../db/schema/index.ts'
+import type { SupplierScope } from '../auth/scopes.ts'
+import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { page } from '../ui/page.tsx'
+import { Notice, PageHeader, Section, Task } from '../ui/parts.tsx'
+import { Empty } from '../ui/table.tsx'
+import { countOrders, type OrderFilter } from './order-filters.ts'
+import { baseOf, todayOf } from './order-routes.tsx'
+import { OrdersTable } from './orders-page.tsx'
+import { type ListedOrder, listOrders } from './orders-query.ts'
+import { texts } from './texts.ts'
+
+const t = texts.home
+const staleAfterDays = 2
+
+/** What needs the supplier today, with counts that lead to the lists. */
+export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', async c => {
+    const { orm } = deps.hub
+    const scope = c.var.supplier
+    const today = todayOf(c, deps)
+    const counts = await countOrders(orm, scope, today)
+    const next = firstWaiting(counts)
+    const query = { filter: next ?? 'new', search: '', after: undefined, today }
+    const rows = next ? (await listOrders(orm, scope, query)).rows.slice(0, 8) : []
+    const props = {
+      base: baseOf(c),
+      today,
+      counts,
+      next,
+      rows,
+      disputed: await countDisputed(orm, scope),
+      stock: await stockState(orm, scope, deps.hub.now()),
+    }
+    return page(c, { title: t.title, current: 'home' }, <HomePage {...props} />)
+  })
+  return app
+}
+
+function firstWaiting(counts: Record<OrderFilter, number>): OrderFilter | undefined {
+  return (['late', 'new', 'ship', 'invoice'] as const).find(filter => counts[filter] > 0)
+}
+
+async function countDisputed(orm: Orm, scope: SupplierScope): Promise<number> {
+  return await orm.$count(
+    invoices,
+    and(
+      eq(invoices.retailerId, scope.retailerId),
+      eq(invoices.partnershipId, scope.partnershipId),
+      inArray(invoices.status, ['exception']),
+    ),
+  )
+}
+
+type StockState = 'none' | 'stale' | 'fresh'
+
+async function stockState(orm: Orm, scope: SupplierScope, now: Date): Promise<StockState> {
+  if (!scope.sourceId) return 'none'
+  const [row] = await orm
+    .select({ at: max(stock.reportedAt) })
+    .from(stock)
+    .innerJoin(offers, and(eq(offers.retailerId, stock.retailerId), eq(offers.id, stock.offerId)))
+    .where(and(eq(stock.retailerId, scope.retailerId), eq(offers.sourceId, scope.sourceId)))
+  if (!row?.at) return 'none'
+  return now.getTime() - row.at.getTime() > staleAfterDays * 86_400_000 ? 'stale' : 'fresh'
+}
+
+interface HomeProps {
+  base: string
+  today: string
+  counts: Record<OrderFilter, number>
+  next: OrderFilter | undefined
+  rows: ListedOrder[]
+  disputed: number
+  stock: StockState
+}
+
+function HomePage({ base, today, counts, next, rows, disputed, stock }: HomeProps) {
+  const list = (filter: OrderFilter) => `${base}/purchase-orders?show=${filter}`
+  return (
+    <div class="stack">
+      <PageHeader title={t.title} />
+      <div class="tasks">
+        <Task href={list('late')} icon="alert" word={t.late} count={counts.late} />
+        <Task href={list('new')} icon="orders" word={t.new} count={counts.new} />
+        <Task href={list('ship')} icon="truck" word={t.ship} count={counts.ship} />
+        <Task href={list('invoice')} icon="invoice" word={t.invoice} count={counts.invoice} />
+        {disputed > 0 ? <Task href={`${base}/invoices`} icon="info" word={t.disputed} count={disputed} /> : null}
+      </div>
+      {stock === 'fresh' ? null : (
+        <Notice tone="warn" title={stock === 'none' ? t.noStock : t.staleStock}>
+          <p>
+            <a href={`${base}/stock`}>{t.updateStock}</a>
+          </p>
+        </Notice>
+      )}
+      {next ? (
+        <Section title={`${t.next}: ${texts.orders.filters[next].toLowerCase()}`} aside={<a href={list(next)}>All</a>}>
+          <OrdersTable base={base} rows={rows} today={today} />
+        </Section>
+      ) : (
+        <Empty title={t.calm} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
+import { exceptions, invoiceCharges, invoiceLines, invoices } from '../../db/schema/index.ts'
+import type { SupplierScope } from '../auth/scopes.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { page } from '../ui/page.tsx'
+import { InvoicePage, InvoicesPage } from './invoices-pages.tsx'
+import { baseOf, idIn } from './order-routes.tsx'
+import { pageSize } from './orders-query.ts'
+import { texts } from './texts.ts'
+
+/** A supplier's invoices and what became of them. */
+export function invoicesRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showInvoices(c, deps))
+  app.get('/:id', c => showInvoice(c, deps))
+  return app
+}
+
+function ofSupplier({ retailerId, partnershipId }: SupplierScope) {
+  return and(eq(invoices.retailerId, retailerId), eq(invoices.partnershipId, partnershipId))
+}
+
+async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
+  const after = idIn(c.req.query('after'))
+  const rows = await hub.orm
+    .select()
+    .from(invoices)
+    .where(and(ofSupplier(c.var.supplier), after ? lt(invoices.id, after) : undefined))
+    .orderBy(desc(invoices.id))
+    .limit(pageSize + 1)
+  const shown = rows.slice(0, pageSize)
+  const older = rows.length > pageSize ? shown.at(-1)!.id : undefined
+  const props = { base: baseOf(c), rows: shown, older, after }
+  return page(c, { title: texts.invoices.title, current: 'invoices' }, <InvoicesPage {...props} />)
+}
+
+async function showInvoice(c: PortalContext, { hub }: PortalDeps) {
+  const loaded = await loadInvoice(hub.orm, c.var.supplier, idIn(c.req.param('id')))
+  const props = { base: baseOf(c), ...loaded }
+  return page(c, { title: loaded.invoice.number, current: 'invoices' }, <InvoicePage {...props} />)
+}
+
+/** An invoice with its lines and charges, and what is in question. Throws `not-found` for another's. */
+async function loadInvoice(orm: Orm, scope: SupplierScope, id: string | undefined) {
+  const [invoice] = id
+    ? await orm
+        .select()
+        .from(invoices)
+        .where(and(ofSupplier(scope), eq(invoices.id, id)))
+    : []
+  if (!invoice) throw new ApplicationError('not-found', 'There is no such invoice.')
+  const { retailerId } = scope
+  const lines = await orm
+    .select()
+    .from(invoiceLines)
+    .where(and(eq(invoiceLines.retailerId, retailerId), eq(invoiceLines.invoiceId, invoice.id)))
+    .orderBy(asc(invoiceLines.position))
+  const charges = await orm
+    .select()
+    .from(invoiceCharges)
+    .where(and(eq(invoiceCharges.retailerId, retailerId), eq(invoiceCharges.invoiceId, invoice.id)))
+    .orderBy(asc(invoiceCharges.id))
+  const questions = await orm
+    .select({ id: exceptions.id, summary: exceptions.summary, resolution: exceptions.resolution })
+    .from(exceptions)
+    .where(
+      and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, invoice.id), isNull(exceptions.resolvedAt)),
+    )
+    .orderBy(asc(exceptions.id))
+  return { invoice, lines, charges, questions }
+}
+
+export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>

@@ -1,0 +1,232 @@
+import Big from 'big.js'
+import type { Child } from 'hono/jsx'
+import { openOf } from '../../engine/purchase-orders/line.ts'
+import { Address } from '../ui/address.tsx'
+import { Badge } from '../ui/badge.tsx'
+import { Copyable } from '../ui/copyable.tsx'
+import type { FormValues } from '../ui/form-data.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Money, Quantity } from '../ui/money.tsx'
+import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
+import { answers, invoiceStates, supplierOrderStates } from '../ui/states.ts'
+import { type Column, Table } from '../ui/table.tsx'
+import { Day, Time } from '../ui/time.tsx'
+import { answerable } from './answer-document.ts'
+import { AnswerForm, RejectAllForm } from './answer-form.tsx'
+import { billable } from './invoice-document.ts'
+import { ItemName } from './item-name.tsx'
+import type { LoadedLine, LoadedOrder, loadHistory, loadInvoices, ShippedRow } from './order-query.ts'
+import { shippable } from './ship-document.ts'
+import { ShipmentList } from './shipment-list.tsx'
+import { texts } from './texts.ts'
+
+const t = texts.order
+
+/** What a supplier's role allows on this page. */
+export interface OrderAbilities {
+  answer: boolean
+  ship: boolean
+  invoice: boolean
+}
+
+export interface OrderPageProps {
+  base: string
+  order: LoadedOrder
+  shipments: ShippedRow[]
+  invoices: Awaited<ReturnType<typeof loadInvoices>>
+  history: Awaited<ReturnType<typeof loadHistory>>
+  may: OrderAbilities
+  values: FormValues
+  errors: Record<string, string>
+  retailerName: string
+}
+
+/** A purchase order as its supplier sees it. */
+export function OrderPage(props: OrderPageProps) {
+  const { order, base, may, values, errors } = props
+  const { number, status, currency } = order.order
+  const path = `${base}/purchase-orders/${encodeURIComponent(number)}`
+  const someOpen = order.lines.some(line => openOf(line).gt(0))
+  const canAnswer = may.answer && order.lines.some(line => answerable(line).gt(0))
+  const total = order.lines.reduce((sum, line) => sum.plus(new Big(line.ordered).times(line.unitCost)), new Big(0))
+  return (
+    <div data-purchase-order={number} data-status={status}>
+      <PageHeader
+        back={{ href: `${base}/purchase-orders`, word: texts.orders.title }}
+        title={<Copyable text={number} />}
+        state={<Badge {...supplierOrderStates[status]} />}
+        about={`${props.retailerName}, customer order ${order.customerOrder.number}`}
+        action={<NextAction order={order} path={path} may={may} />}
+      />
+      <div class="columns">
+        <div class="stack">
+          <Section title={t.lines}>
+            <Table
+              label={t.lines}
+              rows={order.lines}
+              attributes={lineAttributes}
+              columns={lineColumns(currency)}
+              foot={<TotalRow total={total.toFixed(2)} currency={currency} />}
+            />
+          </Section>
+          {canAnswer ? (
+            <details class="more no-print" open={Object.keys(errors).length > 0}>
+              <summary>{t.answerLines}</summary>
+              <AnswerForm order={order} action={`${path}/acknowledgments`} values={values} errors={errors} />
+            </details>
+          ) : null}
+          <Section title={t.shipments}>
+            <ShipmentList rows={props.shipments} empty={t.nothingShipped} />
+          </Section>
+          <Section title={t.invoices}>
+            <InvoiceList invoices={props.invoices} base={base} />
+          </Section>
+          {canAnswer && someOpen ? <RejectAllForm action={`${path}/acknowledgments`} /> : null}
+        </div>
+        <aside class="stack">
+          <Section title={t.shipTo}>
+            <Address address={order.customerOrder.shipTo} />
+          </Section>
+          <Section title={t.terms}>
+            <OrderFacts order={order} />
+          </Section>
+          {order.customerOrder.notes ? (
+            <Section title={t.notes}>
+              <p>{order.customerOrder.notes}</p>
+            </Section>
+          ) : null}
+          <Section title={t.history}>
+            <Timeline steps={props.history.map(event => ({ what: event.what, meta: <Time at={event.at} /> }))} />
+          </Section>
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+/** The one thing to do next: accept, ship or invoice, with what else is possible beside it. */
+function NextAction({ order, path, may }: { order: LoadedOrder; path: string; may: OrderAbilities }) {
+  const actions: Child[] = []
+  const kind = () => (actions.length === 0 ? 'button button-primary' : 'button')
+  if (may.answer && order.lines.some(line => openOf(line).gt(0))) {
+    actions.push(
+      <form method="post" action={`${path}/acknowledgments`} data-form="accept-all">
+        <button type="submit" class={kind()} name="answer" value="accept-all">
+          <Icon name="check" />
+          {t.acceptAll}
+        </button>
+      </form>,
+    )
+  }
+  if (may.ship && order.lines.some(line => shippable(line).gt(0))) {
+    actions.push(
+      <a class={kind()} href={`${path}/shipments/new`} data-action="ship">
+        <Icon name="truck" />
+        {t.ship}
+      </a>,
+    )
+  }
+  if (may.invoice && order.lines.some(line => billable(line).gt(0))) {
+    actions.push(
+      <a class={kind()} href={`${path}/invoices/new`} data-action="invoice">
+        <Icon name="invoice" />
+        {t.invoice}
+      </a>,
+    )
+  }
+  return <>{actions}</>
+}
+
+/** What machines read of a line, and what the forms are about. */
+function lineAttributes(line: LoadedLine): Record<`data-${string}`, string> {
+  return {
+    'data-line': line.lineNumber,
+    'data-sku': line.supplierSku,
+    'data-ordered': line.ordered,
+    'data-open': openOf(line).toFixed(),
+    'data-shippable': shippable(line).toFixed(),
+    'data-billable': billable(line).toFixed(),
+    'data-unit': line.unit,
+    'data-unit-cost': line.unitCost,
+  }
+}
+
+function lineColumns(currency: string): Column<LoadedLine>[] {
+  const quantity = (heading: string, of: (line: LoadedLine) => string): Column<LoadedLine> => ({
+    heading,
+    number: true,
+    cell: line => <Quantity value={of(line)} />,
+  })
+  return [
+    { heading: 'Item', cell: line => <ItemName line={line} /> },
+    { heading: 'Ordered', number: true, cell: line => <Quantity value={line.ordered} unit={line.unit} /> },
+    quantity('Accepted', line => line.accepted),
+    {
+      heading: 'Later',
+      number: true,
+      cell: line => (
+        <>
+          <Quantity value={line.backordered} />
+          {new Big(line.backordered).gt(0) && line.expectedShipDate ? (
+            <div class="small soft">
+              <Day date={line.expectedShipDate} />
+            </div>
+          ) : null}
+        </>
+      ),
+    },
+    quantity('Rejected', line => new Big(line.rejected).plus(line.cancelled).toFixed()),
+    quantity('Shipped', line => new Big(line.shipped).plus(line.overShipped).toFixed()),
+    quantity('Invoiced', line => line.billed),
+    { heading: 'Unit cost', number: true, cell: line => <Money amount={line.unitCost} currency={currency} /> },
+  ]
+}
+
+function TotalRow({ total, currency }: { total: string; currency: string }) {
+  return (
+    <tr>
+      <th scope="row" colspan={7}>
+        Total
+      </th>
+      <td class="number" data-label="Total">
+        <Money amount={total} currency={currency} />
+      </td>
+    </tr>
+  )
+}
+
+function OrderFacts({ order }: { order: LoadedOrder }) {
+  const { orderDate, shipNotAfter, answer, supplierOrderNumber, sentAt } = order.order
+  return (
+    <Facts
+      rows={[
+        ['Ordered', <Day date={orderDate} />],
+        ['Ship by', shipNotAfter && <Day date={shipNotAfter} />],
+        ['Received', <Time at={sentAt} />],
+        ['Answer', answers[answer]],
+        ['Your number', supplierOrderNumber && <Copyable text={supplierOrderNumber} />],
+      ]}
+    />
+  )
+}
+
+function InvoiceList({ invoices, base }: { invoices: OrderPageProps['invoices']; base: string }) {
+  if (invoices.length === 0) return <p class="soft">{t.notInvoiced}</p>
+  return (
+    <Table
+      label={t.invoices}
+      rows={invoices}
+      columns={[
+        { heading: 'Invoice', cell: invoice => <a href={`${base}/invoices/${invoice.id}`}>{invoice.number}</a> },
+        { heading: 'State', cell: invoice => <Badge {...invoiceStates[invoice.status]} /> },
+        { heading: 'Date', cell: invoice => <Day date={invoice.invoiceDate} /> },
+        { heading: 'Due', cell: invoice => <Day date={invoice.dueDate} /> },
+        {
+          heading: 'Total',
+          number: true,
+          cell: invoice => <Money amount={invoice.total} currency={invoice.currency} />,
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,104 @@
+import { Hono } from 'hono'
+import { openOf } from '../../engine/purchase-orders/line.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { type FormValues, formValues } from '../ui/form-data.ts'
+import { page } from '../ui/page.tsx'
+import { dayIn } from '../ui/time.tsx'
+import { answerFrom, lineField } from './answer-document.ts'
+import { countOrders, orderFilters } from './order-filters.ts'
+import { OrderPage } from './order-page.tsx'
+import { loadHistory, loadInvoices, loadOrder, loadShipments } from './order-query.ts'
+import { OrdersPage } from './orders-page.tsx'
+import { listOrders } from './orders-query.ts'
+import { sortIssues, submit } from './submit.ts'
+import { texts } from './texts.ts'
+
+/** A supplier's purchase orders: the list, one order, and the answer to it. */
+export function orderRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showOrders(c, deps))
+  app.get('/:number', c => showOrder(c, deps))
+  app.post('/:number/acknowledgments', needs('answer'), c => takeAnswer(c, deps))
+  return app
+}
+
+/** The address of a supplier's pages for one retailer. */
+export function baseOf(c: PortalContext): string {
+  return `/supplier/${c.var.supplier.slug}`
+}
+
+/** The viewer's day. */
+export function todayOf(c: PortalContext, { hub }: PortalDeps): string {
+  return dayIn(c.var.viewer.timeZone, hub.now())
+}
+
+const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** An id given in an address, if it is one. */
+export function idIn(text: string | undefined): string | undefined {
+  return text && idPattern.test(text) ? text : undefined
+}
+
+async function showOrders(c: PortalContext, deps: PortalDeps) {
+  const { orm } = deps.hub
+  const scope = c.var.supplier
+  const today = todayOf(c, deps)
+  const counts = await countOrders(orm, scope, today)
+  const asked = orderFilters.find(filter => filter === c.req.query('show'))
+  const filter = asked ?? (c.req.query('q') ? 'all' : 'new')
+  const query = { filter, search: c.req.query('q')?.trim() ?? '', after: idIn(c.req.query('after')), today }
+  const { rows, older } = await listOrders(orm, scope, query)
+  const props = { base: baseOf(c), query, counts, rows, older }
+  return page(c, { title: texts.orders.title, current: 'purchase-orders' }, <OrdersPage {...props} />)
+}
+
+async function showOrder(
+  c: PortalContext,
+  deps: PortalDeps,
+  form: { values: FormValues; errors: Record<string, string> } = { values: {}, errors: {} },
+) {
+  const { orm } = deps.hub
+  const scope = c.var.supplier
+  const order = await loadOrder(orm, scope, c.req.param('number')!)
+  const { role } = scope
+  const props = {
+    base: baseOf(c),
+    order,
+    shipments: await loadShipments(orm, scope.retailerId, order.order.id),
+    invoices: await loadInvoices(orm, scope, order.order.number),
+    history: await loadHistory(orm, scope.retailerId, order.order.id),
+    may: { answer: may(role, 'answer'), ship: may(role, 'ship'), invoice: may(role, 'invoice') },
+    retailerName: scope.retailerName,
+    ...form,
+  }
+  const status = Object.keys(form.errors).length > 0 ? 422 : 200
+  return page(c, { title: order.order.number, current: 'purchase-orders', status }, <OrderPage {...props} />)
+}
+
+async function takeAnswer(c: PortalContext, deps: PortalDeps) {
+  const values = await formValues(c)
+  const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
+  const made = answerFrom(values, order, todayOf(c, deps))
+  if ('errors' in made) return showOrder(c, deps, { values, errors: made.errors })
+  const outcome = await submit(c, deps, made.document, order.order.id)
+  if (outcome.result === 'rejected') {
+    const { errors, general } = sortIssues(outcome.issues, path => lineField(path, made.lineKeys, 'accept'))
+    return showOrder(c, deps, {
+      values,
+      errors: general.length > 0 ? { ...errors, answer: general.join(' ') } : errors,
+    })
+  }
+  const everything = values.answer === 'accept-all' && order.lines.some(line => openOf(line).gt(0))
+  const t = texts.order
+  const said = outcome.result === 'duplicate' ? t.answeredBefore : everything ? t.accepted : t.answered
+  leaveFlash(c, outcome.result === 'duplicate' ? 'info' : 'good', withWarnings(said, outcome.issues))
+  return c.redirect(`${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`, 303)
+}
+
+/** What was done, with what the hub wants known about it. */
+export function withWarnings(said: string, issues: { message: string }[]): string {
+  return [said, ...issues.map(issue => issue.message)].join(' ')
+}

@@ -1,0 +1,96 @@
+import { Badge } from '../ui/badge.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Money, Quantity } from '../ui/money.tsx'
+import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
+import { supplierOrderStates } from '../ui/states.ts'
+import { Empty, Table } from '../ui/table.tsx'
+import { Day } from '../ui/time.tsx'
+import { type OrderFilter, orderFilters } from './order-filters.ts'
+import type { ListedOrder, OrdersQuery } from './orders-query.ts'
+import { texts } from './texts.ts'
+
+const t = texts.orders
+
+interface OrdersPageProps {
+  base: string
+  query: OrdersQuery
+  counts: Record<OrderFilter, number>
+  rows: ListedOrder[]
+  older: string | undefined
+}
+
+/** A supplier's purchase orders under a quick filter. */
+export function OrdersPage({ base, query, counts, rows, older }: OrdersPageProps) {
+  const href = (change: { show?: OrderFilter; after?: string }) => {
+    const parameters = new URLSearchParams({ show: change.show ?? query.filter })
+    if (query.search && !change.show) parameters.set('q', query.search)
+    if (change.after) parameters.set('after', change.after)
+    return `${base}/purchase-orders?${parameters}`
+  }
+  return (
+    <>
+      <PageHeader title={t.title} />
+      <div class="toolbar">
+        <Filters
+          label="Show"
+          options={orderFilters.map(filter => ({
+            href: href({ show: filter }),
+            word: t.filters[filter],
+            current: filter === query.filter,
+            count: counts[filter],
+          }))}
+        />
+        <SearchForm
+          action={`${base}/purchase-orders`}
+          keep={{ show: query.filter }}
+          value={query.search}
+          label={t.search}
+        />
+      </div>
+      {rows.length === 0 ? (
+        <Empty title={t.none}>{t.noneHint}</Empty>
+      ) : (
+        <OrdersTable base={base} rows={rows} today={query.today} />
+      )}
+      <Pages first={query.after ? href({}) : undefined} older={older && href({ after: older })} shown={rows.length} />
+    </>
+  )
+}
+
+/** The orders in rows; also the list of what is next on the home page. */
+export function OrdersTable({ base, rows, today }: { base: string; rows: ListedOrder[]; today: string }) {
+  return (
+    <Table
+      label={t.title}
+      rows={rows}
+      attributes={row => ({ 'data-order': row.number, 'data-status': row.status })}
+      columns={[
+        {
+          heading: 'Number',
+          cell: row => <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
+        },
+        { heading: 'State', cell: row => <Badge {...supplierOrderStates[row.status]} /> },
+        { heading: 'Ordered', cell: row => <Day date={row.orderDate} /> },
+        { heading: 'Ship by', cell: row => <ShipBy row={row} today={today} /> },
+        { heading: 'Ship to', cell: row => `${row.shipTo.name}, ${row.shipTo.city} ${row.shipTo.state ?? ''}` },
+        { heading: 'Lines', number: true, cell: row => <Quantity value={String(row.lineCount)} /> },
+        { heading: 'Units', number: true, cell: row => <Quantity value={row.units} /> },
+        { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
+      ]}
+    />
+  )
+}
+
+const waiting = new Set(['released', 'sent', 'acknowledged', 'partly-shipped'])
+
+function ShipBy({ row, today }: { row: ListedOrder; today: string }) {
+  if (!row.shipNotAfter) return <span class="soft">–</span>
+  if (!waiting.has(row.status) || row.shipNotAfter > today) return <Day date={row.shipNotAfter} />
+  const late = row.shipNotAfter < today
+  return (
+    <span class={`row nowrap strong ${late ? 'bad' : 'warn'}`}>
+      <Icon name={late ? 'alert' : 'clock'} />
+      {late ? <Day date={row.shipNotAfter} /> : 'today'}
+    </span>
+  )
+}

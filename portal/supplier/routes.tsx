@@ -1,0 +1,20 @@
+import { Hono } from 'hono'
+import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { homeRoutes } from './home.tsx'
+import { invoiceFormRoutes } from './invoice-routes.tsx'
+import { invoicesRoutes } from './invoices.tsx'
+import { orderRoutes } from './order-routes.tsx'
+import { shipRoutes } from './ship-routes.tsx'
+import { stockRoutes } from './stock-routes.tsx'
+
+/** Every page of a supplier for one retailer, below `/supplier/:retailer`. */
+export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.route('/', homeRoutes(deps))
+  app.route('/purchase-orders', orderRoutes(deps))
+  app.route('/purchase-orders', shipRoutes(deps))
+  app.route('/purchase-orders', invoiceFormRoutes(deps))
+  app.route('/invoices', invoicesRoutes(deps))
+  app.route('/stock', stockRoutes(deps))
+  return app
+}

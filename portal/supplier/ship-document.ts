@@ -1,0 +1,91 @@
+import type Big from 'big.js'
+import { shippableOf } from '../../engine/purchase-orders/line.ts'
+import { businessDate, type ShipmentPackage, type ShipNotice } from '../../translators/documents/index.ts'
+import { type FormValues, groupFields } from '../ui/form-data.ts'
+import { quantityOf } from './answer-document.ts'
+import { scacOf } from './carriers.ts'
+import type { LoadedLine, LoadedOrder } from './order-query.ts'
+import { texts } from './texts.ts'
+
+/** What of a line can go out. */
+export function shippable(line: LoadedLine): Big {
+  return shippableOf(line)
+}
+
+/** A ship notice made of a form, or what is wrong with the form. `packageKeys`: which form package each package is. */
+export type MadeShipment = { notice: ShipNotice; packageKeys: string[] } | { errors: Record<string, string> }
+
+/**
+ * The ship notice that the form says: `shippedOn`, `carrier`, `scac`, `service`, `number`, `estimatedDelivery`, and for each package
+ * `packages[KEY][tracking]`, `packages[KEY][sscc]` and `packages[KEY][quantity-LINE]`. Packages without quantities are left out.
+ * @param defaults the shipment's number where the form gives none, and the supplier's day
+ */
+export function shipmentFrom(
+  values: FormValues,
+  order: LoadedOrder,
+  defaults: { number: string; today: string },
+): MadeShipment {
+  const errors: Record<string, string> = {}
+  const text = (name: string) => values[name]?.trim() || undefined
+  const packages: ShipmentPackage[] = []
+  const packageKeys: string[] = []
+  for (const [key, fields] of groupFields(values, 'packages')) {
+    const lines = packageLines(fields, key, order, errors)
+    if (lines.length === 0) continue
+    const [trackingNumber, sscc] = [fields.tracking?.trim(), fields.sscc?.replace(/\D/g, '')]
+    packages.push({ ...(trackingNumber ? { trackingNumber } : {}), ...(sscc ? { sscc } : {}), lines })
+    packageKeys.push(key)
+  }
+  for (const name of ['shippedOn', 'estimatedDelivery']) {
+    const date = text(name)
+    if (date && !businessDate.safeParse(date).success) errors[name] = 'Enter a date such as 2026-12-31.'
+  }
+  if (packages.length === 0) errors.packages ??= texts.ship.noQuantity
+  if (Object.keys(errors).length > 0) return { errors }
+  const carrier = carrierOf(text('carrier'), text('scac'), text('service'))
+  const notice: ShipNotice = {
+    kind: 'ship-notice',
+    purpose: 'original',
+    number: text('number') ?? defaults.number,
+    date: defaults.today,
+    shippedOn: text('shippedOn') ?? defaults.today,
+    ...(text('estimatedDelivery') ? { estimatedDelivery: text('estimatedDelivery')! } : {}),
+    ...(carrier ? { carrier } : {}),
+    packages,
+  }
+  return { notice, packageKeys }
+}
+
+function carrierOf(name: string | undefined, code: string | undefined, service: string | undefined) {
+  const scac = code ?? (name && scacOf(name))
+  if (!name && !scac && !service) return undefined
+  return { ...(name ? { name } : {}), ...(scac ? { scac } : {}), ...(service ? { service } : {}) }
+}
+
+function packageLines(fields: FormValues, key: string, order: LoadedOrder, errors: Record<string, string>) {
+  return order.lines.flatMap(line => {
+    const quantity = quantityOf(fields, `quantity-${line.lineNumber}`, (field, message) => {
+      errors[`packages[${key}][${field}]`] ??= message
+    })
+    if (quantity.eq(0)) return []
+    return [
+      {
+        purchaseOrderNumber: order.order.number,
+        lineNumber: line.lineNumber,
+        ids: { supplier: line.supplierSku },
+        quantity: quantity.toFixed(),
+        unit: line.unit,
+      },
+    ]
+  })
+}
+
+/** The form field that a place in a ship notice stands for. */
+export function shipmentField(path: string, notice: ShipNotice, packageKeys: string[]): string | undefined {
+  const [, index, rest] = /^packages\[(\d+)\](?:\.(.*))?$/.exec(path) ?? []
+  if (index === undefined) return { shippedOn: 'shippedOn', number: 'number', 'carrier.scac': 'scac' }[path]
+  const key = packageKeys[Number(index)]
+  const [, line] = /^lines\[(\d+)\]/.exec(rest ?? '') ?? []
+  if (line === undefined) return `packages[${key}][${rest === 'sscc' ? 'sscc' : 'tracking'}]`
+  return `packages[${key}][quantity-${notice.packages[Number(index)]?.lines[Number(line)]?.lineNumber}]`
+}

@@ -1,0 +1,124 @@
+import { Input } from '../ui/fields.tsx'
+import { type FormValues, groupFields } from '../ui/form-data.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Quantity } from '../ui/money.tsx'
+import { Notice } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
+import { carriers } from './carriers.ts'
+import { ItemName } from './item-name.tsx'
+import type { LoadedOrder } from './order-query.ts'
+import { shippable } from './ship-document.ts'
+import { texts } from './texts.ts'
+
+interface ShipFormProps {
+  order: LoadedOrder
+  action: string
+  values: FormValues
+  errors: Record<string, string>
+  today: string
+}
+
+const t = texts.ship
+
+/** Packages with tracking numbers and what lies in each. The first package holds everything until told otherwise. */
+export function ShipForm({ order, action, values, errors, today }: ShipFormProps) {
+  const given = [...groupFields(values, 'packages').keys()]
+  const keys = given.length > 0 ? given : ['1']
+  const packages = values.action === 'add-package' ? [...keys, String(Number(keys.at(-1)) + 1)] : keys
+  const input = (name: string) => ({ name, value: values[name], error: errors[name] })
+  return (
+    <form class="form" method="post" action={action} data-form="ship">
+      {errors.packages ? <Notice tone="bad" title={errors.packages} /> : null}
+      <div class="card stack">
+        <div class="fields">
+          <Input {...input('carrier')} label={t.carrier} list="carriers" />
+          <Input {...input('shippedOn')} label={t.shippedOn} type="date" value={values.shippedOn ?? today} required />
+        </div>
+        <datalist id="carriers">
+          {carriers.map(carrier => (
+            <option value={carrier.name} />
+          ))}
+        </datalist>
+        <details class="more" open={['service', 'scac', 'number', 'estimatedDelivery'].some(name => errors[name])}>
+          <summary>{t.more}</summary>
+          <div class="fields">
+            <Input {...input('service')} label={t.service} />
+            <Input {...input('scac')} label="SCAC" />
+            <Input {...input('estimatedDelivery')} label={t.estimatedDelivery} type="date" />
+            <Input {...input('number')} label={t.number} hint={t.numberHint} />
+          </div>
+        </details>
+      </div>
+      {packages.map((key, index) => (
+        <PackageFields
+          order={order}
+          at={key}
+          index={index}
+          values={values}
+          errors={errors}
+          untouched={given.length === 0}
+        />
+      ))}
+      <div class="row row-between form-actions">
+        <button type="submit" class="button" name="action" value="add-package" formnovalidate>
+          <Icon name="plus" />
+          {t.addPackage}
+        </button>
+        <button type="submit" class="button button-primary" name="action" value="ship">
+          <Icon name="truck" />
+          {t.send}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+interface PackageProps {
+  order: LoadedOrder
+  at: string
+  index: number
+  values: FormValues
+  errors: Record<string, string>
+  untouched: boolean
+}
+
+function PackageFields({ order, at, index, values, errors, untouched }: PackageProps) {
+  const lines = order.lines.filter(line => shippable(line).gt(0))
+  const input = (field: string) => {
+    const name = `packages[${at}][${field}]`
+    return { name, value: values[name], error: errors[name] }
+  }
+  return (
+    <fieldset class="stack-tight package" data-package={at}>
+      <legend>
+        {t.package} {index + 1}
+      </legend>
+      <div class="fields">
+        <Input {...input('tracking')} label={t.tracking} inputmode="text" />
+        <Input {...input('sscc')} label={t.sscc} inputmode="numeric" />
+      </div>
+      <Table
+        label={`${t.package} ${index + 1}`}
+        rows={lines}
+        attributes={line => ({ 'data-line': line.lineNumber, 'data-shippable': shippable(line).toFixed() })}
+        columns={[
+          { heading: 'Item', cell: line => <ItemName line={line} /> },
+          {
+            heading: t.toShip,
+            number: true,
+            cell: line => <Quantity value={shippable(line).toFixed()} unit={line.unit} />,
+          },
+          {
+            heading: t.quantity,
+            number: true,
+            cell: line => {
+              const field = input(`quantity-${line.lineNumber}`)
+              const value = untouched && index === 0 ? shippable(line).toFixed() : field.value
+              return <Input {...field} value={value} bare label={t.quantity} inputmode="decimal" class="short number" />
+            },
+          },
+        ]}
+      />
+    </fieldset>
+  )
+}

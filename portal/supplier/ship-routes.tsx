@@ -1,0 +1,65 @@
+import { Hono } from 'hono'
+import { needs } from '../auth/guard.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { type FormValues, formValues } from '../ui/form-data.ts'
+import { page } from '../ui/page.tsx'
+import { PageHeader } from '../ui/parts.tsx'
+import { Empty } from '../ui/table.tsx'
+import { loadOrder, loadShipments } from './order-query.ts'
+import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
+import { shipmentField, shipmentFrom, shippable } from './ship-document.ts'
+import { ShipForm } from './ship-form.tsx'
+import { sortIssues, submit } from './submit.ts'
+import { texts } from './texts.ts'
+
+const t = texts.ship
+
+/** Ships a purchase order, whole or in part. */
+export function shipRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/:number/shipments/new', needs('ship'), c => showForm(c, deps, {}, {}))
+  app.post('/:number/shipments', needs('ship'), c => takeShipment(c, deps))
+  return app
+}
+
+async function showForm(c: PortalContext, deps: PortalDeps, values: FormValues, errors: Record<string, string>) {
+  const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
+  const path = `${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`
+  const title = `${t.title} ${order.order.number}`
+  const header = <PageHeader back={{ href: path, word: order.order.number }} title={title} />
+  const content = order.lines.some(line => shippable(line).gt(0)) ? (
+    <ShipForm order={order} action={`${path}/shipments`} values={values} errors={errors} today={todayOf(c, deps)} />
+  ) : (
+    <Empty title={t.nothing}>{t.nothingHint}</Empty>
+  )
+  const status = Object.keys(errors).length > 0 ? 422 : 200
+  return page(
+    c,
+    { title, current: 'purchase-orders', status },
+    <>
+      {header}
+      {content}
+    </>,
+  )
+}
+
+async function takeShipment(c: PortalContext, deps: PortalDeps) {
+  const values = await formValues(c)
+  if (values.action === 'add-package') return showForm(c, deps, values, {})
+  const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
+  const before = await loadShipments(deps.hub.orm, c.var.supplier.retailerId, order.order.id)
+  const sequence = new Set(before.map(row => row.shipmentId)).size + 1
+  const defaults = { number: `${order.order.number}-S${sequence}`, today: todayOf(c, deps) }
+  const made = shipmentFrom(values, order, defaults)
+  if ('errors' in made) return showForm(c, deps, values, made.errors)
+  const { notice, packageKeys } = made
+  const outcome = await submit(c, deps, notice, order.order.id)
+  if (outcome.result === 'rejected') {
+    const { errors, general } = sortIssues(outcome.issues, path => shipmentField(path, notice, packageKeys))
+    return showForm(c, deps, values, general.length > 0 ? { ...errors, packages: general.join(' ') } : errors)
+  }
+  const repeated = outcome.result === 'duplicate'
+  leaveFlash(c, repeated ? 'info' : 'good', withWarnings(repeated ? t.doneBefore : t.done, outcome.issues))
+  return c.redirect(`${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`, 303)
+}

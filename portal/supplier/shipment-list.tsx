@@ -1,0 +1,34 @@
+import { Copyable } from '../ui/copyable.tsx'
+import { Quantity } from '../ui/money.tsx'
+import { Table } from '../ui/table.tsx'
+import { Day } from '../ui/time.tsx'
+import type { ShippedRow } from './order-query.ts'
+
+/** What left, with its tracking numbers. */
+export function ShipmentList({ rows, empty }: { rows: ShippedRow[]; empty: string }) {
+  if (rows.length === 0) return <p class="soft">{empty}</p>
+  return (
+    <Table
+      label="Shipments"
+      rows={rows}
+      columns={[
+        { heading: 'Shipment', cell: row => <Copyable text={row.number} /> },
+        { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
+        { heading: 'Carrier', cell: row => [row.carrier ?? row.scac, row.service].filter(Boolean).join(' ') },
+        { heading: 'Tracking', cell: row => <Tracking row={row} /> },
+        { heading: 'Item', cell: row => row.supplierSku },
+        { heading: 'Quantity', number: true, cell: row => <Quantity value={row.quantity} /> },
+      ]}
+    />
+  )
+}
+
+function Tracking({ row }: { row: ShippedRow }) {
+  if (!row.trackingNumber) return <>{row.sscc ? <Copyable text={row.sscc} /> : <span class="soft">none</span>}</>
+  return (
+    <>
+      <Copyable text={row.trackingNumber} />
+      {row.trackingValid === false ? <div class="small warn">The check digit does not fit the carrier.</div> : null}
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { may } from '../auth/abilities.ts'
+import type { RetailerScope, SupplierScope } from '../auth/scopes.ts'
+import type { IconName } from './icons.tsx'
+
+/** One entry of the navigation. `key` is what a page names itself by. */
+export interface NavItem {
+  key: string
+  href: string
+  word: string
+  icon: IconName
+}
+
+export interface NavGroup {
+  word?: string
+  items: NavItem[]
+}
+
+/** A supplier's pages for one retailer. */
+export function supplierNavigation({ slug }: SupplierScope): NavGroup[] {
+  const at = `/supplier/${slug}`
+  return [
+    {
+      items: [
+        { key: 'home', href: at, word: 'Home', icon: 'home' },
+        { key: 'purchase-orders', href: `${at}/purchase-orders`, word: 'Purchase orders', icon: 'orders' },
+        { key: 'invoices', href: `${at}/invoices`, word: 'Invoices', icon: 'invoice' },
+        { key: 'stock', href: `${at}/stock`, word: 'Stock', icon: 'stock' },
+      ],
+    },
+  ]
+}
+
+/** The retailer's console, and the accountant's pages for those who may see them. */
+export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
+  const groups: NavGroup[] = [
+    {
+      items: [
+        { key: 'home', href: '/retailer', word: 'Home', icon: 'home' },
+        { key: 'orders', href: '/retailer/orders', word: 'Orders', icon: 'orders' },
+        { key: 'purchase-orders', href: '/retailer/purchase-orders', word: 'Purchase orders', icon: 'purchase' },
+        { key: 'messages', href: '/retailer/messages', word: 'Messages', icon: 'messages' },
+        { key: 'exceptions', href: '/retailer/exceptions', word: 'Exceptions', icon: 'alert' },
+        { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
+      ],
+    },
+  ]
+  if (may(role, 'see-accounts')) {
+    groups.push({
+      word: 'Accounting',
+      items: [
+        { key: 'accounting', href: '/accounting', word: 'To decide', icon: 'money' },
+        { key: 'accounting-invoices', href: '/accounting/invoices', word: 'Invoices', icon: 'invoice' },
+        { key: 'exports', href: '/accounting/exports', word: 'Exports', icon: 'export' },
+        { key: 'profit', href: '/accounting/profit', word: 'Profit', icon: 'equal' },
+      ],
+    })
+  }
+  return groups
+}

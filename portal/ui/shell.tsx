@@ -1,0 +1,94 @@
+import type { Child } from 'hono/jsx'
+import type { Viewer } from '../auth/viewer.ts'
+import { Icon } from './icons.tsx'
+import type { NavGroup } from './navigation.ts'
+
+interface ShellProps {
+  viewer: Viewer
+  groups: NavGroup[]
+  /** Where the viewer works, and for whom. */
+  place: string
+  placeNote?: string | undefined
+  home: string
+  current: string
+  /** Another of the viewer's places, or retailers, can be chosen here. */
+  switchHref?: string | undefined
+  theme: string
+  children?: Child
+}
+
+/** The frame of every page for people who are signed in: navigation at the side, or at the bottom of a phone. */
+export function Shell(props: ShellProps) {
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <div class="shell">
+        <div class="side">
+          <Brand href={props.home} />
+          <div class="place small">
+            <strong>{props.place}</strong>
+            {props.placeNote ? <span class="soft">{props.placeNote}</span> : null}
+          </div>
+          <nav class="nav" aria-label="Main">
+            {props.groups.map(group => (
+              <Group group={group} current={props.current} />
+            ))}
+          </nav>
+          <Me viewer={props.viewer} switchHref={props.switchHref} theme={props.theme} />
+        </div>
+        <main class="main" id="main" tabindex={-1}>
+          {props.children}
+        </main>
+      </div>
+    </>
+  )
+}
+
+function Group({ group, current }: { group: NavGroup; current: string }) {
+  return (
+    <>
+      {group.word ? <span class="nav-group">{group.word}</span> : null}
+      {group.items.map(item => (
+        <a href={item.href} aria-current={item.key === current ? 'page' : undefined} data-nav={item.key}>
+          <Icon name={item.icon} />
+          {item.word}
+        </a>
+      ))}
+    </>
+  )
+}
+
+function Me({ viewer, switchHref, theme }: { viewer: Viewer; switchHref?: string | undefined; theme: string }) {
+  return (
+    <div class="me">
+      <span class="me-name" title={viewer.email}>
+        {viewer.name}
+      </span>
+      <div class="me-actions">
+        {switchHref ? <a href={switchHref}>Switch</a> : null}
+        <form method="post" action="/theme">
+          <button type="submit" class="button-link" name="theme" value={theme === 'dark' ? 'light' : 'dark'}>
+            {theme === 'dark' ? 'Light' : 'Dark'}
+          </button>
+        </form>
+        <form method="post" action="/sign-out">
+          <button type="submit" class="button-link">
+            Sign out
+          </button>
+        </form>
+      </div>
+    </div>
+  )
+}
+
+/** The product's mark and name. */
+export function Brand({ href }: { href: string }) {
+  return (
+    <a class="brand" href={href}>
+      <Icon name="brand" />
+      Crossdock
+    </a>
+  )
+}
