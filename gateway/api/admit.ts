@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { findApiKey, noteUse } from '../../partners/api-keys/find.ts'
+import type { ApiDeps, ApiEnv } from './deps.ts'
+import type { Endpoint } from './endpoint.ts'
+import { problem } from './problem.ts'
+import type { RateLimiter } from './rate-limit.ts'
+
+/** Lets a request in whose key is in force, has not asked too often, and may use this endpoint (RFC 6750). */
+export function admit(
+  endpoint: Pick<Endpoint, 'side' | 'scope'>,
+  { hub }: ApiDeps,
+  limiter: RateLimiter,
+): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    const token = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
+    if (!token) return notSignedIn(context, 'Bearer', 'Send your key as Authorization: Bearer <key>.')
+    const key = await findApiKey(hub.orm, token)
+    if (!key) return notSignedIn(context, 'Bearer error="invalid_token"', 'This key is unknown or has been revoked.')
+    const { admitted, headers } = limiter.admit(key.id, hub.now().getTime())
+    for (const [name, value] of Object.entries(headers)) context.header(name, value)
+    if (!admitted) return problem(context, 'too-many-requests', 'This key asks too often. Wait as Retry-After says.')
+    const side = 'retailerId' in key.owner ? 'retailer' : 'supplier'
+    if (side !== endpoint.side) return problem(context, 'not-allowed', `This is for keys of a ${endpoint.side}.`)
+    if (!key.scopes.includes(endpoint.scope)) {
+      return problem(context, 'not-allowed', `This key lacks the scope ${endpoint.scope}.`)
+    }
+    await noteUse(hub.orm, key, hub.now())
+    context.set('apiKey', key)
+    return await next()
+  }
+}
+
+function notSignedIn(context: Context, challenge: string, detail: string): Response {
+  return problem(context, 'not-signed-in', detail, { headers: { 'WWW-Authenticate': challenge } })
+}
+
+/** Refuses bodies beyond the limit, however they are sent. */
+export function limitBody(maxSize: number): MiddlewareHandler<ApiEnv> {
+  const detail = `The body may have ${maxSize.toLocaleString('en')} bytes at most.`
+  return bodyLimit({ maxSize, onError: context => problem(context, 'too-large', detail) })
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1); anything else would be stored with its characters replaced. */
+export const onlyUtf8: MiddlewareHandler<ApiEnv> = async (context, next) => {
+  const body = new Uint8Array(await context.req.arrayBuffer())
+  if (!isUtf8(body)) return problem(context, 'malformed-body', 'The body is not UTF-8.')
+  return await next()
+}

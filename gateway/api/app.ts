@@ -1,0 +1,48 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { ApiDeps, ApiEnv } from './deps.ts'
+import { documentOf } from './document.ts'
+import { fieldProblems } from './field-problems.ts'
+import { mount } from './mount.ts'
+import { problem, problemOf } from './problem.ts'
+import { RateLimiter } from './rate-limit.ts'
+import { endpoints } from './registry.ts'
+
+const defaultRateLimit = { burst: 1000, perSecond: 100 }
+
+/** The REST API, to be mounted at `apiBase`: its endpoints, `/openapi.json` and the documentation at `/docs`. */
+export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const api = new OpenAPIHono<ApiEnv>({
+    defaultHook(result, context) {
+      if (result.success) return
+      return problem(context, 'invalid-input', 'Something in the request is not as it should be.', {
+        fields: fieldProblems(result.error),
+      })
+    },
+  })
+  api.onError((error, context) => problemOf(context, error, deps.log, deps.hub.newId))
+  api.use('*', async (context, next) => {
+    await next()
+    context.header('X-Content-Type-Options', 'nosniff')
+    context.header('Cache-Control', 'no-store')
+  })
+  const limiter = new RateLimiter(deps.rateLimit ?? defaultRateLimit)
+  for (const endpoint of endpoints) mount(api, endpoint, deps, limiter)
+  const openapi = documentOf(api)
+  api.get('/openapi.json', context => context.json(openapi))
+  refuseOtherMethods(api)
+  api.all('*', context => problem(context, 'not-found', 'There is no such resource.'))
+  return api
+}
+
+/** A path that exists, asked by a method that it does not have, is answered with those that it has (RFC 9110 §15.5.6). */
+function refuseOtherMethods(api: OpenAPIHono<ApiEnv>): void {
+  const paths = Map.groupBy(endpoints, endpoint => endpoint.path.replaceAll(/{(.+?)}/g, ':$1'))
+  for (const [path, ofPath] of paths) {
+    const allowed = ofPath.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    api.all(path, context =>
+      problem(context, 'method-not-allowed', `Here one can ${allowed.join(', ')}.`, {
+        headers: { Allow: allowed.join(', ') },
+      }),
+    )
+  }
+}

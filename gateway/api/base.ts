@@ -1,0 +1,2 @@
+/** Where `gateway/main.ts` mounts the API. */
+export const apiBase = '/api/v1'

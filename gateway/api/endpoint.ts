@@ -1,0 +1,172 @@
+import type { z } from 'zod'
+import type { Orm } from '../../db/connection.ts'
+import type { Work } from '../../db/work.ts'
+import type { ApiScope, RetailerApiScope, SupplierApiScope } from '../../partners/api-keys/scopes.ts'
+
+/** One answer that an endpoint can give: JSON by a schema, exact bytes, or nothing at all. */
+export interface AnswerSpec {
+  description: string
+  schema?: z.ZodType
+  /** The answer is a file, whatever its type. */
+  bytes?: true
+}
+
+/** A file as an answer. */
+export interface ApiFile {
+  bytes: Uint8Array
+  fileName: string
+  contentType: string
+}
+
+/** What a presenter may give where the schema says text: a moment is written as ISO 8601 in UTC. */
+type Given<T> = T extends string
+  ? T | Date
+  : T extends readonly (infer Item)[]
+    ? readonly Given<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Given<T[Key]> }
+      : T
+
+/** The answer that an endpoint's `run` gives: one of those that it declares. */
+export type AnswerOf<Answers> = {
+  [Status in keyof Answers & number]: Answers[Status] extends { schema: infer Schema extends z.ZodType }
+    ? { status: Status; body: Given<z.input<Schema>>; location?: string }
+    : Answers[Status] extends { bytes: true }
+      ? { status: Status; file: ApiFile }
+      : { status: Status }
+}[keyof Answers & number]
+
+/** An answer in JSON, with where the thing is that was made. */
+export function json<const Status extends number, Body>(status: Status, body: Body, location?: string) {
+  return { status, body, ...(location === undefined ? {} : { location }) }
+}
+
+/** A file as the answer. */
+export function file(content: ApiFile) {
+  return { status: 200 as const, file: content }
+}
+
+/** An answer without a body: there is nothing to tell. */
+export function nothing() {
+  return { status: 204 as const }
+}
+
+/** For whom an endpoint works: a retailer, or a supplier in one of its partnerships. */
+export interface RetailerTenant {
+  retailerId: string
+}
+export interface SupplierTenant extends RetailerTenant {
+  supplierId: string
+  partnershipId: string
+}
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+interface Asked<Tenant, Params, Query> {
+  tenant: Tenant
+  /** For reading; in a write the work's own transaction. */
+  orm: Orm
+  params: Parsed<Params>
+  query: Parsed<Query>
+  now: Date
+}
+
+interface AskedToWrite<Tenant, Params, Query, Body> extends Asked<Tenant, Params, Query> {
+  work: Work
+  body: Parsed<Body>
+  /** What the caller named the request by, where it did. */
+  idempotencyKey?: string
+  /** What people call the key that asks. */
+  keyName: string
+}
+
+interface Described<Scope, Params, Query, Answers> {
+  /** `/orders/{id}`, below the API's base. */
+  path: string
+  scope: Scope
+  /** Under which heading the documentation shows it. */
+  tag: string
+  summary: string
+  description?: string
+  params?: Params
+  query?: Query
+  answers: Answers
+}
+
+interface ReadSpec<Tenant, Scope, Params, Query, Answers> extends Described<Scope, Params, Query, Answers> {
+  run(asked: Asked<Tenant, Params, Query>): Promise<AnswerOf<Answers>>
+}
+
+interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Described<Scope, Params, Query, Answers> {
+  method: 'post' | 'put' | 'patch' | 'delete'
+  body?: Body
+  /** A body that works. */
+  example?: Body extends z.ZodType ? z.input<Body> : undefined
+  run(asked: AskedToWrite<Tenant, Params, Query, Body>): Promise<AnswerOf<Answers>>
+}
+
+/** An endpoint as the API mounts it, whatever its types. */
+export interface Endpoint {
+  side: 'retailer' | 'supplier'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  path: string
+  scope: ApiScope
+  tag: string
+  summary: string
+  description?: string
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  example?: unknown
+  answers: Record<number, AnswerSpec>
+  run(asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType>): Promise<EndpointAnswer>
+}
+
+/** What came of a request, before it is written down. */
+export interface EndpointAnswer {
+  status: number
+  body?: unknown
+  file?: ApiFile
+  location?: string
+}
+
+type Fields = z.ZodObject | undefined
+type Answers = Record<number, AnswerSpec>
+
+/** A question of a retailer's system: changes nothing. */
+export function retailerRead<
+  P extends Fields = undefined,
+  Q extends Fields = undefined,
+  const A extends Answers = Answers,
+>(spec: ReadSpec<RetailerTenant, RetailerApiScope, P, Q, A>): Endpoint {
+  return { ...spec, side: 'retailer', method: 'get' } as unknown as Endpoint
+}
+
+/** A change by a retailer's system: one transaction, and once for its idempotency key. */
+export function retailerWrite<
+  P extends Fields = undefined,
+  Q extends Fields = undefined,
+  B extends z.ZodType | undefined = undefined,
+  const A extends Answers = Answers,
+>(spec: WriteSpec<RetailerTenant, RetailerApiScope, P, Q, B, A>): Endpoint {
+  return { ...spec, side: 'retailer' } as unknown as Endpoint
+}
+
+/** A question of a supplier's system, about one of its partnerships. */
+export function supplierRead<
+  P extends Fields = undefined,
+  Q extends Fields = undefined,
+  const A extends Answers = Answers,
+>(spec: ReadSpec<SupplierTenant, SupplierApiScope, P, Q, A>): Endpoint {
+  return { ...spec, side: 'supplier', method: 'get' } as unknown as Endpoint
+}
+
+/** Something that a supplier's system sends, in one of its partnerships. */
+export function supplierWrite<
+  P extends Fields = undefined,
+  Q extends Fields = undefined,
+  B extends z.ZodType | undefined = undefined,
+  const A extends Answers = Answers,
+>(spec: WriteSpec<SupplierTenant, SupplierApiScope, P, Q, B, A>): Endpoint {
+  return { ...spec, side: 'supplier' } as unknown as Endpoint
+}

@@ -1,0 +1,152 @@
+import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
+import { z } from 'zod'
+import { admit, limitBody, onlyUtf8 } from './admit.ts'
+import type { ApiDeps, ApiEnv } from './deps.ts'
+import type { AnswerSpec, Endpoint } from './endpoint.ts'
+import { idempotencyHeader, idempotencyHeaders, once, type WrittenAnswer } from './idempotency.ts'
+import { problemSchema, problemStatuses } from './problem.ts'
+import type { RateLimiter } from './rate-limit.ts'
+import { refuseUnstorable } from './storable.ts'
+import { retailerQuery, tenantOf } from './tenant.ts'
+import { fileHeaders, writeAnswer } from './write-answer.ts'
+
+type Api = OpenAPIHono<ApiEnv>
+
+/** The largest body where nothing else is set. */
+const defaultMaxBody = 4 * 1024 * 1024
+
+/** Puts an endpoint into the API: its description, and the way that every request takes. */
+export function mount(api: Api, endpoint: Endpoint, deps: ApiDeps, limiter: RateLimiter): void {
+  const middleware = [
+    admit(endpoint, deps, limiter),
+    ...(endpoint.body ? [limitBody(deps.maxBody ?? defaultMaxBody), onlyUtf8] : []),
+  ]
+  api.openapi(createRoute({ ...describe(endpoint), middleware }), context => answer(context, endpoint, deps))
+}
+
+interface Input {
+  params: Record<string, string>
+  query: Record<string, unknown>
+  body: unknown
+}
+
+async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDeps): Promise<Response> {
+  const valid = (target: string) => context.req.valid(target as never) as unknown
+  const input = {
+    params: (endpoint.params ? valid('param') : {}) as Input['params'],
+    query: (endpoint.query || endpoint.side === 'supplier' ? valid('query') : {}) as Input['query'],
+    body: endpoint.body ? valid('json') : undefined,
+  }
+  refuseUnstorable(input.query)
+  refuseUnstorable(input.params)
+  refuseUnstorable(input.body)
+  if (endpoint.method === 'get') return await read(context, endpoint, deps, input)
+  const headers = valid('header') as z.output<typeof idempotencyHeaders>
+  const written = await write(context, endpoint, deps, input, headers[idempotencyHeader])
+  return reply(context, written)
+}
+
+function reply(context: Context<ApiEnv>, { text, status, headers }: WrittenAnswer): Response {
+  if (text === null) return context.body(null, status as StatusCode, headers)
+  return context.body(text, status as ContentfulStatusCode, headers)
+}
+
+async function read(context: Context<ApiEnv>, endpoint: Endpoint, { hub }: ApiDeps, input: Input): Promise<Response> {
+  const { orm } = hub
+  const tenant = await tenantOf(orm, context.var.apiKey.owner, input.query.retailer as string | undefined)
+  const asked = { ...input, tenant, orm, now: hub.now() } as unknown as Parameters<Endpoint['run']>[0]
+  const found = await endpoint.run(asked)
+  if (found.file) return context.body(new Uint8Array(found.file.bytes), 200, fileHeaders(found.file))
+  return reply(context, writeAnswer(endpoint, found))
+}
+
+async function write(
+  context: Context<ApiEnv>,
+  endpoint: Endpoint,
+  { hub }: ApiDeps,
+  input: Input,
+  idempotencyKey: string | undefined,
+): Promise<WrittenAnswer> {
+  const { apiKey } = context.var
+  return await hub.work(`api-key:${apiKey.name}`, async work => {
+    const tenant = await tenantOf(work.tx, apiKey.owner, input.query.retailer as string | undefined)
+    const asked = { ...input, tenant, orm: work.tx, work, now: work.now, idempotencyKey, keyName: apiKey.name }
+    const run = async () => writeAnswer(endpoint, await endpoint.run(asked as Parameters<Endpoint['run']>[0]))
+    if (idempotencyKey === undefined) return await run()
+    const client = 'retailerId' in apiKey.owner ? 'retailer' : `supplier ${apiKey.owner.supplierId}`
+    const request = JSON.stringify([endpoint.method, endpoint.path, input])
+    return await once(work, { retailerId: tenant.retailerId, client, key: idempotencyKey, request }, run)
+  })
+}
+
+/** The endpoint as OpenAPI describes it. */
+function describe(endpoint: Endpoint): RouteConfig {
+  const { method, path, tag, summary, description, params, body, example, scope } = endpoint
+  const query =
+    endpoint.side === 'supplier' ? (endpoint.query ?? z.object({})).extend(retailerQuery.shape) : endpoint.query
+  const json = { 'application/json': { schema: body ?? z.unknown(), ...(example === undefined ? {} : { example }) } }
+  return {
+    method,
+    path,
+    tags: [tag],
+    summary,
+    description: [description, `Needs a ${endpoint.side}’s key with the scope \`${scope}\`.`]
+      .filter(Boolean)
+      .join('\n\n'),
+    operationId: operationId(endpoint),
+    security: [{ key: [] }],
+    request: {
+      ...(params ? { params } : {}),
+      ...(query ? { query } : {}),
+      ...(method === 'get' ? {} : { headers: idempotencyHeaders }),
+      ...(body ? { body: { required: true, content: json } } : {}),
+    },
+    responses: { ...mapValues(endpoint.answers, describeAnswer), ...refusals(endpoint) },
+  }
+}
+
+/** `get /orders/{id}` → `getOrdersById`. */
+function operationId({ method, path }: Endpoint): string {
+  const words = path.split('/').filter(Boolean)
+  return method + words.map(word => (word.startsWith('{') ? `By${capital(word.slice(1, -1))}` : camel(word))).join('')
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const camel = (word: string) => word.split('-').map(capital).join('')
+
+function describeAnswer({ description, schema, bytes }: AnswerSpec) {
+  if (bytes) {
+    return {
+      description,
+      content: { '*/*': { schema: z.string().meta({ contentMediaType: 'application/octet-stream' }) } },
+    }
+  }
+  return { description, ...(schema ? { content: { 'application/json': { schema } } } : {}) }
+}
+
+/** What every endpoint may refuse with. */
+function refusals({ method, params, body, side }: Endpoint) {
+  const statuses: { [status: number]: string | undefined } = {
+    401: 'No key, or one that is not in force.',
+    403: 'The key is not for this.',
+    ...(params || side === 'supplier' ? { 404: 'There is no such thing here.' } : {}),
+    ...(method === 'get' ? {} : { 409: 'It contradicts what is there.' }),
+    ...(body
+      ? { 400: 'The body is not JSON.', 413: 'The body is too large.', 415: 'The body is not said to be JSON.' }
+      : {}),
+    422: 'A field is wrong; `fields` says which and why.',
+    429: 'Asked too often; `Retry-After` says how long to wait.',
+    [problemStatuses['internal-error']]: 'Our mistake; `id` is what to name when asking for help.',
+  }
+  const content = { 'application/problem+json': { schema: problemSchema } }
+  return mapValues(statuses, description => ({ description, content }))
+}
+
+function mapValues<Value, Result>(
+  record: { [key: number]: Value | undefined },
+  change: (value: Value) => Result,
+): Record<number, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value as Value)]))
+}

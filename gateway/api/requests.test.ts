@@ -1,0 +1,149 @@
+import { expect, it } from 'vitest'
+import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { seedRetailer } from '../../engine/testing/seed.ts'
+import { apiKeysOf } from '../../partners/api-keys/find.ts'
+import { revokeApiKey } from '../../partners/api-keys/revoke.ts'
+import type { ApiDeps } from './deps.ts'
+import { ApiClient } from './testing/client.ts'
+import { orderOf } from './testing/order.ts'
+
+const open = embeddedDatabases()
+
+async function shop(settings: Partial<ApiDeps> = {}, now?: () => Date) {
+  const hub = await open(now ? { now } : {})
+  const seeded = await seedRetailer(hub, {
+    suppliers: [{ name: 'Northwind', offers: [{ sku: 'TENT-2P', cost: '90', stock: '10' }] }],
+  })
+  const client = new ApiClient(hub, settings)
+  const { retailerId } = seeded
+  const { supplierId } = seeded.suppliers.Northwind!
+  return { hub, client, retailerId, supplierId, key: await client.keyFor({ retailerId }) }
+}
+
+it('asks for a key that is in force', async () => {
+  const { hub, client, retailerId, key } = await shop()
+  const without = await client.ask('GET', '/orders')
+  expect(without).toMatchObject({ status: 401, body: { title: 'Not signed in', status: 401 } })
+  expect(without.headers.get('www-authenticate')).toBe('Bearer')
+  expect(without.headers.get('content-type')).toBe('application/problem+json')
+  for (const wrong of ['nonsense', `cdk_${'x'.repeat(43)}`]) {
+    expect((await client.ask('GET', '/orders', { key: wrong })).status).toBe(401)
+  }
+  expect((await client.ask('GET', '/orders', { headers: { Authorization: `Basic ${key}` } })).status).toBe(401)
+  expect((await client.ask('GET', '/orders', { headers: { Authorization: `bearer  ${key}` } })).status).toBe(200)
+  const [made] = await apiKeysOf(hub.orm, { retailerId })
+  await hub.work('user:ann', work => revokeApiKey(work, { retailerId, id: made!.id }))
+  expect((await client.ask('GET', '/orders', { key })).status).toBe(401)
+})
+
+it('asks for the scope and the side', async () => {
+  const { client, retailerId, supplierId } = await shop()
+  const reader = await client.keyFor({ retailerId }, ['orders:read'])
+  expect((await client.ask('GET', '/orders', { key: reader })).status).toBe(200)
+  const refused = await client.ask('POST', '/orders', { key: reader, body: orderOf() })
+  expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('orders:write') } })
+  const supplier = await client.keyFor({ supplierId })
+  expect((await client.ask('GET', '/orders', { key: supplier })).status).toBe(403)
+})
+
+it('tells malformed, foreign, oversized and wrongly encoded bodies apart', async () => {
+  const { client, key, hub } = await shop({ maxBody: 2000 })
+  const send = (body: unknown, type = 'application/json') =>
+    client.ask('POST', '/orders', { key, body, headers: { 'Content-Type': type } })
+  expect((await send('{"number":')).status).toBe(400)
+  expect((await send('')).status).toBe(400)
+  expect((await send(Buffer.from('{"number":"\xff"}', 'latin1'))).status).toBe(400)
+  expect((await send('number=1', 'application/x-www-form-urlencoded')).status).toBe(415)
+  expect((await send('<order/>', 'application/xml')).status).toBe(415)
+  expect((await send(orderOf(), 'application/json; charset=utf-8')).status).toBe(201)
+  expect((await send(orderOf({ notes: 'x'.repeat(2000) }))).status).toBe(413)
+  const chunked = new ReadableStream<Uint8Array>({
+    pull: controller => controller.enqueue(new Uint8Array(500).fill(32)),
+  })
+  const request = new Request('http://hub/orders', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    body: chunked,
+    duplex: 'half',
+  })
+  expect((await client.api.request(request)).status).toBe(413)
+  expect((await client.ask('POST', '/orders', { key })).status).toBe(422)
+  expect((await send('[]')).status).toBe(422)
+  expect((await send('null')).status).toBe(422)
+  expect(client.logged).toEqual([])
+  expect(await hub.pendingJobs()).toBe(1)
+})
+
+it('knows what exists, and how it may be asked', async () => {
+  const { client, key } = await shop()
+  expect(await client.ask('GET', '/nothing', { key })).toMatchObject({ status: 404, body: { title: 'Not found' } })
+  const wrong = await client.ask('DELETE', '/orders', { key })
+  expect(wrong.status).toBe(405)
+  expect(wrong.headers.get('allow')).toBe('POST, GET, HEAD')
+  const missing = await client.ask('GET', '/orders/01890000-0000-7000-8000-000000000000', { key })
+  expect(missing).toMatchObject({ status: 404, body: { detail: 'There is no such order.' } })
+  expect(await client.ask('GET', '/orders/7', { key })).toMatchObject({ status: 422, body: { fields: { id: /./ } } })
+})
+
+it('gives a repeated write its first answer, byte for byte', async () => {
+  const { hub, client, key } = await shop()
+  const headers = { 'Idempotency-Key': 'a-1' }
+  const first = await client.ask<{ id: string }>('POST', '/orders', { key, body: orderOf(), headers })
+  const again = await client.ask('POST', '/orders', { key, body: orderOf(), headers })
+  expect(again).toMatchObject({ status: 201, body: first.body })
+  expect(again.headers.get('idempotency-replayed')).toBe('true')
+  expect(again.headers.get('location')).toBe(first.headers.get('location'))
+  const other = await client.ask('POST', '/orders', { key, body: orderOf({ number: 'W-2' }), headers })
+  expect(other).toMatchObject({ status: 422, body: { fields: { 'Idempotency-Key': expect.any(String) } } })
+  const elsewhere = await client.ask('POST', `/orders/${first.body.id}/release`, { key, headers })
+  expect(elsewhere.status).toBe(422)
+  const empty = await client.ask('POST', '/orders', { key, body: orderOf(), headers: { 'Idempotency-Key': '' } })
+  expect(empty.status).toBe(422)
+  expect(await hub.pendingJobs()).toBe(1)
+})
+
+it('lets a failed write be tried again under its idempotency key', async () => {
+  const { client, key } = await shop()
+  const headers = { 'Idempotency-Key': 'b-1' }
+  const lines = [{ sku: 'TENT-9P', quantity: '1', unitPrice: '1' }]
+  expect((await client.ask('POST', '/orders', { key, body: orderOf({ lines }), headers })).status).toBe(422)
+  expect((await client.ask('POST', '/orders', { key, body: orderOf(), headers })).status).toBe(201)
+})
+
+it('runs two writes at once under one idempotency key as one', async () => {
+  const { hub, client, key } = await shop()
+  const send = () => client.ask('POST', '/orders', { key, body: orderOf(), headers: { 'Idempotency-Key': 'c-1' } })
+  const came = await Promise.all([send(), send(), send(), send()])
+  expect(came.map(answer => answer.status)).toEqual([201, 201, 201, 201])
+  expect(new Set(came.map(answer => JSON.stringify(answer.body))).size).toBe(1)
+  expect(await hub.pendingJobs()).toBe(1)
+})
+
+it('limits how often a key asks, each key for itself', async () => {
+  let time = Date.UTC(2026, 4, 4)
+  const { client, key, retailerId } = await shop({ rateLimit: { burst: 3, perSecond: 0.5 } }, () => new Date(time))
+  const other = await client.keyFor({ retailerId })
+  const ask = () => client.ask('GET', '/orders', { key })
+  const first = await ask()
+  expect(first.headers.get('ratelimit-policy')).toBe('"key";q=3;w=6')
+  expect(first.headers.get('ratelimit')).toBe('"key";r=2;t=2')
+  await ask()
+  await ask()
+  const refused = await ask()
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toBe('2')
+  expect((await client.ask('GET', '/orders', { key: other })).status).toBe(200)
+  time += 2000
+  expect((await ask()).status).toBe(200)
+  expect((await ask()).status).toBe(429)
+})
+
+it('hides what went wrong inside, and logs it under the id that it gives', async () => {
+  const { hub, client, key } = await shop()
+  const broken = new ApiClient(Object.assign(Object.create(hub), { work: () => Promise.reject(new Error('secret')) }))
+  const came = await broken.ask<{ id: string }>('POST', '/orders', { key, body: orderOf() })
+  expect(came.status).toBe(500)
+  expect(JSON.stringify(came.body)).not.toContain('secret')
+  expect(broken.logged).toMatchObject([{ id: came.body.id, path: '/orders', error: { message: 'secret' } }])
+  expect(client.logged).toEqual([])
+})

@@ -1,0 +1,51 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Orm } from '../../db/connection.ts'
+import { orders, routingDecisions } from '../../db/schema/index.ts'
+import { json, retailerRead } from './endpoint.ts'
+import { found, idParams, moment } from './fields.ts'
+
+/** Why an order's lines went where they went. */
+export const routingDecisionSchema = z
+  .object({
+    id: z.uuid(),
+    sequence: z.int().describe('1, 2, … within the order: a reroute is a further decision.'),
+    cause: z.string(),
+    ruleVersion: z.int(),
+    explanation: z.unknown().describe('By line: every candidate, what excluded or ranked it, and what it was given.'),
+    decidedAt: moment,
+  })
+  .meta({ id: 'RoutingDecision', description: 'A routing decision: written once, never changed.' })
+
+/** An order's decisions, first to last. */
+export async function decisionsOf(orm: Orm, retailerId: string, orderId: string) {
+  return await orm
+    .select()
+    .from(routingDecisions)
+    .where(and(eq(routingDecisions.retailerId, retailerId), eq(routingDecisions.orderId, orderId)))
+    .orderBy(asc(routingDecisions.sequence))
+}
+
+const listDecisions = retailerRead({
+  path: '/orders/{id}/routing-decisions',
+  scope: 'orders:read',
+  tag: 'Orders',
+  summary: 'Why an order went where it went',
+  params: idParams,
+  answers: {
+    200: {
+      description: 'All decisions, first to last.',
+      schema: z.object({ data: z.array(routingDecisionSchema), nextCursor: z.null() }),
+    },
+  },
+  async run({ orm, tenant: { retailerId }, params }) {
+    const [order] = await orm
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(eq(orders.retailerId, retailerId), eq(orders.id, params.id)))
+    const { id } = found(order, 'order')
+    return json(200, { data: await decisionsOf(orm, retailerId, id), nextCursor: null })
+  },
+})
+
+export const routingDecisionEndpoints = [listDecisions]
