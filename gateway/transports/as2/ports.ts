@@ -101,7 +101,7 @@ export interface As2ReceiveDeps {
   findReceipt(retailerId: string, wireId: string): Promise<As2Receipt | undefined>
   /** Stores message, job and receipt in one transaction; `repeated` if the wire id was there already. Throws to have the sender try again. */
   commit(commit: As2Commit): Promise<Reception>
-  /** Keeps what was refused, with its receipt (and the job that delivers it, if it goes out later). */
+  /** Keeps what was refused, without taking its wire id: the same message may come again and be good. With its receipt (and the job that delivers it, if it goes out later). */
   keepRejected(rejected: As2Rejected): Promise<void>
   /** The message of ours with this journal id, or undefined. */
   findSent(messageId: string): Promise<As2Sent | undefined>
@@ -115,10 +115,3 @@ export interface As2SendDeps {
   /** Whether private and loopback addresses may be called; false unless configured. */
   allowPrivateAddresses: boolean
 }
-
-/** Sends one message: `send.ts`. */
-export type SendAs2 = (message: OutboundMessage, settings: As2Settings, deps: As2SendDeps) => Promise<Delivery>
-/** Sends a receipt that was asked for asynchronously: `send.ts`. */
-export type SendReceipt = (receipt: As2Receipt, settings: As2Settings, deps: As2SendDeps) => Promise<Delivery>
-/** Takes one request, message or receipt: `receive.ts`. */
-export type ReceiveAs2 = (request: As2Request, deps: As2ReceiveDeps) => Promise<As2Response>
