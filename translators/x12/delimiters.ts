@@ -1,0 +1,148 @@
+import type { Delimiters } from './types.ts'
+
+/** What ISA says, found in bytes: its delimiters, its sixteen elements as text, and where it ends. */
+export interface Header {
+  delimiters: Delimiters
+  /** ISA01 to ISA16, as they stood between the separators, line breaks removed. */
+  elements: string[]
+  /** The first byte after ISA's terminator. */
+  end: number
+  /** Each element has the width that X12.5 fixes, and no line break stands within. */
+  fixedWidth: boolean
+}
+
+/** The delimiters that most of retail uses, for writing. ISA11 holds `^` from 00402 on. */
+export const defaultDelimiters: Delimiters = { element: '*', segment: '~', component: '>', repetition: '^' }
+
+/** Widths of ISA01 to ISA16 (X12.5). */
+export const headerWidths = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1] as const
+
+/** A header longer than this is no header: 105 bytes and room for unpadded, wrapped and overlong elements. */
+const longestHeader = 400
+/** Bytes looked at after ISA to tell its terminator from what follows. */
+const lookahead = 24
+
+/**
+ * Reads ISA from `bytes[from]`, which holds its `I`, up to `to`. The element separator is the byte after `ISA`; the others are
+ * found by counting sixteen separators, so that unpadded or overlong elements and wrapped lines do no harm.
+ * Answers `more` when bytes are missing that may still come (`final` says that none will), `broken` when this is no ISA.
+ */
+export function readHeader(bytes: Uint8Array, from: number, to: number, final: boolean): Header | 'more' | 'broken' {
+  const separator = bytes[from + 3]
+  if (separator === undefined || from + 3 >= to) return final ? 'broken' : 'more'
+  if (isAlphanumeric(separator) || separator === SPACE || isLineBreak(separator)) return 'broken'
+  const separators: number[] = []
+  for (let i = from + 3; i < to && separators.length < 16; i++) {
+    if (i - from > longestHeader) return 'broken'
+    if (bytes[i] === separator) separators.push(i)
+    else if (isLineBreak(bytes[i]!) && startsSegment(bytes, skipBlank(bytes, i, to), to, separator)) return 'broken'
+  }
+  const last = separators[15]
+  if (last === undefined || (!final && last + lookahead > to)) return final ? 'broken' : 'more'
+  const tail = findTail(bytes, last, to, separator)
+  if (!tail) return 'broken'
+  return describe(bytes, from, separators, tail)
+}
+
+interface Tail {
+  component: number
+  terminator: number
+  end: number
+}
+
+/** Tells ISA16 and the terminator apart, also where ISA16 is empty or too long. */
+function findTail(bytes: Uint8Array, last: number, to: number, separator: number): Tail | undefined {
+  const component = bytes[last + 1]
+  const terminator = bytes[last + 2]
+  if (component === undefined || last + 1 >= to) return undefined
+  const regular = terminator !== undefined && last + 2 < to && terminator !== separator
+  if (regular && startsSegment(bytes, skipBlank(bytes, last + 3, to), to, separator)) {
+    const empty = isLineBreak(terminator) && closesNextLine(bytes, last + 3, to, component, terminator)
+    return empty
+      ? { component: DEFAULT_COMPONENT, terminator: component, end: last + 2 }
+      : { component, terminator, end: last + 3 }
+  }
+  if (startsSegment(bytes, skipBlank(bytes, last + 2, to), to, separator)) {
+    return { component: DEFAULT_COMPONENT, terminator: component, end: last + 2 }
+  }
+  for (let i = last + 3; i < Math.min(last + lookahead, to); i++) {
+    if (!startsSegment(bytes, i, to, separator)) continue
+    const end = isLineBreak(bytes[i - 1]!) && !isLineBreak(bytes[i - 2]!) && i - 2 > last + 1 ? i - 1 : i
+    return { component, terminator: bytes[end - 1]!, end }
+  }
+  return regular ? { component, terminator, end: last + 3 } : undefined
+}
+
+/** Whether the next line ends with `mark` before its line break: then `mark` is the terminator, and ISA16 was empty. */
+function closesNextLine(bytes: Uint8Array, from: number, to: number, mark: number, lineBreak: number): boolean {
+  let end = skipBlank(bytes, from, to)
+  while (end < to && bytes[end] !== lineBreak) end++
+  while (end > from && isLineBreak(bytes[end - 1]!)) end--
+  return end < to && bytes[end - 1] === mark
+}
+
+function describe(bytes: Uint8Array, from: number, separators: number[], tail: Tail): Header {
+  const elements = separators.map((start, i) => {
+    const end = separators[i + 1] ?? tail.end - 1
+    return latin1(bytes.subarray(start + 1, end))
+  })
+  const fixedWidth = elements.every((text, i) => text.length === headerWidths[i]) && elements[15] !== '\n'
+  const clean = elements.map(text => text.replace(/[\r\n]/g, ''))
+  const character = (byte: number) => String.fromCharCode(byte)
+  const delimiters: Delimiters = {
+    element: character(bytes[from + 3]!),
+    segment: character(tail.terminator),
+    component: character(tail.component),
+  }
+  const repetition = clean[10]
+  if ((clean[11] ?? '') >= '00402' && repetition && isRepetition(repetition, delimiters))
+    delimiters.repetition = repetition
+  return { delimiters, elements: clean, end: tail.end, fixedWidth }
+}
+
+/** ISA11 is a repetition separator from 00402 on, but many still send the standards identifier `U` there, or nothing sensible. */
+function isRepetition(text: string, others: Delimiters): boolean {
+  return text.length === 1 && !/[A-Za-z0-9 ]/.test(text) && !Object.values(others).includes(text)
+}
+
+const SPACE = 0x20
+/** ISA16 is empty: `>` stands in, which then never splits anything that was meant whole, for nobody told of components. */
+const DEFAULT_COMPONENT = 0x3e
+const followers = ['GS', 'TA1', 'IEA', 'ISB', 'ISX']
+
+function startsSegment(bytes: Uint8Array, at: number, to: number, separator: number): boolean {
+  return followers.some(tag => {
+    if (at + tag.length >= to || bytes[at + tag.length] !== separator) return false
+    for (let i = 0; i < tag.length; i++) if (bytes[at + i] !== tag.charCodeAt(i)) return false
+    return true
+  })
+}
+
+function skipBlank(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && blankLength(bytes, at) > 0) at += blankLength(bytes, at)
+  return at
+}
+
+/** Bytes of blank space at a place between segments: control characters, spaces, no-break spaces and byte order marks in UTF-8. */
+export function blankLength(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at]!
+  if (byte <= SPACE) return 1
+  if (byte === 0xc2 && bytes[at + 1] === 0xa0) return 2
+  if (byte === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) return 3
+  return 0
+}
+
+function isLineBreak(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d
+}
+
+function isAlphanumeric(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}

@@ -1,0 +1,134 @@
+import type { ElementDefinition } from './guides/model.ts'
+import type { ProblemCode } from './problems.ts'
+
+/** What an element's bytes violate, told by its type and lengths alone; undefined when they are well. */
+export type ElementFault = Extract<
+  ProblemCode,
+  'too-short' | 'too-long' | 'invalid-number' | 'invalid-date' | 'invalid-time' | 'unknown-code' | 'invalid-character'
+>
+
+const MINUS = 0x2d
+const POINT = 0x2e
+const SPACE = 0x20
+
+/** Checks the bytes of one element (or component) against its definition, X12.6 section 3.5.1. Empty bytes are not checked. */
+export function checkElement(
+  element: ElementDefinition,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  plain: boolean,
+): ElementFault | undefined {
+  let last = end
+  while (last > start && bytes[last - 1] === SPACE) last--
+  switch (element.type) {
+    case 'R':
+    case 'N':
+      return checkNumber(element, bytes, start, last)
+    case 'DT':
+      return checkDate(element, bytes, start, last)
+    case 'TM':
+      return checkTime(element, bytes, start, last)
+    case 'B':
+      return undefined
+    default:
+      return checkText(element, bytes, start, last, end, plain)
+  }
+}
+
+function checkText(
+  element: ElementDefinition,
+  bytes: Uint8Array,
+  start: number,
+  last: number,
+  end: number,
+  plain: boolean,
+): ElementFault | undefined {
+  let length = last - start
+  if (!plain) {
+    for (let at = start; at < last; at++) {
+      const byte = bytes[at]!
+      if (byte < SPACE || byte === 0x7f) return 'invalid-character'
+      if (byte >= 0x80 && byte < 0xc0) length--
+    }
+  }
+  if (length > element.max) return 'too-long'
+  if (length < element.min && end - start < element.min) return 'too-short'
+  if (element.codes && !element.codes.has(pack(bytes, start, last))) return 'unknown-code'
+  return undefined
+}
+
+function pack(bytes: Uint8Array, start: number, end: number): number {
+  let packed = 0
+  for (let at = start; at < end; at++) packed = (packed << 8) | bytes[at]!
+  return packed
+}
+
+function checkNumber(
+  element: ElementDefinition,
+  bytes: Uint8Array,
+  start: number,
+  last: number,
+): ElementFault | undefined {
+  let at = bytes[start] === MINUS ? start + 1 : start
+  let digits = 0
+  let points = element.type === 'R' ? 1 : 0
+  for (; at < last; at++) {
+    const byte = bytes[at]!
+    if (byte >= 0x30 && byte <= 0x39) digits++
+    else if (byte === POINT && points > 0) points--
+    else return 'invalid-number'
+  }
+  if (digits === 0) return 'invalid-number'
+  if (digits > element.max) return 'too-long'
+  return digits < element.min ? 'too-short' : undefined
+}
+
+function checkDate(
+  element: ElementDefinition,
+  bytes: Uint8Array,
+  start: number,
+  last: number,
+): ElementFault | undefined {
+  const length = last - start
+  if (length < element.min) return 'too-short'
+  if (length > element.max) return 'too-long'
+  const year = length === 8 ? number(bytes, start, start + 4) : 2000 + number(bytes, start, start + 2)
+  const month = number(bytes, last - 4, last - 2)
+  const day = number(bytes, last - 2, last)
+  const valid = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  return valid ? undefined : 'invalid-date'
+}
+
+function checkTime(
+  element: ElementDefinition,
+  bytes: Uint8Array,
+  start: number,
+  last: number,
+): ElementFault | undefined {
+  const length = last - start
+  if (length < element.min) return 'too-short'
+  if (length > element.max) return 'too-long'
+  const hour = number(bytes, start, start + 2)
+  const minute = number(bytes, start + 2, start + 4)
+  const second = length > 4 ? number(bytes, start + 4, start + 6) : 0
+  const rest = length > 6 ? number(bytes, start + 6, last) : 0
+  const valid = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && rest >= 0
+  return valid && length !== 5 ? undefined : 'invalid-time'
+}
+
+/** A number of digits only; NaN when something else stands among them. */
+function number(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - 0x30
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}

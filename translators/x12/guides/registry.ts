@@ -1,0 +1,19 @@
+import { guide810 } from './810-invoice.ts'
+import { guide846 } from './846-inventory-advice.ts'
+import { guide850 } from './850-purchase-order.ts'
+import { guide855 } from './855-purchase-order-acknowledgment.ts'
+import { guide856 } from './856-ship-notice.ts'
+import { guide860 } from './860-purchase-order-change.ts'
+import { guide997 } from './997-functional-acknowledgment.ts'
+import type { SetGuide } from './model.ts'
+
+/** Every transaction set that can be read and checked, by ST01. A new set is a file beside this one and a line here. */
+export const setGuides: Readonly<Record<string, SetGuide>> = {
+  '810': guide810,
+  '846': guide846,
+  '850': guide850,
+  '855': guide855,
+  '856': guide856,
+  '860': guide860,
+  '997': guide997,
+}

@@ -1,0 +1,192 @@
+import { blankLength, type Header, readHeader } from './delimiters.ts'
+
+/** What `Lexer.next` found: a segment, an ISA, bytes outside any interchange; or that it needs more bytes, or that all is read. */
+export type Token = 'segment' | 'header' | 'junk' | 'more' | 'end'
+
+/** Outside an interchange nothing but ISA is a segment; a segment longer than this is cut, so that memory stays bounded. */
+const longestSegment = 1024 * 1024
+
+/**
+ * Cuts bytes into segments and elements without making strings. Feed it with `push` and `end`, in pieces of any size: what comes
+ * out is the same. After a token the places of its elements are in `starts` (as positions in `bytes`): element `i` runs from
+ * `starts[i]` to `starts[i + 1] - 1`, element 0 being the tag. They hold until the next call.
+ */
+export class Lexer {
+  /** The window: bytes not yet consumed, and some before them. */
+  bytes: Uint8Array = new Uint8Array(0)
+  /** One more entry than the segment has elements. */
+  starts = new Int32Array(256)
+  /** Elements of the segment, the tag included. */
+  count = 0
+  /** Byte offset of the token from the start of the file, and its length with its terminator. */
+  offset = 0
+  length = 0
+  /** False for a last segment that the file ends without terminating. */
+  terminated = true
+  /** The segment holds a byte above 0x7E or a control character. */
+  unusual = false
+  /** The segment holds CR or LF that are no delimiters (wrapped lines). */
+  wrapped = false
+  /** After `header`: what ISA says. Its delimiters hold until the next ISA. */
+  header: Header | undefined
+
+  #end = 0
+  #position = 0
+  #base = 0
+  #final = false
+  #separator = -1
+  #terminator = -1
+  #release = -1
+  #inside = false
+
+  /** Adds bytes. The lexer may keep the array until it is consumed: do not change it. */
+  push(chunk: Uint8Array): void {
+    const rest = this.#end - this.#position
+    if (rest === 0) {
+      this.#base += this.#position
+      this.bytes = chunk
+    } else {
+      const joined = new Uint8Array(rest + chunk.length)
+      joined.set(this.bytes.subarray(this.#position, this.#end))
+      joined.set(chunk, rest)
+      this.#base += this.#position
+      this.bytes = joined
+    }
+    this.#position = 0
+    this.#end = this.bytes.length
+  }
+
+  /** No more bytes will come. */
+  end(): void {
+    this.#final = true
+  }
+
+  /** Says that the interchange is over (IEA was read): until the next ISA everything is junk. */
+  leave(): void {
+    this.#inside = false
+  }
+
+  /** ISX01: the byte after this one is data. */
+  setRelease(byte: number): void {
+    this.#release = byte
+  }
+
+  next(): Token {
+    this.#skipBlank()
+    if (this.#position >= this.#end) return this.#final ? 'end' : 'more'
+    if (this.#atHeader()) {
+      const token = this.#readHeader()
+      if (token) return token
+    }
+    if (this.#waitsForHeader()) return 'more'
+    return this.#inside ? this.#readSegment() : this.#readJunk()
+  }
+
+  #skipBlank(): void {
+    const { bytes } = this
+    let at = this.#position
+    while (at < this.#end && bytes[at] !== this.#separator) {
+      const length = blankLength(bytes, at)
+      if (length === 0) break
+      at += length
+    }
+    this.#position = Math.min(at, this.#end)
+  }
+
+  #atHeader(): boolean {
+    return isTagIsa(this.bytes, this.#position, this.#end)
+  }
+
+  /** A chunk may end within `ISA` or within a byte order mark. */
+  #waitsForHeader(): boolean {
+    if (this.#final || this.#end - this.#position >= 4) return false
+    const first = this.bytes[this.#position]
+    return first === 0x49 || first === 0xef || first === 0xc2
+  }
+
+  #readHeader(): Token | undefined {
+    const header = readHeader(this.bytes, this.#position, this.#end, this.#final)
+    if (header === 'more') return 'more'
+    if (header === 'broken') return undefined
+    this.header = header
+    this.#separator = header.delimiters.element.charCodeAt(0)
+    this.#terminator = header.delimiters.segment.charCodeAt(0)
+    this.#release = -1
+    this.#inside = true
+    this.#consume(header.end)
+    return 'header'
+  }
+
+  #consume(to: number): void {
+    this.offset = this.#base + this.#position
+    this.length = to - this.#position
+    this.#position = to
+  }
+
+  #readSegment(): Token {
+    const { bytes } = this
+    const separator = this.#separator
+    const terminator = this.#terminator
+    const release = this.#release
+    const limit = this.#position + longestSegment
+    const end = Math.min(this.#end, limit)
+    let starts = this.starts
+    let at = this.#position
+    let count = 1
+    let unusual = false
+    let wrapped = false
+    starts[0] = at
+    for (; at < end; at++) {
+      const byte = bytes[at]!
+      if (byte === separator) {
+        if (count + 1 >= starts.length) starts = this.#grow()
+        starts[count++] = at + 1
+      } else if (byte === terminator) {
+        break
+      } else if (byte < 0x20 || byte > 0x7e) {
+        unusual = true
+        if (byte === 0x0a || byte === 0x0d) wrapped = true
+      }
+      if (byte === release) at++
+    }
+    if (at >= end) {
+      if (!this.#final && end < limit) return 'more'
+      at = end
+    }
+    this.terminated = at < end
+    starts[count] = at + 1
+    this.count = count
+    this.unusual = unusual
+    this.wrapped = wrapped
+    this.#consume(Math.min(at + 1, end))
+    return 'segment'
+  }
+
+  #grow(): Int32Array<ArrayBuffer> {
+    const grown = new Int32Array(this.starts.length * 2)
+    grown.set(this.starts)
+    this.starts = grown
+    return grown
+  }
+
+  /** Everything up to the next ISA. */
+  #readJunk(): Token {
+    const { bytes } = this
+    let at = this.#position + 1
+    while (
+      at < this.#end &&
+      !(isTagIsa(bytes, at, this.#end) && readHeader(bytes, at, this.#end, this.#final) !== 'broken')
+    )
+      at++
+    if (at >= this.#end && !this.#final) {
+      at = Math.max(this.#position + 1, this.#end - 3)
+      if (this.#end - this.#position <= 3) return 'more'
+    }
+    this.#consume(at)
+    return 'junk'
+  }
+}
+
+function isTagIsa(bytes: Uint8Array, at: number, end: number): boolean {
+  return at + 3 < end && bytes[at] === 0x49 && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x41
+}

@@ -1,0 +1,106 @@
+import { type Binding, custom, each, type Fields, listOf, segment } from './binding.ts'
+import { type CodeMap, purposes } from './codes.ts'
+import { countLines, currency, numberLines, price } from './common.ts'
+import { mapSet } from './map.ts'
+import { parties } from './parties.ts'
+import { code, date, decimal, fixed, integer, text } from './parts.ts'
+import { productIds } from './products.ts'
+import { references } from './references.ts'
+import { description, notes } from './texts.ts'
+
+const changePurposes: CodeMap = { change: ['04', '05', '00', '18', '19'], cancellation: purposes.cancellation! }
+
+/** X12 670. */
+export const lineActions: CodeMap = {
+  change: [
+    'CA',
+    'CB',
+    'CC',
+    'CE',
+    'CI',
+    'CT',
+    'MU',
+    'NC',
+    'PC',
+    'PQ',
+    'PR',
+    'QD',
+    'QI',
+    'RA',
+    'RB',
+    'RE',
+    'RM',
+    'RQ',
+    'RS',
+    'RZ',
+  ],
+  add: ['AI'],
+  cancel: ['DI', 'CF'],
+}
+
+const line = [
+  segment('POC', [
+    text(1, 'lineNumber'),
+    code(2, 'action', lineActions, 'change'),
+    decimal(3, 'quantity'),
+    text(5, 'unit'),
+    decimal(6, 'unitPrice'),
+    productIds(8),
+  ]),
+  price('retailPrice', 'RTL|MSR|RES'),
+  description('description'),
+  segment('DTM[010|068|038]', [date(2, 'requestedShipDate')]),
+  notes('notes'),
+]
+
+/** Lines lie flat in the set; in the document the terms of an added or changed line are an object of their own. */
+const nested: Binding = {
+  read(_, into) {
+    into.lines = listOf(into.flat).map(({ action, ...rest }) =>
+      action === 'cancel'
+        ? { action, lineNumber: rest.lineNumber, ...(rest.quantity === undefined ? {} : { quantity: rest.quantity }) }
+        : { action, line: rest },
+    )
+    delete into.flat
+  },
+  write() {},
+}
+
+const flat = each('POC', 'flat', line)
+
+const lines: Binding = {
+  read: flat.read,
+  write(from, loop, writing, path) {
+    const entries = listOf(from.lines).map(each => ({ ...each, ...(each.line as Fields | undefined) }))
+    const units = entries.map(entry => (entry.quantity !== undefined && !entry.unit ? { ...entry, unit: 'EA' } : entry))
+    flat.write({ flat: units }, loop, writing, path)
+  },
+}
+
+/** X12 860 ⇄ purchase order change. BCH02 is written DS; what kind of order it was, the order itself has told. */
+export const map860 = mapSet('860', 'purchase-order-change', [
+  segment('BCH', [
+    code(1, 'purpose', changePurposes, 'change'),
+    fixed(2, 'DS'),
+    text(3, 'purchaseOrderNumber'),
+    integer(5, 'sequence'),
+    date(6, 'purchaseOrderDate'),
+    date(11, 'date'),
+  ]),
+  custom({
+    read(_, into) {
+      into.sequence ??= 1
+      into.date ??= into.purchaseOrderDate
+    },
+    write() {},
+  }),
+  currency('BY'),
+  references('references'),
+  segment('DTM[038|001]', [date(2, 'shipNotAfter')]),
+  notes('notes'),
+  ...parties({ shipTo: 'ST' }),
+  custom(lines),
+  numberLines('flat'),
+  custom(nested),
+  countLines('lines'),
+])

@@ -1,0 +1,185 @@
+import type { Draft } from '../draft.ts'
+import { packCode } from '../guides/model.ts'
+import type { Finding, ProblemCode } from '../problems.ts'
+import type { SetBuffer } from '../set-buffer.ts'
+import type { Delimiters } from '../types.ts'
+import type { Loop } from '../walker.ts'
+
+/** A document, or a part of one, while it is being read or written. The schema of the document has the last word. */
+export type Fields = Record<string, unknown>
+
+/** What reading a set needs beside its loops. */
+export interface Reading {
+  buffer: SetBuffer
+  /** The component separator, as a byte. */
+  component: number
+  report(code: ProblemCode, finding: Finding): void
+  /** An element's text, with the partner's codes turned into ours. Elements are counted from 1. */
+  text(segment: number, element: number): string
+  /** Which field of which object came from which place; kept only when an issue has to be explained. */
+  trace?: Map<Fields, Map<string, { segment: number; element: number }>>
+}
+
+/** What writing a set needs beside the document. */
+export interface Writing {
+  /** The moment of writing, ISO 8601 in UTC. */
+  at: string
+  delimiters: Delimiters
+  /** Which qualifiers (X12 235) name the product ids, in which order. */
+  productIds: readonly ProductIdQualifier[]
+  report(code: ProblemCode, message: string, path: string): void
+}
+
+/** Which name of a product goes under which X12 235 qualifier. */
+export interface ProductIdQualifier {
+  field: string
+  qualifier: string
+}
+
+/** Ties a part of the document to a part of the set, both ways. */
+export interface Binding {
+  read(loop: Loop, into: Fields, reading: Reading): void
+  write(from: Fields, loop: Draft, writing: Writing, path: string): void
+}
+
+/** Ties a field to elements of one segment, both ways. */
+export interface Part {
+  read(segment: number, into: Fields, reading: Reading): void
+  /** Fills `elements` (element 0 is the tag). Answers whether that gives a reason to send the segment. */
+  write(from: Fields, elements: string[], writing: Writing, path: string): boolean
+}
+
+interface Selector {
+  tag: string
+  key: number
+  /** The qualifiers that element 01 may have, the one to write first; none when any will do. */
+  qualifiers: readonly string[]
+}
+
+/** `BEG`, `REF[CO]`, `DTM[001|061]`: a segment, and what its first element must be. */
+export function parseSelector(text: string): Selector {
+  const match = /^([A-Z0-9]{2,3})(?:\[([^\]]+)\])?$/.exec(text)
+  if (!match) throw new Error(`map: cannot read the place ${text}`)
+  return { tag: match[1]!, key: packCode(match[1]!), qualifiers: match[2]?.split('|') ?? [] }
+}
+
+/** The segments of a loop with this tag, in order. */
+export function segmentsOf(loop: Loop, key: number, buffer: SetBuffer): number[] {
+  return loop.segments.filter(segment => buffer.keys[segment] === key)
+}
+
+/** The first segment that a selector means; among several qualifiers the earlier one wins. */
+export function findSegment(loop: Loop, selector: Selector, reading: Reading): number | undefined {
+  const { buffer } = reading
+  let found: number | undefined
+  let best = Number.POSITIVE_INFINITY
+  for (const segment of loop.segments) {
+    if (buffer.keys[segment] !== selector.key) continue
+    if (selector.qualifiers.length === 0) return segment
+    const rank = selector.qualifiers.indexOf(buffer.text(segment, 1))
+    if (rank >= 0 && rank < best) {
+      found = segment
+      best = rank
+    }
+  }
+  return found
+}
+
+/** A segment of the loop, at most once. Written when one of its parts has something to say. */
+export function segment(place: string, parts: readonly Part[]): Binding {
+  const selector = parseSelector(place)
+  return {
+    read(loop, into, reading) {
+      const found = findSegment(loop, selector, reading)
+      if (found === undefined) return
+      for (const part of parts) part.read(found, into, reading)
+    },
+    write(from, loop, writing, path) {
+      const elements = [selector.tag]
+      if (selector.qualifiers.length > 0) elements[1] = selector.qualifiers[0]!
+      let wanted = false
+      for (const part of parts) if (part.write(from, elements, writing, path)) wanted = true
+      if (wanted && !loop.add(elements)) cannotCarry(writing, place, path)
+    },
+  }
+}
+
+/** Each occurrence of a loop is one entry of a list. With `always` an absent loop is an empty list, not an absent field. */
+export function each(tag: string, field: string, bindings: readonly Binding[], always = false): Binding {
+  return {
+    read(loop, into, reading) {
+      const entries = loop.loops.filter(inner => inner.node.id === tag).map(inner => readAll(inner, bindings, reading))
+      if (entries.length > 0 || always) into[field] = entries
+    },
+    write(from, loop, writing, path) {
+      for (const [i, entry] of listOf(from[field]).entries()) {
+        const inner = loop.addLoop(tag)
+        if (!inner) return cannotCarry(writing, tag, `${path}${field}`)
+        for (const binding of bindings) binding.write(entry, inner, writing, `${path}${field}[${i}].`)
+      }
+    },
+  }
+}
+
+/** Bindings whose fields belong to an inner object, which is absent when none of them is there. */
+export function group(field: string, bindings: readonly Binding[]): Binding {
+  return {
+    read(loop, into, reading) {
+      const inner = readAll(loop, bindings, reading)
+      if (Object.keys(inner).length > 0) into[field] = inner
+    },
+    write(from, loop, writing, path) {
+      const inner = from[field] as Fields | undefined
+      if (inner) for (const binding of bindings) binding.write(inner, loop, writing, `${path}${field}.`)
+    },
+  }
+}
+
+/** What a map says in code, where the standard asks for more than one place for one field. */
+export function custom(binding: Binding): Binding {
+  return binding
+}
+
+export function readAll(loop: Loop, bindings: readonly Binding[], reading: Reading): Fields {
+  const fields: Fields = {}
+  for (const binding of bindings) binding.read(loop, fields, reading)
+  return fields
+}
+
+export function listOf(value: unknown): Fields[] {
+  return (value as Fields[] | undefined) ?? []
+}
+
+/** A field that this set, in this version, has no place for: told, so that nothing is dropped in silence. */
+export function cannotCarry(writing: Writing, place: string, path: string): void {
+  writing.report('not-carried', `This transaction set has no place ${place} for ${path}, so it is left out.`, path)
+}
+
+/** The place of an element, for an issue. */
+export function placeOf(reading: Reading, segment: number, element: number): Finding['at'] {
+  return {
+    segment: reading.buffer.text(segment, 0),
+    position: segment + 1,
+    element,
+    offset: reading.buffer.offsets[segment]!,
+  }
+}
+
+/** Puts a field, and remembers where it came from when that is asked for. */
+export function put(
+  into: Fields,
+  field: string,
+  value: unknown,
+  reading: Reading,
+  segment: number,
+  element: number,
+): void {
+  into[field] = value
+  if (!reading.trace) return
+  let places = reading.trace.get(into)
+  if (!places) {
+    places = new Map()
+    reading.trace.set(into, places)
+  }
+  places.set(field, { segment, element })
+}

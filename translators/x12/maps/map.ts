@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import { type BusinessDocument, type DocumentKind, documentSchemas } from '../../documents/index.ts'
+import type { Draft } from '../draft.ts'
+import type { Loop } from '../walker.ts'
+import { type Binding, type Fields, placeOf, type Reading, readAll, type Writing } from './binding.ts'
+
+/** One definition that reads and writes a transaction set. */
+export interface SetMap {
+  set: string
+  kind: DocumentKind
+  /** The document, or undefined when it cannot be made; why is reported. */
+  read(root: Loop, reading: Reading): BusinessDocument | undefined
+  write(document: BusinessDocument, root: Draft, writing: Writing, path: string): void
+}
+
+/** Ties a business document to a transaction set: read from top to bottom, the bindings are the document. */
+export function mapSet(set: string, kind: DocumentKind, bindings: readonly Binding[]): SetMap {
+  const schema: z.ZodType = documentSchemas[kind]
+  return {
+    set,
+    kind,
+    read(root, reading) {
+      const fields = { kind, ...readAll(root, bindings, reading) }
+      const result = schema.safeParse(fields)
+      if (result.success) return result.data as BusinessDocument
+      explain(result.error.issues, root, bindings, reading)
+      return undefined
+    },
+    write(document, root, writing, path) {
+      for (const binding of bindings) binding.write(document as unknown as Fields, root, writing, path)
+    },
+  }
+}
+
+/** Tells why fields make no document, at the place in the set that each came from: the set is read once more to know it. */
+function explain(
+  issues: readonly z.core.$ZodIssue[],
+  root: Loop,
+  bindings: readonly Binding[],
+  reading: Reading,
+): void {
+  const trace: NonNullable<Reading['trace']> = new Map()
+  const fields = readAll(root, bindings, { ...reading, report() {}, trace })
+  for (const issue of issues) {
+    const path = issue.path
+      .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+      .join('')
+      .replace(/^\./, '')
+    const place = placeOfPath(issue.path, fields, trace)
+    const missing = issue.code === 'invalid_type' && valueAt(issue.path, fields) === undefined
+    reading.report(place && !missing ? 'invalid-value' : 'not-mappable', {
+      message: missing
+        ? `The document needs ${path}, which the set does not give.`
+        : `${path} cannot be used: ${issue.message}.`,
+      at: { path, ...(place && !missing ? placeOf(reading, place.segment, place.element) : {}) },
+    })
+  }
+}
+
+function placeOfPath(path: readonly PropertyKey[], fields: Fields, trace: NonNullable<Reading['trace']>) {
+  let at: unknown = fields
+  let place: { segment: number; element: number } | undefined
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null) break
+    place = trace.get(at as Fields)?.get(String(step)) ?? place
+    at = (at as Fields)[String(step)]
+  }
+  return place
+}
+
+function valueAt(path: readonly PropertyKey[], fields: Fields): unknown {
+  return path.reduce<unknown>((at, step) => (at as Fields | undefined)?.[String(step)], fields)
+}

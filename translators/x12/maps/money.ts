@@ -1,0 +1,159 @@
+import { packCode } from '../guides/model.ts'
+import type { Loop } from '../walker.ts'
+import {
+  type Binding,
+  cannotCarry,
+  type Fields,
+  group,
+  listOf,
+  placeOf,
+  put,
+  type Reading,
+  segment,
+  segmentsOf,
+  type Writing,
+} from './binding.ts'
+import { allowanceReasons, codeOf, meaningOf, taxTypes } from './codes.ts'
+import { fromImplied, normalizeNumber, toImplied } from './numbers.ts'
+import { date, decimal, fixed, implied, integer, text } from './parts.ts'
+
+const SAC = packCode('SAC')
+const TXI = packCode('TXI')
+
+/** Payment terms: the first ITD. ITD01 is written 08 with a discount, 05 without one; ITD02 says that days count from the invoice date. */
+export function terms(field: string): Binding {
+  const kind = {
+    read() {},
+    write(from: Fields, elements: string[]) {
+      elements[1] = from.discountPercent || from.discountAmount ? '08' : '05'
+      return false
+    },
+  }
+  return group(field, [
+    segment('ITD', [
+      kind,
+      fixed(2, '3'),
+      decimal(3, 'discountPercent'),
+      date(4, 'discountDueDate'),
+      integer(5, 'discountDays'),
+      date(6, 'netDueDate'),
+      integer(7, 'netDays'),
+      implied(8, 'discountAmount', 2),
+      text(12, 'description'),
+    ]),
+  ])
+}
+
+/** Allowances and charges: SAC segments, the loop around them where the set has one. */
+export function allowancesAndCharges(field: string): Binding {
+  return {
+    read(loop, into, reading) {
+      const found = withLoops(loop, SAC, reading)
+      const entries = found.flatMap(each => readAllowance(each, reading) ?? [])
+      if (entries.length > 0) put(into, field, entries, reading, found[0]!, 5)
+    },
+    write(from, loop, writing, path) {
+      for (const [i, entry] of listOf(from[field]).entries()) {
+        const elements = allowanceElements(entry, writing, `${path}${field}[${i}]`)
+        const target = loop.add(elements) ? loop : loop.addLoop('SAC')
+        if (!target) return cannotCarry(writing, 'SAC', `${path}${field}`)
+        if (target !== loop) target.add(elements)
+      }
+    },
+  }
+}
+
+function readAllowance(found: number, reading: Reading): Fields | undefined {
+  const indicator = reading.text(found, 1)
+  const raw = fromImplied(reading.text(found, 5), 2)
+  const percent = normalizeNumber(reading.text(found, 7))
+  if ((indicator !== 'A' && indicator !== 'C') || (raw === undefined && percent === undefined)) {
+    const at = placeOf(reading, found, indicator === 'A' || indicator === 'C' ? 5 : 1)
+    reading.report('ambiguous-value', {
+      message: `SAC ${indicator} carries no amount that is owed; it is left out.`,
+      at,
+      value: indicator,
+    })
+    return undefined
+  }
+  const negative = raw?.startsWith('-') ?? false
+  const charge = (indicator === 'C') !== negative
+  const code = reading.text(found, 2) || reading.text(found, 4)
+  const description = reading.text(found, 15)
+  return {
+    kind: charge ? 'charge' : 'allowance',
+    reason: meaningOf(allowanceReasons, code) ?? (code || 'other'),
+    amount: raw?.replace(/^-/, '') ?? '0',
+    ...(percent ? { percent } : {}),
+    ...(description ? { description } : {}),
+  }
+}
+
+function allowanceElements(entry: Fields, writing: Writing, path: string): string[] {
+  const reason = entry.reason as string
+  const code = codeOf(allowanceReasons, reason) ?? (/^[A-Z]\d{3}$/.test(reason) ? reason : undefined)
+  const amount = toImplied(entry.amount as string, 2)
+  if (amount === undefined) {
+    writing.report(
+      'loses-precision',
+      `${path}.amount is ${entry.amount}, and SAC05 carries only 2 decimal places.`,
+      `${path}.amount`,
+    )
+  }
+  const percent = (entry.percent as string | undefined) ?? ''
+  const elements = [
+    'SAC',
+    entry.kind === 'charge' ? 'C' : 'A',
+    code ?? 'ZZZZ',
+    '',
+    '',
+    amount ?? '',
+    percent ? 'Z' : '',
+    percent,
+  ]
+  elements[15] = (entry.description as string | undefined) ?? (code ? '' : reason)
+  return Array.from(elements, element => element ?? '')
+}
+
+/** Taxes: TXI segments. TXI05 is written with TXI04 CD, a jurisdiction that the sender defines. */
+export function taxes(field: string): Binding {
+  return {
+    read(loop, into, reading) {
+      const found = segmentsOf(loop, TXI, reading.buffer).filter(each => reading.text(each, 2) !== '')
+      const entries = found.map(each => readTax(each, reading))
+      if (entries.length > 0) put(into, field, entries, reading, found[0]!, 2)
+    },
+    write(from, loop, writing, path) {
+      for (const [i, entry] of listOf(from[field]).entries()) {
+        const place = (entry.jurisdiction as string | undefined) ?? ''
+        const type = entry.type as string
+        const elements = [
+          'TXI',
+          codeOf(taxTypes, type) ?? type,
+          entry.amount,
+          entry.percent ?? '',
+          place ? 'CD' : '',
+          place,
+        ] as string[]
+        if (!loop.add(elements)) cannotCarry(writing, 'TXI', `${path}${field}[${i}]`)
+      }
+    },
+  }
+}
+
+function readTax(found: number, reading: Reading): Fields {
+  const code = reading.text(found, 1)
+  const percent = normalizeNumber(reading.text(found, 3))
+  const jurisdiction = reading.text(found, 5)
+  return {
+    type: meaningOf(taxTypes, code) ?? code,
+    amount: normalizeNumber(reading.text(found, 2))?.replace(/^-/, ''),
+    ...(percent ? { percent } : {}),
+    ...(jurisdiction ? { jurisdiction } : {}),
+  }
+}
+
+function withLoops(loop: Loop, key: number, reading: Reading): number[] {
+  const inner = loop.loops.filter(each => each.node.key === key).flatMap(each => each.segments.slice(0, 1))
+  return [...segmentsOf(loop, key, reading.buffer), ...inner]
+}

@@ -1,0 +1,35 @@
+import { packCode } from '../guides/model.ts'
+import { type Binding, cannotCarry, type Fields, listOf, put, segmentsOf } from './binding.ts'
+import { codeOf, meaningOf, referenceTypes } from './codes.ts'
+
+const REF = packCode('REF')
+
+/** Every REF of the loop whose qualifier no other binding claims. A type without a word of ours is the X12 128 code. */
+export function references(field: string, claimed: readonly string[] = []): Binding {
+  return {
+    read(loop, into, reading) {
+      const found = segmentsOf(loop, REF, reading.buffer).filter(segment => !claimed.includes(reading.text(segment, 1)))
+      const entries = found.flatMap(segment => {
+        const code = reading.text(segment, 1)
+        const value = reading.text(segment, 2) || reading.text(segment, 3)
+        const description = reading.text(segment, 2) ? reading.text(segment, 3) : ''
+        const type = meaningOf(referenceTypes, code) ?? code
+        return code && value ? [{ type, value, ...(description ? { description } : {}) }] : []
+      })
+      if (entries.length > 0) put(into, field, entries, reading, found[0]!, 2)
+    },
+    write(from, loop, writing, path) {
+      for (const [i, reference] of listOf(from[field]).entries()) {
+        if (!loop.add(elementsOf(reference))) cannotCarry(writing, 'REF', `${path}${field}[${i}]`)
+      }
+    },
+  }
+}
+
+/** A type that is neither a word of ours nor a code goes as `ZZ`, with its name where the description would be. */
+function elementsOf(reference: Fields): string[] {
+  const type = reference.type as string
+  const code = codeOf(referenceTypes, type) ?? (/^[A-Z0-9]{2,3}$/.test(type) ? type : undefined)
+  const description = (reference.description as string | undefined) ?? ''
+  return ['REF', code ?? 'ZZ', reference.value as string, code ? description : description || type]
+}

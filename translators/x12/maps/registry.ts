@@ -1,0 +1,27 @@
+import type { DocumentKind } from '../../documents/index.ts'
+import { map810 } from './810-invoice.ts'
+import { map846 } from './846-inventory-advice.ts'
+import { map850 } from './850-purchase-order.ts'
+import { map855 } from './855-purchase-order-acknowledgment.ts'
+import { map856 } from './856-ship-notice.ts'
+import { map860 } from './860-purchase-order-change.ts'
+import { map997 } from './997-functional-acknowledgment.ts'
+import type { SetMap } from './map.ts'
+
+/** Every transaction set that becomes a document, by ST01. A new map is a file beside this one and a line here. */
+export const setMaps: Readonly<Record<string, SetMap>> = {
+  '810': map810,
+  '846': map846,
+  '850': map850,
+  '855': map855,
+  '856': map856,
+  '860': map860,
+  '997': map997,
+}
+
+/** The map that writes a kind of document. */
+export function mapOfKind(kind: DocumentKind): SetMap {
+  const found = Object.values(setMaps).find(map => map.kind === kind)
+  if (!found) throw new Error(`no X12 map for ${kind}`)
+  return found
+}

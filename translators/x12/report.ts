@@ -1,0 +1,38 @@
+import type { Issue, Place } from '../issue.ts'
+import { type Finding, issueOf, type ProblemCode } from './problems.ts'
+import type { ValidationOptions } from './types.ts'
+
+/** Collects what is wrong with one set, at places relative to it, and stops at a limit. */
+export class Report {
+  readonly issues: Issue[] = []
+  readonly #place: Place
+  readonly #options: ValidationOptions | undefined
+  readonly #limit: number
+  #dropped = 0
+
+  constructor(place: Place, options: ValidationOptions | undefined, limit: number) {
+    this.#place = place
+    this.#options = options
+    this.#limit = limit
+  }
+
+  add(code: ProblemCode, finding: Finding): void {
+    const issue = issueOf(code, { ...finding, at: { ...this.#place, ...finding.at } }, this.#options)
+    if (!issue) return
+    if (this.issues.length >= this.#limit) this.#overflow(issue)
+    else this.issues.push(issue)
+  }
+
+  /** Beyond the limit issues are counted, and an error still makes the whole an error. */
+  #overflow(issue: Issue): void {
+    this.#dropped++
+    const last = this.issues[this.#limit]
+    const message = `${this.#dropped} more issues are not listed; correct the first ones and send the document again.`
+    if (last) {
+      last.message = message
+      if (issue.severity === 'error') last.severity = 'error'
+    } else {
+      this.issues.push({ severity: issue.severity, code: 'too-many-issues', message, at: { ...this.#place } })
+    }
+  }
+}

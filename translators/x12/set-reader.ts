@@ -1,0 +1,88 @@
+import type { BusinessDocument } from '../documents/index.ts'
+import { hasErrors, type Place } from '../issue.ts'
+import { guideOf, isKnownVersion } from './guides/guide.ts'
+import type { Guide } from './guides/model.ts'
+import type { Reading } from './maps/binding.ts'
+import { setMaps } from './maps/registry.ts'
+import type { Overlay } from './overlay.ts'
+import { checkOverlay } from './overlay-check.ts'
+import { applies, type OverlayRules, rulesOf } from './overlay-rules.ts'
+import type { Report } from './report.ts'
+import type { SetBuffer } from './set-buffer.ts'
+import type { Delimiters } from './types.ts'
+import { validateElements } from './validator.ts'
+import { type Loop, Walker } from './walker.ts'
+
+/** A set in its buffer, ST first and SE (when it came) last, checked against guide and overlay. */
+export interface CheckedSet {
+  root: Loop | undefined
+  report: Report
+  guide: Guide | undefined
+}
+
+/** What is known of a set before its segments are looked at. */
+export interface SetContext {
+  id: string
+  version: string
+  place: Place
+  delimiters: Delimiters
+  overlay: Overlay | undefined
+  report: Report
+}
+
+/** Walks the guide and checks every element. `end` is the place after the last segment before SE. */
+export function checkSet(buffer: SetBuffer, end: number, context: SetContext): CheckedSet {
+  const { id, version, report, delimiters, overlay } = context
+  const guide = guideOf(id, version)
+  if (!guide) {
+    const message = `Transaction set ${id || '(none)'} is not one that this hub reads.`
+    report.add('unsupported-set', { message, at: { segment: 'ST', position: 1 }, value: id })
+    return { root: undefined, report, guide }
+  }
+  if (!isKnownVersion(version)) {
+    const message = `Version ${version || '(none)'} is read as ${guide.version}.`
+    report.add('unfamiliar-version', { message, at: {}, value: version })
+  }
+  const root = new Walker(guide, buffer, report).walk(1, end)
+  const inner = { component: byteOf(delimiters.component), repetition: byteOf(delimiters.repetition) }
+  validateElements(buffer, 0, buffer.count, guide, inner, report)
+  if (overlay) checkOverlay(root, buffer, rulesOf(overlay), report)
+  return { root, report, guide }
+}
+
+function byteOf(character: string | undefined): number {
+  return character ? character.charCodeAt(0) : -1
+}
+
+/** The document of a set without errors; undefined when there is no map for it or the map cannot make one, which is reported. */
+export function mapDocument(buffer: SetBuffer, checked: CheckedSet, context: SetContext): BusinessDocument | undefined {
+  const map = Object.hasOwn(setMaps, context.id) ? setMaps[context.id] : undefined
+  if (!map || !checked.root || hasErrors(checked.report.issues)) return undefined
+  const document = map.read(checked.root, readingOf(buffer, context))
+  return hasErrors(checked.report.issues) ? undefined : document
+}
+
+function readingOf(buffer: SetBuffer, context: SetContext): Reading {
+  const rules = context.overlay && rulesOf(context.overlay)
+  const translate = rules && rules.translations.length > 0
+  return {
+    buffer,
+    component: byteOf(context.delimiters.component),
+    report: (code, finding) => context.report.add(code, finding),
+    text: translate
+      ? (segment, element) => translated(buffer, segment, element, rules)
+      : (segment, element) => buffer.text(segment, element),
+  }
+}
+
+/** An element with the partner's code turned into ours. Translations apply wherever the segment stands. */
+function translated(buffer: SetBuffer, segment: number, element: number, rules: OverlayRules): string {
+  const value = buffer.text(segment, element)
+  const tag = buffer.text(segment, 0)
+  for (const each of rules.translations) {
+    if (each.element !== element || each.tag !== tag) continue
+    if (!applies({ ...each, loops: undefined }, tag, buffer.text(segment, 1), [])) continue
+    return each.ours.get(value) ?? value
+  }
+  return value
+}

@@ -1,0 +1,278 @@
+import { checkElement, type ElementFault } from './element-check.ts'
+import type {
+  CompositeDefinition,
+  ElementDefinition,
+  Guide,
+  Relation,
+  SegmentDefinition,
+  Slot,
+} from './guides/model.ts'
+import type { ProblemCode } from './problems.ts'
+import type { Report } from './report.ts'
+import type { SetBuffer } from './set-buffer.ts'
+
+/** The delimiters that matter inside a segment, as bytes; -1 where there is none. */
+export interface InnerDelimiters {
+  component: number
+  repetition: number
+}
+
+/** Checks every element of the segments from `from` to before `end` against the guide's dictionary. */
+export function validateElements(
+  buffer: SetBuffer,
+  from: number,
+  end: number,
+  guide: Guide,
+  delimiters: InnerDelimiters,
+  report: Report,
+): void {
+  const checker = new Checker(buffer, delimiters, report)
+  for (let segment = from; segment < end; segment++) {
+    const definition = guide.dictionary.segmentByKey(buffer.keys[segment]!)
+    if (definition?.slots) checker.check(segment, definition, definition.slots)
+  }
+}
+
+class Checker {
+  readonly #buffer: SetBuffer
+  readonly #delimiters: InnerDelimiters
+  readonly #report: Report
+
+  constructor(buffer: SetBuffer, delimiters: InnerDelimiters, report: Report) {
+    this.#buffer = buffer
+    this.#delimiters = delimiters
+    this.#report = report
+  }
+
+  check(segment: number, definition: SegmentDefinition, slots: readonly Slot[]): void {
+    const buffer = this.#buffer
+    const count = buffer.elements(segment) - 1
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]!
+      if (i < count && buffer.has(segment, i + 1)) this.#checkSlot(segment, definition, i + 1, slot)
+      else if (slot.required) this.#missing(segment, definition, i + 1, slot)
+    }
+    if (count > slots.length) this.#checkSurplus(segment, definition, slots.length, count)
+    for (const relation of definition.relations) this.#checkRelation(segment, definition, relation)
+  }
+
+  #checkSlot(segment: number, definition: SegmentDefinition, element: number, slot: Slot): void {
+    const { bytes } = this.#buffer
+    const start = this.#buffer.start(segment, element)
+    const end = this.#buffer.end(segment, element)
+    if (slot.composite) {
+      this.#checkComposite(segment, definition, element, slot.composite, start, end)
+      return
+    }
+    const fault = checkElement(slot.element!, bytes, start, end, this.#buffer.plain)
+    if (fault) this.#fault(fault, segment, definition, element, slot.element!, start, end)
+    else if (slot.element!.type === 'AN' || slot.element!.type === 'ID')
+      this.#checkDelimiters(segment, definition, element, start, end)
+  }
+
+  /** A repetition separator in an element that does not repeat, or a component separator in one that has no components. */
+  #checkDelimiters(segment: number, definition: SegmentDefinition, element: number, start: number, end: number): void {
+    const { bytes } = this.#buffer
+    const { component, repetition } = this.#delimiters
+    for (let at = start; at < end; at++) {
+      if (bytes[at] === repetition) {
+        this.#add('too-many-repetitions', segment, definition, element, 'repeats, but may not', start, end)
+        return
+      }
+      if (bytes[at] === component) {
+        this.#add(
+          'delimiter-in-data',
+          segment,
+          definition,
+          element,
+          'holds the component separator as data',
+          start,
+          end,
+        )
+        return
+      }
+    }
+  }
+
+  #checkComposite(
+    segment: number,
+    definition: SegmentDefinition,
+    element: number,
+    composite: CompositeDefinition,
+    start: number,
+    end: number,
+  ): void {
+    const { bytes } = this.#buffer
+    let from = start
+    let component = 0
+    for (let at = start; at <= end; at++) {
+      if (at < end && bytes[at] !== this.#delimiters.component) continue
+      const slot = composite.slots[component++]
+      const at1 = { component }
+      if (!slot) {
+        this.#add(
+          'too-many-components',
+          segment,
+          definition,
+          element,
+          `has more than ${composite.slots.length} components`,
+          start,
+          end,
+        )
+        return
+      }
+      if (at > from) {
+        const fault = checkElement(slot.element!, bytes, from, at, this.#buffer.plain)
+        if (fault) this.#fault(fault, segment, definition, element, slot.element!, from, at, at1)
+      } else if (slot.required) {
+        this.#add(
+          'missing-element',
+          segment,
+          definition,
+          element,
+          `needs component ${component} (${slot.element!.name})`,
+          from,
+          from,
+          at1,
+        )
+      }
+      from = at + 1
+    }
+  }
+
+  #checkSurplus(segment: number, definition: SegmentDefinition, defined: number, count: number): void {
+    for (let element = defined + 1; element <= count; element++) {
+      if (!this.#buffer.has(segment, element)) continue
+      const start = this.#buffer.start(segment, element)
+      const why = `is one too many: ${definition.tag} ends with element ${defined}`
+      this.#add('too-many-elements', segment, definition, element, why, start, this.#buffer.end(segment, element))
+      return
+    }
+  }
+
+  #checkRelation(segment: number, definition: SegmentDefinition, relation: Relation): void {
+    const buffer = this.#buffer
+    const { kind, elements } = relation
+    let present = 0
+    for (let i = 0; i < elements.length; i++) if (buffer.has(segment, elements[i]!)) present++
+    const first = present > 0 && buffer.has(segment, elements[0]!)
+    if (kind === 'E') {
+      if (present > 1)
+        this.#relation('exclusive-elements', segment, definition, relation, 'exclude each other: send only one')
+    } else if (kind === 'P') {
+      if (present > 0 && present < elements.length)
+        this.#relation('missing-conditional-element', segment, definition, relation, 'come together: send all or none')
+    } else if (kind === 'R') {
+      if (present === 0)
+        this.#relation(
+          'missing-conditional-element',
+          segment,
+          definition,
+          relation,
+          'leave one needed: send at least one',
+        )
+    } else if (kind === 'C') {
+      if (first && present < elements.length)
+        this.#relation('missing-conditional-element', segment, definition, relation, 'go with the first: send them too')
+    } else if (first && present === 1) {
+      this.#relation('missing-conditional-element', segment, definition, relation, 'need one more beside the first')
+    }
+  }
+
+  #relation(code: ProblemCode, segment: number, definition: SegmentDefinition, relation: Relation, why: string): void {
+    const { kind, elements } = relation
+    const absent = elements.find((element, i) => !this.#buffer.has(segment, element) && (kind !== 'C' || i > 0))
+    const blamed =
+      code === 'exclusive-elements' ? elements.findLast(element => this.#buffer.has(segment, element)) : absent
+    const names = elements.map(element => `${definition.tag}${String(element).padStart(2, '0')}`).join(', ')
+    this.#report.add(code, {
+      message: `${names} ${why}.`,
+      at: this.#at(segment, definition, blamed ?? elements[0]!),
+      expected: kind + elements.map(element => String(element).padStart(2, '0')).join(''),
+    })
+  }
+
+  #missing(segment: number, definition: SegmentDefinition, element: number, slot: Slot): void {
+    const name = slot.element?.name ?? slot.composite?.name ?? ''
+    this.#report.add('missing-element', {
+      message: `${place(definition, element)} ${name} is missing; it is mandatory.`,
+      at: this.#at(segment, definition, element),
+    })
+  }
+
+  #fault(
+    fault: ElementFault,
+    segment: number,
+    definition: SegmentDefinition,
+    element: number,
+    expected: ElementDefinition,
+    start: number,
+    end: number,
+    at: { component?: number } = {},
+  ): void {
+    const value = this.#buffer.slice(start, end)
+    this.#report.add(fault, {
+      message: `${place(definition, element)} ${expected.name} "${brief(value)}" ${faultText(fault, expected)}.`,
+      at: { ...this.#at(segment, definition, element), ...at },
+      value: brief(value),
+      expected: expectation(expected),
+    })
+  }
+
+  #add(
+    code: ProblemCode,
+    segment: number,
+    definition: SegmentDefinition,
+    element: number,
+    why: string,
+    start: number,
+    end: number,
+    at: { component?: number } = {},
+  ): void {
+    const value = brief(this.#buffer.slice(start, end))
+    this.#report.add(code, {
+      message: `${place(definition, element)} ${why}.`,
+      at: { ...this.#at(segment, definition, element), ...at },
+      ...(value ? { value } : {}),
+    })
+  }
+
+  #at(segment: number, definition: SegmentDefinition, element: number) {
+    return { segment: definition.tag, position: segment + 1, element, offset: this.#buffer.offsets[segment]! }
+  }
+}
+
+/** `BEG03` */
+export function place(definition: SegmentDefinition, element: number): string {
+  return `${definition.tag}${String(element).padStart(2, '0')}`
+}
+
+/** A value short enough to be shown (X12 724 takes 99 characters). */
+export function brief(value: string): string {
+  return value.length > 99 ? value.slice(0, 99) : value
+}
+
+function faultText(fault: ElementFault, element: ElementDefinition): string {
+  switch (fault) {
+    case 'too-short':
+      return `is shorter than ${element.min}`
+    case 'too-long':
+      return `is longer than ${element.max}`
+    case 'invalid-number':
+      return 'is no number'
+    case 'invalid-date':
+      return 'is no date'
+    case 'invalid-time':
+      return 'is no time'
+    case 'unknown-code':
+      return 'is no code of the standard list'
+    case 'invalid-character':
+      return 'holds a control character'
+  }
+}
+
+/** What an element should be, in the standard's words: `AN 1/22`, `N2 1/15`. */
+export function expectation(element: ElementDefinition): string {
+  const type = element.type === 'N' ? `N${element.decimals}` : element.type
+  return `${type} ${element.min}/${element.max}`
+}

@@ -1,0 +1,173 @@
+import { type BusinessDocument, type DocumentKind, documentNumberOf } from '../documents/index.ts'
+import type { Issue } from '../issue.ts'
+import { headerWidths } from './delimiters.ts'
+import { setGuides } from './guides/registry.ts'
+import { mapOfKind } from './maps/registry.ts'
+import type { Overlay } from './overlay.ts'
+import { issueOf } from './problems.ts'
+import { SetWriter } from './set-writer.ts'
+import type { Delimiters, WriteEnvelope, WrittenInterchange, WrittenSet } from './types.ts'
+import { askedDelimiters, freeDelimiters, interchangeVersion } from './writer-delimiters.ts'
+
+const encoder = new TextEncoder()
+
+/** The set and the functional group of a kind of document: `{ set: '850', functionalId: 'PO' }`. */
+export function transactionSetFor(kind: DocumentKind): { set: string; functionalId: string } {
+  const { set } = mapOfKind(kind)
+  return { set, functionalId: setGuides[set]!.functionalId }
+}
+
+/**
+ * Writes documents as one interchange, those of one functional id in one group, groups in the order in which their first document
+ * comes. Every set is held against the guide and the partner's map before it is let out: one with an error is left out and takes
+ * no control number, and its issues name it by `at.path`. With nothing to write `bytes` is empty. Where the data holds a delimiter,
+ * another one is chosen, unless the envelope or the partner's map insists on it.
+ */
+export function writeX12(
+  documents: readonly BusinessDocument[],
+  envelope: WriteEnvelope,
+  overlay?: Overlay,
+): WrittenInterchange {
+  const faults = envelopeFaults(envelope)
+  if (faults.length > 0) return { bytes: new Uint8Array(0), issues: faults, sets: [] }
+  const asked = askedDelimiters(overlay?.version ?? envelope.version, envelope, overlay)
+  const first = writeWith(documents, envelope, overlay, asked)
+  if (!first.clash) return first.written
+  const free = freeDelimiters(documents, asked, envelope, overlay)
+  return writeWith(documents, envelope, overlay, free).written
+}
+
+function writeWith(
+  documents: readonly BusinessDocument[],
+  envelope: WriteEnvelope,
+  overlay: Overlay | undefined,
+  delimiters: Delimiters,
+): { written: WrittenInterchange; clash: boolean } {
+  const version = overlay?.version ?? envelope.version
+  const lineBreak = overlay?.lineBreak ?? ''
+  const writer = new SetWriter({ version, at: envelope.at, delimiters, lineBreak, overlay })
+  const control = (elements: readonly string[]) =>
+    encoder.encode(elements.join(delimiters.element) + delimiters.segment + lineBreak)
+  const chunks = [control(interchangeHeader(envelope, version, delimiters))]
+  const issues: Issue[] = []
+  const sets: WrittenSet[] = []
+  let clash = false
+  let groups = 0
+  for (const [functionalId, indexes] of byGroup(documents)) {
+    const groupControlNumber = String(envelope.groupControlNumber + groups)
+    const written: Uint8Array<ArrayBuffer>[] = []
+    for (const index of indexes) {
+      const controlNumber = String(envelope.firstSetControlNumber + sets.length).padStart(4, '0')
+      const result = writer.write(documents[index]!, controlNumber, `documents[${index}].`)
+      issues.push(...result.issues)
+      clash ||= result.clash
+      if (!result.bytes) continue
+      written.push(result.bytes)
+      sets.push(writtenSet(documents[index]!, index, functionalId, controlNumber, groupControlNumber))
+    }
+    if (written.length === 0) continue
+    groups++
+    chunks.push(control(groupHeader(functionalId, envelope, groupControlNumber, version)), ...written)
+    chunks.push(control(['GE', String(written.length), groupControlNumber]))
+  }
+  chunks.push(control(['IEA', String(groups), interchangeNumber(envelope)]))
+  return { written: { bytes: groups > 0 ? join(chunks) : new Uint8Array(0), issues, sets }, clash }
+}
+
+function byGroup(documents: readonly BusinessDocument[]): Map<string, number[]> {
+  const groups = new Map<string, number[]>()
+  for (const [index, document] of documents.entries()) {
+    const { functionalId } = transactionSetFor(document.kind)
+    const indexes = groups.get(functionalId)
+    if (indexes) indexes.push(index)
+    else groups.set(functionalId, [index])
+  }
+  return groups
+}
+
+function writtenSet(
+  document: BusinessDocument,
+  index: number,
+  functionalId: string,
+  controlNumber: string,
+  groupControlNumber: string,
+): WrittenSet {
+  const { set } = transactionSetFor(document.kind)
+  const number = documentNumberOf(document)
+  return { document: index, kind: document.kind, set, functionalId, controlNumber, groupControlNumber, number }
+}
+
+function interchangeHeader(envelope: WriteEnvelope, version: string, delimiters: Delimiters): string[] {
+  const day = envelope.at.slice(0, 10).replaceAll('-', '')
+  const elements = [
+    '00',
+    '',
+    '00',
+    '',
+    envelope.senderQualifier,
+    envelope.sender,
+    envelope.receiverQualifier,
+    envelope.receiver,
+    day.slice(2),
+    timeOf(envelope),
+    delimiters.repetition ?? 'U',
+    interchangeVersion(version),
+    interchangeNumber(envelope),
+    envelope.acknowledgmentRequested ? '1' : '0',
+    envelope.usage,
+    delimiters.component,
+  ]
+  return ['ISA', ...elements.map((element, i) => element.padEnd(headerWidths[i]!))]
+}
+
+function groupHeader(functionalId: string, envelope: WriteEnvelope, number: string, version: string): string[] {
+  const day = envelope.at.slice(0, 10).replaceAll('-', '')
+  const sender = envelope.groupSender ?? envelope.sender
+  const receiver = envelope.groupReceiver ?? envelope.receiver
+  return ['GS', functionalId, sender, receiver, day, timeOf(envelope), number, 'X', version]
+}
+
+function timeOf(envelope: WriteEnvelope): string {
+  return envelope.at.slice(11, 16).replace(':', '')
+}
+
+function interchangeNumber(envelope: WriteEnvelope): string {
+  return String(envelope.interchangeControlNumber).padStart(9, '0')
+}
+
+/** What in the envelope ISA and GS cannot hold. */
+function envelopeFaults(envelope: WriteEnvelope): Issue[] {
+  const faults: [boolean, string][] = [
+    [!/^[A-Z0-9]{2}$/.test(envelope.senderQualifier), 'senderQualifier must have two characters'],
+    [!/^[A-Z0-9]{2}$/.test(envelope.receiverQualifier), 'receiverQualifier must have two characters'],
+    [!/^[ -~]{1,15}$/.test(envelope.sender), 'sender must have 1 to 15 characters'],
+    [!/^[ -~]{1,15}$/.test(envelope.receiver), 'receiver must have 1 to 15 characters'],
+    [!/^[ -~]{2,15}$/.test(envelope.groupSender ?? envelope.sender), 'groupSender must have 2 to 15 characters'],
+    [!/^[ -~]{2,15}$/.test(envelope.groupReceiver ?? envelope.receiver), 'groupReceiver must have 2 to 15 characters'],
+    [!/^\d{6}[A-Z0-9]{0,6}$/.test(envelope.version), 'version must be a release such as 004010 or 004010VICS'],
+    [!isNumber(envelope.interchangeControlNumber), 'interchangeControlNumber must have at most nine digits'],
+    [!isNumber(envelope.groupControlNumber), 'groupControlNumber must have at most nine digits'],
+    [!isNumber(envelope.firstSetControlNumber), 'firstSetControlNumber must have at most nine digits'],
+    [!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(envelope.at), 'at must be an instant such as 2026-11-22T15:00:00Z'],
+  ]
+  return faults.flatMap(([wrong, message]) =>
+    wrong
+      ? (issueOf('invalid-envelope', { message: `${message}.`, at: { path: `envelope.${message.split(' ')[0]}` } }) ??
+        [])
+      : [],
+  )
+}
+
+function isNumber(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 999_999_999
+}
+
+function join(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let to = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, to)
+    to += chunk.length
+  }
+  return bytes
+}
