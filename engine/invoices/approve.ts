@@ -1,6 +1,7 @@
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Work } from '../../db/work.ts'
 import { lockInvoice } from './lock.ts'
+import { payableText } from './money.ts'
 import { refreshOrders } from './reconcile.ts'
 import { setStatus } from './set-status.ts'
 
@@ -11,6 +12,7 @@ import { setStatus } from './set-status.ts'
 export async function approveInvoice(work: Work, command: { retailerId: string; invoiceId: string }): Promise<void> {
   const held = await lockInvoice(work, command.retailerId, command.invoiceId)
   const { status, total } = held.invoice
+  const payable = payableText(total)
   if (status === 'approved') return
   if (status !== 'matched' && status !== 'within-tolerance') {
     throw new ApplicationError('wrong-state', `An invoice that is ${status} cannot simply be approved.`)
@@ -18,8 +20,8 @@ export async function approveInvoice(work: Work, command: { retailerId: string; 
   await setStatus(
     work,
     held,
-    { status: 'approved', payable: total, approvedAt: work.now, approvedBy: work.actor },
-    { type: 'invoice.approved', data: { payable: total } },
+    { status: 'approved', payable, approvedAt: work.now, approvedBy: work.actor },
+    { type: 'invoice.approved', data: { payable } },
   )
   await refreshOrders(work, held)
 }

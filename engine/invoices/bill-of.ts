@@ -3,7 +3,7 @@ import type { Bill, BillLine } from '../../translators/accounting/index.ts'
 import type { Accounts } from './accounts.ts'
 import type { InvoiceChargeRow, InvoiceLineRow, InvoiceRow } from './lock.ts'
 import { isTax } from './match-totals.ts'
-import { sum } from './money.ts'
+import { cents, sum } from './money.ts'
 import { termsText } from './terms.ts'
 
 /** An approved invoice with its parts. */
@@ -23,7 +23,7 @@ export function billOf({ invoice, lines, charges, supplier }: ApprovedInvoice, a
     ...lines.flatMap(line => lineOf(line, invoice, accounts) ?? []),
     ...charges.flatMap(charge => chargeOf(charge, invoice, accounts) ?? []),
   ]
-  const left = new Big(invoice.payable!).minus(sum(parts.map(part => new Big(part.amount))))
+  const left = cents(new Big(invoice.payable!)).minus(sum(parts.map(part => cents(new Big(part.amount)))))
   if (!left.eq(0)) parts.push(single(accounts.difference, 'Rounding and differences', left.toFixed(), invoice))
   if (parts.length === 0 || new Big(invoice.payable!).eq(0)) return undefined
   return {

@@ -144,16 +144,14 @@ async function noteItems(
   taken: InvoiceRow[],
 ): Promise<void> {
   for (const chunk of chunksOf(taken)) {
-    await work.tx
-      .insert(exportItems)
-      .values(
-        chunk.map(invoice => ({
-          retailerId,
-          batchId,
-          invoiceId: invoice.id,
-          amount: signedPayable(invoice).toFixed(),
-        })),
-      )
+    await work.tx.insert(exportItems).values(
+      chunk.map(invoice => ({
+        retailerId,
+        batchId,
+        invoiceId: invoice.id,
+        amount: signedPayable(invoice).toFixed(),
+      })),
+    )
   }
   for (const { id: invoiceId, partnershipId, purchaseOrderId, documentId, number: invoiceNumber } of taken) {
     const subject = { invoiceId, partnershipId, purchaseOrderId, documentId }

@@ -7,6 +7,11 @@ export function cents(amount: Big): Big {
   return amount.round(2, Big.roundHalfUp)
 }
 
+/** What is to be paid of an amount: money as text, to the cent. */
+export function payableText(amount: string): string {
+  return cents(new Big(amount)).toFixed(2)
+}
+
 /** Money as text with two places: `12.5` → `12.50`. More places are kept where they matter, as in unit prices. */
 export function moneyText(amount: Big): string {
   return amount.round(2, Big.roundHalfUp).eq(amount) ? amount.toFixed(2) : amount.toFixed()

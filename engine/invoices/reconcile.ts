@@ -5,6 +5,7 @@ import { refreshPurchaseOrder } from '../purchase-orders/refresh.ts'
 import { type LockedInvoice, lockInvoice } from './lock.ts'
 import { type Match, matchInvoice } from './match.ts'
 import { matchInputOf } from './match-input.ts'
+import { payableText } from './money.ts'
 import { invoicePolicyOf } from './policy.ts'
 import { rematchInvoices } from './rematch.ts'
 import { isSettled, setStatus } from './set-status.ts'
@@ -54,11 +55,12 @@ async function storeResult(work: Work, held: LockedInvoice, match: Match): Promi
   const data = { status, payable: match.payable, findings: told(match.findings), tolerated: told(match.tolerated) }
   await setStatus(work, held, { status, purchaseOrderId, matchedAt: work.now }, { type: eventTypes[status], data })
   if (!approves) return status
+  const payable = payableText(invoice.total)
   await setStatus(
     { ...work, actor: 'system' },
     held,
-    { status: 'approved', payable: invoice.total, approvedAt: work.now, approvedBy: 'system' },
-    { type: 'invoice.approved', data: { payable: invoice.total, automatically: true } },
+    { status: 'approved', payable, approvedAt: work.now, approvedBy: 'system' },
+    { type: 'invoice.approved', data: { payable, automatically: true } },
   )
   return 'approved'
 }

@@ -6,7 +6,7 @@ import type { Work } from '../../db/work.ts'
 import { type LockedInvoice, lockInvoice } from './lock.ts'
 import { type Match, matchInvoice } from './match.ts'
 import { matchInputOf } from './match-input.ts'
-import { least } from './money.ts'
+import { least, payableText } from './money.ts'
 import { invoicePolicyOf, waitUntil } from './policy.ts'
 import { refreshOrders } from './reconcile.ts'
 import { rematchInvoices } from './rematch.ts'
@@ -76,7 +76,11 @@ async function payAll(work: Work, held: LockedInvoice, reason: string): Promise<
     lines: match.lines.map(line => ({ ...line, payable: payableOf.get(line.lineId)! })),
     charges: match.charges.map(charge => ({ ...charge, payable: payableOf.get(charge.chargeId)! })),
   }
-  await pay(work, held, counts, held.invoice.total, { resolution: 'approve', reason, type: 'invoice.approved' })
+  await pay(work, held, counts, payableText(held.invoice.total), {
+    resolution: 'approve',
+    reason,
+    type: 'invoice.approved',
+  })
 }
 
 async function payMatched(work: Work, held: LockedInvoice, reason: string): Promise<void> {
@@ -88,7 +92,7 @@ async function payMatched(work: Work, held: LockedInvoice, reason: string): Prom
 /** What matched, and never more than is asked for. */
 function matchedPart(match: Match, { invoice }: LockedInvoice): string {
   const payable = least(new Big(match.payable), new Big(invoice.total))
-  if (payable.gt(0)) return payable.toFixed()
+  if (payable.gt(0)) return payableText(payable.toFixed())
   throw new ApplicationError('wrong-state', 'Nothing of this invoice matched: void it instead.')
 }
 
