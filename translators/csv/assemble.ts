@@ -1,7 +1,7 @@
 import type { Issue } from '../issue.ts'
 import { readCell } from './cells.ts'
 import { badCell, conflict, missingValue } from './faults.ts'
-import { type Fields, setAt, valueAt } from './path.ts'
+import { type Fields, type Step, setAt, valueAt } from './path.ts'
 import type { Plan, PlannedColumn, PlannedLevel } from './plan.ts'
 
 /** A document that is growing row by row. */
@@ -18,6 +18,8 @@ interface Reading {
   row: number
   texts: string[]
   values: unknown[]
+  /** Columns whose value belongs into the field beside theirs. */
+  elsewhere: Map<number, readonly Step[]>
   faults: Issue[]
 }
 
@@ -70,12 +72,14 @@ export class Assembler {
 
   private read(row: number, textOf: (column: number) => string | undefined): Reading {
     const { columns, layout } = this.plan
-    const reading: Reading = { row, texts: [], values: [], faults: [] }
+    const reading: Reading = { row, texts: [], values: [], elsewhere: new Map(), faults: [] }
     columns.forEach((planned, at) => {
       const text = textOf(at) ?? ''
       const cell = readCell(text, planned, layout)
       reading.texts[at] = text.trim()
       reading.values[at] = 'value' in cell ? cell.value : undefined
+      if ('sibling' in cell && cell.sibling)
+        reading.elsewhere.set(at, [...planned.inside.slice(0, -1), { name: cell.sibling }])
       if ('expected' in cell) reading.faults.push(badCell(planned, row, text, cell.expected, layout.badRow))
     })
     columns.forEach((planned, at) => {
@@ -150,8 +154,8 @@ export class Assembler {
       const before = valueAt(entry, planned.inside)
       const value = reading.values[at] ?? (before === undefined ? planned.defaultValue : undefined)
       if (value === undefined) continue
-      if (before === undefined) setAt(entry, planned.inside, value)
-      else if (!same(before, value)) {
+      if (before === undefined) setAt(entry, reading.elsewhere.get(at) ?? planned.inside, value)
+      else if (reading.texts[at] !== '' && !same(before, value)) {
         this.issues.push(conflict(planned, reading.row, reading.texts[at] ?? '', before))
         draft.broken = true
       }

@@ -1,12 +1,16 @@
 import { isGtin } from '../check-digits.ts'
 import { readDate, writeDate } from './dates.ts'
 import { readDecimal, writeDecimal } from './decimals.ts'
+import { gtinDigits } from './fields.ts'
 import { guardFormula, unguardFormula } from './formulas.ts'
 import type { CsvLayout } from './layout.ts'
 import type { PlannedColumn } from './plan.ts'
 
-/** What a cell says: nothing, a value as the document has it, or something that is not what its column holds. */
-export type Cell = { blank: true } | { value: unknown } | { expected: string }
+/**
+ * What a cell says: nothing, a value as the document has it, or something that is not what its column holds. `sibling` names the field beside the
+ * column's own to which the value belongs: a GTIN-13 in the column of GTIN-12s is an EAN.
+ */
+export type Cell = { blank: true } | { value: unknown; sibling?: string } | { expected: string }
 
 const blank: Cell = { blank: true }
 
@@ -34,7 +38,7 @@ export function readCell(raw: string, planned: PlannedColumn, layout: CsvLayout)
     case 'choice':
       return readChoice(text, planned)
     case 'gtin':
-      return valueOr(readGtin(text, field.digits), `${field.digits} digits, the leading zeros included`)
+      return readGtin(text.replace(/[\s-]/g, ''), field.digits)
     case 'texts':
       return readTexts(unguarded(text, layout), planned.column.separator ?? '')
     case 'text':
@@ -62,14 +66,18 @@ function readChoice(text: string, { field, column }: PlannedColumn): Cell {
 }
 
 /** Spreadsheets drop leading zeros: they are put back when the check digit then proves the number. */
-function readGtin(text: string, digits: number): string | undefined {
-  const compact = text.replace(/[\s-]/g, '')
-  if (!/^\d+$/.test(compact)) return undefined
-  const sized =
-    compact.length > digits ? compact.replace(/^0+/, '').padStart(digits, '0') : compact.padStart(digits, '0')
-  if (sized.length !== digits) return undefined
-  return compact.length === digits || isGtin(sized) ? sized : undefined
+function readGtin(text: string, digits: number): Cell {
+  if (/^\d+$/.test(text)) {
+    if (text.length === digits) return { value: text }
+    const sized = text.replace(/^0+/, '').padStart(digits, '0')
+    if (sized.length === digits && isGtin(sized)) return { value: sized }
+    const sibling = gtinFields.get(text.length)
+    if (sibling && isGtin(text)) return { value: text, sibling }
+  }
+  return { expected: `${digits} digits, the leading zeros included` }
 }
+
+const gtinFields = new Map(Object.entries(gtinDigits).map(([name, digits]) => [digits, name]))
 
 function readTexts(text: string, separator: string): Cell {
   const parts = text

@@ -9,7 +9,8 @@ export type Field =
   /** A GTIN of so many digits (GS1 General Specifications 7.9: the last is the check digit). */
   | { type: 'gtin'; digits: number }
 
-const gtinDigits: Record<string, number> = { upc: 12, ean: 13, gtin: 14 }
+/** How many digits the GTIN in a field of this name has. */
+export const gtinDigits: Readonly<Record<string, number>> = { upc: 12, ean: 13, gtin: 14 }
 
 /** The field at a path of one kind of document; `undefined` when the document has no such field. */
 export function fieldAt(kind: DocumentKind, path: Path): Field | undefined {

@@ -23,6 +23,7 @@ export function finish(
 ): { document?: BusinessDocument; issues: Issue[] } {
   const values = { ...given, ...plan.layout.constants }
   const constants = plan.levels.map(level => constantsAt(plan.layout, values, level.path))
+  if (draft.broken) return { issues: [] }
   const issues: Issue[] = []
   for (const [entry, index] of entriesOf(plan, draft.root)) {
     issues.push(...missingAbove(plan, draft, entry, index))
@@ -30,8 +31,7 @@ export function finish(
       if (valueAt(entry, inside) === undefined) setAt(entry, inside, value)
     closeGaps(entry)
   }
-  if (issues.length > 0 || draft.broken) return { issues }
-  return checked(plan, draft)
+  return issues.length > 0 ? { issues } : checked(plan, draft)
 }
 
 /** Required cells that no row of an entry filled; the innermost level was seen to row by row. */
@@ -91,20 +91,36 @@ function faultOf(
     value = (value as Fields | undefined)?.[part as string]
     if (draft.origins.has(value as Fields)) entry = value as Fields
   }
-  const general = path.map(part => (typeof part === 'number' ? '[]' : `.${String(part)}`)).join('')
-  const known = plan.columns.find(planned => `.${planned.path.text}` === general)
-  const field = general.slice(1) || plan.layout.kind
-  const row = draft.origins.get(entry)?.row ?? 0
-  const where = known ? `column ${known.name}` : `field ${field}`
-  const text = value === undefined || typeof value === 'object' ? undefined : String(value)
-  const issue: Issue = {
-    severity: 'error',
-    code: text === undefined ? 'missing-value' : 'wrong-value',
-    message: `Row ${row}, ${where}: ${text === undefined ? '' : `“${text.slice(0, 80)}”: `}${message}.`,
-    at: { row, ...(known ? { column: known.name } : {}), path: field },
-    ...(text === undefined ? {} : { value: text }),
-    expected: message,
-  }
   const leaf = plan.levels.length > 1 && draft.origins.get(entry)?.level === plan.levels.length - 1
-  return { issue, entry, leaf }
+  return { issue: schemaFault(plan, draft.origins.get(entry)?.row ?? 0, path, value, message), entry, leaf }
+}
+
+function schemaFault(plan: Plan, row: number, keys: readonly PropertyKey[], value: unknown, message: string): Issue {
+  const path = keys.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[]` : `${text}${text && '.'}${String(key)}`),
+    '',
+  )
+  const columns = plan.columns
+    .filter(({ path: { text } }) => text === path || text.startsWith(`${path}.`))
+    .map(({ name }) => name)
+  const missing = value === undefined || typeof value === 'object'
+  const where =
+    columns.length === 1
+      ? `column ${columns[0]}`
+      : columns.length > 1
+        ? `columns ${columns.join(', ')}`
+        : `field ${path}`
+  const expected = missing
+    ? columns.length > 1
+      ? 'at least one value'
+      : 'a value'
+    : message.replace(/^expected /i, '')
+  return {
+    severity: 'error',
+    code: missing ? 'missing-value' : 'wrong-value',
+    message: `Row ${row}, ${where}: ${missing ? 'nothing there' : `“${String(value).slice(0, 80)}”`}, expected ${expected}.`,
+    at: { row, ...(columns.length === 1 ? { column: columns[0] as string } : {}), path },
+    ...(missing ? {} : { value: String(value) }),
+    expected,
+  }
 }

@@ -65,7 +65,7 @@ function faultsOfRecord(layout: CsvLayout, column: CsvColumn): LayoutFault[] {
 }
 
 function noField(kind: DocumentKind, path: string, at: (string | number)[]): LayoutFault {
-  return { path: at, message: `a ${kind} has no field ${path}` }
+  return { path: at, message: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} has no field ${path}` }
 }
 
 function faultsOfConstants(layout: CsvLayout): LayoutFault[] {

@@ -11,9 +11,9 @@ export function lossesOf(plan: Plan, number: string, found: readonly Difference[
   for (const difference of found) {
     const field = difference.path.replace(/\[\d+\]/g, '[]')
     const planned = columnOf(plan, difference.path)
-    const id = planned ? difference.path : field
-    if (!losses.has(id))
-      losses.set(id, planned ? changed(planned, number, difference) : notCarried(number, field, difference))
+    const fixed = plan.layout.constants[field] !== undefined
+    const id = planned || fixed ? difference.path : field
+    if (!losses.has(id)) losses.set(id, lossOf(planned, fixed, number, field, difference))
   }
   return [...losses.values()]
 }
@@ -31,7 +31,20 @@ function columnOf(plan: Plan, path: string): PlannedColumn | undefined {
   )
 }
 
-function notCarried(number: string, field: string, { before, after }: Difference): Issue {
+function lossOf(
+  planned: PlannedColumn | undefined,
+  fixed: boolean,
+  number: string,
+  field: string,
+  found: Difference,
+): Issue {
+  if (!planned && !fixed) return notCarried(number, field, found.before, found.after)
+  const grave = planned ? planned.column.key || planned.column.required || exact.has(planned.field.type) : true
+  return changed(planned?.name, grave, number, found)
+}
+
+/** Says that a field has no column, once for each field. */
+export function notCarried(number: string, field: string, before: unknown, after?: unknown): Issue {
   return {
     severity: 'warning',
     code: 'field-not-carried',
@@ -46,15 +59,18 @@ function notCarried(number: string, field: string, { before, after }: Difference
 
 const exact = new Set(['decimal', 'date', 'integer', 'boolean', 'choice', 'gtin'])
 
-function changed(planned: PlannedColumn, number: string, { path, before, after }: Difference): Issue {
-  const { key, required } = planned.column
-  const grave = key || required || exact.has(planned.field.type)
+function changed(
+  column: string | undefined,
+  grave: boolean,
+  number: string,
+  { path, before, after }: Difference,
+): Issue {
   const value = before === undefined ? '' : String(before)
   return {
     severity: grave ? 'error' : 'warning',
     code: 'value-changed',
     message: `${number}: ${path} is “${value}” and would be read as “${after === undefined ? '' : String(after)}”.`,
-    at: { column: planned.name, path },
+    at: { ...(column ? { column } : {}), path },
     value,
   }
 }

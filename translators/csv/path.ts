@@ -18,6 +18,7 @@ export function parsePath(text: string): Path | undefined {
   const parts = splitSteps(text)
   const ordinal = parts.at(-1) === '#'
   const steps: Step[] = []
+  if (parts.join('.') !== text) return undefined
   for (const part of ordinal ? parts.slice(0, -1) : parts) {
     const step = parseStep(part)
     if (!step) return undefined

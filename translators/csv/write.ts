@@ -1,11 +1,11 @@
-import type { BusinessDocument } from '../documents/index.ts'
-import { documentNumberOf } from '../documents/index.ts'
+import { z } from 'zod'
+import { type BusinessDocument, documentNumberOf, documentSchemas } from '../documents/index.ts'
 import { hasErrors, type Issue } from '../issue.ts'
 import { writeCell } from './cells.ts'
 import { differences } from './compare.ts'
 import { encodeText } from './encoding.ts'
 import type { CsvLayout } from './layout.ts'
-import { lossesOf } from './losses.ts'
+import { lossesOf, notCarried } from './losses.ts'
 import { type Fields, valueAt } from './path.ts'
 import { type Plan, planOf } from './plan.ts'
 import { readCsv } from './read.ts'
@@ -38,16 +38,30 @@ export function writeCsv(documents: readonly BusinessDocument[], layout: CsvLayo
 /** What a document loses or why it cannot be written, found by reading its rows back. */
 function proven(plan: Plan, document: BusinessDocument, rows: readonly string[][], keys: Set<string>): Issue[] {
   const { layout } = plan
-  const reading = readCsv(bytesOf(plan, rows), layout)
+  const known = knownElsewhere(plan, document as Fields)
+  const reading = readCsv(bytesOf(plan, rows), layout, { given: known })
   const [back] = reading.documents
   const number = documentNumberOf(document)
   if (!back || reading.documents.length > 1) return [unreadable(number, reading.issues)]
-  const found = lossesOf(plan, number, differences(document, back, plan.unordered))
+  const found = [
+    ...Object.entries(known).map(([field, value]) => notCarried(number, field, value)),
+    ...lossesOf(plan, number, differences(document, back, plan.unordered)),
+  ]
   if (hasErrors(found)) return found
   const key = keyOf(plan, back as Fields)
   if (keys.has(key)) return [doubled(number)]
   keys.add(key)
   return found
+}
+
+/** Fields that every document of the kind has and this layout has no column for: whoever reads such a file must know them by other means. */
+function knownElsewhere({ layout, columns }: Plan, document: Fields): Record<string, string> {
+  const shape: Record<string, z.core.$ZodType> = documentSchemas[layout.kind].shape
+  const missing = Object.entries(shape).filter(([name, schema]) => {
+    const carried = name === 'kind' || name in layout.constants || columns.some(({ path }) => path.text === name)
+    return !carried && !z.safeParse(schema, undefined).success && typeof document[name] === 'string'
+  })
+  return Object.fromEntries(missing.map(([name]) => [name, document[name] as string]))
 }
 
 function keyOf(plan: Plan, document: Fields): string {

@@ -1,0 +1,285 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { DocumentOf } from '../documents/index.ts'
+import { readDate, writeDate } from './dates.ts'
+import { readDecimal, writeDecimal } from './decimals.ts'
+import {
+  type CsvLayoutInput,
+  csvLayout,
+  defaultLayouts,
+  detectCsv,
+  guardFormula,
+  readCsv,
+  unguardFormula,
+  writeCsv,
+} from './index.ts'
+import { normaliseName } from './names.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const order: DocumentOf<'purchase-order'> = {
+  kind: 'purchase-order',
+  purpose: 'original',
+  type: 'drop-ship',
+  number: 'PO-1',
+  date: '2026-11-22',
+  currency: 'USD',
+  shipTo: { name: 'Ann' },
+  lines: [{ lineNumber: '1', ids: { supplier: 'A' }, quantity: '2', unit: 'EA', unitPrice: '9.50' }],
+}
+
+describe('decimals', () => {
+  test.each([
+    ['12.50', '.', '12.50'],
+    ['$1,234.5', '.', '1234.5'],
+    ['1.234,5', ',', '1234.5'],
+    ['12,5', ',', '12.5'],
+    ["1'000,00", ',', '1000.00'],
+    ['(5.00)', '.', '-5.00'],
+    ['5.00-', '.', '-5.00'],
+    ['-$5', '.', '-5'],
+    ['USD 12.50', '.', '12.50'],
+    ['.5', '.', '0.5'],
+    ['5.', '.', '5'],
+    ['0000098', '.', '98'],
+    ['3.10000000', '.', '3.100000'],
+    ['5 %', '.', '5'],
+  ] as const)('%s with the mark “%s” is %s', (text, mark, expected) => {
+    expect(readDecimal(text, mark)).toBe(expected)
+  })
+
+  test.each(['12,50', '1,2345', '1.23457E+11', 'N/A', '', '.', '-', '1-2', '12..5', '0x10', '1,23,456.00'])(
+    '“%s” is none',
+    text => {
+      expect(readDecimal(text, '.')).toBeUndefined()
+    },
+  )
+
+  test('what is written with either mark is read again', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(999999), fc.constantFrom('.' as const, ',' as const), (whole, part, mark) => {
+        const value = `${whole}.${String(part).padStart(6, '0')}`
+        expect(readDecimal(writeDecimal(value, mark), mark)).toBe(value)
+      }),
+    )
+  })
+})
+
+describe('dates', () => {
+  test.each([
+    ['11/22/2026', ['YYYY-MM-DD', 'M/D/YYYY'], '2026-11-22'],
+    ['1/2/2026', ['M/D/YYYY'], '2026-01-02'],
+    ['2026-11-22T23:30:00-05:00', ['YYYY-MM-DD'], '2026-11-22'],
+    ['11/22/2026 11:59 PM', ['M/D/YYYY'], '2026-11-22'],
+    ['20261122', ['YYYYMMDD'], '2026-11-22'],
+    ['22.11.26', ['DD.MM.YY'], '2026-11-22'],
+    ['22-nov-2026', ['DD-MMM-YYYY'], '2026-11-22'],
+    ['41680', ['excel-serial'], '2014-02-10'],
+  ])('%s in %j is %s', (text, formats, expected) => {
+    expect(readDate(text, formats)).toBe(expected)
+  })
+
+  test.each(['02/10/201', '2026-02-30', '13/13/2026', 'soon', '2026-11-22 soon', '20261122'])('“%s” is none', text => {
+    expect(readDate(text, ['YYYY-MM-DD', 'M/D/YYYY'])).toBeUndefined()
+  })
+
+  test('what is written in any format is read again', () => {
+    const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+    const format = fc.constantFrom('YYYY-MM-DD', 'M/D/YYYY', 'DD.MM.YY', 'D MMM YYYY', 'YYYYMMDD', 'excel-serial')
+    fc.assert(
+      fc.property(day, format, (date, chosen) => {
+        const written = date.toISOString().slice(0, 10)
+        expect(readDate(writeDate(written, chosen), [chosen])).toBe(written)
+      }),
+    )
+  })
+})
+
+describe('formulas', () => {
+  const risky = fc
+    .array(fc.constantFrom("'", '=', '+', '-', '@', '\t', '1', 'A', ' ', '(', '|', '＝'))
+    .map(signs => signs.join(''))
+
+  test('no guarded text begins with a sign that runs, and unguarding gives back exactly what was', () => {
+    fc.assert(
+      fc.property(fc.oneof(risky, fc.string()), text => {
+        const guarded = guardFormula(text)
+        expect(/^[=+\-@\t\r\n＝＋－＠]/.test(guarded) && !/^[+-][\d\s().,/-]*$/.test(guarded)).toBe(false)
+        expect(unguardFormula(guarded)).toBe(text)
+      }),
+    )
+  })
+
+  test.each(['+1 (555) 010-0100', '-5', "O'Neil", "'tis", '12'])('“%s” is left as it is', text => {
+    expect(guardFormula(text)).toBe(text)
+    expect(unguardFormula(text)).toBe(text)
+  })
+})
+
+describe('the writer', () => {
+  test('tells what the layout does not carry, and still writes', () => {
+    const { bytes: file, issues } = writeCsv(
+      [{ ...order, references: [{ type: 'campaign', value: 'X' }] }],
+      defaultLayouts['purchase-order'],
+    )
+    expect(issues.map(({ severity, code, at }) => [severity, code, at.path])).toEqual([
+      ['warning', 'field-not-carried', 'references[].type'],
+      ['warning', 'field-not-carried', 'references[].value'],
+    ])
+    expect(readCsv(file, defaultLayouts['purchase-order']).documents).toHaveLength(1)
+  })
+
+  test('leaves out a document of which a key would change, and keeps the others', () => {
+    const layout = csvLayout.parse({ ...defaultLayouts['purchase-order'], encoding: 'windows-1252' })
+    const { bytes: file, issues } = writeCsv(
+      [
+        { ...order, number: 'PO-Ω' },
+        { ...order, shipTo: { name: 'Ωmega' } },
+      ],
+      layout,
+    )
+    expect(issues).toMatchObject([
+      { severity: 'error', code: 'value-changed', at: { column: 'PO Number' }, value: 'PO-Ω' },
+      { severity: 'warning', code: 'value-changed', at: { column: 'Ship To Name' }, value: 'Ωmega' },
+    ])
+    expect(readCsv(file, layout).documents).toMatchObject([{ number: 'PO-1', shipTo: { name: '?mega' } }])
+  })
+
+  test('does not let two documents of one number run together', () => {
+    const { bytes: file, issues } = writeCsv([order, order], defaultLayouts['purchase-order'])
+    expect(issues).toMatchObject([{ severity: 'error', code: 'duplicate-number' }])
+    expect(readCsv(file, defaultLayouts['purchase-order']).documents).toEqual([order])
+  })
+
+  test('refuses a value that needs quotes where there are none', () => {
+    const layout = csvLayout.parse({ ...defaultLayouts['purchase-order'], quote: '' })
+    expect(writeCsv([{ ...order, shipTo: { name: 'Ann, Bo' } }], layout).issues).toMatchObject([
+      { severity: 'error', code: 'cannot-be-written' },
+    ])
+  })
+
+  test('refuses a document of another kind', () => {
+    expect(writeCsv([order], defaultLayouts.invoice).issues).toMatchObject([{ code: 'wrong-kind' }])
+  })
+
+  test('a constant that is not the document’s value is an error; a field known by other means is a warning', () => {
+    const columns = [
+      { names: ['po'], path: 'number', key: true },
+      { names: ['name'], path: 'shipTo.name' },
+      { names: ['line'], path: 'lines[].lineNumber' },
+      { names: ['sku'], path: 'lines[].ids.supplier' },
+      { names: ['qty'], path: 'lines[].quantity' },
+      { names: ['cost'], path: 'lines[].unitPrice' },
+    ]
+    const layout = csvLayout.parse({
+      name: 'small',
+      kind: 'purchase-order',
+      constants: { 'lines[].unit': 'EA', currency: 'USD' },
+      columns,
+    })
+    expect(writeCsv([order], layout).issues).toMatchObject([
+      { severity: 'warning', code: 'field-not-carried', at: { path: 'date' } },
+    ])
+    const byCase = { ...order, lines: order.lines.map(line => ({ ...line, unit: 'CA' })) }
+    expect(writeCsv([byCase], layout).issues).toContainEqual(
+      expect.objectContaining({ severity: 'error', code: 'value-changed', at: { path: 'lines[0].unit' }, value: 'CA' }),
+    )
+  })
+})
+
+describe('a layout that cannot work says why', () => {
+  const base: CsvLayoutInput = {
+    name: 'bad',
+    kind: 'invoice',
+    columns: [
+      { names: ['No'], path: 'number', key: true },
+      { names: ['Qty'], path: 'lines[].quantity' },
+    ],
+  }
+  const column = (path: string, more: object = {}) => ({
+    ...base,
+    columns: [...base.columns, { names: [path], path, ...more }],
+  })
+
+  test.each([
+    ['a field that is none', column('lines[].colour'), 'an invoice has no field lines[].colour'],
+    ['a path that is none', column('lines[.x'), 'is not a path'],
+    ['an object in place of a field', column('shipTo'), 'has no field shipTo'],
+    ['lists side by side', column('references[].value'), 'side by side'],
+    ['no key', { ...base, columns: [{ names: ['Qty'], path: 'lines[].quantity' }] }, 'name a key column'],
+    ['a code for no value', column('type', { codes: { bill: 'B' } }), 'expected one of invoice, credit-memo'],
+    [
+      'a fallback without a column',
+      column('date', { fallback: [['shippedOn']] }),
+      'no column of this layout holds shippedOn',
+    ],
+    ['a record without records', column('date', { record: 'H' }), 'has no records'],
+    ['one sign for two things', { ...base, quote: ',' }, 'expected another sign'],
+    ['day and month first', { ...base, dateFormats: ['M/D/YYYY', 'DD/MM/YYYY'] }, 'cannot be told apart'],
+    ['a format without a year', { ...base, dateFormats: ['M/D'] }, 'expected a date format'],
+    ['two columns of one name', column('date', { names: ['no'] }), 'under the same name'],
+    ['a constant for no field', { ...base, constants: { 'lines[].colour': 'red' } }, 'has no field'],
+  ])('%s', (_, layout, message) => {
+    const result = csvLayout.safeParse(layout)
+    expect(result.error?.issues.map(issue => issue.message).join('\n')).toContain(message)
+  })
+
+  test('and one that can is taken', () => {
+    expect(csvLayout.safeParse(base).success).toBe(true)
+  })
+})
+
+describe('reading', () => {
+  test('column names agree whatever their spelling', () => {
+    expect(new Set(['PO Number', 'po_number', 'PO #', 'PO No.', 'P.O. Number'].map(normaliseName)).size).toBe(1)
+    expect(normaliseName('Ship To')).not.toBe(normaliseName('Ship From'))
+  })
+
+  test('a GTIN-13 in the UPC column is an EAN', () => {
+    const file = bytes('SKU,UPC,Quantity\nA,4006381333931,1\nB,36000291452,1\nC,36000291453,1\n')
+    const { documents, issues } = readCsv(file, defaultLayouts['inventory-advice'], {
+      given: { number: 'f', date: '2026-11-22' },
+    })
+    expect(documents).toMatchObject([{ lines: [{ ids: { ean: '4006381333931' } }, { ids: { upc: '036000291452' } }] }])
+    expect(issues).toMatchObject([{ code: 'wrong-value', value: '36000291453', at: { row: 4, column: 'UPC' } }])
+  })
+
+  test('a stock list without number and day needs them from its receiver', () => {
+    const { documents, issues } = readCsv(bytes('SKU,Quantity\nA,1\n'), defaultLayouts['inventory-advice'])
+    expect(documents).toEqual([])
+    expect(issues).toMatchObject([{ code: 'missing-value', at: { row: 2, column: 'Feed Number' } }])
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['blank lines', '\r\n,,\r\n'],
+  ])('an empty file is told: %s', (_, text) => {
+    expect(readCsv(bytes(text), defaultLayouts.invoice)).toMatchObject({
+      documents: [],
+      issues: [{ code: 'empty-file' }],
+    })
+  })
+
+  test('no file is taken for what it is not', () => {
+    expect(detectCsv(bytes('name,phone\nAnn,1\n'))).toBeUndefined()
+    expect(detectCsv(bytes('ISA*00*          *00*'))).toBeUndefined()
+    expect(detectCsv(new Uint8Array([0x25, 0x50, 0x44, 0x46, 0, 255]))).toBeUndefined()
+  })
+
+  test.each([
+    ['ship-notice', 'PO Number,Tracking Number,Carrier,Ship Date,SKU,Quantity'],
+    ['invoice', 'Invoice #;Invoice Date;PO;SKU;Qty;Unit Price;Total'],
+    ['inventory-advice', 'sku\tquantity'],
+    ['purchase-order-acknowledgment', 'PO Number,Line,SKU,Status,Quantity'],
+  ])('%s is known by a short header', (name, header) => {
+    expect(detectCsv(bytes(`${header}\n`))?.name).toBe(name)
+  })
+})
+
+test('every layout file is registered', () => {
+  const files = readdirSync(join(import.meta.dirname, 'layouts')).filter(
+    name => name !== 'registry.ts' && name !== 'shared.ts',
+  )
+  expect(files.map(name => name.replace('.ts', '')).sort()).toEqual(Object.keys(defaultLayouts).sort())
+})
