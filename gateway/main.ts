@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { createPortal } from '../portal/app.tsx'
 import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
+import { loadEnvironmentFile } from './config/environment-file.ts'
 import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
 import { createHealth } from './health/app.ts'
 import { type BuildWeb, startHub } from './hub.ts'
@@ -18,7 +19,7 @@ const buildWeb: BuildWeb = ({ hub, box, log, publicUrl, secureCookies }) => {
 
 function settingsOrExit(): Settings {
   try {
-    return readSettings(process.env)
+    return readSettings({ ...loadEnvironmentFile('.env'), ...process.env })
   } catch (error) {
     if (!(error instanceof WrongSettings)) throw error
     process.stderr.write(`Crossdock cannot start with these settings.\n${error.message}\n`)

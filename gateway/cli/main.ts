@@ -1,0 +1,31 @@
+import { createInterface } from 'node:readline/promises'
+import { loadEnvironmentFile } from '../config/environment-file.ts'
+import { WrongSettings } from '../config/settings.ts'
+import type { CommandIo } from './command.ts'
+import { runCommand } from './run.ts'
+
+const io: CommandIo = {
+  out: text => process.stdout.write(text),
+  error: text => process.stderr.write(text),
+  environment: { ...loadEnvironmentFile('.env'), ...process.env },
+  ...(process.stdin.isTTY ? { ask } : {}),
+}
+
+async function ask(question: string, hidden = false): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: true })
+  const answer = lines.question(question)
+  // What is typed after the question is not echoed.
+  if (hidden) Object.assign(lines, { _writeToOutput: () => undefined })
+  const text = await answer
+  lines.close()
+  if (hidden) process.stdout.write('\n')
+  return text.trim()
+}
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), io)
+} catch (error) {
+  if (!(error instanceof WrongSettings)) throw error
+  io.error(`${error.message}\n`)
+  process.exitCode = 2
+}

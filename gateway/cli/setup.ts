@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ApplicationError } from '../../db/application-error.ts'
+import { HubDatabase } from '../../db/hub-database.ts'
+import { createApiKey } from '../../partners/api-keys/create.ts'
+import { retailerScopes } from '../../partners/api-keys/scopes.ts'
+import { ensureHouse } from '../../partners/house.ts'
+import { isFresh, setUpInstallation } from '../../partners/people/set-up.ts'
+import { readSettings } from '../config/settings.ts'
+import type { Command, CommandIo } from './command.ts'
+
+const fields = [
+  ['retailer', 'Name of the retailer'],
+  ['currency', 'Its currency (three letters, e.g. USD)'],
+  ['name', 'Your name'],
+  ['email', 'Your e-mail address, for signing in'],
+  ['password', 'A password of at least 12 characters'],
+] as const
+
+/** Makes the first retailer and its administrator. Asks for what the options leave out. */
+export const setup: Command = {
+  name: 'setup',
+  does: 'make the first retailer and its administrator',
+  usage:
+    'crossdock setup\ncrossdock setup --retailer "Harbor & Pine" --currency USD --name "Ada Marsh" --email ada@example.com --password …',
+  async run(args, io) {
+    const { values } = parseArgs({
+      args,
+      options: Object.fromEntries(fields.map(([name]) => [name, { type: 'string' as const }])),
+    })
+    const settings = readSettings(io.environment)
+    const hub = await HubDatabase.open({ url: settings.DATABASE_URL, folder: join(settings.DATA_FOLDER, 'db') })
+    try {
+      if (!(await isFresh(hub.orm))) {
+        io.error('This installation has been set up already. Sign in at the portal to add people.\n')
+        return 1
+      }
+      return await setUp(hub, await answers(values as Record<string, string | undefined>, io), io)
+    } finally {
+      await hub.close()
+    }
+  },
+}
+
+async function answers(given: Record<string, string | undefined>, io: CommandIo): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const [name, question] of fields) {
+    const value = given[name] ?? (await io.ask?.(`${question}: `, name === 'password'))
+    if (value) found[name] = value
+  }
+  return found
+}
+
+async function setUp(hub: HubDatabase, input: Record<string, string>, io: CommandIo): Promise<number> {
+  try {
+    const key = await hub.work('system', async work => {
+      await ensureHouse(work)
+      const { retailerId } = await setUpInstallation(work, input as unknown as Parameters<typeof setUpInstallation>[1])
+      return (await createApiKey(work, { retailerId, name: 'First key', scopes: retailerScopes })).key
+    })
+    io.out(`${input.retailer} is set up. Start the hub with npm start and sign in as ${input.email}.\n`)
+    io.out(`An API key with every right, shown this once: ${key}\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof ApplicationError)) throw error
+    io.error(`${error.message}\n`)
+    for (const [field, problem] of Object.entries(error.fields)) io.error(`  --${field}: ${problem}\n`)
+    return 1
+  }
+}
