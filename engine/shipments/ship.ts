@@ -1,6 +1,21 @@
-import type { Work } from '../../db/work.ts'
+import Big from 'big.js'
+import { and, eq } from 'drizzle-orm'
+import { purchaseOrderLines, purchaseOrders, sources } from '../../db/schema/index.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
 import type { ShipNotice } from '../../translators/documents/index.ts'
-import type { Outcome } from '../outcome.ts'
+import { hasErrors, type Issue } from '../../translators/issue.ts'
+import { raiseException } from '../exceptions.ts'
+import { lockStock } from '../inventory/reserve.ts'
+import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { findPurchaseOrder } from '../purchase-orders/find.ts'
+import { handOver } from '../purchase-orders/give-back.ts'
+import { type LoadedLine, loadLines } from '../purchase-orders/load-lines.ts'
+import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
+import { refreshPurchaseOrder } from '../purchase-orders/refresh.ts'
+import { type Allocation, allocate } from './allocate.ts'
+import { findShipment } from './repeat.ts'
+import { packageIssues, storeShipment } from './store.ts'
+import { wakeInvoices } from './wake-invoices.ts'
 
 export interface Ship {
   retailerId: string
@@ -8,10 +23,152 @@ export interface Ship {
   partnershipId?: string
   sourceId?: string
   notice: ShipNotice
+  /** The document that it came in. */
   documentId?: string
 }
 
-/** Applies a ship notice. */
-export async function ship(_work: Work, _command: Ship): Promise<Outcome> {
-  throw new Error('Not built yet.')
+/**
+ * Applies a ship notice, by whatever way it came: stores it, moves the lines' counters (shipping implies acceptance), takes the goods out of stock, and wakes the
+ * invoices that wait for it. The same shipment number again is a `duplicate`, or refused where its goods differ. What is shipped beyond the
+ * order is an exception and no error. An unknown order or line refuses the whole notice.
+ */
+export async function ship(work: Work, command: Ship): Promise<Outcome> {
+  const { retailerId, notice } = command
+  if (notice.purpose !== 'original') return rejected(unsupported(notice))
+  const sourceId = command.sourceId ?? (await sourceOf(work, command))
+  if (!sourceId) return rejected(businessIssue('unknown-source', 'Nobody is known to ship from here.', 'shipFrom'))
+  const orders = await lockOrders(work, retailerId, sourceId, notice)
+  const lines = await loadLines(
+    work,
+    retailerId,
+    orders.map(order => order.id),
+  )
+  const linesOf = (number: string) => {
+    const order = orders.find(one => one.number === number.trim())
+    return order && lines.filter(line => line.purchaseOrderId === order.id)
+  }
+  const allocation = allocate(notice, linesOf)
+  if (hasErrors(allocation.issues)) return rejected(...allocation.issues)
+  const before = await findShipment(work, { retailerId, sourceId, number: notice.number }, allocation.portions)
+  if (before) return before.same ? duplicate(before.id) : rejected(numberReused(notice))
+  const { portions } = allocation
+  const shipmentId = await storeShipment(work, {
+    retailerId,
+    sourceId,
+    notice,
+    documentId: command.documentId,
+    portions,
+  })
+  if (!shipmentId) return rejected(numberReused(notice))
+  await applyShipment(work, command, shipmentId, orders, allocation)
+  return applied(shipmentId, [...allocation.issues, ...packageIssues(notice)])
+}
+
+function unsupported({ purpose, number }: ShipNotice): Issue {
+  const message = `Shipment ${number}: a ${purpose} of a ship notice is not taken; tell the retailer what was wrong with the first.`
+  return businessIssue('unsupported-purpose', message, 'purpose', purpose, 'original')
+}
+
+function numberReused({ number }: ShipNotice): Issue {
+  const message = `Shipment number ${number} was used before, for other goods.`
+  return businessIssue('shipment-number-reused', message, 'number', number)
+}
+
+async function sourceOf(work: Work, { retailerId, partnershipId }: Ship): Promise<string | undefined> {
+  if (!partnershipId) return undefined
+  const [source] = await work.tx
+    .select({ id: sources.id })
+    .from(sources)
+    .where(and(eq(sources.retailerId, retailerId), eq(sources.partnershipId, partnershipId)))
+  return source?.id
+}
+
+async function lockOrders(
+  work: Work,
+  retailerId: string,
+  sourceId: string,
+  notice: ShipNotice,
+): Promise<PurchaseOrderRow[]> {
+  const numbers = new Set(notice.packages.flatMap(one => one.lines.map(line => line.purchaseOrderNumber.trim())))
+  const ids: string[] = []
+  for (const number of numbers) {
+    const id = await findPurchaseOrder(work, { retailerId, sourceId, number })
+    if (id) ids.push(id)
+  }
+  return await lockPurchaseOrders(work, retailerId, ids)
+}
+
+async function applyShipment(
+  work: Work,
+  { retailerId, notice, documentId }: Ship,
+  shipmentId: string,
+  orders: readonly PurchaseOrderRow[],
+  { portions, counters }: Allocation<LoadedLine>,
+): Promise<void> {
+  await lockStock(
+    work,
+    retailerId,
+    [...counters.keys()].map(line => line.offerId),
+  )
+  for (const [line, after] of counters) {
+    await work.tx
+      .update(purchaseOrderLines)
+      .set(after)
+      .where(and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.id, line.id)))
+    const over = new Big(after.overShipped).minus(line.overShipped)
+    await handOver(work, line, new Big(after.shipped).minus(line.shipped), over)
+    const order = orders.find(one => one.id === line.purchaseOrderId)!
+    if (over.gt(0)) await raiseOverShipped(work, order, line, shipmentId, notice.number, over)
+  }
+  for (const order of orders) {
+    const mine = portions.filter(portion => portion.line.purchaseOrderId === order.id)
+    const tracking = [...new Set(mine.flatMap(portion => notice.packages[portion.package]!.trackingNumber ?? []))]
+    await settleOrder(work, order, documentId, { shipmentId, shipment: notice.number, tracking, ...notice.carrier })
+  }
+  await wakeInvoices(
+    work,
+    retailerId,
+    orders.map(order => order.id),
+  )
+}
+
+async function settleOrder(
+  work: Work,
+  { retailerId, id: purchaseOrderId, orderId, partnershipId, number, sentAt }: PurchaseOrderRow,
+  documentId: string | undefined,
+  data: Record<string, unknown>,
+): Promise<void> {
+  if (!sentAt) {
+    await work.tx
+      .update(purchaseOrders)
+      .set({ sentAt: work.now })
+      .where(and(eq(purchaseOrders.retailerId, retailerId), eq(purchaseOrders.id, purchaseOrderId)))
+  }
+  const subject = { orderId, purchaseOrderId, partnershipId, documentId: documentId ?? null }
+  await recordEvent(work, retailerId, 'purchase-order.shipped', subject, { number, ...data })
+  await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
+}
+
+async function raiseOverShipped(
+  work: Work,
+  order: PurchaseOrderRow,
+  line: LoadedLine,
+  shipmentId: string,
+  shipmentNumber: string,
+  over: Big,
+): Promise<void> {
+  await raiseException(work, {
+    retailerId: order.retailerId,
+    kind: 'over-shipped',
+    key: `over-shipped:${shipmentId}:${line.id}`,
+    partnershipId: order.partnershipId,
+    orderId: order.orderId,
+    purchaseOrderId: order.id,
+    purchaseOrderLineId: line.id,
+    expected: line.ordered,
+    actual: new Big(line.shipped).plus(line.overShipped).plus(over).toFixed(),
+    atStake: over.times(line.unitCost).round(2, Big.roundHalfUp).toFixed(2),
+    currency: order.currency,
+    summary: `${order.number} line ${line.lineNumber} (${line.supplierSku}): shipment ${shipmentNumber} brings ${over.toFixed()} ${line.unit} more than could be shipped.`,
+  })
 }
