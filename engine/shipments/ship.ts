@@ -9,6 +9,7 @@ import { lockStock } from '../inventory/reserve.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { findPurchaseOrder } from '../purchase-orders/find.ts'
 import { handOver } from '../purchase-orders/give-back.ts'
+import type { LineCounters } from '../purchase-orders/line.ts'
 import { type LoadedLine, loadLines } from '../purchase-orders/load-lines.ts'
 import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
 import { refreshPurchaseOrder } from '../purchase-orders/refresh.ts'
@@ -118,7 +119,7 @@ async function applyShipment(
     const over = new Big(after.overShipped).minus(line.overShipped)
     await handOver(work, line, new Big(after.shipped).minus(line.shipped), over)
     const order = orders.find(one => one.id === line.purchaseOrderId)!
-    if (over.gt(0)) await raiseOverShipped(work, order, line, shipmentId, notice.number, over)
+    if (over.gt(0)) await raiseOverShipped(work, order, line, after, shipmentId, notice.number)
   }
   for (const order of orders) {
     const mine = portions.filter(portion => portion.line.purchaseOrderId === order.id)
@@ -153,10 +154,11 @@ async function raiseOverShipped(
   work: Work,
   order: PurchaseOrderRow,
   line: LoadedLine,
+  after: LineCounters,
   shipmentId: string,
   shipmentNumber: string,
-  over: Big,
 ): Promise<void> {
+  const over = new Big(after.overShipped).minus(line.overShipped)
   await raiseException(work, {
     retailerId: order.retailerId,
     kind: 'over-shipped',
@@ -166,7 +168,7 @@ async function raiseOverShipped(
     purchaseOrderId: order.id,
     purchaseOrderLineId: line.id,
     expected: line.ordered,
-    actual: new Big(line.shipped).plus(line.overShipped).plus(over).toFixed(),
+    actual: new Big(after.shipped).plus(after.overShipped).toFixed(),
     atStake: over.times(line.unitCost).round(2, Big.roundHalfUp).toFixed(2),
     currency: order.currency,
     summary: `${order.number} line ${line.lineNumber} (${line.supplierSku}): shipment ${shipmentNumber} brings ${over.toFixed()} ${line.unit} more than could be shipped.`,

@@ -1,0 +1,224 @@
+import { eq } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { describeOnBothDatabases } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { acknowledgmentLines, acknowledgments, events, exceptions, stock } from '../../db/schema/index.ts'
+import type { PurchaseOrderAcknowledgment } from '../../translators/documents/index.ts'
+import { acknowledgmentOf } from '../testing/documents.ts'
+import { placeOrder, readOrder, reroute, stockOf } from '../testing/orders.ts'
+import { type Seed, type Seeded, seedRetailer } from '../testing/seed.ts'
+import { acknowledge } from './acknowledge.ts'
+import { markSent } from './mark-sent.ts'
+
+const seed: Seed = {
+  suppliers: [
+    {
+      name: 'Northwind',
+      tolerances: { price: { amount: '0.05' } },
+      offers: [
+        { sku: 'TENT', cost: '20', stock: '50' },
+        { sku: 'CANDLE', cost: '24', stock: '10', unit: 'CA', packSize: 12 },
+      ],
+    },
+    { name: 'Cascade', offers: [{ sku: 'TENT', cost: '22', stock: '50' }] },
+    {
+      name: 'Impatient',
+      settings: { backorders: { withinDays: 7 } },
+      offers: [{ sku: 'LAMP', cost: '8', stock: '50' }],
+    },
+    { name: 'Patient', offers: [{ sku: 'LAMP', cost: '9', stock: '50' }] },
+  ],
+}
+
+describeOnBothDatabases('acknowledge', open => {
+  const start = async (sku = 'TENT', quantity = '10') => {
+    const hub = await open({ now: () => new Date('2026-03-02T15:00:00Z') })
+    const seeded = await seedRetailer(hub, seed)
+    const { orderId } = await placeOrder(hub, seeded, 'W-1', [[sku, quantity]])
+    const [order] = (await readOrder(hub, orderId)).purchaseOrders
+    return { hub, seeded, orderId, number: order!.number, purchaseOrderId: order!.id }
+  }
+  const answer = (hub: HubDatabase, seeded: Seeded, acknowledgment: PurchaseOrderAcknowledgment, by = 'Northwind') =>
+    hub.work(`partner:${by}`, work =>
+      acknowledge(work, {
+        retailerId: seeded.retailerId,
+        partnershipId: seeded.suppliers[by]!.partnershipId,
+        acknowledgment,
+      }),
+    )
+  const whole = (number: string, type: PurchaseOrderAcknowledgment['type']) => acknowledgmentOf(number, {}, { type })
+
+  it('accepts a whole order by its header, once', async () => {
+    const { hub, seeded, orderId, number, purchaseOrderId } = await start()
+    await hub.work('system', work => markSent(work, { retailerId: seeded.retailerId, purchaseOrderId }))
+    const first = await answer(hub, seeded, whole(number, 'accepted'))
+    expect(first).toMatchObject({ result: 'applied', issues: [] })
+    expect(await answer(hub, seeded, whole(number, 'accepted'))).toEqual({
+      result: 'duplicate',
+      issues: [],
+      id: first.id,
+    })
+    const [order] = (await readOrder(hub, orderId)).purchaseOrders
+    expect(order).toMatchObject({ status: 'acknowledged', answer: 'accepted', lines: [{ accepted: '10' }] })
+    expect(await hub.orm.select().from(acknowledgments)).toHaveLength(1)
+    const told = await hub.orm.select({ type: events.type }).from(events).orderBy(events.id)
+    expect(told.map(event => event.type).filter(type => type.startsWith('purchase-order.'))).toEqual([
+      'purchase-order.released',
+      'purchase-order.sent',
+      'purchase-order.acknowledged',
+    ])
+  })
+
+  it('splits a line, and sends what was refused to another source', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    const answers = acknowledgmentOf(number, {
+      '0001': [
+        ['accepted', '5', { shipDate: '2026-03-04' }],
+        ['backordered', '3', { shipDate: '2026-03-20' }],
+        ['rejected', '2', { reason: 'out-of-stock' }],
+      ],
+    })
+    await answer(hub, seeded, { ...answers, supplierOrderNumber: 'NW-77' })
+    const after = await readOrder(hub, orderId)
+    expect(after).toMatchObject({ status: 'routed', lines: [{ placed: '8' }] })
+    expect(after.purchaseOrders[0]).toMatchObject({
+      answer: 'backordered',
+      supplierOrderNumber: 'NW-77',
+      lines: [
+        {
+          accepted: '5',
+          backordered: '3',
+          rejected: '2',
+          expectedShipDate: '2026-03-20',
+          rejectionReason: 'out-of-stock',
+        },
+      ],
+    })
+    // Nothing is promised of an item that its source says it does not have; what is promised stays promised.
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['0', '8'])
+
+    await reroute(hub, seeded, orderId, 'rejected')
+    const rerouted = await readOrder(hub, orderId)
+    expect(rerouted).toMatchObject({ status: 'routed', lines: [{ placed: '10' }] })
+    expect(rerouted.purchaseOrders[1]).toMatchObject({
+      sourceId: seeded.suppliers.Cascade!.sourceId,
+      lines: [{ ordered: '2' }],
+    })
+  })
+
+  it('leaves out the sources already tried, even with stock, and holds what nobody is left for', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    await answer(hub, seeded, whole(number, 'rejected'))
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['50', '0'])
+    await reroute(hub, seeded, orderId, 'rejected')
+    const [first, second] = (await readOrder(hub, orderId)).purchaseOrders
+    expect(first).toMatchObject({ status: 'cancelled', answer: 'rejected' })
+    await answer(hub, seeded, whole(second!.number, 'rejected'), 'Cascade')
+    const { held } = await reroute(hub, seeded, orderId, 'rejected')
+    expect(held).toBe(true)
+    const order = await readOrder(hub, orderId)
+    expect(order).toMatchObject({ status: 'held', holdReason: 'TENT (10): every source has been tried' })
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([{ kind: 'unroutable', orderId }])
+  })
+
+  it('moves a backorder to accepted when the supplier says so later', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    await answer(hub, seeded, acknowledgmentOf(number, { '1': [['backordered', '10', { shipDate: '2026-04-01' }]] }))
+    await answer(hub, seeded, acknowledgmentOf(number, { '1': [['accepted', '4']] }, { date: '2026-03-20' }))
+    const [order] = (await readOrder(hub, orderId)).purchaseOrders
+    expect(order).toMatchObject({ answer: 'backordered', lines: [{ accepted: '4', backordered: '6' }] })
+    expect(await hub.orm.select().from(exceptions)).toEqual([])
+  })
+
+  it('does not apply what contradicts an earlier answer, and puts it before a person', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    await answer(hub, seeded, whole(number, 'accepted'))
+    const contrary = acknowledgmentOf(number, { '1': [['rejected', '4', { reason: 'discontinued' }]] })
+    expect(await answer(hub, seeded, contrary)).toMatchObject({ result: 'applied' })
+    const order = await readOrder(hub, orderId)
+    expect(order.lines).toMatchObject([{ placed: '10' }])
+    expect(order.purchaseOrders[0]?.lines).toMatchObject([{ accepted: '10', rejected: '0' }])
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([
+      { kind: 'acknowledgment-conflict', actual: 'rejected 4', atStake: '80', currency: 'USD' },
+    ])
+    const facts = await hub.orm.select().from(acknowledgmentLines).where(eq(acknowledgmentLines.status, 'rejected'))
+    expect(facts).toMatchObject([{ quantity: '4', applied: '0', reason: 'discontinued' }])
+  })
+
+  it('puts another price before a person when the partnership does not tolerate it', async () => {
+    const { hub, seeded, number } = await start()
+    const at = (unitPrice: string, date: string) => {
+      const said = acknowledgmentOf(number, { '1': [['accepted-with-changes', '10']] }, { date })
+      return answer(hub, seeded, { ...said, lines: [{ ...said.lines[0]!, unitPrice }] })
+    }
+    await at('20.05', '2026-03-02')
+    expect(await hub.orm.select().from(exceptions)).toEqual([])
+    await at('20.50', '2026-03-03')
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([
+      { kind: 'price-change', expected: '20', actual: '20.5', atStake: '5' },
+    ])
+  })
+
+  it('counts packs and pieces alike', async () => {
+    const { hub, seeded, orderId, number } = await start('CANDLE', '36')
+    const inPieces = acknowledgmentOf(number, {
+      '1': [
+        ['accepted', '24', { unit: 'EA' }],
+        ['rejected', '1', { unit: 'CA', reason: 'other' }],
+      ],
+    })
+    await answer(hub, seeded, inPieces)
+    const order = await readOrder(hub, orderId)
+    expect(order.lines).toMatchObject([{ placed: '24' }])
+    expect(order.purchaseOrders[0]?.lines).toMatchObject([{ ordered: '3', accepted: '2', rejected: '1' }])
+    const odd = acknowledgmentOf(number, { '1': [['accepted', '1', { unit: 'LB' }]] })
+    expect(await answer(hub, seeded, odd)).toMatchObject({
+      result: 'rejected',
+      issues: [{ code: 'unit-of-measure', at: { path: 'lines[0].answers[0].unit' }, value: 'LB', expected: 'CA' }],
+    })
+  })
+
+  it('does not wait for a backorder longer than the partnership does', async () => {
+    const { hub, seeded, orderId, number } = await start('LAMP', '10')
+    const promised = acknowledgmentOf(number, {
+      '1': [
+        ['backordered', '4', { shipDate: '2026-03-09' }],
+        ['backordered', '6', { shipDate: '2026-03-10' }],
+      ],
+    })
+    await answer(hub, seeded, promised, 'Impatient')
+    await reroute(hub, seeded, orderId, 'rejected')
+    const [first, second] = (await readOrder(hub, orderId)).purchaseOrders
+    expect(first?.lines).toMatchObject([{ backordered: '4', cancelled: '6' }])
+    expect(second).toMatchObject({ sourceId: seeded.suppliers.Patient!.sourceId, lines: [{ ordered: '6' }] })
+  })
+
+  it('refuses an answer to an order or a line that the supplier does not have, and changes nothing', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    const before = await readOrder(hub, orderId)
+    expect(await answer(hub, seeded, whole('PO-999999', 'accepted'))).toMatchObject({
+      result: 'rejected',
+      issues: [{ code: 'unknown-purchase-order', at: { path: 'purchaseOrderNumber' }, value: 'PO-999999' }],
+    })
+    expect(await answer(hub, seeded, whole(number, 'accepted'), 'Cascade')).toMatchObject({
+      issues: [{ code: 'unknown-purchase-order' }],
+    })
+    const partlyUnknown = acknowledgmentOf(number, { '1': [['accepted', '10']], '7': [['accepted', '1']] })
+    expect(await answer(hub, seeded, partlyUnknown)).toMatchObject({
+      result: 'rejected',
+      issues: [{ code: 'unknown-line', at: { path: 'lines[1].lineNumber' }, value: '7', expected: '1' }],
+    })
+    expect(await answer(hub, seeded, whole(number, 'detail'))).toMatchObject({ issues: [{ code: 'no-lines' }] })
+    expect(await readOrder(hub, orderId)).toEqual(before)
+    expect(await hub.orm.select().from(acknowledgments)).toEqual([])
+  })
+
+  it('takes the same answer at the same time as one', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    const results = await Promise.all(Array.from({ length: 4 }, () => answer(hub, seeded, whole(number, 'rejected'))))
+    expect(results.map(outcome => outcome.result).sort()).toEqual(['applied', 'duplicate', 'duplicate', 'duplicate'])
+    expect((await readOrder(hub, orderId)).lines).toMatchObject([{ placed: '0' }])
+    const [row] = await hub.orm.select().from(stock).where(eq(stock.offerId, seeded.offers['Northwind/TENT']!))
+    expect(row?.reserved).toBe('0')
+  })
+})
