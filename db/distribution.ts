@@ -31,6 +31,7 @@ export const distributedTables: Table[] = [
   schema.offers,
   schema.stock,
   schema.feedRuns,
+  schema.feedRows,
   schema.listings,
   schema.ruleSets,
   schema.orders,

@@ -1,3 +1,22 @@
+CREATE TABLE "feed_rows" (
+	"retailer_id" uuid NOT NULL,
+	"feed_run_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"supplier_sku" text,
+	"sku" text,
+	"upc" text,
+	"location" text DEFAULT '' NOT NULL,
+	"quantity" numeric(24, 6) NOT NULL,
+	"unit" text,
+	"unit_cost" numeric(24, 6),
+	"currency" text,
+	"discontinued" boolean,
+	"next_available" date,
+	"offer_id" uuid,
+	"reason" text,
+	CONSTRAINT "feed_rows_retailer_id_feed_run_id_position_pk" PRIMARY KEY("retailer_id","feed_run_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "feed_runs" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -14,6 +33,7 @@ CREATE TABLE "feed_runs" (
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
 	CONSTRAINT "feed_runs_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "feed_runs_document" UNIQUE("retailer_id","document_id"),
 	CONSTRAINT "feed_runs_status" CHECK ("feed_runs"."status" in ('received', 'validated', 'applied', 'quarantined', 'discarded', 'failed')),
 	CONSTRAINT "feed_runs_kind" CHECK ("feed_runs"."kind" in ('inventory', 'product')),
 	CONSTRAINT "feed_runs_scope" CHECK ("feed_runs"."scope" in ('full', 'delta')),
@@ -815,6 +835,8 @@ CREATE TABLE "shipments" (
 	CONSTRAINT "shipments_number" UNIQUE("retailer_id","source_id","number")
 );
 --> statement-breakpoint
+ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_run" FOREIGN KEY ("retailer_id","feed_run_id") REFERENCES "public"."feed_runs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_runs" ADD CONSTRAINT "feed_runs_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "listings" ADD CONSTRAINT "listings_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offers" ADD CONSTRAINT "offers_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -886,6 +908,7 @@ ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_package" FOREIGN KEY
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_packages" ADD CONSTRAINT "shipment_packages_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipments" ADD CONSTRAINT "shipments_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
 CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint

@@ -116,10 +116,46 @@ export const feedRuns = pgTable(
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
     within('feed_runs_source', [t.retailerId, t.sourceId], sources),
+    /** A feed's document takes effect once. */
+    unique('feed_runs_document').on(t.retailerId, t.documentId),
+    index('feed_runs_by_source').on(t.retailerId, t.sourceId, t.id),
     oneOf('feed_runs_status', t.status, feedStatuses),
     oneOf('feed_runs_kind', t.kind, ['inventory', 'product']),
     oneOf('feed_runs_scope', t.scope, ['full', 'delta']),
     must('feed_runs_counts', sql`${t.rowsChanged} + ${t.rowsUnchanged} + ${t.rowsRejected} <= ${t.rowsRead}`),
+  ],
+)
+
+/**
+ * The rows of a feed run, in the feed's order: while it is being applied or waits in quarantine all of them, afterwards those that were
+ * rejected, with the reason.
+ */
+export const feedRows = pgTable(
+  'feed_rows',
+  {
+    retailerId: retailerId(),
+    feedRunId: uuid('feed_run_id').notNull(),
+    /** From 1. */
+    position: integer('position').notNull(),
+    supplierSku: text('supplier_sku'),
+    sku: text('sku'),
+    upc: text('upc'),
+    location: text('location').notNull().default(''),
+    quantity: decimal('quantity').notNull(),
+    unit: text('unit'),
+    unitCost: decimal('unit_cost'),
+    currency: text('currency'),
+    discontinued: boolean('discontinued'),
+    nextAvailable: date('next_available', { mode: 'string' }),
+    /** The offer that the row's ids name. */
+    offerId: uuid('offer_id'),
+    /** Why the row does not count. */
+    reason: text('reason'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.feedRunId, t.position] }),
+    within('feed_rows_run', [t.retailerId, t.feedRunId], feedRuns),
+    within('feed_rows_offer', [t.retailerId, t.offerId], offers),
   ],
 )
 
