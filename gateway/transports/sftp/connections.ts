@@ -108,6 +108,7 @@ export class Connections {
   async #signIn(live: Live, context: AuthContext): Promise<void> {
     const { mailbox, log, limits, now } = this.#options
     const { address } = live
+    if (live.ending) return
     if (this.#guard.blocks(address, now())) {
       log.warn(
         { address, username: context.username },
@@ -161,7 +162,7 @@ export class Connections {
       onRequest: () => {
         if (!live.ending) live.timer?.refresh()
       },
-      onFlood: () => this.#hangUp(live),
+      hangUp: () => this.#hangUp(live),
     })
     live.sessions.add(session)
     sftp.on('close', () => live.sessions.delete(session))

@@ -6,7 +6,7 @@ import type { UploadHandle } from './uploads.ts'
 export type OpenHandle = DirectoryHandle | DownloadHandle | UploadHandle
 
 /** A listing under way. */
-export interface DirectoryHandle {
+interface DirectoryHandle {
   kind: 'directory'
   entries: Entry[]
   /** Index of the first entry that has not been told. */

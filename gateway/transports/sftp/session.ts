@@ -12,8 +12,8 @@ export interface SessionOptions {
   waitingRequests: number
   /** A request came in: the session is not idle. */
   onRequest: () => void
-  /** The client asks for more than it lets us answer: the connection should end. */
-  onFlood: () => void
+  /** Ends the connection: the client asks for more than it lets us answer, or cannot be answered. */
+  hangUp: () => void
 }
 
 /** One SFTP session being served. */
@@ -37,12 +37,18 @@ export function serveSession(sftp: SFTPWrapper, options: SessionOptions): Served
   const later = (request: number, answer: () => Reply | Promise<Reply>, evenWhenEnded = false) => {
     options.onRequest()
     if (++waiting > options.waitingRequests) {
-      options.onFlood()
-      return
+      options.hangUp()
+      if (!evenWhenEnded) return
     }
-    last = last.then(async () => {
+    const work = async () => {
       if (!ended || evenWhenEnded) send(sftp, request, await safely(answer, log))
       waiting--
+      // What was being opened when the client left would stay open.
+      if (ended) files.abandon()
+    }
+    last = last.then(work).catch((error: unknown) => {
+      log.error({ err: error }, 'An SFTP answer could not be sent')
+      options.hangUp()
     })
   }
   const atOnce = (request: number, reply: Reply) => {

@@ -2,7 +2,7 @@ import ssh2 from 'ssh2'
 import { z } from 'zod'
 
 /** A fingerprint as OpenSSH prints it, or the key itself as it stands in `known_hosts`: `ssh-ed25519 AAAA…`. */
-export const pinnedHostKey = z
+const pinnedHostKey = z
   .string()
   .trim()
   .regex(
@@ -56,7 +56,7 @@ const pollSettings = z.object({
 })
 
 /** The partner comes to our own server: what is sent waits in its /outbound. */
-export const hostSettings = z.object({ mode: z.literal('host') })
+const hostSettings = z.object({ mode: z.literal('host') })
 
 /** We go to the partner's server. */
 export const clientSettings = z

@@ -82,9 +82,9 @@ export class AccountStaging {
     return true
   }
 
-  /** Moves a temporary upload to another temporary name. */
+  /** Gives an upload that is not a message yet the name `to`, whether or not `from` still showed it. */
   move(from: string, to: string, upload: StagedUpload): void {
-    this.#named.delete(from)
+    if (this.#named.get(from) === upload) this.#named.delete(from)
     this.#displace(to)
     this.#named.set(to, upload)
   }
@@ -123,6 +123,11 @@ export class AccountStaging {
     const upload = this.#named.get(name)
     if (upload?.state === 'cut' || upload?.state === 'closed') this.drop(name, upload)
     else this.#named.delete(name)
+  }
+
+  /** Memory held by all unfinished uploads, in bytes. */
+  get heldBytes(): number {
+    return this.#held
   }
 
   /** Nothing is held, so that the account itself can be forgotten. */

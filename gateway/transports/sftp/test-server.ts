@@ -86,7 +86,7 @@ export function run(
 }
 
 /** Connects ssh2's client and opens SFTP. Rejects when the server does not let it in. */
-export function connect(config: ConnectConfig): Promise<{ client: ssh2.Client; sftp: SFTPWrapper }> {
+function connect(config: ConnectConfig): Promise<{ client: ssh2.Client; sftp: SFTPWrapper }> {
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client()
     client.on('error', reject)

@@ -70,6 +70,8 @@ export class Uploads {
       return failed(upload.spoiled)
     }
     if (isTemporary(name, temporarySuffixes)) {
+      // Of two uploads under one temporary name, the one that ended last has it.
+      staging.move(name, name, upload)
       upload.state = 'closed'
       return done
     }
@@ -97,6 +99,7 @@ export class Uploads {
     try {
       await this.#commit(to.name, to.path, upload)
     } catch (error) {
+      staging.move(from.name, from.name, upload)
       upload.state = 'closed'
       throw error
     }
