@@ -10,8 +10,11 @@ export interface As2ServerOptions {
   onError(error: unknown): void
   /** Largest body in octets; 413 beyond it. */
   maxBytes?: number
-  /** PEM key and certificate to speak TLS ourselves; without it a proxy does. */
-  tls?: { key: string; cert: string }
+  /**
+   * PEM key and certificate to speak TLS ourselves; without it a proxy does. With `clientAuthorities` (PEM) only clients with a
+   * certificate of theirs, or one of these certificates itself, are let in (mutual TLS).
+   */
+  tls?: { key: string; cert: string; clientAuthorities?: string[] }
 }
 
 const mebibyte = 1024 * 1024
@@ -37,13 +40,17 @@ export function createAs2Server(options: As2ServerOptions): Server {
     })
   }
   const server = options.tls
-    ? createSecureServer({ ...settings, ...options.tls }, listener)
+    ? createSecureServer({ ...settings, ...tlsOptions(options.tls) }, listener)
     : createServer(settings, listener)
   server.on('checkExpectation', (request, response) => {
     response.writeContinue()
     listener(request, response)
   })
   return server
+}
+
+function tlsOptions({ key, cert, clientAuthorities }: NonNullable<As2ServerOptions['tls']>) {
+  return { key, cert, ...(clientAuthorities && { ca: clientAuthorities, requestCert: true, rejectUnauthorized: true }) }
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, options: As2ServerOptions): Promise<void> {
