@@ -71,6 +71,11 @@ function valueFor(planned: PlannedColumn): fc.Arbitrary<unknown> {
       return fc.boolean()
     case 'choice':
       return fc.constantFrom(...field.choices)
+    case 'texts':
+      return fc.array(
+        text(15).filter(value => !/[\r\n]/.test(value)),
+        { minLength: 1, maxLength: 3 },
+      )
     case 'gtin':
       return fc.stringMatching(new RegExp(`^\\d{${field.digits}}$`))
     default:
@@ -114,7 +119,6 @@ function unlikeKeys(plan: Plan, index: number, entries: Fields[]): Fields[] {
 }
 
 function tidy(entry: Fields): Fields {
-  if (Array.isArray(entry.notes)) entry.notes = entry.notes.filter(note => note !== undefined)
   if (entry.nextAvailable && !(entry.nextAvailable as Fields).date) delete entry.nextAvailable
   return entry
 }

@@ -1,5 +1,5 @@
 import { csvLayout } from '../layout.ts'
-import { itemColumns, partyColumns } from './shared.ts'
+import { chargeColumns, itemColumns, partyColumns, termsColumns } from './shared.ts'
 
 /** Invoices and credit memos: one row per line, what belongs to the whole invoice repeated. */
 export const invoiceLayout = csvLayout.parse({
@@ -18,23 +18,11 @@ export const invoiceLayout = csvLayout.parse({
     { names: ['Unit', 'UOM', 'Unit of Measure'], path: 'lines[].unit' },
     { names: ['Unit Price', 'Unit Cost', 'Price'], path: 'lines[].unitPrice', required: true },
     { names: ['Line PO Number'], path: 'lines[].purchaseOrderNumber' },
-    { names: ['Freight', 'Shipping'], path: 'allowancesAndCharges[kind=charge,reason=freight].amount' },
-    { names: ['Handling'], path: 'allowancesAndCharges[kind=charge,reason=handling].amount' },
-    {
-      names: ['Dropship Fee', 'Drop Ship Fee'],
-      path: 'allowancesAndCharges[kind=charge,reason=dropship-fee].amount',
-    },
-    { names: ['Discount', 'Allowance'], path: 'allowancesAndCharges[kind=allowance,reason=discount].amount' },
+    ...chargeColumns,
     { names: ['Tax', 'Sales Tax'], path: 'taxes[type=sales].amount' },
     { names: ['Invoice Total', 'Total', 'Total Amount', 'Invoice Amount'], path: 'total', required: true },
     { names: ['Currency'], path: 'currency' },
-    { names: ['Terms', 'Payment Terms'], path: 'terms.description' },
-    { names: ['Net Days'], path: 'terms.netDays' },
-    { names: ['Due Date'], path: 'terms.netDueDate' },
-    { names: ['Discount Percent'], path: 'terms.discountPercent' },
-    { names: ['Discount Days'], path: 'terms.discountDays' },
-    { names: ['Discount Due Date'], path: 'terms.discountDueDate' },
-    { names: ['Discount Amount'], path: 'terms.discountAmount' },
+    ...termsColumns,
     { names: ['Ship Date', 'Shipped On'], path: 'shippedOn' },
     { names: ['Carrier', 'Carrier Name'], path: 'carrier.name' },
     { names: ['SCAC', 'Carrier Code'], path: 'carrier.scac' },

@@ -1,5 +1,5 @@
 import { csvLayout } from '../layout.ts'
-import { itemColumns, partyColumns } from './shared.ts'
+import { chargeColumns, itemColumns, partyColumns, termsColumns } from './shared.ts'
 
 /** Purchase orders as a supplier's order desk imports them: one row per line, the order's own fields repeated on each. */
 export const purchaseOrderLayout = csvLayout.parse({
@@ -32,15 +32,15 @@ export const purchaseOrderLayout = csvLayout.parse({
     { names: ['Ship By', 'Ship Not After'], path: 'shipNotAfter' },
     { names: ['Cancel After', 'Cancel Date'], path: 'cancelAfter' },
     { names: ['Requested Ship Date'], path: 'lines[].requestedShipDate' },
-    { names: ['Note', 'Order Note'], path: 'notes[0]' },
-    { names: ['Note 2'], path: 'notes[1]' },
-    { names: ['Line Note'], path: 'lines[].notes[0]' },
+    { names: ['Note', 'Order Note', 'Notes'], path: 'notes', separator: '\n' },
+    { names: ['Line Note'], path: 'lines[].notes', separator: '\n' },
     { names: ['Department'], path: 'references[type=department].value' },
-    { names: ['Terms', 'Payment Terms'], path: 'terms.description' },
-    { names: ['Net Days'], path: 'terms.netDays' },
+    ...termsColumns,
+    ...chargeColumns,
     { names: ['Retailer', 'Buyer'], path: 'buyer.name' },
     { names: ['Vendor', 'Vendor Name', 'Supplier'], path: 'supplier.name' },
     { names: ['Vendor Number', 'Supplier Number'], path: 'supplier.code' },
+    { names: ['Vendor Number By'], path: 'supplier.codeBy' },
     ...partyColumns('Bill To', 'billTo'),
     { names: ['Order Type'], path: 'type' },
     { names: ['Purpose'], path: 'purpose' },

@@ -22,6 +22,7 @@ export function partyColumns(title: string, path: string): Columns {
   return [
     { names: [`${title} Name`, title], path: `${path}.name` },
     { names: [`${title} Code`], path: `${path}.code` },
+    { names: [`${title} Code By`], path: `${path}.codeBy` },
     { names: [`${title} Address 1`, `${title} Address`, `${title} Street`], path: `${path}.address1` },
     { names: [`${title} Address 2`], path: `${path}.address2` },
     { names: [`${title} City`], path: `${path}.city` },
@@ -32,3 +33,22 @@ export function partyColumns(title: string, path: string): Columns {
     { names: [`${title} Email`], path: `${path}.email` },
   ]
 }
+
+/** Payment terms. */
+export const termsColumns: Columns = [
+  { names: ['Terms', 'Payment Terms'], path: 'terms.description' },
+  { names: ['Net Days'], path: 'terms.netDays' },
+  { names: ['Due Date'], path: 'terms.netDueDate' },
+  { names: ['Discount Percent'], path: 'terms.discountPercent' },
+  { names: ['Discount Days'], path: 'terms.discountDays' },
+  { names: ['Discount Due Date'], path: 'terms.discountDueDate' },
+  { names: ['Discount Amount'], path: 'terms.discountAmount' },
+]
+
+/** What is added to the lines or taken off, for the whole document. */
+export const chargeColumns: Columns = [
+  { names: ['Freight', 'Shipping'], path: 'allowancesAndCharges[kind=charge,reason=freight].amount' },
+  { names: ['Handling'], path: 'allowancesAndCharges[kind=charge,reason=handling].amount' },
+  { names: ['Dropship Fee', 'Drop Ship Fee'], path: 'allowancesAndCharges[kind=charge,reason=dropship-fee].amount' },
+  { names: ['Discount', 'Allowance'], path: 'allowancesAndCharges[kind=allowance,reason=discount].amount' },
+]
