@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type AnyPgColumn, check, customType, foreignKey, jsonb, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, check, customType, foreignKey, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /** UUID v7 made by the program (`db/ids.ts`): rows sort by the time of their making. */
 export const id = (name = 'id') => uuid(name).notNull()
@@ -31,8 +31,22 @@ export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   fromDriver: value => new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
 })
 
+const jsonColumn = customType<{ data: unknown; driverData: string }>({
+  dataType: () => 'jsonb',
+  toDriver: value => storableText(JSON.stringify(value)),
+  fromDriver: value => (typeof value === 'string' ? JSON.parse(value) : value),
+})
+
 /** Typed JSON. */
-export const json = <T>(name: string) => jsonb(name).$type<T>()
+export const json = <T>(name: string) => jsonColumn(name).$type<T>()
+
+/**
+ * PostgreSQL keeps every character but NUL, in text and in JSON alike. What comes from outside may hold it, and must not stop the record of
+ * what came: it is shown by its sign.
+ */
+export function storableText(text: string): string {
+  return text.replaceAll('\u0000', '\u2400').replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1\u2400')
+}
 
 /** A check that a text column holds one of a closed list. */
 export function oneOf(name: string, column: AnyPgColumn, values: readonly string[]) {

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id, json, oneOf, retailerId, within } from './columns.ts'
 import { retailers } from './people.ts'
 
@@ -36,8 +36,8 @@ export const auditLog = pgTable(
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     subject: text('subject').notNull(),
-    before: jsonb('before'),
-    after: jsonb('after'),
+    before: json<unknown>('before'),
+    after: json<unknown>('after'),
     at: at('at').notNull(),
   },
   t => [primaryKey({ columns: [t.retailerId, t.id] })],
@@ -51,7 +51,7 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     status: integer('status').notNull(),
-    body: jsonb('body').notNull(),
+    body: json<unknown>('body').notNull(),
     createdAt: createdAt(),
   },
   t => [primaryKey({ columns: [t.retailerId, t.key] })],

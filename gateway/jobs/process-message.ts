@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { readBlob } from '../../db/blobs.ts'
+import { storableText } from '../../db/schema/columns.ts'
 import { documents, type InboundStatus, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { queueDocument } from '../../engine/documents/queue.ts'
@@ -102,7 +103,7 @@ async function storeDocument(
     id,
     direction: 'in',
     kind,
-    number,
+    number: storableText(number),
     partnershipId: part.partnershipId,
     messageId: message.id,
     interchangeNumber,
@@ -137,7 +138,7 @@ async function tellOfProblems(
     partnershipId: message.partnershipId,
     messageId: message.id,
     expected: first?.expected ?? null,
-    actual: first?.value ?? null,
+    actual: first?.value ? storableText(first.value) : null,
     summary: `${message.fileName ?? 'A message'}: ${first?.message ?? 'not everything in it could be read.'}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
   })
   const answeredBySyntax = found.parts.some(part => part.answers.length > 0)
@@ -153,7 +154,14 @@ function unknownFormat(bytes: Uint8Array): Issue {
         ? 'The message is empty.'
         : 'The message is neither X12 (it does not begin with ISA) nor CSV nor JSON.',
     at: { offset: 0 },
-    value: Buffer.from(bytes.subarray(0, 40)).toString('latin1'),
+    value: printable(bytes.subarray(0, 40)),
     expected: 'X12, CSV or JSON',
   }
+}
+
+/** The first bytes as a person can read them: what is no letter or sign stands as a dot. */
+function printable(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[^\x20-\x7e]/g, '.')
 }

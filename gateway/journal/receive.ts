@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { storeBlob } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
+import { storableText } from '../../db/schema/columns.ts'
 import { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import type { ReceivedMessage, Reception } from '../transports/contract.ts'
@@ -40,8 +41,8 @@ export async function storeReceived(work: Work, message: ReceivedMessage, receip
       partnershipId: message.partnershipId,
       transport: message.transport,
       origin: originOf(message),
-      wireId: message.wireId,
-      fileName: message.fileName,
+      wireId: storableText(message.wireId),
+      fileName: message.fileName && storableText(message.fileName),
       contentType: message.contentType,
       blobId,
       size: message.bytes.length,
@@ -71,7 +72,7 @@ async function countRepeat(work: Work, message: ReceivedMessage): Promise<string
         eq(messages.direction, 'in'),
         eq(messages.transport, message.transport),
         eq(messages.origin, originOf(message)),
-        eq(messages.wireId, message.wireId),
+        eq(messages.wireId, storableText(message.wireId)),
       ),
     )
     .returning({ id: messages.id })

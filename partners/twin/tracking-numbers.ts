@@ -4,8 +4,8 @@ import type { TwinCarrier, TwinSupplier } from './behaviour.ts'
 import { derivedDigits } from './derived-numbers.ts'
 
 const carriers: Record<TwinCarrier, { scac: string; name: string; service: string }> = {
-  ups: { scac: 'UPSN', name: 'UPS', service: 'Ground' },
-  fedex: { scac: 'FDEG', name: 'FedEx', service: 'Ground' },
+  ups: { scac: 'UPSN', name: 'UPS', service: 'CG' },
+  fedex: { scac: 'FDEG', name: 'FedEx', service: 'CG' },
   usps: { scac: 'USPS', name: 'United States Postal Service', service: 'Ground Advantage' },
 }
 
