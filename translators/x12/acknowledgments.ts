@@ -25,8 +25,8 @@ function acknowledge(group: Group, refused: boolean): FunctionalAcknowledgment {
   const claimed = group.issues.find(issue => issue.code === 'set-count-mismatch')?.value
   return {
     kind: 'functional-acknowledgment',
-    functionalId: group.functionalId,
-    groupControlNumber: group.controlNumber,
+    functionalId: group.functionalId || 'ZZ',
+    groupControlNumber: group.controlNumber || '0',
     status: groupStatus(group, sets, accepted, groupRefused),
     codes: codesOf(group.issues, 'group').slice(0, 5),
     sets,
@@ -54,8 +54,8 @@ function answerTo(set: TransactionSet, version: string, refused: boolean): SetAn
   if (segments.length > 0) codes.add('5')
   const rejected = refused || hasErrors(set.issues)
   return {
-    set: set.id,
-    controlNumber: set.controlNumber,
+    set: set.id || '000',
+    controlNumber: set.controlNumber || '0000',
     status: rejected ? 'rejected' : codes.size > 0 ? 'accepted-with-errors' : 'accepted',
     codes: [...codes].slice(0, 5),
     segments,
@@ -78,7 +78,7 @@ function segmentAnswers(issues: readonly Issue[], version: string): SegmentAnswe
     const key = `${position} ${segment} ${code}`
     let answer = byPlace.get(key)
     if (!answer) {
-      answer = { segment, position, code, elements: [], ...(loop ? { loop } : {}) }
+      answer = { segment: segment.slice(0, 3).padEnd(2, '?'), position, code, elements: [], ...(loop ? { loop } : {}) }
       byPlace.set(key, answer)
     }
     if (list === 'element') answer.elements.push(elementAnswer(issue, segment, version))

@@ -19,6 +19,8 @@ export const headerWidths = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
 
 /** A header longer than this is no header: 105 bytes and room for unpadded, wrapped and overlong elements. */
 const longestHeader = 400
+/** A GS segment is not longer than this. */
+const longestLine = 120
 /** Bytes looked at after ISA to tell its terminator from what follows. */
 const lookahead = 24
 
@@ -38,10 +40,19 @@ export function readHeader(bytes: Uint8Array, from: number, to: number, final: b
     else if (isLineBreak(bytes[i]!) && startsSegment(bytes, skipBlank(bytes, i, to), to, separator)) return 'broken'
   }
   const last = separators[15]
-  if (last === undefined || (!final && last + lookahead > to)) return final ? 'broken' : 'more'
+  if (last === undefined || (!final && needsMore(bytes, last, to))) return final ? 'broken' : 'more'
   const tail = findTail(bytes, last, to, separator)
   if (!tail) return 'broken'
   return describe(bytes, from, separators, tail)
+}
+
+/** What follows ISA must be seen to tell its end; where its terminator may be a line break, the whole line that follows. */
+function needsMore(bytes: Uint8Array, last: number, to: number): boolean {
+  if (last + lookahead > to) return true
+  if (!isLineBreak(bytes[last + 2]!)) return false
+  const next = skipBlank(bytes, last + 3, to)
+  for (let at = next; at < to; at++) if (isLineBreak(bytes[at]!)) return false
+  return to - next < longestLine
 }
 
 interface Tail {
@@ -67,7 +78,10 @@ function findTail(bytes: Uint8Array, last: number, to: number, separator: number
   }
   for (let i = last + 3; i < Math.min(last + lookahead, to); i++) {
     if (!startsSegment(bytes, i, to, separator)) continue
-    const end = isLineBreak(bytes[i - 1]!) && !isLineBreak(bytes[i - 2]!) && i - 2 > last + 1 ? i - 1 : i
+    let end = i
+    while (end > last + 3 && isLineBreak(bytes[end - 1]!)) end--
+    // A terminator outside ASCII is two bytes in UTF-8: the first one ends the segment, the second is skipped as blank.
+    if (isContinuation(bytes[end - 1]!) && bytes[end - 2]! >= 0xc2) end--
     return { component, terminator: bytes[end - 1]!, end }
   }
   return regular ? { component, terminator, end: last + 3 } : undefined
@@ -76,9 +90,10 @@ function findTail(bytes: Uint8Array, last: number, to: number, separator: number
 /** Whether the next line ends with `mark` before its line break: then `mark` is the terminator, and ISA16 was empty. */
 function closesNextLine(bytes: Uint8Array, from: number, to: number, mark: number, lineBreak: number): boolean {
   let end = skipBlank(bytes, from, to)
-  while (end < to && bytes[end] !== lineBreak) end++
+  const limit = Math.min(to, end + longestLine)
+  while (end < limit && bytes[end] !== lineBreak) end++
   while (end > from && isLineBreak(bytes[end - 1]!)) end--
-  return end < to && bytes[end - 1] === mark
+  return bytes[end] !== undefined && bytes[end - 1] === mark
 }
 
 function describe(bytes: Uint8Array, from: number, separators: number[], tail: Tail): Header {
@@ -100,9 +115,12 @@ function describe(bytes: Uint8Array, from: number, separators: number[], tail: T
   return { delimiters, elements: clean, end: tail.end, fixedWidth }
 }
 
-/** ISA11 is a repetition separator from 00402 on, but many still send the standards identifier `U` there, or nothing sensible. */
+/**
+ * ISA11 is a repetition separator from 00402 on, but many still send the standards identifier `U` there, a space, or a hyphen: what
+ * stands in every address and number is taken for no separator.
+ */
 function isRepetition(text: string, others: Delimiters): boolean {
-  return text.length === 1 && !/[A-Za-z0-9 ]/.test(text) && !Object.values(others).includes(text)
+  return text.length === 1 && !/[A-Za-z0-9 .,&/()'"-]/.test(text) && !Object.values(others).includes(text)
 }
 
 const SPACE = 0x20
@@ -124,10 +142,10 @@ function skipBlank(bytes: Uint8Array, from: number, to: number): number {
   return at
 }
 
-/** Bytes of blank space at a place between segments: control characters, spaces, no-break spaces and byte order marks in UTF-8. */
+/** Bytes of blank space at a place between segments: control characters, spaces, no-break spaces and byte order marks in UTF-8, and the rest of a terminator that has two bytes. */
 export function blankLength(bytes: Uint8Array, at: number): number {
   const byte = bytes[at]!
-  if (byte <= SPACE) return 1
+  if (byte <= SPACE || isContinuation(byte)) return 1
   if (byte === 0xc2 && bytes[at + 1] === 0xa0) return 2
   if (byte === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) return 3
   return 0
@@ -135,6 +153,11 @@ export function blankLength(bytes: Uint8Array, at: number): number {
 
 function isLineBreak(byte: number): boolean {
   return byte === 0x0a || byte === 0x0d
+}
+
+/** A byte that continues a character in UTF-8; no segment begins with one. */
+function isContinuation(byte: number): boolean {
+  return byte >= 0x80 && byte < 0xc0
 }
 
 function isAlphanumeric(byte: number): boolean {

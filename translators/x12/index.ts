@@ -1,4 +1,5 @@
 export { functionalAcknowledgmentsOf } from './acknowledgments.ts'
+export { type EnvelopeHandler, EnvelopeReader } from './envelope.ts'
 export * from './overlay.ts'
 export { readX12 } from './reader.ts'
 export * from './types.ts'

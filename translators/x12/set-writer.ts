@@ -10,7 +10,7 @@ import { applyOverlay } from './overlay-apply.ts'
 import { Report } from './report.ts'
 import { type ByteDelimiters, SetBuffer } from './set-buffer.ts'
 import { checkSet } from './set-reader.ts'
-import type { Delimiters } from './types.ts'
+import type { Delimiters, ValidationOptions } from './types.ts'
 
 /** How sets are written: the same for all sets of an interchange. */
 export interface SetWriterOptions {
@@ -30,6 +30,14 @@ export interface WrittenBytes {
   clash: boolean
 }
 
+/** An acknowledgment repeats what was received, however odd: numbers and codes out of shape are told, and sent. */
+const echoes: NonNullable<ValidationOptions['severities']> = {
+  'too-long': 'warning',
+  'too-short': 'warning',
+  'invalid-number': 'warning',
+  'invalid-character': 'warning',
+}
+
 /** Writes documents as transaction sets and holds each against the guide and the partner's map, as its reader will. */
 export class SetWriter {
   readonly #options: SetWriterOptions
@@ -45,7 +53,8 @@ export class SetWriter {
   write(document: BusinessDocument, controlNumber: string, path: string): WrittenBytes {
     const { version, overlay, delimiters } = this.#options
     const map = mapOfKind(document.kind)
-    const report = new Report({ path: path.replace(/\.$/, '') }, { severities: overlay?.severities ?? {} }, 100)
+    const severities = { ...(document.kind === 'functional-acknowledgment' ? echoes : {}), ...overlay?.severities }
+    const report = new Report({ path: path.replace(/\.$/, '') }, { severities }, 100)
     const guide = guideOf(map.set, version)
     if (!guide) throw new Error(`no guide for ${map.set}`)
     const draft = new Draft(guide.root)

@@ -175,6 +175,11 @@ export function put(
   element: number,
 ): void {
   into[field] = value
+  notePlace(into, field, reading, segment, element)
+}
+
+/** Remembers where a field would have come from, also when nothing stood there. */
+export function notePlace(into: Fields, field: string, reading: Reading, segment: number, element: number): void {
   if (!reading.trace) return
   let places = reading.trace.get(into)
   if (!places) {

@@ -48,11 +48,12 @@ function explain(
       .replace(/^\./, '')
     const place = placeOfPath(issue.path, fields, trace)
     const missing = issue.code === 'invalid_type' && valueAt(issue.path, fields) === undefined
-    reading.report(place && !missing ? 'invalid-value' : 'not-mappable', {
+    const problem = !place ? 'not-mappable' : missing ? 'missing-element' : 'invalid-value'
+    reading.report(problem, {
       message: missing
         ? `The document needs ${path}, which the set does not give.`
         : `${path} cannot be used: ${issue.message}.`,
-      at: { path, ...(place && !missing ? placeOf(reading, place.segment, place.element) : {}) },
+      at: { path, ...(place ? placeOf(reading, place.segment, place.element) : {}) },
     })
   }
 }
@@ -62,7 +63,7 @@ function placeOfPath(path: readonly PropertyKey[], fields: Fields, trace: NonNul
   let place: { segment: number; element: number } | undefined
   for (const step of path) {
     if (typeof at !== 'object' || at === null) break
-    place = trace.get(at as Fields)?.get(String(step)) ?? place
+    place = trace.get(at as Fields)?.get(String(step))
     at = (at as Fields)[String(step)]
   }
   return place

@@ -1,4 +1,4 @@
-import { type Part, placeOf, put, type Reading } from './binding.ts'
+import { notePlace, type Part, placeOf, put, type Reading } from './binding.ts'
 import { type CodeMap, codeOf, meaningOf } from './codes.ts'
 import { toBusinessDate } from './dates.ts'
 import { fromImplied, normalizeNumber, toImplied } from './numbers.ts'
@@ -51,6 +51,7 @@ export function implied(element: number, field: string, places: number): Part {
       const raw = reading.text(segment, element)
       const value = raw === '' ? undefined : fromImplied(raw, places)
       if (value !== undefined) put(into, field, value.replace(/^-/, ''), reading, segment, element)
+      else notePlace(into, field, reading, segment, element)
     },
     write(from, elements, writing, path) {
       const value = from[field] as string | undefined
@@ -73,6 +74,7 @@ export function integer(element: number, field: string): Part {
     read(segment, into, reading) {
       const raw = reading.text(segment, element)
       if (/^\d{1,9}$/.test(raw)) put(into, field, Number(raw), reading, segment, element)
+      else notePlace(into, field, reading, segment, element)
     },
     write(from, elements) {
       const value = from[field] as number | undefined
@@ -91,6 +93,7 @@ export function code(element: number, field: string, table: CodeMap, otherwise?:
       const meaning =
         raw === '' ? otherwise : (meaningOf(table, raw) ?? unfamiliar(segment, element, raw, otherwise, reading))
       if (meaning !== undefined) put(into, field, meaning, reading, segment, element)
+      else notePlace(into, field, reading, segment, element)
     },
     write(from, elements) {
       const value = from[field] as string | undefined
@@ -158,9 +161,9 @@ function simple(
   return {
     read(segment, into, reading) {
       const raw = reading.text(segment, element)
-      if (raw === '') return
-      const value = read(raw)
+      const value = raw === '' ? undefined : read(raw)
       if (value !== undefined) put(into, field, value, reading, segment, element)
+      else notePlace(into, field, reading, segment, element)
     },
     write(from, elements) {
       const value = from[field] as string | undefined

@@ -1,4 +1,4 @@
-import { type Fields, type Part, type ProductIdQualifier, placeOf, put, type Reading } from './binding.ts'
+import { type Fields, notePlace, type Part, type ProductIdQualifier, placeOf, put, type Reading } from './binding.ts'
 
 /** Which X12 235 qualifiers are read into which name, the best first. */
 const readable: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +30,7 @@ export function productIds(first: number, field = 'ids'): Part {
     read(segment, into, reading) {
       const ids = readPairs(first, segment, reading)
       if (Object.keys(ids).length > 0) put(into, field, ids, reading, segment, first + 1)
+      else notePlace(into, field, reading, segment, first + 1)
     },
     write(from, elements, writing) {
       const ids = from[field] as Fields | undefined
