@@ -21,11 +21,9 @@ export function fieldAt(kind: DocumentKind, path: Path): Field | undefined {
   }
   if (path.ordinal) return { type: 'ordinal' }
   const name = path.steps.at(-1)?.name ?? ''
-  for (const schema of schemas) {
-    const field = fieldOf(schema, name)
-    if (field) return field
-  }
-  return undefined
+  const fields = schemas.flatMap(schema => fieldOf(schema, name) ?? [])
+  const choices = fields.flatMap(field => (field.type === 'choice' ? field.choices : []))
+  return choices.length > 0 ? { type: 'choice', choices: [...new Set(choices)] } : fields[0]
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

@@ -16,6 +16,8 @@ const always = new Set([
   'lines[].unit',
   'shipTo.name',
   'lines[].ids.supplier',
+  'lines[].lineNumber',
+  ...['lineNumber', 'ids.supplier', 'quantity', 'unit', 'unitPrice'].map(field => `lines[].line.${field}`),
 ])
 
 const nasty = [
@@ -66,7 +68,7 @@ function valueFor(planned: PlannedColumn): fc.Arbitrary<unknown> {
     case 'date':
       return day
     case 'integer':
-      return fc.integer({ min: 0, max: 999 })
+      return fc.integer({ min: 1, max: 999 })
     case 'boolean':
       return fc.boolean()
     case 'choice':
@@ -118,7 +120,13 @@ function unlikeKeys(plan: Plan, index: number, entries: Fields[]): Fields[] {
   })
 }
 
+/** Makes an entry that is valid in itself valid as a whole. */
 function tidy(entry: Fields): Fields {
+  if (entry.action === 'cancel') delete entry.line
+  else if (entry.action) {
+    delete entry.lineNumber
+    delete entry.quantity
+  }
   if (entry.nextAvailable && !(entry.nextAvailable as Fields).date) delete entry.nextAvailable
   return entry
 }

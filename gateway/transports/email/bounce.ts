@@ -1,3 +1,4 @@
+import type { DeliveryFailure } from '../contract.ts'
 import { type MailPart, textOf } from './parts.ts'
 
 /** What a delivery status notification says of one mail of ours (RFC 3464). */
@@ -33,6 +34,19 @@ export function readBounce(parts: readonly MailPart[]): Bounce | undefined {
   put('diagnostic', afterType(fields.get('diagnostic-code')))
   put('originalMessageId', headers.get('message-id')?.replace(/^<|>$/g, ''))
   return bounce
+}
+
+/**
+ * The delivery failure that a bounce stands for; `undefined` when the mail may still arrive or has arrived. A status of class 4 that failed for good
+ * (RFC 3463) is a partner that was busy for too long.
+ */
+export function failureOfBounce(bounce: Bounce): DeliveryFailure | undefined {
+  const { action, status = '', recipient, diagnostic } = bounce
+  if (action !== undefined && action !== 'failed') return undefined
+  const detail = [recipient, status, diagnostic].filter(Boolean).join(' ') || 'The mail came back.'
+  if (/^5\.3\.4|^5\.2\.3/.test(status)) return { code: 'too-large', detail }
+  if (/^4|^5\.2\.2/.test(status)) return { code: 'partner-busy', detail }
+  return { code: 'partner-refused', detail }
 }
 
 /** Header fields of all groups, folded lines joined; the first of each name counts. */

@@ -15,6 +15,7 @@ import {
   parseMail,
   sendEmail,
   startMailReceiver,
+  testEmail,
 } from './index.ts'
 
 const closers: (() => Promise<unknown> | unknown)[] = []
@@ -216,6 +217,16 @@ describe('sending', () => {
     })
     expect(await sendEmail(message, settingsFor(port, { tls: 'opportunistic' }), { now })).toMatchObject({ ok: true })
     expect(mails).toHaveLength(2)
+  })
+
+  test('the way can be tried without sending', async () => {
+    const { port, mails } = await partner({})
+    expect(await testEmail(settingsFor(port), { now })).toBeUndefined()
+    expect(await testEmail(settingsFor(port, { tls: 'starttls' }), { now })).toMatchObject({ code: 'tls-failed' })
+    expect(await testEmail(settingsFor(port), { now, mayCall: async () => false })).toMatchObject({
+      code: 'address-not-allowed',
+    })
+    expect(mails).toEqual([])
   })
 
   test('is signed with DKIM where the domain has a key', async () => {

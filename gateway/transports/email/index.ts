@@ -11,9 +11,10 @@ export function emailTransport(deps: SendEmailDeps): Transport<EmailSettings> {
   }
 }
 
+export { type Bounce, failureOfBounce } from './bounce.ts'
 export { type Mail, type MailAttachment, parseMail } from './mail.ts'
 export type { Mailbox, MailReceiverDeps } from './mailbox.ts'
 export { type IncomingMail, receiveMail } from './receive.ts'
-export { messageIdOf, type SendEmailDeps, sendEmail } from './send.ts'
+export { messageIdOf, type SendEmailDeps, sendEmail, testEmail } from './send.ts'
 export { type MailLimits, type MailReceiver, type MailReceiverOptions, startMailReceiver } from './server.ts'
 export { type EmailSettings, emailSettings } from './settings.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { failureOfBounce } from './bounce.ts'
 import { parseMail } from './mail.ts'
 
 const mail = (...lines: string[]) => Buffer.from(lines.join('\r\n'), 'latin1')
@@ -242,6 +243,18 @@ describe('what is no document', () => {
       originalMessageId: '0199@hub.example',
     })
   })
+})
+
+test.each([
+  [{ action: 'failed', status: '5.1.1' }, 'partner-refused'],
+  [{ action: 'failed', status: '4.4.7' }, 'partner-busy'],
+  [{ action: 'failed', status: '5.2.2' }, 'partner-busy'],
+  [{ action: 'failed', status: '5.3.4' }, 'too-large'],
+  [{}, 'partner-refused'],
+  [{ action: 'delayed', status: '4.4.1' }, undefined],
+  [{ action: 'delivered', status: '2.0.0' }, undefined],
+])('a bounce that says %j is %s', (bounce, code) => {
+  expect(failureOfBounce(bounce)?.code).toBe(code)
 })
 
 describe('odd mails', () => {

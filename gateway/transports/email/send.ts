@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer'
-import type { Delivery, OutboundMessage } from '../contract.ts'
+import type { Delivery, DeliveryFailure, OutboundMessage } from '../contract.ts'
 import { bodyOf } from './body.ts'
 import { failureOf } from './failures.ts'
 import type { EmailSettings } from './settings.ts'
@@ -28,8 +28,8 @@ export async function sendEmail(
   settings: EmailSettings,
   deps: SendEmailDeps,
 ): Promise<Delivery> {
-  if (deps.mayCall && !(await deps.mayCall(settings.host)))
-    return { ok: false, failure: { code: 'address-not-allowed', detail: settings.host } }
+  const denied = await deniedHost(settings, deps)
+  if (denied) return { ok: false, failure: denied }
   const client = clientOf(settings)
   try {
     return outcome(
@@ -42,6 +42,25 @@ export async function sendEmail(
   } finally {
     client.close()
   }
+}
+
+/** Tries the way to the partner's server without sending: connects, agrees on TLS and signs in. `undefined` when all of it worked. */
+export async function testEmail(settings: EmailSettings, deps: SendEmailDeps): Promise<DeliveryFailure | undefined> {
+  const denied = await deniedHost(settings, deps)
+  if (denied) return denied
+  const client = clientOf(settings)
+  try {
+    await client.verify()
+    return undefined
+  } catch (error) {
+    return failureOf(error)
+  } finally {
+    client.close()
+  }
+}
+
+async function deniedHost({ host }: EmailSettings, { mayCall }: SendEmailDeps): Promise<DeliveryFailure | undefined> {
+  return !mayCall || (await mayCall(host)) ? undefined : { code: 'address-not-allowed', detail: host }
 }
 
 /** The Message-ID of a message, without angle brackets: the same at every attempt. */

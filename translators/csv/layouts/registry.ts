@@ -4,12 +4,14 @@ import { inventoryAdviceLayout } from './inventory-advice.ts'
 import { invoiceLayout } from './invoice.ts'
 import { purchaseOrderLayout } from './purchase-order.ts'
 import { purchaseOrderAcknowledgmentLayout } from './purchase-order-acknowledgment.ts'
+import { purchaseOrderChangeLayout } from './purchase-order-change.ts'
 import { shipNoticeLayout } from './ship-notice.ts'
 
 /** The layout of each kind of document for partners without one of their own. A new one is a file beside this and a line here. */
 export const defaultLayouts = {
   'purchase-order': purchaseOrderLayout,
   'purchase-order-acknowledgment': purchaseOrderAcknowledgmentLayout,
+  'purchase-order-change': purchaseOrderChangeLayout,
   'ship-notice': shipNoticeLayout,
   'inventory-advice': inventoryAdviceLayout,
   invoice: invoiceLayout,
