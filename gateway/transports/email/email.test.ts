@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import nodemailer from 'nodemailer'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -434,6 +436,66 @@ describe('receiving', () => {
     await expect(
       client().sendMail({ ...fromDesk, messageId: '<m2@x>', attachments: [{ ...file, content: larger }] }),
     ).rejects.toThrow(/larger|size/i)
+    expect(kept.size).toBe(1)
+  })
+
+  test('a mail cut off in the middle of its data is not kept, and holds nothing up', async () => {
+    await start()
+    const socket = connect(receiver.port, '127.0.0.1')
+    const lines = createInterface({ input: socket })
+    const say = ['EHLO x', 'MAIL FROM:<desk@supplier.example>', 'RCPT TO:<orders@hub.example>', 'DATA']
+    for await (const line of lines) {
+      if (/^250-/.test(line)) continue
+      if (/^354/.test(line)) break
+      socket.write(`${say.shift()}\r\n`)
+    }
+    const gone = once(socket, 'close')
+    await new Promise<void>(resolve =>
+      socket.write('Message-ID: <cut@x>\r\nContent-Type: text/csv\r\n\r\na,b\r\n', () => resolve()),
+    )
+    socket.destroy()
+    await gone
+    const began = performance.now()
+    await receiver.close()
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(kept.size).toBe(0)
+  })
+
+  test('many senders at once are all taken', async () => {
+    await start()
+    const mails = Array.from({ length: 60 }, (_, at) => ({
+      ...fromDesk,
+      messageId: `<many-${at}@supplier.example>`,
+      attachments: [file],
+    }))
+    const answers = await Promise.all(mails.map(mail => client().sendMail(mail)))
+    expect(answers.every(({ response }) => response.startsWith('250'))).toBe(true)
+    expect(kept.size).toBe(60)
+  })
+
+  test('several mails over one connection are kept apart', async () => {
+    await start()
+    const transport = nodemailer.createTransport({
+      host: '127.0.0.1',
+      port: receiver.port,
+      ignoreTLS: true,
+      pool: true,
+      maxConnections: 1,
+    })
+    closers.push(() => transport.close())
+    const to = ['orders@hub.example', 'acme-invoices@hub.example', 'orders@hub.example']
+    for (const [at, address] of to.entries())
+      await transport.sendMail({ ...fromDesk, to: address, messageId: `<m${at}@x>`, attachments: [file] })
+    expect([...kept.keys()]).toEqual(['r1 m0@x/2', 'r2 m1@x/2', 'r1 m2@x/2'])
+  })
+
+  test('over TLS where the hub has a certificate', async () => {
+    const { key, cert } = certificate()
+    await start({ tls: { key, cert } })
+    const settings = { from: 'desk@supplier.example', to: ['orders@hub.example'], replyTo: undefined, tls: 'starttls' }
+    expect(
+      await sendEmail(message, settingsFor(receiver.port, { ...settings, certificateAuthority: cert }), { now }),
+    ).toMatchObject({ ok: true })
     expect(kept.size).toBe(1)
   })
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureOfBounce } from './bounce.ts'
 import { parseMail } from './mail.ts'
@@ -288,5 +289,39 @@ describe('odd mails', () => {
     const parsed = await parseMail(raw)
     expect(parsed.messageId).not.toBe('')
     expect(Array.isArray(parsed.attachments)).toBe(true)
+  })
+
+  test('with damaged bytes are read or told, and never lose their bytes to a crash', async () => {
+    const whole = mail(
+      ...head,
+      'Content-Type: multipart/mixed; boundary="=_b"',
+      '',
+      '--=_b',
+      'Content-Type: multipart/alternative; boundary=alt',
+      '',
+      '--alt',
+      'Content-Type: text/html; charset=utf-8',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      '<img src=3D"cid:a@b">',
+      '--alt--',
+      '--=_b',
+      "Content-Disposition: attachment; filename*=UTF-8''inv%20oice.csv",
+      'Content-Type: text/csv',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(csv).toString('base64'),
+      '--=_b--',
+    )
+    const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(damage, fc.nat(whole.length), async (changes, cut) => {
+        const raw = Buffer.from(whole)
+        for (const [at, byte] of changes) raw[at] = byte
+        const parsed = await parseMail(raw.subarray(0, raw.length - (cut % 200)))
+        expect(parsed.messageId.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 200 },
+    )
   })
 })
