@@ -56,10 +56,15 @@ export function quantityDifference(
   { quantity, left, room, isCredit }: { quantity: Big; left: Big; room: Room; isCredit: boolean },
   atStake: Big,
 ): Finding {
-  const kind = !isCredit && room.gone.eq(0) && room.toCome.eq(0) ? 'not-shipped' : 'quantity-over-shipped'
+  const kind = !isCredit && isUnshipped(quantity, room) ? 'not-shipped' : 'quantity-over-shipped'
   const count = `${quantity.toFixed()} ${ordered.unit}`
   const summary = `${nameOf(line)}: ${isCredit ? creditText(count, left) : shippedText(count, room)}`
   return { ...onLine(kind, line, atStake, ordered), expected: left.toFixed(), actual: quantity.toFixed(), summary }
+}
+
+/** Nothing has gone, and it is not that more is billed than ever could. */
+function isUnshipped(quantity: Big, { gone, billed, toCome }: Room): boolean {
+  return gone.eq(0) && (toCome.eq(0) || billed.plus(quantity).lte(toCome))
 }
 
 /** Whether what a cover says has to be told. */

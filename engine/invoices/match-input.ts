@@ -1,8 +1,9 @@
 import Big from 'big.js'
 import { and, eq, inArray, ne } from 'drizzle-orm'
-import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
+import { invoiceCharges, invoices } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import type { InvoiceFacts, OrderFacts, OrderLineFacts } from './facts.ts'
+import { loadLines } from '../purchase-orders/load-lines.ts'
+import type { InvoiceFacts, OrderFacts } from './facts.ts'
 import type { LockedInvoice } from './lock.ts'
 import type { MatchInput } from './match.ts'
 import { sum, zero } from './money.ts'
@@ -25,7 +26,7 @@ function invoiceFactsOf({ invoice, lines, charges }: LockedInvoice): InvoiceFact
 async function orderFactsOf(work: Work, held: LockedInvoice): Promise<OrderFacts[]> {
   const orderIds = held.orders.map(order => order.id)
   if (orderIds.length === 0) return []
-  const lines = await orderLinesOf(work, held, orderIds)
+  const lines = await loadLines(work, held.invoice.retailerId, orderIds)
   const fees = await feesBilledByOthers(work, held, orderIds)
   return held.orders.map(({ id, number, currency, expectedFees }) => ({
     id,
@@ -33,30 +34,7 @@ async function orderFactsOf(work: Work, held: LockedInvoice): Promise<OrderFacts
     currency,
     expectedFees,
     feesBilled: (fees.get(id) ?? zero).toFixed(),
-    lines: lines.filter(line => line.purchaseOrderId === id),
-  }))
-}
-
-async function orderLinesOf(
-  work: Work,
-  held: LockedInvoice,
-  orderIds: string[],
-): Promise<(OrderLineFacts & { purchaseOrderId: string })[]> {
-  const { retailerId } = held.invoice
-  const rows = await work.tx
-    .select({ line: purchaseOrderLines, product: products })
-    .from(purchaseOrderLines)
-    .innerJoin(
-      products,
-      and(eq(products.retailerId, purchaseOrderLines.retailerId), eq(products.id, purchaseOrderLines.productId)),
-    )
-    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, orderIds)))
-    .orderBy(purchaseOrderLines.id)
-  return rows.map(({ line, product }) => ({
-    ...line,
-    ...countersWithout(held, line),
-    gtins: [product.upc, product.ean, product.gtin].filter(gtin => gtin !== null),
-    manufacturerPart: product.manufacturerPart,
+    lines: lines.filter(line => line.purchaseOrderId === id).map(line => ({ ...line, ...countersWithout(held, line) })),
   }))
 }
 

@@ -1,10 +1,11 @@
 import Big from 'big.js'
 import { and, desc, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
-import { invoiceCharges, invoiceLines, invoices, partnerships, purchaseOrders } from '../../db/schema/index.ts'
+import { invoiceCharges, invoiceLines, invoices, partnerships } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import type { Invoice } from '../../translators/documents/index.ts'
 import { applied, businessIssue, type Outcome, rejected } from '../outcome.ts'
+import { findPurchaseOrder } from '../purchase-orders/find.ts'
 import { itemOf } from './findings.ts'
 import type { InvoiceRow, PartnershipRow } from './lock.ts'
 import { invoicePolicyOf, waitUntil } from './policy.ts'
@@ -83,7 +84,7 @@ async function storeInvoice(
   { retailerId, partnershipId, invoice, documentId }: ReceiveInvoice,
   { terms, settings }: PartnershipRow,
 ): Promise<string | undefined> {
-  const purchaseOrderNumber = namedOrderOf(invoice)
+  const number = namedOrderOf(invoice)
   const [stored] = await work.tx
     .insert(invoices)
     .values({
@@ -93,8 +94,8 @@ async function storeInvoice(
       type: invoice.type,
       number: invoice.number.trim(),
       documentId: documentId ?? null,
-      purchaseOrderId: await orderIdOf(work, retailerId, partnershipId, purchaseOrderNumber),
-      purchaseOrderNumber,
+      purchaseOrderId: number ? await findPurchaseOrder(work, { retailerId, partnershipId, number }) : null,
+      purchaseOrderNumber: number,
       originalInvoiceNumber: invoice.originalInvoiceNumber ?? null,
       invoiceDate: invoice.date,
       ...paymentDates(invoice.date, invoice.terms, terms),
@@ -111,21 +112,6 @@ async function storeInvoice(
     .onConflictDoNothing()
     .returning({ id: invoices.id })
   return stored?.id
-}
-
-async function orderIdOf(work: Work, retailerId: string, partnershipId: string, number: string | null) {
-  if (!number) return null
-  const [row] = await work.tx
-    .select({ id: purchaseOrders.id })
-    .from(purchaseOrders)
-    .where(
-      and(
-        eq(purchaseOrders.retailerId, retailerId),
-        eq(purchaseOrders.partnershipId, partnershipId),
-        eq(purchaseOrders.number, number),
-      ),
-    )
-  return row?.id ?? null
 }
 
 async function storeLines(work: Work, retailerId: string, invoiceId: string, { lines }: Invoice): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray, ne, or } from 'drizzle-orm'
 import { invoiceLines, invoices, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { openStatuses } from './set-status.ts'
@@ -38,7 +38,7 @@ export async function rematchInvoices(
       and(
         eq(invoices.retailerId, retailerId),
         inArray(invoices.status, [...openStatuses]),
-        inArray(invoices.id, matched),
+        or(inArray(invoices.purchaseOrderId, [...purchaseOrderIds]), inArray(invoices.id, matched)),
         type && eq(invoices.type, type),
         except ? ne(invoices.id, except) : undefined,
       ),
