@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { businessDate, currency, decimal } from '../documents/index.ts'
 
 /** One line of a bill. `amount` is what is owed for the line before tax; `quantity × unitAmount` need not equal it where a discount lies between. */
-export const billLine = z.object({
+const billLine = z.object({
   /** The account as the accounting program names or numbers it. */
   account: z.string().min(1).max(120),
   description: z.string().max(4000).optional(),

@@ -52,7 +52,7 @@ export function money(bill: Bill, amount: string | undefined): string {
 }
 
 /** Whether an amount is there and rounds to something. */
-export function isMoney(amount: string | undefined): amount is string {
+function isMoney(amount: string | undefined): amount is string {
   return amount !== undefined && !new Big(amount).round(2, Big.roundHalfUp).eq(0)
 }
 

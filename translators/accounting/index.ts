@@ -14,6 +14,6 @@ export function writeBills(bills: readonly Bill[], format: BillFormatName, optio
   return new TextEncoder().encode(joinRows(rows, { delimiter: ',', quote: '"' }, '\r\n'))
 }
 
-export { type Bill, type BillLine, bill, billLine } from './bill.ts'
+export { type Bill, type BillLine, bill } from './bill.ts'
 export type { BillOptions } from './format.ts'
 export { type BillFormatName, billFormatNames, billFormats } from './registry.ts'

@@ -16,7 +16,7 @@ export interface HeaderMatch {
 }
 
 /** Finds each column of the plan in a row of names; where a name stands twice, the first is taken. */
-export function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
+function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
   const places = new Map<string, number>()
   row.forEach((cell, at) => {
     const name = normaliseName(cell)

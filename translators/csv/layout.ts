@@ -6,7 +6,7 @@ import { faultsOf } from './layout-faults.ts'
 const oneCharacter = z.string().regex(/^[^\r\n]$/u, 'expected one character')
 
 /** One column: which field of the document it holds, and how that field is written in it. */
-export const csvColumn = z.object({
+const csvColumn = z.object({
   /** Its names in the header row: the first is written, all are read, whatever their case, spaces and punctuation. */
   names: z.array(z.string().min(1)).min(1),
   /**
@@ -32,7 +32,7 @@ export const csvColumn = z.object({
 export type CsvColumn = z.infer<typeof csvColumn>
 
 /** One kind of row of a file whose first cell says what the row is. */
-export const csvRecord = z.object({
+const csvRecord = z.object({
   /** What stands in the first cell, e.g. `PH`. */
   code: z.string().min(1),
   /** What stands in the first cell of the row that names this record's columns, where there is one. */

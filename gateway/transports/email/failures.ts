@@ -1,3 +1,4 @@
+import { addressNotAllowed } from '../as2/address.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
 
 /** What a mail client's error carries, as far as it is read here. */
@@ -42,6 +43,7 @@ const bySystemCode: Record<string, DeliveryFailureCode> = {
   ETIMEDOUT: 'timeout',
   ENOTFOUND: 'name-not-found',
   EAI_AGAIN: 'name-not-found',
+  [addressNotAllowed]: 'address-not-allowed',
 }
 
 const byClientCode: Record<string, DeliveryFailureCode> = {

@@ -1,15 +1,17 @@
+import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import type { Delivery, DeliveryFailure, OutboundMessage } from '../contract.ts'
 import { bodyOf } from './body.ts'
 import { failureOf } from './failures.ts'
+import { connectPublicly, type SocketTarget } from './public-socket.ts'
 import type { EmailSettings } from './settings.ts'
 
 /** What sending needs of its surroundings. */
 export interface SendEmailDeps {
   /** The Date header's time. */
   now: () => Date
-  /** Whether this hub may call that host; without it every host is allowed. */
-  mayCall?: (host: string) => Promise<boolean>
+  /** `false`: servers in private address ranges are not called. */
+  allowPrivateAddresses: boolean
 }
 
 /** What an SMTP server said to the mail, as far as it is kept. */
@@ -28,9 +30,7 @@ export async function sendEmail(
   settings: EmailSettings,
   deps: SendEmailDeps,
 ): Promise<Delivery> {
-  const denied = await deniedHost(settings, deps)
-  if (denied) return { ok: false, failure: denied }
-  const client = clientOf(settings)
+  const client = clientOf(settings, deps)
   try {
     return outcome(
       await client.sendMail(mailOf(message, settings, deps.now())),
@@ -46,9 +46,7 @@ export async function sendEmail(
 
 /** Tries the way to the partner's server without sending: connects, agrees on TLS and signs in. `undefined` when all of it worked. */
 export async function testEmail(settings: EmailSettings, deps: SendEmailDeps): Promise<DeliveryFailure | undefined> {
-  const denied = await deniedHost(settings, deps)
-  if (denied) return denied
-  const client = clientOf(settings)
+  const client = clientOf(settings, deps)
   try {
     await client.verify()
     return undefined
@@ -59,16 +57,12 @@ export async function testEmail(settings: EmailSettings, deps: SendEmailDeps): P
   }
 }
 
-async function deniedHost({ host }: EmailSettings, { mayCall }: SendEmailDeps): Promise<DeliveryFailure | undefined> {
-  return !mayCall || (await mayCall(host)) ? undefined : { code: 'address-not-allowed', detail: host }
-}
-
 /** The Message-ID of a message, without angle brackets: the same at every attempt. */
-export function messageIdOf(message: Pick<OutboundMessage, 'id'>, settings: Pick<EmailSettings, 'from'>): string {
+function messageIdOf(message: Pick<OutboundMessage, 'id'>, settings: Pick<EmailSettings, 'from'>): string {
   return `${message.id}@${settings.from.slice(settings.from.lastIndexOf('@') + 1).toLowerCase()}`
 }
 
-function clientOf(settings: EmailSettings) {
+function clientOf(settings: EmailSettings, { allowPrivateAddresses }: SendEmailDeps) {
   const wait = settings.timeoutSeconds * 1000
   return nodemailer.createTransport({
     host: settings.host,
@@ -86,9 +80,21 @@ function clientOf(settings: EmailSettings) {
     greetingTimeout: wait,
     socketTimeout: wait,
     dnsTimeout: wait,
+    ...(allowPrivateAddresses
+      ? {}
+      : { getSocket: publicSocket({ host: settings.host, port: settings.port, timeout: wait }) }),
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+}
+
+function publicSocket(target: SocketTarget) {
+  return (_options: unknown, done: (error: Error | null, socket?: { connection: Socket }) => void) => {
+    connectPublicly(target).then(
+      connection => done(null, { connection }),
+      error => done(error as Error),
+    )
+  }
 }
 
 function mailOf(message: OutboundMessage, settings: EmailSettings, date: Date) {

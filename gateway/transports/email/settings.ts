@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** One address without a name, `orders@example.com`. */
-export const mailAddress = z.email().max(254)
+const mailAddress = z.email().max(254)
 
 /** How mail reaches one partner: the SMTP server that takes it, and who it is from and to. Secrets are already opened. */
 export const emailSettings = z.object({

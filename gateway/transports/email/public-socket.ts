@@ -1,0 +1,31 @@
+import { connect, isIP, type Socket } from 'node:net'
+import { addressNotAllowed, isPrivateAddress, publicLookup } from '../as2/address.ts'
+
+/** Where to connect, and how long to try. */
+export interface SocketTarget {
+  host: string
+  port: number
+  timeout: number
+}
+
+/**
+ * Connects to a host outside private address ranges; what was checked is what is connected to. Rejects with a code: `ADDRESS_NOT_ALLOWED`,
+ * `ETIMEDOUT`, or the system's own.
+ */
+export function connectPublicly({ host, port, timeout }: SocketTarget): Promise<Socket> {
+  if (isIP(host) && isPrivateAddress(host))
+    return Promise.reject(coded(addressNotAllowed, `${host} lies in a private address range`))
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, lookup: publicLookup, timeout })
+    socket.once('connect', () => {
+      socket.setTimeout(0).removeAllListeners()
+      resolve(socket)
+    })
+    socket.once('timeout', () => socket.destroy(coded('ETIMEDOUT', `${host} did not answer in time`)))
+    socket.once('error', reject)
+  })
+}
+
+function coded(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
