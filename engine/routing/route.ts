@@ -44,6 +44,9 @@ export async function routeOrder(
   const open = lines.filter(line => openQuantity(line).gt(0))
   if (open.length === 0) return { purchaseOrderIds: [], held: false }
   const { decision, stock } = await decideWithStock(work, order, open)
+  const isIdle = cause === 'stock-arrived' && decision.placements.length === 0 && order.status === 'held'
+  // Stock arrives often: a held order that it does not help keeps its decision and its reason.
+  if (isIdle) return { purchaseOrderIds: [], held: true }
   const { decisionId, sequence } = await storeDecision(work, order, decision, cause)
   const { placements } = decision
   const purchaseOrderIds =

@@ -1,0 +1,73 @@
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import { ApplicationError } from '../../db/application-error.ts'
+import { feedRuns, partnerships, sources } from '../../db/schema/index.ts'
+import { lockKey, recordEvent, type Work } from '../../db/work.ts'
+import { resolveException } from '../exceptions.ts'
+import type { Applied } from './apply-rows.ts'
+import { feedSettingsOf } from './feed-settings.ts'
+import { finishRun, forgetRows, quarantineKey } from './finish-run.ts'
+import type { FeedRun } from './stage-feed.ts'
+
+interface Quarantined {
+  retailerId: string
+  feedRunId: string
+}
+
+/** Lets a quarantined feed take effect after all. Throws `wrong-state` when it is not in quarantine, or a later feed of its source is in effect. */
+export async function releaseFeed(work: Work, command: Quarantined): Promise<Applied> {
+  const { run, partnershipId, settings } = await lockRun(work, command)
+  const { retailerId, feedRunId } = run
+  const [later] = await work.tx
+    .select({ id: feedRuns.id })
+    .from(feedRuns)
+    .where(
+      and(
+        eq(feedRuns.retailerId, retailerId),
+        eq(feedRuns.sourceId, run.sourceId),
+        gt(feedRuns.id, feedRunId),
+        inArray(feedRuns.status, ['applied']),
+      ),
+    )
+    .limit(1)
+  if (later) throw new ApplicationError('wrong-state', 'A later feed of this supplier is in effect: discard this one.')
+  const zeroing = run.scope === 'full' && feedSettingsOf(settings).missing === 'zero'
+  const counts = await finishRun(work, run, zeroing)
+  await resolveException(work, retailerId, quarantineKey(feedRunId), 'released')
+  await recordEvent(work, retailerId, 'inventory.applied', { partnershipId }, { feedRunId, released: true, ...counts })
+  return counts
+}
+
+/** Drops a quarantined feed: nothing of it takes effect. Throws `wrong-state` when it is not in quarantine. */
+export async function discardFeed(work: Work, command: Quarantined): Promise<void> {
+  const { run, partnershipId } = await lockRun(work, command)
+  const { retailerId, feedRunId } = run
+  await work.tx
+    .update(feedRuns)
+    .set({ status: 'discarded', finishedAt: work.now })
+    .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.id, feedRunId)))
+  await forgetRows(work, run)
+  await resolveException(work, retailerId, quarantineKey(feedRunId), 'discarded')
+  await recordEvent(work, retailerId, 'inventory.discarded', { partnershipId }, { feedRunId })
+}
+
+async function lockRun(work: Work, { retailerId, feedRunId }: Quarantined) {
+  const [row] = await work.tx
+    .select({ run: feedRuns, partnership: partnerships })
+    .from(feedRuns)
+    .innerJoin(sources, and(eq(sources.retailerId, feedRuns.retailerId), eq(sources.id, feedRuns.sourceId)))
+    .innerJoin(
+      partnerships,
+      and(eq(partnerships.retailerId, sources.retailerId), eq(partnerships.id, sources.partnershipId)),
+    )
+    .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.id, feedRunId)))
+  if (!row) throw new ApplicationError('not-found', 'There is no such feed.')
+  await lockKey(work.tx, `inventory:${row.run.sourceId}`)
+  const [now] = await work.tx
+    .select({ status: feedRuns.status })
+    .from(feedRuns)
+    .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.id, feedRunId)))
+    .for('update')
+  if (now?.status !== 'quarantined') throw new ApplicationError('wrong-state', 'The feed is not in quarantine.')
+  const run: FeedRun = { retailerId, feedRunId, sourceId: row.run.sourceId, scope: row.run.scope }
+  return { run, partnershipId: row.partnership.id, settings: row.partnership.settings }
+}
