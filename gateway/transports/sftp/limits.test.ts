@@ -6,6 +6,7 @@ import ssh2, { type SFTPWrapper } from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SftpLimits } from './limits.ts'
 import type { SftpServerOptions } from './server.ts'
+import { proxyTo } from './test-proxy.ts'
 import { answer, cascade, leave, startTestServer } from './test-server.ts'
 
 let server: Awaited<ReturnType<typeof startTestServer>>
@@ -61,6 +62,29 @@ describe('limits on files', () => {
     await leave(client)
   })
 
+  it('count nothing that was being opened when its client left', async () => {
+    await start({ stagedFiles: 1 })
+    const looking = Promise.withResolvers<void>()
+    const reached = Promise.withResolvers<void>()
+    const list = server.mailbox.list.bind(server.mailbox)
+    server.mailbox.list = async (account, folder) => {
+      server.mailbox.list = list
+      reached.resolve()
+      await looking.promise
+      return list(account, folder)
+    }
+    const proxy = await proxyTo(server.port)
+    const first = await server.connect({ port: proxy.port })
+    first.client.on('error', () => {})
+    first.sftp.open('/inbound/a.tmp', 'w', () => {})
+    await reached.promise
+    await proxy.close()
+    const { client, sftp } = await server.connect()
+    looking.resolve()
+    await close(sftp, await open(sftp, '/inbound/b.tmp'))
+    await leave(client)
+  })
+
   it('bound what is open at once', async () => {
     await start({ openHandles: 3, openBytes: 1_000 })
     server.mailbox.put(cascade, 'outbound', 'a.edi', new Uint8Array(600))
@@ -79,13 +103,13 @@ describe('limits on files', () => {
 
 describe('limits on connections', () => {
   it('end a session that does nothing, but none that works', async () => {
-    await start({ idleFor: 300 })
+    await start({ idleFor: 1_000 })
     const { client, sftp } = await server.connect()
     const ended = once(sftp, 'close')
     const started = performance.now()
-    while (performance.now() - started < 900) await answer(reply => sftp.stat('/inbound', reply))
+    while (performance.now() - started < 1_500) await answer(reply => sftp.stat('/inbound', reply))
     await ended
-    expect(performance.now() - started).toBeGreaterThan(1_190)
+    expect(performance.now() - started).toBeGreaterThan(2_400)
     client.end()
   })
 
@@ -119,7 +143,7 @@ describe('limits on connections', () => {
   })
 
   it('survives what is not SSH, and what is not SFTP', async () => {
-    await start({ signInWithin: 1_500 })
+    await start({})
     for (const bytes of [
       'GET / HTTP/1.1\r\n\r\n',
       '\u0000'.repeat(10_000),

@@ -173,6 +173,28 @@ describe('polling OpenSSH’s sshd', () => {
     await proxy.close()
   })
 
+  it('takes nothing of a file that changes while it is read', async () => {
+    let looks = 0
+    // Every look at the clock ages the server's listing, so that it shows each file as it is.
+    const now = () => new Date(Date.UTC(2026, 2, 4) + 10_000 * looks++)
+    const server = await startTestServer({ now })
+    const id = server.mailbox.put(cascade, 'outbound', 'stock.csv', new TextEncoder().encode('A1,5\n'))
+    const { read, list } = server.mailbox
+    let grown = 0
+    server.mailbox.read = (account, folder, file) => {
+      grown++
+      return read.call(server.mailbox, account, folder, file)
+    }
+    server.mailbox.list = async (account, folder) =>
+      (await list.call(server.mailbox, account, folder)).map(file => ({ ...file, size: file.size + grown }))
+    const { port, hostKeys } = server
+    const login = { username: 'cascade', password: 'correct horse', privateKey: undefined }
+    const settings = sshd.settings({ port, hostKeys, ...login, poll: { folder: '/outbound' } })
+    expect(await pollTwice(settings)).toMatchObject({ ok: true, received: [], waiting: ['/outbound/stock.csv'] })
+    expect([grown, journal, await server.mailbox.read(cascade, 'outbound', id)]).toEqual([1, [], expect.anything()])
+    await server.close()
+  })
+
   it('reports a file that it cannot read, and takes the others', async () => {
     const server = await startTestServer()
     const gone = server.mailbox.put(cascade, 'outbound', 'gone.edi', new Uint8Array(3))

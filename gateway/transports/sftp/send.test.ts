@@ -144,6 +144,15 @@ describe('sending to ourselves', () => {
     })
     expect(await sendSftp(message('850-0010.edi'), settings)).toMatchObject({ ok: true, confirmed: true })
     expect(server.mailbox.uploads.map(upload => upload.path)).toEqual(['/inbound/850-0010.edi'])
+    const asked: string[] = []
+    const authenticate = server.mailbox.authenticate.bind(server.mailbox)
+    server.mailbox.authenticate = (username, credential) => {
+      asked.push(username)
+      return authenticate(username, credential)
+    }
+    const stranger = await sendSftp(message('850-0010.edi'), { ...settings, hostKeys: [`SHA256:${'C'.repeat(43)}`] })
+    expect(stranger).toMatchObject({ ok: false, failure: { code: 'tls-failed' } })
+    expect(asked).toEqual([])
     const wrong = await sendSftp(message('850-0010.edi'), { ...settings, password: 'wrong' })
     expect(wrong).toMatchObject({ ok: false, failure: { code: 'authentication-failed' } })
     await server.close()

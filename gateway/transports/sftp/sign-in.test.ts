@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import ssh2 from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
-import { readPublicKey } from './host-key.ts'
+import { generatePrivateKey, readPublicKey } from './host-key.ts'
 import type { SftpServerOptions } from './server.ts'
 import { cascade, leave, run, startTestServer } from './test-server.ts'
 
@@ -13,6 +14,35 @@ const start = async (options: Partial<SftpServerOptions> = {}) => {
 afterEach(() => server.close())
 
 const refusals = () => server.logged.filter(line => line.message.startsWith('SFTP sign-in refused'))
+
+/** Shows one key and signs with another. */
+class SigningAgent extends ssh2.BaseAgent<ssh2.ParsedKey> {
+  readonly #shown: ssh2.ParsedKey
+  readonly #signer: ssh2.ParsedKey
+
+  constructor(shown: ssh2.ParsedKey, signer: ssh2.ParsedKey) {
+    super()
+    this.#shown = shown
+    this.#signer = signer
+  }
+
+  override getIdentities(reply: ssh2.IdentityCallback<ssh2.ParsedKey>): void {
+    reply(undefined, [this.#shown])
+  }
+
+  override sign(_key: ssh2.ParsedKey, data: Buffer, options: unknown, reply?: ssh2.SignCallback): void {
+    const signature = this.#signer.sign(data)
+    const answer = typeof options === 'function' ? (options as ssh2.SignCallback) : reply
+    if (Buffer.isBuffer(signature)) answer?.(undefined, signature)
+    else answer?.(signature)
+  }
+}
+
+function privateKeyOf(text: string): ssh2.ParsedKey {
+  const parsed = ssh2.utils.parseKey(text)
+  if (parsed instanceof Error) throw parsed
+  return parsed
+}
 
 describe('signing in with a key', () => {
   it.each([
@@ -36,6 +66,17 @@ describe('signing in with a key', () => {
     server.mailbox.logins.push({ account: { ...cascade, username: 'northwind' }, keys: [] })
     expect(await server.sftp(['ls'])).toMatchObject({ status: 0 })
     expect(await server.sftp(['ls'], ['User=northwind'])).toMatchObject({ status: 255 })
+  })
+
+  it('does not take a registered key from somebody who cannot sign with it', async () => {
+    await start()
+    const registered = privateKeyOf(await readFile(server.keyFile, 'utf8'))
+    const other = privateKeyOf(generatePrivateKey('ed25519'))
+    const attempt = (signer: ssh2.ParsedKey) =>
+      server.connect({ agent: new SigningAgent(registered, signer), password: undefined })
+    await leave((await attempt(registered)).client)
+    await expect(attempt(other)).rejects.toThrow('authentication methods failed')
+    expect(refusals()).toMatchObject([{ details: { username: 'cascade', method: 'publickey' } }])
   })
 
   it('does not take a signature made with SHA-1', async () => {
