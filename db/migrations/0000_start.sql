@@ -708,6 +708,7 @@ CREATE TABLE "purchase_order_changes" (
 	"asked_by" text NOT NULL,
 	"status" text NOT NULL,
 	"request" jsonb NOT NULL,
+	"answer" jsonb,
 	"actor" text NOT NULL,
 	"requested_at" timestamp (3) with time zone NOT NULL,
 	"answered_at" timestamp (3) with time zone,
@@ -941,6 +942,7 @@ CREATE UNIQUE INDEX "sources_one_per_partnership" ON "sources" USING btree ("ret
 CREATE UNIQUE INDEX "memberships_retailer" ON "memberships" USING btree ("user_id","retailer_id") WHERE "memberships"."retailer_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "memberships_supplier" ON "memberships" USING btree ("user_id","supplier_id") WHERE "memberships"."supplier_id" is not null;--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "purchase_order_changes_one_open" ON "purchase_order_changes" USING btree ("retailer_id","purchase_order_id") WHERE "purchase_order_changes"."status" = 'requested';--> statement-breakpoint
 CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USING btree ("retailer_id","order_line_id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { offers, products } from './catalogue.ts'
 import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { orderLines, orders, routingDecisions } from './orders.ts'
@@ -206,7 +217,10 @@ export const purchaseOrderChanges = pgTable(
     kind: text('kind', { enum: ['change', 'cancellation'] }).notNull(),
     askedBy: text('asked_by', { enum: ['retailer', 'supplier'] }).notNull(),
     status: text('status', { enum: changeStatuses }).notNull(),
+    /** What is asked, and what becomes of the quantity: the shape is `engine/purchase-orders/request-change.ts`'s. */
     request: json<unknown>('request').notNull(),
+    /** What the other side said, line by line. */
+    answer: json<unknown>('answer'),
     actor: text('actor').notNull(),
     requestedAt: at('requested_at').notNull(),
     answeredAt: at('answered_at'),
@@ -216,6 +230,10 @@ export const purchaseOrderChanges = pgTable(
     within('purchase_order_changes_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),
     unique('purchase_order_changes_sequence').on(t.retailerId, t.purchaseOrderId, t.sequence),
     oneOf('purchase_order_changes_status', t.status, changeStatuses),
+    /** One wish at a time: the answer to one decides what the next can ask. */
+    uniqueIndex('purchase_order_changes_one_open')
+      .on(t.retailerId, t.purchaseOrderId)
+      .where(sql`${t.status} = 'requested'`),
     must('purchase_order_changes_answered', sql`(${t.status} = 'requested') = (${t.answeredAt} is null)`),
   ],
 )
