@@ -20,6 +20,8 @@ interface Reading {
   values: unknown[]
   /** Columns whose value belongs into the field beside theirs. */
   elsewhere: Map<number, readonly Step[]>
+  /** Columns whose cell holds several values, with all but the first. */
+  more: Map<number, readonly string[]>
   faults: Issue[]
 }
 
@@ -63,18 +65,36 @@ export class Assembler {
   private place(draft: Draft, reading: Reading): void {
     let entry = draft.root
     for (const [index, level] of this.plan.levels.entries()) {
-      const next = index === 0 ? entry : this.entryOf(draft, entry, index, reading)
-      if (!next) return
-      entry = next
-      this.fill(draft, entry, level, reading)
+      const above = entry
+      const own = index === 0 ? above : this.entryOf(draft, above, index, reading)
+      if (!own) return
+      this.fill(draft, own, level, reading)
+      this.placeMore(draft, above, index, reading)
+      entry = own
+    }
+  }
+
+  /** Further values of a cell that holds several: an entry of its own for each, with nothing else in it, after the row's own. */
+  private placeMore(draft: Draft, above: Fields, index: number, reading: Reading): void {
+    for (const [at, values] of reading.more) {
+      const level = this.plan.levels[index]
+      if (!level || this.plan.columns[at]?.level !== index) continue
+      for (const value of values) {
+        const alone: Reading = { ...reading, texts: [], values: [], elsewhere: new Map() }
+        alone.texts = reading.texts.map((_, column) => (column === at ? value : ''))
+        alone.values[at] = value
+        const entry = this.entryOf(draft, above, index, alone)
+        if (entry) this.fill(draft, entry, level, alone)
+      }
     }
   }
 
   private read(row: number, textOf: (column: number) => string | undefined): Reading {
     const { columns, layout } = this.plan
-    const reading: Reading = { row, texts: [], values: [], elsewhere: new Map(), faults: [] }
+    const reading: Reading = { row, texts: [], values: [], elsewhere: new Map(), more: new Map(), faults: [] }
     columns.forEach((planned, at) => {
-      const text = textOf(at) ?? ''
+      const [text, more] = firstOf(textOf(at) ?? '', planned)
+      if (more.length > 0) reading.more.set(at, more)
       const cell = readCell(text, planned, layout)
       reading.texts[at] = text.trim()
       reading.values[at] = 'value' in cell ? cell.value : undefined
@@ -161,6 +181,16 @@ export class Assembler {
       }
     }
   }
+}
+
+/** The first value of a cell and the others, where its column may hold several of which each is an entry's key. */
+function firstOf(text: string, { column, field }: PlannedColumn): [string, string[]] {
+  if (column.separator === undefined || field.type !== 'text') return [text, []]
+  const [first = '', ...more] = text
+    .split(column.separator)
+    .map(part => part.trim())
+    .filter(part => part !== '')
+  return [first, more]
 }
 
 function blankKeyContinues({ layout: { shape } }: Plan): boolean {

@@ -33,7 +33,8 @@ function faultsOfColumn(layout: CsvLayout, column: CsvColumn): LayoutFault[] {
   const field = fieldAt(layout.kind, path)
   if (!field) return [noField(layout.kind, column.path, ['path'])]
   const faults: LayoutFault[] = []
-  if (column.separator !== undefined && field.type !== 'texts')
+  const several = field.type === 'texts' || (field.type === 'text' && column.key && isMiddleLevel(layout, path))
+  if (column.separator !== undefined && !several)
     faults.push({ path: ['separator'], message: `${column.path} holds one value, so nothing parts several` })
   if (field.type === 'texts' && column.separator === undefined)
     faults.push({
@@ -49,6 +50,12 @@ function faultsOfColumn(layout: CsvLayout, column: CsvColumn): LayoutFault[] {
     if (!layout.columns.some(other => other.path === from))
       faults.push({ path: ['fallback'], message: `no column of this layout holds ${from}` })
   return [...faults, ...faultsOfRecord(layout, column)]
+}
+
+/** Whether a field's entry repeats and has entries of its own: a package, not the document, and not the lines within. */
+function isMiddleLevel(layout: CsvLayout, path: Path): boolean {
+  const levels = levelsOf(layout.columns.flatMap(column => parsePath(column.path) ?? [])) ?? []
+  return levels.slice(1, -1).includes(levelOf(path))
 }
 
 function faultsOfRecord(layout: CsvLayout, column: CsvColumn): LayoutFault[] {

@@ -24,7 +24,10 @@ const csvColumn = z.object({
   fallback: z.array(z.array(z.string()).min(1)).optional(),
   /** The document's value → what stands in the file; the first spelling is written, all are read, whatever their case. */
   codes: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])).optional(),
-  /** The values of a list of texts stand in one cell, parted by this. */
+  /**
+   * Several values stand in one cell, parted by this: those of a list of texts, or keys of entries that have entries of their own: of
+   * `T1, T2` the row belongs to package T1, and T2 is a package of which no more is said.
+   */
   separator: z.string().min(1).optional(),
   /** The record in which the column stands, where the layout's shape has records. */
   record: z.string().optional(),

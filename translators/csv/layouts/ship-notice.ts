@@ -32,6 +32,7 @@ export const shipNoticeLayout = csvLayout.parse({
       names: ['Tracking Number', 'Tracking Numbers', 'Tracking', 'Tracking Code'],
       path: 'packages[].trackingNumber',
       key: true,
+      separator: ',',
     },
     {
       names: ['Shipment Number', 'Shipment ID', 'Shipment'],
