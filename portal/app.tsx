@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ApplicationError } from '../db/application-error.ts'
+import { accountingRoutes } from './accounting/routes.tsx'
 import { atRetailer, atSupplier, recognise, signedIn } from './auth/guard.ts'
 import { originCheck } from './auth/origin-check.ts'
 import { authRoutes } from './auth/routes.tsx'
 import { securityHeaders } from './auth/security-headers.ts'
 import { openSessions } from './auth/sessions.ts'
 import type { PortalDeps, PortalEnv } from './deps.ts'
+import { retailerRoutes } from './retailer/routes.tsx'
 import { supplierRoutes } from './supplier/routes.tsx'
 import { tradesRoutes } from './supplier/trades.tsx'
 import { assetRoutes } from './ui/assets.ts'
@@ -35,7 +37,10 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use('/supplier/:retailer/*', atSupplier(deps))
   app.route('/supplier/:retailer', supplierRoutes(deps))
   app.use('/retailer/*', signedIn, atRetailer)
+  app.route('/retailer', retailerRoutes(deps))
   app.use('/accounting/*', signedIn, atRetailer)
+  app.route('/accounting', accountingRoutes(deps))
+  app.all('*', notFoundPage)
   return app
 }
 

@@ -6,9 +6,9 @@ import { exceptions, invoiceCharges, invoiceLines, invoices } from '../../db/sch
 import type { SupplierScope } from '../auth/scopes.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { page } from '../ui/page.tsx'
+import { idIn, onePage, pageSize } from '../ui/request.ts'
 import { InvoicePage, InvoicesPage } from './invoices-pages.tsx'
-import { baseOf, idIn } from './order-routes.tsx'
-import { pageSize } from './orders-query.ts'
+import { baseOf } from './order-routes.tsx'
 import { texts } from './texts.ts'
 
 /** A supplier's invoices and what became of them. */
@@ -31,9 +31,7 @@ async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
     .where(and(ofSupplier(c.var.supplier), after ? lt(invoices.id, after) : undefined))
     .orderBy(desc(invoices.id))
     .limit(pageSize + 1)
-  const shown = rows.slice(0, pageSize)
-  const older = rows.length > pageSize ? shown.at(-1)!.id : undefined
-  const props = { base: baseOf(c), rows: shown, older, after }
+  const props = { base: baseOf(c), ...onePage(rows), after }
   return page(c, { title: texts.invoices.title, current: 'invoices' }, <InvoicesPage {...props} />)
 }
 

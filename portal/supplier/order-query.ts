@@ -1,16 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import {
-  events,
-  invoices,
-  orders,
-  purchaseOrderLines,
-  purchaseOrders,
-  shipmentLines,
-  shipmentPackages,
-  shipments,
-} from '../../db/schema/index.ts'
+import { events, invoices, orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import { billedOnLine, ofSupplier } from './order-filters.ts'
 
@@ -36,46 +27,6 @@ export async function loadOrder(orm: Orm, scope: SupplierScope, number: string) 
 
 export type LoadedOrder = Awaited<ReturnType<typeof loadOrder>>
 export type LoadedLine = LoadedOrder['lines'][number]
-
-/** What left for a purchase order, package by package. */
-export async function loadShipments(orm: Orm, retailerId: string, purchaseOrderId: string) {
-  return await orm
-    .select({
-      shipmentId: shipments.id,
-      number: shipments.number,
-      shippedOn: shipments.shippedOn,
-      carrier: shipments.carrier,
-      scac: shipments.scac,
-      service: shipments.service,
-      packageId: shipmentPackages.id,
-      sequence: shipmentPackages.sequence,
-      trackingNumber: shipmentPackages.trackingNumber,
-      trackingValid: shipmentPackages.trackingValid,
-      sscc: shipmentPackages.sscc,
-      lineNumber: lines.lineNumber,
-      supplierSku: lines.supplierSku,
-      sku: lines.sku,
-      quantity: shipmentLines.quantity,
-      over: shipmentLines.over,
-    })
-    .from(shipmentLines)
-    .innerJoin(
-      lines,
-      and(eq(lines.retailerId, shipmentLines.retailerId), eq(lines.id, shipmentLines.purchaseOrderLineId)),
-    )
-    .innerJoin(
-      shipments,
-      and(eq(shipments.retailerId, shipmentLines.retailerId), eq(shipments.id, shipmentLines.shipmentId)),
-    )
-    .innerJoin(
-      shipmentPackages,
-      and(eq(shipmentPackages.retailerId, shipmentLines.retailerId), eq(shipmentPackages.id, shipmentLines.packageId)),
-    )
-    .where(and(eq(shipmentLines.retailerId, retailerId), eq(lines.purchaseOrderId, purchaseOrderId)))
-    .orderBy(asc(shipments.id), asc(shipmentPackages.sequence), asc(lines.id))
-}
-
-export type ShippedRow = Awaited<ReturnType<typeof loadShipments>>[number]
 
 /** The invoices that name a purchase order. */
 export async function loadInvoices(orm: Orm, scope: SupplierScope, orderNumber: string) {

@@ -3,14 +3,16 @@ import { openOf } from '../../engine/purchase-orders/line.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { loadShipments } from '../shared/shipments-query.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
+import { listQuery } from '../ui/request.ts'
 import { dayIn } from '../ui/time.tsx'
 import { answerFrom, lineField } from './answer-document.ts'
 import { countOrders, orderFilters } from './order-filters.ts'
 import { OrderPage } from './order-page.tsx'
-import { loadHistory, loadInvoices, loadOrder, loadShipments } from './order-query.ts'
+import { loadHistory, loadInvoices, loadOrder } from './order-query.ts'
 import { OrdersPage } from './orders-page.tsx'
 import { listOrders } from './orders-query.ts'
 import { sortIssues, submit } from './submit.ts'
@@ -35,21 +37,12 @@ export function todayOf(c: PortalContext, { hub }: PortalDeps): string {
   return dayIn(c.var.viewer.timeZone, hub.now())
 }
 
-const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** An id given in an address, if it is one. */
-export function idIn(text: string | undefined): string | undefined {
-  return text && idPattern.test(text) ? text : undefined
-}
-
 async function showOrders(c: PortalContext, deps: PortalDeps) {
   const { orm } = deps.hub
   const scope = c.var.supplier
   const today = todayOf(c, deps)
   const counts = await countOrders(orm, scope, today)
-  const asked = orderFilters.find(filter => filter === c.req.query('show'))
-  const filter = asked ?? (c.req.query('q') ? 'all' : 'new')
-  const query = { filter, search: c.req.query('q')?.trim() ?? '', after: idIn(c.req.query('after')), today }
+  const query = { ...listQuery(c, orderFilters, 'new', 'all'), today }
   const { rows, older } = await listOrders(orm, scope, query)
   const props = { base: baseOf(c), query, counts, rows, older }
   return page(c, { title: texts.orders.title, current: 'purchase-orders' }, <OrdersPage {...props} />)

@@ -2,6 +2,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Money, Quantity } from '../ui/money.tsx'
 import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
+import { listHref } from '../ui/request.ts'
 import { supplierOrderStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
@@ -21,12 +22,7 @@ interface OrdersPageProps {
 
 /** A supplier's purchase orders under a quick filter. */
 export function OrdersPage({ base, query, counts, rows, older }: OrdersPageProps) {
-  const href = (change: { show?: OrderFilter; after?: string }) => {
-    const parameters = new URLSearchParams({ show: change.show ?? query.filter })
-    if (query.search && !change.show) parameters.set('q', query.search)
-    if (change.after) parameters.set('after', change.after)
-    return `${base}/purchase-orders?${parameters}`
-  }
+  const path = `${base}/purchase-orders`
   return (
     <>
       <PageHeader title={t.title} />
@@ -34,25 +30,24 @@ export function OrdersPage({ base, query, counts, rows, older }: OrdersPageProps
         <Filters
           label="Show"
           options={orderFilters.map(filter => ({
-            href: href({ show: filter }),
+            href: listHref(path, query, { show: filter }),
             word: t.filters[filter],
             current: filter === query.filter,
             count: counts[filter],
           }))}
         />
-        <SearchForm
-          action={`${base}/purchase-orders`}
-          keep={{ show: query.filter }}
-          value={query.search}
-          label={t.search}
-        />
+        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
       </div>
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
         <OrdersTable base={base} rows={rows} today={query.today} />
       )}
-      <Pages first={query.after ? href({}) : undefined} older={older && href({ after: older })} shown={rows.length} />
+      <Pages
+        first={query.after ? listHref(path, query, {}) : undefined}
+        older={older && listHref(path, query, { after: older })}
+        shown={rows.length}
+      />
     </>
   )
 }

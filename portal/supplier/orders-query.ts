@@ -2,19 +2,14 @@ import { and, desc, eq, ilike, lt, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
+import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
 import { filterCondition, type OrderFilter, ofSupplier } from './order-filters.ts'
-
-/** How many rows a list shows at once. */
-export const pageSize = 50
 
 const po = purchaseOrders
 const lines = purchaseOrderLines
 
-/** What a list of purchase orders asks for: `after` is the id of the last row of the page before. */
-export interface OrdersQuery {
-  filter: OrderFilter
-  search: string
-  after: string | undefined
+/** What a list of purchase orders asks for, on the supplier's day. */
+export interface OrdersQuery extends ListQuery<OrderFilter> {
   today: string
 }
 
@@ -46,17 +41,11 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
     )
     .orderBy(desc(po.id))
     .limit(pageSize + 1)
-  const shown = rows.slice(0, pageSize)
-  return { rows: shown, older: rows.length > pageSize ? shown.at(-1)!.id : undefined }
+  return onePage(rows)
 }
 
 export type ListedOrder = Awaited<ReturnType<typeof listOrders>>['rows'][number]
 
 function sumOfLines(what: SQL) {
   return sql<string>`(select ${what} from ${lines} where ${lines.retailerId} = ${po.retailerId} and ${lines.purchaseOrderId} = ${po.id})`
-}
-
-/** Text as it stands between the wildcards of a `like`. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, ilike, or } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { feedRuns, offers, products, stock } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
-import { escapeLike } from './orders-query.ts'
+import { escapeLike } from '../ui/request.ts'
 
 /** How many items are shown, and can be edited, at once. */
 export const itemsShown = 100

@@ -2,7 +2,7 @@ import { Copyable } from '../ui/copyable.tsx'
 import { Quantity } from '../ui/money.tsx'
 import { Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
-import type { ShippedRow } from './order-query.ts'
+import type { ShippedRow } from './shipments-query.ts'
 
 /** What left, with its tracking numbers. */
 export function ShipmentList({ rows, empty }: { rows: ShippedRow[]; empty: string }) {

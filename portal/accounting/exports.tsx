@@ -1,0 +1,83 @@
+import { desc, eq, sql } from 'drizzle-orm'
+import { Hono } from 'hono'
+import type { Orm } from '../../db/connection.ts'
+import { exportBatches, exportItems } from '../../db/schema/index.ts'
+import { batchFile } from '../../engine/invoices/batch-file.ts'
+import { exportBatch } from '../../engine/invoices/export-batch.ts'
+import { voidBatch } from '../../engine/invoices/void-batch.ts'
+import { type BillFormatName, billFormatNames } from '../../translators/accounting/index.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
+import { actorOf } from '../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { formValues } from '../ui/form-data.ts'
+import { page } from '../ui/page.tsx'
+import { idParam } from '../ui/request.ts'
+import { ExportsPage } from './exports-page.tsx'
+import { countInvoices } from './invoices-query.ts'
+import { texts } from './texts.ts'
+
+const t = texts.exports
+const path = '/accounting/exports'
+
+/** Batches of approved invoices for the accounting program. */
+export function exportRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showExports(c, deps))
+  app.post('/', needs('decide-accounts'), c => takeExport(c, deps))
+  app.get('/:id/file', c => sendFile(c, deps))
+  app.post('/:id/void', needs('decide-accounts'), c => takeVoid(c, deps))
+  return app
+}
+
+async function listBatches(orm: Orm, retailerId: string) {
+  return await orm
+    .select({
+      batch: exportBatches,
+      invoices: sql<number>`(select count(*)::int from ${exportItems} where ${exportItems.retailerId} = ${exportBatches.retailerId}
+        and ${exportItems.batchId} = ${exportBatches.id})`,
+    })
+    .from(exportBatches)
+    .where(eq(exportBatches.retailerId, retailerId))
+    .orderBy(desc(exportBatches.number))
+    .limit(200)
+}
+
+export type ListedBatch = Awaited<ReturnType<typeof listBatches>>[number]
+
+async function showExports(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const props = {
+    batches: await listBatches(hub.orm, retailerId),
+    waiting: (await countInvoices(hub.orm, retailerId)).approved,
+    mayDecide: may(role, 'decide-accounts'),
+  }
+  return page(c, { title: t.title, current: 'exports' }, <ExportsPage {...props} />)
+}
+
+async function takeExport(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const values = await formValues(c)
+  const format: BillFormatName = billFormatNames.find(name => name === values.format) ?? 'quickbooks-online'
+  const batch = await hub.work(actorOf(c.var.viewer), work => exportBatch(work, { retailerId, format }))
+  leaveFlash(c, batch ? 'good' : 'info', batch ? `Batch ${batch.number} ${t.done}` : t.nothing)
+  return c.redirect(path, 303)
+}
+
+async function sendFile(c: PortalContext, { hub }: PortalDeps) {
+  const { fileName, bytes } = await batchFile(hub.orm, { retailerId: c.var.retailer.retailerId, batchId: idParam(c) })
+  return c.body(new Uint8Array(bytes), 200, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"`,
+  })
+}
+
+async function takeVoid(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { reason = '' } = await formValues(c)
+  const batchId = idParam(c)
+  await hub.work(actorOf(c.var.viewer), work => voidBatch(work, { retailerId, batchId, reason }))
+  leaveFlash(c, 'good', t.voided)
+  return c.redirect(path, 303)
+}

@@ -1,0 +1,192 @@
+import type { Child } from 'hono/jsx'
+import { resolutionsFor } from '../../engine/invoices/resolve.ts'
+import { eventStep } from '../retailer/event-step.tsx'
+import { exceptionWords } from '../retailer/texts.ts'
+import { ShipmentList } from '../shared/shipment-list.tsx'
+import type { ShippedRow } from '../shared/shipments-query.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Copyable } from '../ui/copyable.tsx'
+import { Input } from '../ui/fields.tsx'
+import type { FormValues } from '../ui/form-data.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Money } from '../ui/money.tsx'
+import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
+import { invoiceStates } from '../ui/states.ts'
+import { Table } from '../ui/table.tsx'
+import { Day, Time } from '../ui/time.tsx'
+import type { LoadedInvoice } from './invoices-query.ts'
+import { MatchTable } from './match-table.tsx'
+import { resolutionWords, texts } from './texts.ts'
+
+const t = texts.invoice
+
+export interface InvoicePageProps extends LoadedInvoice {
+  shipments: ShippedRow[]
+  partners: ReadonlyMap<string, string>
+  mayDecide: boolean
+  values: FormValues
+  errors: Record<string, string>
+}
+
+/** An invoice beside its order and shipments, with what disagrees marked and the decisions at hand. */
+export function InvoicePage(props: InvoicePageProps) {
+  const { invoice, order, mayDecide } = props
+  const canApprove = mayDecide && ['matched', 'within-tolerance'].includes(invoice.status)
+  return (
+    <div data-invoice={invoice.number} data-status={invoice.status}>
+      <PageHeader
+        back={{ href: '/accounting/invoices', word: texts.invoices.title }}
+        title={<Copyable text={invoice.number} />}
+        state={<Badge {...invoiceStates[invoice.status]} />}
+        about={
+          <>
+            {invoice.type === 'credit-memo' ? 'Credit memo of' : 'From'} {props.supplier}
+            {order ? (
+              <>
+                , for <a href={`/retailer/purchase-orders/${encodeURIComponent(order.number)}`}>{order.number}</a>
+              </>
+            ) : null}
+          </>
+        }
+        action={canApprove ? <ApproveForm id={invoice.id} /> : null}
+      />
+      <div class="columns">
+        <div class="stack">
+          <Questions {...props} />
+          <Section title={t.match}>
+            <MatchTable {...props} />
+          </Section>
+          <Charges {...props} />
+          <Section title="Shipments">
+            <ShipmentList rows={props.shipments} empty="Nothing has shipped yet." />
+          </Section>
+        </div>
+        <aside class="stack">
+          <Amounts {...props} />
+          {mayDecide ? <Decide {...props} /> : null}
+          <Section title={t.history}>
+            <Timeline steps={props.history.map(event => eventStep(event, props.partners))} />
+          </Section>
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function ApproveForm({ id }: { id: string }) {
+  return (
+    <form method="post" action={`/accounting/invoices/${id}/approval`} data-form="approve">
+      <button type="submit" class="button button-primary">
+        <Icon name="check" />
+        {t.approve}
+      </button>
+    </form>
+  )
+}
+
+function Questions({ exceptions, invoice }: InvoicePageProps) {
+  if (exceptions.length === 0) return null
+  return (
+    <Section title={t.questions}>
+      <Table
+        label={t.questions}
+        rows={exceptions}
+        attributes={row => ({ 'data-exception': row.kind, 'data-open': String(!row.resolvedAt) })}
+        columns={[
+          { heading: 'Kind', cell: row => exceptionWords[row.kind] },
+          { heading: 'What', cell: row => row.summary },
+          { heading: 'Expected', number: true, cell: row => row.expected ?? '' },
+          { heading: 'Found', number: true, cell: row => row.actual ?? '', marked: row => !row.resolvedAt },
+          {
+            heading: 'At stake',
+            number: true,
+            cell: row => <Money amount={row.atStake} currency={row.currency ?? invoice.currency} />,
+          },
+          {
+            heading: 'State',
+            cell: row =>
+              row.resolvedAt ? (
+                <Badge word={row.resolution ?? 'Resolved'} tone="good" icon="check" />
+              ) : (
+                <Badge word="Open" tone="warn" icon="alert" />
+              ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Charges({ charges, invoice, order }: InvoicePageProps) {
+  if (charges.length === 0) return null
+  return (
+    <Section
+      title={t.charges}
+      aside={
+        order ? (
+          <span class="small soft">
+            Expected: <Money amount={order.expectedFees} currency={order.currency} />
+          </span>
+        ) : null
+      }
+    >
+      <Table
+        label={t.charges}
+        rows={charges}
+        columns={[
+          { heading: 'What', cell: row => row.description ?? row.reason },
+          { heading: 'Kind', cell: row => row.kind },
+          { heading: 'Billed', number: true, cell: row => <Money amount={row.amount} currency={invoice.currency} /> },
+          { heading: 'Matched', number: true, cell: row => <Money amount={row.payable} currency={invoice.currency} /> },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Amounts({ invoice }: InvoicePageProps) {
+  const money = (amount: string | null): Child => <Money amount={amount} currency={invoice.currency} />
+  return (
+    <Section title="Invoice">
+      <Facts
+        rows={[
+          [t.total, money(invoice.total)],
+          [t.computed, money(invoice.computedTotal)],
+          [t.payable, money(invoice.payable)],
+          ['Date', <Day date={invoice.invoiceDate} />],
+          ['Due', <Day date={invoice.dueDate} />],
+          ['Discount until', invoice.discountDate && <Day date={invoice.discountDate} />],
+          ['Received', <Time at={invoice.receivedAt} />],
+          ['Approved', invoice.approvedAt && <Time at={invoice.approvedAt} />],
+          ['By', invoice.approvedBy],
+          ['Void because', invoice.voidReason],
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Decide({ invoice, values, errors }: InvoicePageProps) {
+  const possible = resolutionsFor(invoice.status)
+  if (possible.length === 0) return null
+  return (
+    <Section title={t.decide}>
+      <form class="form" method="post" action={`/accounting/invoices/${invoice.id}/resolution`} data-form="resolve">
+        <Input name="reason" label={t.reason} value={values.reason} error={errors.reason} />
+        <div class="stack-tight form-actions">
+          {possible.map(resolution => (
+            <button
+              type="submit"
+              class={resolution === 'void' ? 'button button-bad' : 'button'}
+              name="resolution"
+              value={resolution}
+              title={resolutionWords[resolution].hint}
+            >
+              {resolutionWords[resolution].word}
+            </button>
+          ))}
+        </div>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,154 @@
+import { and, asc, count, desc, eq, ilike, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
+import {
+  events,
+  exceptions,
+  type InvoiceStatus,
+  invoiceCharges,
+  invoiceLines,
+  invoices,
+  partnerships,
+  purchaseOrderLines,
+  purchaseOrders,
+  suppliers,
+} from '../../db/schema/index.ts'
+import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+
+/** Quick filters of the accountant's invoices. */
+export const invoiceFilters = ['exception', 'ready', 'waiting', 'approved', 'exported', 'void', 'all'] as const
+export type InvoiceFilter = (typeof invoiceFilters)[number]
+
+/** Which statuses each filter shows. */
+const statusesOf: Record<Exclude<InvoiceFilter, 'all'>, InvoiceStatus[]> = {
+  exception: ['exception'],
+  ready: ['matched', 'within-tolerance'],
+  waiting: ['received', 'waiting'],
+  approved: ['approved'],
+  exported: ['exported', 'paid'],
+  void: ['void'],
+}
+
+function condition(filter: InvoiceFilter): SQL | undefined {
+  return filter === 'all' ? undefined : inArray(invoices.status, statusesOf[filter])
+}
+
+/** How many invoices each filter shows. */
+export async function countInvoices(orm: Orm, retailerId: string): Promise<Record<InvoiceFilter, number>> {
+  const rows = await orm
+    .select({ status: invoices.status, n: count() })
+    .from(invoices)
+    .where(eq(invoices.retailerId, retailerId))
+    .groupBy(invoices.status)
+  const of = (filter: InvoiceFilter) =>
+    rows.filter(row => filter === 'all' || statusesOf[filter].includes(row.status)).reduce((sum, row) => sum + row.n, 0)
+  return Object.fromEntries(invoiceFilters.map(filter => [filter, of(filter)])) as Record<InvoiceFilter, number>
+}
+
+/** One page of a retailer's invoices, newest first, with what is open about each. */
+export async function listInvoices(orm: Orm, retailerId: string, query: ListQuery<InvoiceFilter>) {
+  const like = `%${escapeLike(query.search)}%`
+  const open = sql`from ${exceptions} where ${exceptions.retailerId} = ${invoices.retailerId}
+    and ${exceptions.invoiceId} = ${invoices.id} and ${exceptions.resolvedAt} is null`
+  const rows = await orm
+    .select({
+      id: invoices.id,
+      number: invoices.number,
+      type: invoices.type,
+      status: invoices.status,
+      supplier: suppliers.name,
+      purchaseOrderNumber: invoices.purchaseOrderNumber,
+      invoiceDate: invoices.invoiceDate,
+      dueDate: invoices.dueDate,
+      currency: invoices.currency,
+      total: invoices.total,
+      payable: invoices.payable,
+      kinds: sql<string[] | null>`(select array_agg(distinct ${exceptions.kind}) ${open})`,
+      atStake: sql<string | null>`(select trim_scale(sum(${exceptions.atStake})) ${open})`,
+    })
+    .from(invoices)
+    .innerJoin(
+      partnerships,
+      and(eq(partnerships.retailerId, invoices.retailerId), eq(partnerships.id, invoices.partnershipId)),
+    )
+    .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
+    .where(
+      and(
+        eq(invoices.retailerId, retailerId),
+        condition(query.filter),
+        query.search ? or(ilike(invoices.number, like), ilike(invoices.purchaseOrderNumber, like)) : undefined,
+        query.after ? lt(invoices.id, query.after) : undefined,
+      ),
+    )
+    .orderBy(desc(invoices.id))
+    .limit(pageSize + 1)
+  return onePage(rows)
+}
+
+export type ListedInvoice = Awaited<ReturnType<typeof listInvoices>>['rows'][number]
+
+/** Open exceptions about invoices by kind, with the money at stake, most money first. */
+export async function invoiceExceptions(orm: Orm, retailerId: string) {
+  return await orm
+    .select({
+      kind: exceptions.kind,
+      n: count(),
+      atStake: sql<string>`trim_scale(coalesce(sum(${exceptions.atStake}), 0))`,
+      currency: exceptions.currency,
+    })
+    .from(exceptions)
+    .innerJoin(invoices, and(eq(invoices.retailerId, exceptions.retailerId), eq(invoices.id, exceptions.invoiceId)))
+    .where(and(eq(exceptions.retailerId, retailerId), isNull(exceptions.resolvedAt)))
+    .groupBy(exceptions.kind, exceptions.currency)
+    .orderBy(desc(sql`coalesce(sum(${exceptions.atStake}), 0)`))
+}
+
+/** An invoice beside its purchase order and what was shipped. Throws `not-found`. */
+export async function loadInvoice(orm: Orm, retailerId: string, id: string) {
+  const [found] = await orm
+    .select({ invoice: invoices, supplier: suppliers.name, order: purchaseOrders })
+    .from(invoices)
+    .innerJoin(
+      partnerships,
+      and(eq(partnerships.retailerId, invoices.retailerId), eq(partnerships.id, invoices.partnershipId)),
+    )
+    .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
+    .leftJoin(
+      purchaseOrders,
+      and(eq(purchaseOrders.retailerId, invoices.retailerId), eq(purchaseOrders.id, invoices.purchaseOrderId)),
+    )
+    .where(and(eq(invoices.retailerId, retailerId), eq(invoices.id, id)))
+  if (!found) throw new ApplicationError('not-found', 'There is no such invoice.')
+  return {
+    ...found,
+    lines: await orm
+      .select({ line: invoiceLines, ordered: purchaseOrderLines })
+      .from(invoiceLines)
+      .leftJoin(
+        purchaseOrderLines,
+        and(
+          eq(purchaseOrderLines.retailerId, invoiceLines.retailerId),
+          eq(purchaseOrderLines.id, invoiceLines.purchaseOrderLineId),
+        ),
+      )
+      .where(and(eq(invoiceLines.retailerId, retailerId), eq(invoiceLines.invoiceId, id)))
+      .orderBy(asc(invoiceLines.position)),
+    charges: await orm
+      .select()
+      .from(invoiceCharges)
+      .where(and(eq(invoiceCharges.retailerId, retailerId), eq(invoiceCharges.invoiceId, id)))
+      .orderBy(asc(invoiceCharges.id)),
+    exceptions: await orm
+      .select()
+      .from(exceptions)
+      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, id)))
+      .orderBy(asc(exceptions.id)),
+    history: await orm
+      .select()
+      .from(events)
+      .where(and(eq(events.retailerId, retailerId), eq(events.invoiceId, id)))
+      .orderBy(asc(events.id)),
+  }
+}
+
+export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>

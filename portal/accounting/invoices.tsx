@@ -1,0 +1,129 @@
+import { Hono } from 'hono'
+import { ApplicationError } from '../../db/application-error.ts'
+import { approveInvoice } from '../../engine/invoices/approve.ts'
+import { type InvoiceResolution, invoiceResolutions, resolveInvoice } from '../../engine/invoices/resolve.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
+import { actorOf } from '../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { partnerNames } from '../retailer/partner-names.ts'
+import { loadShipments } from '../shared/shipments-query.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { type FormValues, formValues } from '../ui/form-data.ts'
+import { page } from '../ui/page.tsx'
+import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
+import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
+import { Empty } from '../ui/table.tsx'
+import { InvoicePage } from './invoice-page.tsx'
+import {
+  countInvoices,
+  type InvoiceFilter,
+  invoiceFilters,
+  type ListedInvoice,
+  listInvoices,
+  loadInvoice,
+} from './invoices-query.ts'
+import { InvoicesTable } from './invoices-table.tsx'
+import { texts } from './texts.ts'
+
+const t = texts.invoices
+const path = '/accounting/invoices'
+
+/** The invoices, and what the accountant decides about one. */
+export function invoiceRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showInvoices(c, deps))
+  app.get('/:id', c => showInvoice(c, deps))
+  app.post('/:id/approval', needs('decide-accounts'), c => takeApproval(c, deps))
+  app.post('/:id/resolution', needs('decide-accounts'), c => takeResolution(c, deps))
+  return app
+}
+
+async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const query = listQuery(c, invoiceFilters, 'all', 'all')
+  const counts = await countInvoices(hub.orm, retailerId)
+  const listed = await listInvoices(hub.orm, retailerId, query)
+  return page(
+    c,
+    { title: t.title, current: 'accounting-invoices' },
+    <ListPage query={query} counts={counts} {...listed} />,
+  )
+}
+
+async function showInvoice(
+  c: PortalContext,
+  { hub }: PortalDeps,
+  form: { values: FormValues; errors: Record<string, string> } = { values: {}, errors: {} },
+) {
+  const { retailerId, role } = c.var.retailer
+  const loaded = await loadInvoice(hub.orm, retailerId, idParam(c))
+  const props = {
+    ...loaded,
+    shipments: loaded.order ? await loadShipments(hub.orm, retailerId, loaded.order.id) : [],
+    partners: await partnerNames(hub.orm, retailerId),
+    mayDecide: may(role, 'decide-accounts'),
+    ...form,
+  }
+  const status = Object.keys(form.errors).length > 0 ? 422 : 200
+  return page(c, { title: loaded.invoice.number, current: 'accounting-invoices', status }, <InvoicePage {...props} />)
+}
+
+async function takeApproval(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const invoiceId = idParam(c)
+  await hub.work(actorOf(c.var.viewer), work => approveInvoice(work, { retailerId, invoiceId }))
+  leaveFlash(c, 'good', texts.invoice.approved)
+  return c.redirect(`${path}/${invoiceId}`, 303)
+}
+
+async function takeResolution(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const invoiceId = idParam(c)
+  const values = await formValues(c)
+  const resolution = invoiceResolutions.find((known): known is InvoiceResolution => known === values.resolution)
+  if (!resolution) throw new ApplicationError('invalid-input', 'Choose one of the decisions.')
+  const reason = values.reason ?? ''
+  try {
+    const command = { retailerId, invoiceId, resolution, reason }
+    await deps.hub.work(actorOf(c.var.viewer), work => resolveInvoice(work, command))
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
+    return showInvoice(c, deps, { values, errors: error.fields })
+  }
+  leaveFlash(c, 'good', texts.invoice.done)
+  return c.redirect(`${path}/${invoiceId}`, 303)
+}
+
+interface ListProps {
+  query: ListQuery<InvoiceFilter>
+  counts: Record<InvoiceFilter, number>
+  rows: ListedInvoice[]
+  older: string | undefined
+}
+
+function ListPage({ query, counts, rows, older }: ListProps) {
+  return (
+    <>
+      <PageHeader title={t.title} />
+      <div class="toolbar">
+        <Filters
+          label="Show"
+          options={invoiceFilters.map(filter => ({
+            href: listHref(path, query, { show: filter }),
+            word: t.filters[filter],
+            current: filter === query.filter,
+            count: filter === 'all' ? undefined : counts[filter],
+          }))}
+        />
+        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
+      </div>
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <InvoicesTable rows={rows} />}
+      <Pages
+        first={query.after ? listHref(path, query, {}) : undefined}
+        older={older && listHref(path, query, { after: older })}
+        shown={rows.length}
+      />
+    </>
+  )
+}

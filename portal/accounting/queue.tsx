@@ -1,0 +1,109 @@
+import { Hono } from 'hono'
+import { approveInvoice } from '../../engine/invoices/approve.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
+import { actorOf } from '../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { exceptionWords } from '../retailer/texts.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Money } from '../ui/money.tsx'
+import { page } from '../ui/page.tsx'
+import { PageHeader, Section, Task } from '../ui/parts.tsx'
+import { Empty, Table } from '../ui/table.tsx'
+import {
+  countInvoices,
+  type InvoiceFilter,
+  invoiceExceptions,
+  type ListedInvoice,
+  listInvoices,
+} from './invoices-query.ts'
+import { InvoicesTable } from './invoices-table.tsx'
+import { texts } from './texts.ts'
+
+const t = texts.queue
+
+/** The accountant's first page: what is in question, by kind and money, and what is ready. */
+export function queueRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showQueue(c, deps))
+  app.post('/approvals', needs('decide-accounts'), c => approveMatched(c, deps))
+  return app
+}
+
+async function showQueue(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const counts = await countInvoices(hub.orm, retailerId)
+  const kinds = await invoiceExceptions(hub.orm, retailerId)
+  const query = { filter: 'exception' as const, search: '', after: undefined }
+  const { rows } = await listInvoices(hub.orm, retailerId, query)
+  const props = { counts, kinds, rows, mayDecide: may(role, 'decide-accounts') }
+  return page(c, { title: t.title, current: 'accounting' }, <QueuePage {...props} />)
+}
+
+/** Approves every invoice that matched, each in a unit of work of its own, so that one that changed meanwhile stops no other. */
+async function approveMatched(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { rows } = await listInvoices(hub.orm, retailerId, { filter: 'ready', search: '', after: undefined })
+  for (const { id } of rows) {
+    await hub.work(actorOf(c.var.viewer), work => approveInvoice(work, { retailerId, invoiceId: id }))
+  }
+  leaveFlash(c, 'good', `${rows.length} ${t.approvedAll}`)
+  return c.redirect('/accounting', 303)
+}
+
+interface QueueProps {
+  counts: Record<InvoiceFilter, number>
+  kinds: Awaited<ReturnType<typeof invoiceExceptions>>
+  rows: ListedInvoice[]
+  mayDecide: boolean
+}
+
+function QueuePage({ counts, kinds, rows, mayDecide }: QueueProps) {
+  return (
+    <div class="stack">
+      <PageHeader title={t.title} action={mayDecide && counts.ready > 0 ? <ApproveMatched n={counts.ready} /> : null} />
+      <div class="tasks">
+        <Task href="/accounting/invoices?show=exception" icon="alert" word={t.exceptions} count={counts.exception} />
+        <Task href="/accounting/invoices?show=ready" icon="equal" word={t.ready} count={counts.ready} />
+        <Task href="/accounting/invoices?show=waiting" icon="clock" word={t.waiting} count={counts.waiting} />
+        <Task href="/accounting/exports" icon="export" word={t.approved} count={counts.approved} />
+      </div>
+      {rows.length === 0 ? (
+        <Empty title={t.none}>{t.noneHint}</Empty>
+      ) : (
+        <>
+          <Section title="By kind">
+            <Table
+              label="By kind"
+              rows={kinds}
+              columns={[
+                { heading: 'Kind', cell: row => exceptionWords[row.kind] },
+                { heading: 'Open', number: true, cell: row => String(row.n) },
+                {
+                  heading: 'At stake',
+                  number: true,
+                  cell: row => (row.currency ? <Money amount={row.atStake} currency={row.currency} /> : ''),
+                },
+              ]}
+            />
+          </Section>
+          <Section title={t.exceptions}>
+            <InvoicesTable rows={rows} />
+          </Section>
+        </>
+      )}
+    </div>
+  )
+}
+
+function ApproveMatched({ n }: { n: number }) {
+  return (
+    <form method="post" action="/accounting/approvals">
+      <button type="submit" class="button button-primary">
+        <Icon name="check" />
+        {t.approveAll} ({n})
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,18 @@
+import { Hono } from 'hono'
+import { needs } from '../auth/guard.ts'
+import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { exportRoutes } from './exports.tsx'
+import { invoiceRoutes } from './invoices.tsx'
+import { profitRoutes } from './profit.tsx'
+import { queueRoutes } from './queue.tsx'
+
+/** Every page of the accountant, below `/accounting`. */
+export function accountingRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.use(needs('see-accounts'))
+  app.route('/', queueRoutes(deps))
+  app.route('/invoices', invoiceRoutes(deps))
+  app.route('/exports', exportRoutes(deps))
+  app.route('/profit', profitRoutes(deps))
+  return app
+}

@@ -1,0 +1,55 @@
+import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
+import { exceptions, invoices, orders, purchaseOrders } from '../../db/schema/index.ts'
+import { type ListQuery, onePage, pageSize } from '../ui/request.ts'
+
+export const exceptionFilters = ['open', 'resolved'] as const
+export type ExceptionFilter = (typeof exceptionFilters)[number]
+
+/** An exception with the numbers of what it is about. */
+function selectExceptions(orm: Orm) {
+  return orm
+    .select({
+      exception: exceptions,
+      orderNumber: orders.number,
+      purchaseOrder: purchaseOrders.number,
+      invoiceNumber: invoices.number,
+    })
+    .from(exceptions)
+    .leftJoin(orders, and(eq(orders.retailerId, exceptions.retailerId), eq(orders.id, exceptions.orderId)))
+    .leftJoin(
+      purchaseOrders,
+      and(eq(purchaseOrders.retailerId, exceptions.retailerId), eq(purchaseOrders.id, exceptions.purchaseOrderId)),
+    )
+    .leftJoin(invoices, and(eq(invoices.retailerId, exceptions.retailerId), eq(invoices.id, exceptions.invoiceId)))
+}
+
+/** A page of exceptions: open ones grouped by kind, resolved ones newest first. */
+export async function listExceptions(orm: Orm, retailerId: string, query: ListQuery<ExceptionFilter>) {
+  const open = query.filter === 'open'
+  const rows = await selectExceptions(orm)
+    .where(
+      and(
+        eq(exceptions.retailerId, retailerId),
+        open ? isNull(exceptions.resolvedAt) : isNotNull(exceptions.resolvedAt),
+        query.after ? lt(exceptions.id, query.after) : undefined,
+      ),
+    )
+    .orderBy(desc(exceptions.id))
+    .limit(pageSize + 1)
+  return onePage(rows.map(row => ({ id: row.exception.id, ...row })))
+}
+
+export type ListedException = Awaited<ReturnType<typeof listExceptions>>['rows'][number]
+
+/** One exception. Throws `not-found`. */
+export async function loadException(orm: Orm, retailerId: string, id: string) {
+  const [row] = await selectExceptions(orm)
+    .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, id)))
+    .orderBy(asc(exceptions.id))
+  if (!row) throw new ApplicationError('not-found', 'There is no such exception.')
+  return row
+}
+
+export type LoadedException = Awaited<ReturnType<typeof loadException>>

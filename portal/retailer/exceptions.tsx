@@ -1,0 +1,203 @@
+import { Hono } from 'hono'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { ExceptionKind } from '../../db/schema/index.ts'
+import { resolveException } from '../../engine/exceptions.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
+import { actorOf } from '../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { TextArea } from '../ui/fields.tsx'
+import { leaveFlash } from '../ui/flash.ts'
+import { formValues } from '../ui/form-data.ts'
+import { Money } from '../ui/money.tsx'
+import { page } from '../ui/page.tsx'
+import { Facts, Filters, PageHeader, Pages, Section } from '../ui/parts.tsx'
+import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
+import { Empty, Table } from '../ui/table.tsx'
+import { Time } from '../ui/time.tsx'
+import {
+  type ExceptionFilter,
+  exceptionFilters,
+  type ListedException,
+  type LoadedException,
+  listExceptions,
+  loadException,
+} from './exceptions-query.ts'
+import { partnerNames } from './partner-names.ts'
+import { exceptionWords, texts } from './texts.ts'
+
+const t = texts.exceptions
+const path = '/retailer/exceptions'
+
+/** Everything that needs a person. Those about invoices are decided on the invoice's page. */
+export function exceptionRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showExceptions(c, deps))
+  app.get('/:id', c => showException(c, deps))
+  app.post('/:id/resolution', needs('operate'), c => takeResolution(c, deps))
+  return app
+}
+
+async function showExceptions(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const query = listQuery(c, exceptionFilters, 'open', 'open')
+  const listed = await listExceptions(hub.orm, retailerId, query)
+  const partners = await partnerNames(hub.orm, retailerId)
+  return page(c, { title: t.title, current: 'exceptions' }, <ListPage query={query} partners={partners} {...listed} />)
+}
+
+async function showException(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const loaded = await loadException(hub.orm, retailerId, idParam(c))
+  const partners = await partnerNames(hub.orm, retailerId)
+  const { exception } = loaded
+  const props = { ...loaded, partner: partners.get(exception.partnershipId ?? ''), mayResolve: may(role, 'operate') }
+  return page(c, { title: exceptionWords[exception.kind], current: 'exceptions' }, <ExceptionPage {...props} />)
+}
+
+async function takeResolution(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { note = '' } = await formValues(c)
+  const { exception } = await loadException(hub.orm, retailerId, idParam(c))
+  if (exception.invoiceId) throw new ApplicationError('wrong-state', t.onInvoice)
+  if (!note.trim()) throw new ApplicationError('invalid-input', t.noteMissing)
+  const resolution = note.trim()
+  await hub.work(actorOf(c.var.viewer), work => resolveException(work, retailerId, exception.key, resolution))
+  leaveFlash(c, 'good', t.resolved)
+  return c.redirect(path, 303)
+}
+
+interface ListProps {
+  query: ListQuery<ExceptionFilter>
+  rows: ListedException[]
+  older: string | undefined
+  partners: ReadonlyMap<string, string>
+}
+
+function ListPage({ query, rows, older, partners }: ListProps) {
+  const groups = Map.groupBy(rows, row => row.exception.kind)
+  return (
+    <>
+      <PageHeader title={t.title} />
+      <div class="toolbar">
+        <Filters
+          label="Show"
+          options={exceptionFilters.map(filter => ({
+            href: listHref(path, query, { show: filter }),
+            word: t.filters[filter],
+            current: filter === query.filter,
+          }))}
+        />
+      </div>
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
+      <div class="stack">
+        {[...groups].map(([kind, some]) => (
+          <Group kind={kind} rows={some} partners={partners} />
+        ))}
+      </div>
+      <Pages
+        first={query.after ? listHref(path, query, {}) : undefined}
+        older={older && listHref(path, query, { after: older })}
+        shown={rows.length}
+      />
+    </>
+  )
+}
+
+function Group(props: { kind: ExceptionKind; rows: ListedException[]; partners: ReadonlyMap<string, string> }) {
+  const { kind, rows, partners } = props
+  return (
+    <div id={kind}>
+      <Section title={exceptionWords[kind]}>
+        <Table
+          label={exceptionWords[kind]}
+          rows={rows}
+          attributes={row => ({ 'data-exception': row.exception.kind })}
+          columns={[
+            { heading: 'What', cell: row => <a href={`${path}/${row.id}`}>{row.exception.summary}</a> },
+            { heading: 'Partner', cell: row => partners.get(row.exception.partnershipId ?? '') ?? '' },
+            { heading: 'About', cell: row => <About row={row} /> },
+            { heading: t.atStake, number: true, cell: row => <AtStake row={row} /> },
+            { heading: 'Since', cell: row => <Time at={row.exception.raisedAt} /> },
+          ]}
+        />
+      </Section>
+    </div>
+  )
+}
+
+function AtStake({ row }: { row: Pick<LoadedException, 'exception'> }) {
+  const { atStake, currency } = row.exception
+  return currency && atStake ? <Money amount={atStake} currency={currency} /> : null
+}
+
+/** Links to what an exception is about. */
+function About({ row }: { row: LoadedException }) {
+  const { exception, orderNumber, purchaseOrder, invoiceNumber } = row
+  const links = [
+    invoiceNumber && { href: `/accounting/invoices/${exception.invoiceId}`, word: invoiceNumber },
+    purchaseOrder && { href: `/retailer/purchase-orders/${encodeURIComponent(purchaseOrder)}`, word: purchaseOrder },
+    orderNumber && { href: `/retailer/orders/${exception.orderId}`, word: orderNumber },
+    exception.messageId && { href: `/retailer/messages/${exception.messageId}`, word: 'the message' },
+  ].filter(link => typeof link === 'object' && link !== null)
+  return (
+    <span class="row">
+      {links.map(link => (
+        <a href={link.href}>{link.word}</a>
+      ))}
+    </span>
+  )
+}
+
+function ExceptionPage(props: LoadedException & { partner: string | undefined; mayResolve: boolean }) {
+  const { exception } = props
+  return (
+    <>
+      <PageHeader
+        back={{ href: path, word: t.title }}
+        title={exceptionWords[exception.kind]}
+        about={exception.summary}
+      />
+      <div class="columns">
+        <div class="stack">
+          <div class="card">
+            <Facts
+              rows={[
+                ['About', <About row={props} />],
+                ['Partner', props.partner],
+                [t.expected, exception.expected],
+                [t.actual, exception.actual],
+                [t.atStake, <AtStake row={props} />],
+                ['Since', <Time at={exception.raisedAt} />],
+                ['Resolved', exception.resolvedAt && <Time at={exception.resolvedAt} />],
+                ['By', exception.resolvedBy],
+                ['How', exception.resolution],
+                ['Note', exception.note],
+              ]}
+            />
+          </div>
+        </div>
+        {exception.resolvedAt ? null : <NextStep exception={exception} mayResolve={props.mayResolve} />}
+      </div>
+    </>
+  )
+}
+
+function NextStep({ exception, mayResolve }: { exception: LoadedException['exception']; mayResolve: boolean }) {
+  if (exception.invoiceId) {
+    return (
+      <a class="button button-primary" href={`/accounting/invoices/${exception.invoiceId}`}>
+        Decide on the invoice
+      </a>
+    )
+  }
+  if (!mayResolve) return null
+  return (
+    <form class="form" method="post" action={`${path}/${exception.id}/resolution`}>
+      <TextArea name="note" label={t.note} required />
+      <button type="submit" class="button button-primary">
+        {t.resolve}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,80 @@
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Orm } from '../../db/connection.ts'
+import { events, exceptions, messages, orders, purchaseOrders } from '../../db/schema/index.ts'
+
+/** How many orders stand where. */
+export async function countOrders(orm: Orm, retailerId: string): Promise<Map<string, number>> {
+  const rows = await orm
+    .select({ status: orders.status, n: count() })
+    .from(orders)
+    .where(eq(orders.retailerId, retailerId))
+    .groupBy(orders.status)
+  return new Map(rows.map(row => [row.status, row.n]))
+}
+
+/** How many purchase orders stand where. */
+export async function countPurchaseOrders(orm: Orm, retailerId: string): Promise<Map<string, number>> {
+  const rows = await orm
+    .select({ status: purchaseOrders.status, n: count() })
+    .from(purchaseOrders)
+    .where(eq(purchaseOrders.retailerId, retailerId))
+    .groupBy(purchaseOrders.status)
+  return new Map(rows.map(row => [row.status, row.n]))
+}
+
+/** Messages that did not get where they should, by status. */
+export async function countStuckMessages(orm: Orm, retailerId: string): Promise<Map<string, number>> {
+  const rows = await orm
+    .select({ status: messages.status, n: count() })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.retailerId, retailerId),
+        inArray(messages.status, ['failed', 'retrying', 'rejected', 'partly-processed']),
+      ),
+    )
+    .groupBy(messages.status)
+  return new Map(rows.map(row => [row.status, row.n]))
+}
+
+/** Open exceptions by kind, with the money at stake, most first. */
+export async function openExceptions(orm: Orm, retailerId: string) {
+  return await orm
+    .select({
+      kind: exceptions.kind,
+      n: count(),
+      atStake: sql<string>`trim_scale(coalesce(sum(${exceptions.atStake}), 0))`,
+      currency: sql<string | null>`max(${exceptions.currency})`,
+    })
+    .from(exceptions)
+    .where(and(eq(exceptions.retailerId, retailerId), isNull(exceptions.resolvedAt)))
+    .groupBy(exceptions.kind)
+    .orderBy(desc(count()))
+}
+
+/** What happened last, newest first. */
+export async function recentEvents(orm: Orm, retailerId: string) {
+  return await orm
+    .select({
+      id: events.id,
+      type: events.type,
+      at: events.at,
+      actor: events.actor,
+      data: events.data,
+      orderId: events.orderId,
+      orderNumber: orders.number,
+      purchaseOrder: purchaseOrders.number,
+      invoiceId: events.invoiceId,
+    })
+    .from(events)
+    .leftJoin(orders, and(eq(orders.retailerId, events.retailerId), eq(orders.id, events.orderId)))
+    .leftJoin(
+      purchaseOrders,
+      and(eq(purchaseOrders.retailerId, events.retailerId), eq(purchaseOrders.id, events.purchaseOrderId)),
+    )
+    .where(eq(events.retailerId, retailerId))
+    .orderBy(desc(events.id))
+    .limit(15)
+}
+
+export type RecentEvent = Awaited<ReturnType<typeof recentEvents>>[number]

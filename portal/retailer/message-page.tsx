@@ -1,0 +1,184 @@
+import type { Issue } from '../../translators/issue.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Copyable } from '../ui/copyable.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Facts, Notice, PageHeader, Section, type Step, Timeline } from '../ui/parts.tsx'
+import { documentStates, messageStates } from '../ui/states.ts'
+import { Time } from '../ui/time.tsx'
+import { transportWords } from './channel-words.ts'
+import { ExceptionNotice } from './exception-notice.tsx'
+import type { LoadedMessage } from './messages-query.ts'
+import { inWords, texts } from './texts.ts'
+
+const t = texts.message
+
+export interface MessagePageProps extends LoadedMessage {
+  text: string
+  cut: boolean
+  partner: string | undefined
+  mayResend: boolean
+}
+
+/** One message: what became of it, the documents in it, and its exact bytes. */
+export function MessagePage(props: MessagePageProps) {
+  const { message } = props
+  const path = `/retailer/messages/${message.id}`
+  return (
+    <div data-message={message.id} data-status={message.status}>
+      <PageHeader
+        back={{ href: '/retailer/messages', word: texts.messages.title }}
+        title={message.fileName ?? message.wireId}
+        state={<Badge {...messageStates[message.status]} />}
+        about={`${message.direction === 'in' ? 'From' : 'To'} ${props.partner ?? 'an unknown partner'} by ${transportWords[message.transport]}`}
+        action={
+          <>
+            {props.mayResend ? (
+              <form method="post" action={`${path}/resend`}>
+                <button type="submit" class={message.status === 'failed' ? 'button button-primary' : 'button'}>
+                  <Icon name="retry" />
+                  {t.resend}
+                </button>
+              </form>
+            ) : null}
+            <a class="button" href={`${path}/bytes`}>
+              <Icon name="export" />
+              {t.download}
+            </a>
+          </>
+        }
+      />
+      <div class="columns">
+        <div class="stack">
+          {message.failureCode ? (
+            <Notice tone={message.status === 'failed' ? 'bad' : 'warn'} title={inWords(message.failureCode)}>
+              <p>{message.failureDetail}</p>
+            </Notice>
+          ) : null}
+          <ExceptionNotice exceptions={props.exceptions} />
+          <Section title={t.documents}>
+            <Documents documents={props.documents} />
+          </Section>
+          <Section title={t.bytes} aside={<span class="small soft">{t.control}</span>}>
+            <pre class="bytes">
+              <code>{props.text}</code>
+            </pre>
+            {props.cut ? <p class="soft small">{t.cut}</p> : null}
+          </Section>
+        </div>
+        <aside class="stack">
+          <MessageFacts message={message} />
+          <Section title={t.timeline}>
+            <Timeline steps={props.timeline.map(timelineStep)} />
+          </Section>
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function MessageFacts({ message }: Pick<LoadedMessage, 'message'>) {
+  return (
+    <Section title="Message">
+      <Facts
+        rows={[
+          ['Wire id', <Copyable text={message.wireId} />],
+          ['Origin', message.origin],
+          ['Type', message.contentType],
+          ['Size', `${message.size} bytes`],
+          ['Attempts', message.direction === 'out' && String(message.attempts)],
+          ['Repeats', message.repeats > 0 && String(message.repeats)],
+          [message.direction === 'in' ? 'Received' : 'Made', <Time at={message.createdAt} />],
+          ['Sent', message.sentAt && <Time at={message.sentAt} />],
+          ['Confirmed', message.confirmedAt && <Time at={message.confirmedAt} />],
+          ['Processed', message.processedAt && <Time at={message.processedAt} />],
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Documents({ documents }: Pick<LoadedMessage, 'documents'>) {
+  if (documents.length === 0) return <p class="soft">{t.noDocuments}</p>
+  return (
+    <ul class="stack-tight">
+      {documents.map(document => {
+        const issues = document.issues as Issue[]
+        return (
+          <li class="card stack-tight" data-document={document.id}>
+            <div class="row row-between">
+              <span class="row">
+                <strong>{inWords(document.kind)}</strong>
+                {document.number ? <Copyable text={document.number} /> : null}
+                <Badge {...documentStates[document.status]} />
+              </span>
+              <span class="small soft">{controlNumbers(document)}</span>
+            </div>
+            {issues.length > 0 ? (
+              <ul class="quiet-list small">
+                {issues.map(issue => (
+                  <li class={issue.severity === 'error' ? 'bad' : 'warn'}>
+                    <strong>{placeOf(issue)}</strong> {issue.message}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+            {document.content ? (
+              <details class="more">
+                <summary>Business document</summary>
+                <pre class="bytes">{JSON.stringify(document.content, null, 2)}</pre>
+              </details>
+            ) : null}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function controlNumbers(document: LoadedMessage['documents'][number]): string {
+  const { interchangeNumber, groupNumber, setNumber } = document
+  const named = [
+    interchangeNumber && `interchange ${interchangeNumber}`,
+    groupNumber && `group ${groupNumber}`,
+    setNumber && `set ${setNumber}`,
+  ]
+  return named.filter(Boolean).join(', ')
+}
+
+/** Where in the file an issue is, as its format names places. */
+function placeOf({ at }: Issue): string {
+  const element = at.element === undefined ? '' : String(at.element).padStart(2, '0')
+  const named = [
+    at.segment && `${at.segment}${element}`,
+    at.position !== undefined && `segment ${at.position}`,
+    at.row !== undefined && `row ${at.row}`,
+    at.column,
+    at.path,
+  ]
+  return named.filter(Boolean).join(', ')
+}
+
+const badKinds = new Set(['failed', 'refused', 'rejected', 'document-rejected'])
+const goodKinds = new Set(['confirmed', 'document-applied'])
+
+function timelineStep(event: LoadedMessage['timeline'][number]): Step {
+  const details = Object.entries(event.detail).filter(([, value]) => ['string', 'number'].includes(typeof value))
+  return {
+    what: inWords(event.kind),
+    meta: (
+      <>
+        <Time at={event.at} />
+        {details.map(([name, value]) => (
+          <div>
+            {inWords(name)}: {String(value)}
+          </div>
+        ))}
+      </>
+    ),
+    ...(badKinds.has(event.kind)
+      ? { tone: 'bad' as const }
+      : goodKinds.has(event.kind)
+        ? { tone: 'good' as const }
+        : {}),
+  }
+}

@@ -1,0 +1,45 @@
+import { Badge } from '../ui/badge.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { messageStates } from '../ui/states.ts'
+import { Table } from '../ui/table.tsx'
+import { Time } from '../ui/time.tsx'
+import { transportWords } from './channel-words.ts'
+import type { ListedMessage } from './messages-query.ts'
+import { inWords, texts } from './texts.ts'
+
+/** Messages in rows. */
+export function MessagesTable({ rows, partners }: { rows: ListedMessage[]; partners: ReadonlyMap<string, string> }) {
+  return (
+    <Table
+      label={texts.messages.title}
+      rows={rows}
+      attributes={row => ({ 'data-message': row.id, 'data-status': row.status })}
+      columns={[
+        {
+          heading: 'Message',
+          cell: row => (
+            <span class="row nowrap">
+              <Icon name={row.direction} />
+              <span class="visually-hidden">{row.direction === 'in' ? 'In' : 'Out'}</span>
+              <a href={`/retailer/messages/${row.id}`}>{row.fileName ?? row.id}</a>
+            </span>
+          ),
+        },
+        { heading: 'State', cell: row => <Badge {...messageStates[row.status]} /> },
+        { heading: 'Partner', cell: row => partners.get(row.partnershipId ?? '') ?? 'Unknown' },
+        { heading: 'Way', cell: row => transportWords[row.transport] },
+        { heading: 'Holds', cell: row => contents(row) },
+        { heading: 'Bytes', number: true, cell: row => row.size.toLocaleString('en-US') },
+        { heading: 'When', cell: row => <Time at={row.createdAt} /> },
+      ]}
+    />
+  )
+}
+
+/** What a message carries, at a glance: the kind, and the first numbers. */
+function contents({ kinds, numbers }: ListedMessage): string {
+  if (!kinds || !numbers) return '–'
+  const some = numbers.slice(0, 2).join(', ')
+  const more = numbers.length > 2 ? ` and ${numbers.length - 2} more` : ''
+  return `${kinds.map(inWords).join(', ')} ${some}${more}`
+}

@@ -1,0 +1,113 @@
+import { Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import { streamBlob } from '../../db/blobs.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
+import { actorOf } from '../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { page } from '../ui/page.tsx'
+import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
+import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
+import { Empty } from '../ui/table.tsx'
+import { firstBytes, previewSize, readableText } from './bytes-preview.ts'
+import { MessagePage } from './message-page.tsx'
+import { type ListedMessage, listMessages, loadMessage, type MessageFilter, messageFilters } from './messages-query.ts'
+import { MessagesTable } from './messages-table.tsx'
+import { partnerNames } from './partner-names.ts'
+import { texts } from './texts.ts'
+
+const t = texts.messages
+const path = '/retailer/messages'
+
+/** The journal: every message in or out, its bytes, and sending again. */
+export function messageRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showMessages(c, deps))
+  app.get('/:id', c => showMessage(c, deps))
+  app.get('/:id/bytes', c => sendBytes(c, deps))
+  app.post('/:id/resend', needs('operate'), c => takeResend(c, deps))
+  return app
+}
+
+async function showMessages(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const query = listQuery(c, messageFilters, 'all', 'all')
+  const listed = await listMessages(hub.orm, retailerId, query)
+  const partners = await partnerNames(hub.orm, retailerId)
+  return page(c, { title: t.title, current: 'messages' }, <ListPage query={query} partners={partners} {...listed} />)
+}
+
+async function showMessage(c: PortalContext, { hub, resendMessage }: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const loaded = await loadMessage(hub.orm, retailerId, idParam(c))
+  const { message } = loaded
+  const { bytes, cut } = await firstBytes(streamBlob(hub.orm, retailerId, message.blobId), previewSize)
+  const partners = await partnerNames(hub.orm, retailerId)
+  const canBeResent = message.direction === 'out' && ['failed', 'sent', 'retrying'].includes(message.status)
+  const props = {
+    ...loaded,
+    text: readableText(bytes),
+    cut,
+    partner: partners.get(message.partnershipId ?? ''),
+    mayResend: canBeResent && Boolean(resendMessage) && may(role, 'operate'),
+  }
+  return page(c, { title: message.fileName ?? message.wireId, current: 'messages' }, <MessagePage {...props} />)
+}
+
+/** The exact bytes, as a file that no browser opens by itself. */
+async function sendBytes(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { message } = await loadMessage(hub.orm, retailerId, idParam(c))
+  const name = (message.fileName ?? message.id).replace(/[^A-Za-z0-9._-]/g, '_')
+  c.header('Content-Type', 'application/octet-stream')
+  c.header('Content-Length', String(message.size))
+  c.header('Content-Disposition', `attachment; filename="${name}"`)
+  return stream(c, async body => {
+    for await (const chunk of streamBlob(hub.orm, retailerId, message.blobId)) await body.write(chunk)
+  })
+}
+
+async function takeResend(c: PortalContext, { hub, resendMessage }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const id = idParam(c)
+  await loadMessage(hub.orm, retailerId, id)
+  const done = await hub.work(actorOf(c.var.viewer), async work => resendMessage?.(work, retailerId, id) ?? false)
+  leaveFlash(c, done ? 'good' : 'warn', done ? texts.message.resent : texts.message.notResent)
+  return c.redirect(`${path}/${id}`, 303)
+}
+
+function ListPage(props: {
+  query: ListQuery<MessageFilter>
+  rows: ListedMessage[]
+  older: string | undefined
+  partners: ReadonlyMap<string, string>
+}) {
+  const { query, rows, older } = props
+  return (
+    <>
+      <PageHeader title={t.title} />
+      <div class="toolbar">
+        <Filters
+          label="Show"
+          options={messageFilters.map(filter => ({
+            href: listHref(path, query, { show: filter }),
+            word: t.filters[filter],
+            current: filter === query.filter,
+          }))}
+        />
+        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
+      </div>
+      {rows.length === 0 ? (
+        <Empty title={t.none}>{t.noneHint}</Empty>
+      ) : (
+        <MessagesTable rows={rows} partners={props.partners} />
+      )}
+      <Pages
+        first={query.after ? listHref(path, query, {}) : undefined}
+        older={older && listHref(path, query, { after: older })}
+        shown={rows.length}
+      />
+    </>
+  )
+}

@@ -1,0 +1,131 @@
+import { Badge } from '../ui/badge.tsx'
+import { Copyable } from '../ui/copyable.tsx'
+import { Money } from '../ui/money.tsx'
+import { Facts, PageHeader, Section } from '../ui/parts.tsx'
+import { partnershipStates } from '../ui/states.ts'
+import { Empty, Table } from '../ui/table.tsx'
+import { Time } from '../ui/time.tsx'
+import { channelWords } from './channel-words.ts'
+import type { ListedMessage } from './messages-query.ts'
+import { MessagesTable } from './messages-table.tsx'
+import type { LoadedPartner } from './partners-query.ts'
+import { texts } from './texts.ts'
+
+const t = texts.partners
+const expiresSoonDays = 30
+
+export interface PartnerPageProps extends LoadedPartner {
+  messages: ListedMessage[]
+  partners: ReadonlyMap<string, string>
+  now: Date
+}
+
+/** One partner: how it is connected, known and paid, and what passed between us lately. */
+export function PartnerPage(props: PartnerPageProps) {
+  const { partnership, supplier, channel, source } = props
+  const { terms } = partnership
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/retailer/partners', word: t.title }}
+        title={supplier.name}
+        state={<Badge {...partnershipStates[partnership.status]!} />}
+        about={channel ? channelWords(channel) : 'Not connected'}
+      />
+      <div class="columns">
+        <div class="stack">
+          <Section title={t.messages}>
+            {props.messages.length === 0 ? (
+              <Empty title={texts.messages.none} />
+            ) : (
+              <MessagesTable rows={props.messages} partners={props.partners} />
+            )}
+          </Section>
+          <Identities identities={props.identities} />
+          <Certificates certificates={props.certificates} now={props.now} />
+        </div>
+        <aside class="stack">
+          <Section title={t.terms}>
+            <Facts
+              rows={[
+                ['Vendor number', partnership.vendorNumber && <Copyable text={partnership.vendorNumber} />],
+                ['Currency', partnership.currency],
+                ['Payment', `${terms.netDays} days net`],
+                ['Discount', terms.discountPercent && `${terms.discountPercent}% within ${terms.discountDays} days`],
+                ['Priority', source && String(source.priority)],
+                ['Order fee', source && <Money amount={source.orderFee} currency={partnership.currency} />],
+              ]}
+            />
+          </Section>
+          <Tolerances partnership={partnership} />
+          {channel ? (
+            <Section title={t.channel}>
+              <pre class="bytes">{JSON.stringify(channel.settings, null, 2)}</pre>
+            </Section>
+          ) : null}
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function Tolerances({ partnership }: Pick<LoadedPartner, 'partnership'>) {
+  const given = Object.entries(partnership.tolerances)
+  if (given.length === 0) return null
+  return (
+    <Section title={t.tolerances}>
+      <Facts
+        rows={given.map(([name, tolerance]) => [
+          name,
+          [tolerance.amount, tolerance.share && `share of ${tolerance.share}`].filter(Boolean).join(' or '),
+        ])}
+      />
+    </Section>
+  )
+}
+
+function Identities({ identities }: Pick<LoadedPartner, 'identities'>) {
+  if (identities.length === 0) return null
+  return (
+    <Section title={t.identities}>
+      <Table
+        label={t.identities}
+        rows={identities}
+        columns={[
+          { heading: 'Kind', cell: row => row.kind.toUpperCase() },
+          { heading: 'Ours', cell: row => <Copyable text={row.own} /> },
+          { heading: 'Theirs', cell: row => (row.partner ? <Copyable text={row.partner} /> : '') },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Certificates({ certificates, now }: Pick<LoadedPartner, 'certificates'> & { now: Date }) {
+  if (certificates.length === 0) return null
+  return (
+    <Section title={t.certificates}>
+      <Table
+        label={t.certificates}
+        rows={certificates}
+        columns={[
+          {
+            heading: 'Fingerprint',
+            cell: row => <Copyable text={row.fingerprint}>{row.fingerprint.slice(0, 16)}…</Copyable>,
+          },
+          { heading: 'Owner', cell: row => (row.owner === 'own' ? 'Ours' : 'Partner') },
+          { heading: 'State', cell: row => <CertificateState row={row} now={now} /> },
+          { heading: 'Valid until', cell: row => <Time at={row.validTo} /> },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function CertificateState({ row, now }: { row: LoadedPartner['certificates'][number]; now: Date }) {
+  if (row.revokedAt) return <Badge word="Revoked" tone="idle" icon="cross" />
+  const days = (row.validTo.getTime() - now.getTime()) / 86_400_000
+  if (days < 0) return <Badge word="Expired" tone="bad" icon="alert" />
+  if (days < expiresSoonDays) return <Badge word={`${Math.ceil(days)} days left`} tone="warn" icon="clock" />
+  return <Badge word="Valid" tone="good" icon="check" />
+}

@@ -1,0 +1,91 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
+import {
+  certificates,
+  channels,
+  exceptions,
+  identities,
+  messages,
+  partnerships,
+  purchaseOrders,
+  sources,
+  suppliers,
+} from '../../db/schema/index.ts'
+
+/** The retailer's partners with their channel and how they are doing. */
+export async function listPartners(orm: Orm, retailerId: string) {
+  const p = partnerships
+  return await orm
+    .select({
+      id: p.id,
+      name: suppliers.name,
+      status: p.status,
+      currency: p.currency,
+      transport: channels.transport,
+      format: channels.format,
+      version: channels.version,
+      lastIn:
+        sql<Date | null>`(select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
+        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'in')`.mapWith(messages.createdAt),
+      lastOut:
+        sql<Date | null>`(select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
+        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'out')`.mapWith(messages.createdAt),
+      waiting: sql<number>`(select count(*)::int from ${purchaseOrders} where ${purchaseOrders.retailerId} = ${p.retailerId}
+        and ${purchaseOrders.partnershipId} = ${p.id} and ${purchaseOrders.status} in ('released', 'sent'))`,
+      open: sql<number>`(select count(*)::int from ${exceptions} where ${exceptions.retailerId} = ${p.retailerId}
+        and ${exceptions.partnershipId} = ${p.id} and ${exceptions.resolvedAt} is null)`,
+    })
+    .from(p)
+    .innerJoin(suppliers, eq(suppliers.id, p.supplierId))
+    .leftJoin(
+      channels,
+      and(eq(channels.retailerId, p.retailerId), eq(channels.partnershipId, p.id), eq(channels.active, true)),
+    )
+    .where(eq(p.retailerId, retailerId))
+    .orderBy(asc(suppliers.name), asc(p.id))
+}
+
+export type ListedPartner = Awaited<ReturnType<typeof listPartners>>[number]
+
+/** One partnership with its channel, identities and certificates; nothing secret is read. Throws `not-found`. */
+export async function loadPartner(orm: Orm, retailerId: string, id: string) {
+  const [found] = await orm
+    .select({ partnership: partnerships, supplier: suppliers, source: sources })
+    .from(partnerships)
+    .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
+    .leftJoin(sources, and(eq(sources.retailerId, partnerships.retailerId), eq(sources.partnershipId, partnerships.id)))
+    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, id)))
+  if (!found) throw new ApplicationError('not-found', 'There is no such partner.')
+  const [channel] = await orm
+    .select({
+      transport: channels.transport,
+      format: channels.format,
+      version: channels.version,
+      settings: channels.settings,
+    })
+    .from(channels)
+    .where(and(eq(channels.retailerId, retailerId), eq(channels.partnershipId, id), eq(channels.active, true)))
+  return {
+    ...found,
+    channel,
+    identities: await orm
+      .select()
+      .from(identities)
+      .where(and(eq(identities.retailerId, retailerId), eq(identities.partnershipId, id)))
+      .orderBy(asc(identities.id)),
+    certificates: await orm
+      .select({
+        fingerprint: certificates.fingerprint,
+        owner: certificates.owner,
+        validFrom: certificates.validFrom,
+        validTo: certificates.validTo,
+        revokedAt: certificates.revokedAt,
+      })
+      .from(certificates)
+      .where(and(eq(certificates.retailerId, retailerId), eq(certificates.partnershipId, id)))
+      .orderBy(asc(certificates.validTo)),
+  }
+}
+
+export type LoadedPartner = Awaited<ReturnType<typeof loadPartner>>

@@ -1,0 +1,20 @@
+import { Hono } from 'hono'
+import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { exceptionRoutes } from './exceptions.tsx'
+import { homeRoutes } from './home.tsx'
+import { messageRoutes } from './messages.tsx'
+import { orderRoutes } from './orders.tsx'
+import { partnerRoutes } from './partners.tsx'
+import { purchaseOrderRoutes } from './purchase-orders.tsx'
+
+/** Every page of the retailer's console, below `/retailer`. */
+export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.route('/', homeRoutes(deps))
+  app.route('/orders', orderRoutes(deps))
+  app.route('/purchase-orders', purchaseOrderRoutes(deps))
+  app.route('/messages', messageRoutes(deps))
+  app.route('/exceptions', exceptionRoutes(deps))
+  app.route('/partners', partnerRoutes(deps))
+  return app
+}

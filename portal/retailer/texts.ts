@@ -1,0 +1,166 @@
+import type { ExceptionKind } from '../../db/schema/index.ts'
+import type { Exclusion, UnplacedReason } from '../../engine/routing/decision.ts'
+
+/** What the retailer's console says. */
+export const texts = {
+  home: {
+    title: 'Now',
+    flow: 'Orders',
+    stuck: 'Stuck',
+    nothingStuck: 'Nothing is stuck. What needs a person appears here.',
+    recent: 'Just happened',
+    nothingYet: 'No orders yet',
+    nothingYetHint: 'Orders that come in through the API appear here.',
+    held: 'Orders held',
+    failed: 'Messages not delivered',
+    refused: 'Messages not read',
+    dead: 'Jobs that gave up',
+    exceptions: 'Open exceptions',
+  },
+  orders: {
+    title: 'Orders',
+    search: 'Find an order number',
+    none: 'No orders here',
+    noneHint: 'Choose another filter above, or send one to POST /api/v1/orders.',
+    filters: {
+      all: 'All',
+      held: 'Held',
+      open: 'Under way',
+      shipped: 'Shipped',
+      closed: 'Closed',
+      cancelled: 'Cancelled',
+    },
+  },
+  order: {
+    lines: 'Lines',
+    routing: 'Why it went where it went',
+    notRouted: 'This order has not been routed yet.',
+    purchaseOrders: 'Purchase orders',
+    noPurchaseOrders: 'There is no purchase order yet.',
+    trace: 'On the wire',
+    noTrace: 'Nothing has left or come in yet.',
+    history: 'History',
+    release: 'Route again',
+    released: 'The order is being routed again.',
+    cancel: 'Cancel order',
+    cancelReason: 'Why is it cancelled?',
+    cancelled: 'What could be cancelled is cancelled.',
+    asked: 'These suppliers were asked to cancel the rest:',
+    held: 'This order is held',
+    customer: 'Customer',
+    shipTo: 'Ship to',
+  },
+  purchaseOrders: {
+    title: 'Purchase orders',
+    search: 'Find a purchase order number',
+    none: 'No purchase orders here',
+    noneHint: 'Choose another filter above.',
+    filters: {
+      all: 'All',
+      waiting: 'Waiting for an answer',
+      late: 'Past due',
+      shipping: 'To ship',
+      billing: 'To be invoiced',
+      done: 'Done',
+    },
+  },
+  messages: {
+    title: 'Messages',
+    search: 'Find a number, file or id',
+    none: 'No messages here',
+    noneHint: 'Choose another filter above.',
+    filters: { all: 'All', stuck: 'Stuck', in: 'In', out: 'Out' },
+  },
+  message: {
+    timeline: 'Timeline',
+    documents: 'Documents',
+    noDocuments: 'No document was found in it.',
+    bytes: 'Bytes',
+    download: 'Download',
+    cut: 'Only the beginning is shown. Download it to see the whole.',
+    resend: 'Send again',
+    resent: 'The message is on its way again.',
+    notResent: 'This message is not one that can be sent again.',
+    control: 'Control characters are shown as symbols.',
+  },
+  exceptions: {
+    title: 'Exceptions',
+    none: 'Nothing needs you',
+    noneHint: 'Documents that do not fit, messages that do not arrive and orders that cannot be placed appear here.',
+    resolve: 'Resolve',
+    note: 'What was done?',
+    noteMissing: 'Say what was done, so that others know.',
+    onInvoice: 'This exception is about an invoice and is decided on the invoice’s page.',
+    resolved: 'The exception is resolved.',
+    expected: 'Expected',
+    actual: 'Found',
+    atStake: 'At stake',
+    filters: { open: 'Open', resolved: 'Resolved' },
+  },
+  partners: {
+    title: 'Partners',
+    none: 'No partners yet',
+    noneHint: 'Connect the first with the command line: crossdock help partner.',
+    channel: 'Channel',
+    identities: 'Known as',
+    certificates: 'Certificates',
+    noCertificates: 'This channel uses no certificates.',
+    terms: 'Terms',
+    tolerances: 'Tolerances',
+    messages: 'Latest messages',
+  },
+} as const
+
+/** What kind of trouble an exception is. */
+export const exceptionWords: Record<ExceptionKind, string> = {
+  'unknown-purchase-order': 'Unknown purchase order',
+  duplicate: 'Sent twice',
+  price: 'Price differs',
+  'quantity-over-shipped': 'More invoiced than shipped',
+  'not-shipped': 'Not shipped',
+  'unit-of-measure': 'Unit of measure differs',
+  'freight-or-fee': 'Freight or fee not agreed',
+  tax: 'Tax differs',
+  terms: 'Terms differ',
+  currency: 'Currency differs',
+  'does-not-foot': 'Does not add up',
+  'unknown-item': 'Unknown item',
+  'over-shipped': 'More shipped than ordered',
+  'acknowledgment-conflict': 'Answer contradicts an earlier one',
+  'price-change': 'Supplier names another price',
+  'feed-quarantined': 'Stock feed held back',
+  unroutable: 'Order cannot be placed',
+  'not-delivered': 'Message not delivered',
+  'not-readable': 'Message not readable',
+  'not-applied': 'Document not applied',
+  'rejected-by-partner': 'Refused by the partner',
+}
+
+/** Why a candidate was not considered. */
+export const exclusionWords: Record<Exclusion, string> = {
+  'source-not-in-use': 'Source is not in use',
+  discontinued: 'Discontinued',
+  'other-currency': 'Other currency',
+  'tried-before': 'Gave this line back before',
+  'excluded-by-rule': 'Excluded by a rule',
+  'required-elsewhere': 'A rule requires another source',
+  'no-stock': 'No stock',
+  'pack-too-large': 'Pack is larger than the order',
+}
+
+/** Why a line could not be placed. */
+export const unplacedWords: Record<UnplacedReason, string> = {
+  'nobody-sells-it': 'Nobody sells it',
+  'held-by-rule': 'Held by a rule',
+  'all-tried': 'Everybody who sells it gave it back',
+  'out-of-stock': 'Out of stock everywhere',
+  'all-excluded': 'No source is left',
+  'not-enough-stock': 'Not enough stock',
+  'no-single-source': 'No single source has all of it',
+}
+
+/** `purchase-order.acknowledged` → `Purchase order acknowledged`: kinds of documents and events as people say them. */
+export function inWords(name: string): string {
+  const text = name.replace(/[-.]/g, ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
