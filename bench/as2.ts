@@ -33,7 +33,7 @@ async function station(): Promise<As2Settings> {
 }
 
 /** A message wrapped and opened again: signed, encrypted, decrypted, verified. */
-function whole(settings: As2Settings, bytes: Buffer): () => Promise<void> {
+function whole(settings: As2Settings, bytes: Buffer): () => void {
   const { own, partner } = credentialsOf(settings)
   const keys = { own: own[0]!, partner: partner[0]!.certificate }
   const payload = { bytes, contentType: 'application/edi-x12', fileName: 'a.edi' }
@@ -46,8 +46,8 @@ function whole(settings: As2Settings, bytes: Buffer): () => Promise<void> {
     allowMd5: false,
     micalg: 'sha256' as const,
   }
-  return async () => {
-    const { headers, body } = await wrap(payload, settings, keys, { boundary: 'bench', at: now })
+  return () => {
+    const { headers, body } = wrap(payload, settings, keys, { boundary: 'bench', at: now })
     const { headers: received } = parseEntity(headerBlock(headers))
     const arrived = join(body)
     const opened = unwrap({ headers: received, raw: arrived, body: arrived }, reading)
@@ -85,7 +85,7 @@ export async function* as2Figures(): AsyncGenerator<Figure> {
     { name: '8 MB', size: 8_000_000, target: 0.8 },
   ]) {
     const bytes = randomBytes(size)
-    const [ours, floor] = await race(whole(settings, bytes), bare(settings, bytes), { turns: 6, milliseconds: 700 })
+    const [ours, floor] = race(whole(settings, bytes), bare(settings, bytes), { turns: 6, milliseconds: 700 })
     yield { name: `as2 floor ${name}`, value: floor, unit: 'messages/s' }
     yield held(`as2 sign+encrypt+decrypt+verify ${name}`, ours, 'messages/s', floor, 'the bare primitives', target)
   }

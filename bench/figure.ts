@@ -28,27 +28,27 @@ export function held(
  * its best turn. Time is the processor's, of all threads of this process: on an idle core it is the clock's, and a busy machine does
  * not distort it.
  */
-export async function race(
-  first: () => void | Promise<void>,
-  second: () => void | Promise<void>,
+export function race(
+  first: () => void,
+  second: () => void,
   { turns, milliseconds }: { turns: number; milliseconds: number },
-): Promise<[number, number]> {
+): [number, number] {
   const best: [number, number] = [0, 0]
   for (let turn = 0; turn < turns; turn++) {
     for (const [index, work] of [first, second].entries()) {
-      const rate = await rateOf(work, milliseconds)
+      const rate = rateOf(work, milliseconds)
       best[index] = Math.max(best[index]!, rate)
     }
   }
   return best
 }
 
-async function rateOf(work: () => void | Promise<void>, milliseconds: number): Promise<number> {
+function rateOf(work: () => void, milliseconds: number): number {
   const start = process.cpuUsage()
   let rounds = 0
   let spent = 0
   do {
-    await work()
+    work()
     rounds++
     const { user, system } = process.cpuUsage(start)
     spent = (user + system) / 1000

@@ -80,12 +80,12 @@ function explain(content: ReceiptContent): string {
  * Builds a receipt (MDN) as the headers and body of its HTTP message. Sign it whenever a signed one was asked for, also when it
  * reports an error (RFC 4130 §7.3.1).
  */
-export async function buildReceipt(
+export function buildReceipt(
   content: ReceiptContent,
   { id, host, signing }: { id: string; host: string; signing: ReceiptSigning | undefined },
-): Promise<{ headers: Record<string, string>; body: Buffer }> {
+): { headers: Record<string, string>; body: Buffer } {
   const plain = report(content, `report-${id}`)
-  const built = signing ? await sign(plain, signing, id, content.at) : plain
+  const built = signing ? sign(plain, signing, id, content.at) : plain
   const body = join(built.body)
   const headers = {
     'AS2-Version': '1.2',
@@ -101,8 +101,8 @@ export async function buildReceipt(
   return { headers, body }
 }
 
-async function sign(plain: Built, { key, digest, settings }: ReceiptSigning, id: string, at: Date): Promise<Built> {
-  const { signed } = await signEntity(plain, key, { ...settings, signature: digest }, { boundary: `signed-${id}`, at })
+function sign(plain: Built, { key, digest, settings }: ReceiptSigning, id: string, at: Date): Built {
+  const { signed } = signEntity(plain, key, { ...settings, signature: digest }, { boundary: `signed-${id}`, at })
   return signed
 }
 

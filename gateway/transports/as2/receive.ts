@@ -134,7 +134,7 @@ async function accept(
   const contentDigest = digestOf(opened)
   const earlier = await deps.findReceipt(station.retailerId, inquiry.wireId)
   if (earlier) return repeat(inquiry, earlier, contentDigest, deps)
-  const receipt = await makeReceipt(inquiry, 'processed', undefined, opened.mic, contentDigest, deps)
+  const receipt = makeReceipt(inquiry, 'processed', undefined, opened.mic, contentDigest, deps)
   const { message, attachments } = receivedMessage(station, inquiry, opened)
   const reception = await deps.commit({
     message,
@@ -168,7 +168,7 @@ function digestOf({ documents }: Extract<Unwrapped, { ok: true }>): string {
 
 async function reject(inquiry: Inquiry, { reason, detail, mic }: Verdict & { ok: false }, deps: As2ReceiveDeps) {
   const contentDigest = createHash('sha256').update(inquiry.request.body).digest('hex')
-  const receipt = await makeReceipt(inquiry, reason, detail, mic, contentDigest, deps)
+  const receipt = makeReceipt(inquiry, reason, detail, mic, contentDigest, deps)
   await deps.keepRejected({
     ...(inquiry.station && { station: inquiry.station }),
     as2From: inquiry.from.name,
@@ -183,20 +183,20 @@ async function reject(inquiry: Inquiry, { reason, detail, mic }: Verdict & { ok:
   return answer(receipt)
 }
 
-async function makeReceipt(
+function makeReceipt(
   inquiry: Inquiry,
   disposition: Disposition,
   detail: string | undefined,
   mic: Mic | undefined,
   contentDigest: string,
   deps: As2ReceiveDeps,
-): Promise<As2Receipt> {
+): As2Receipt {
   const { station, wants, route, from, to, messageId, at } = inquiry
   if (route.kind === 'none') return { route, headers: {}, body: new Uint8Array(), contentDigest, disposition }
   const spelling = wants.micalg && mic?.digest === wants.micalg.digest ? wants.micalg.spelling : undefined
   const spelled = mic && { ...mic, spelling: spelling ?? formatMicalg(mic.digest, 'plain') }
   const unsigned = wants.unsupported !== undefined || !wants.signed
-  const { headers, body } = await buildReceipt(
+  const { headers, body } = buildReceipt(
     { messageId, from, to, disposition, detail, mic: spelled, at },
     {
       id: deps.newId(),

@@ -31,7 +31,7 @@ export async function sendAs2(message: OutboundMessage, settings: As2Settings, d
   }
   if (message.bytes.length > settings.maxBytes) return failed('too-large', `more than ${settings.maxBytes} bytes`)
   const boundary = `crossdock-${message.id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 50)}`
-  const wrapped = await wrap(message, settings, chosen.keys, { boundary, at: now })
+  const wrapped = wrap(message, settings, chosen.keys, { boundary, at: now })
   const messageId = formatMessageId(message.id, settings.ourId)
   const outcome = await post({
     url: settings.url,

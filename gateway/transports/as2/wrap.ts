@@ -94,14 +94,14 @@ function encrypted(inner: Built, settings: Protecting, partner: Certificate): Bu
 }
 
 /** Signs an entity into multipart/signed (RFC 1847). `at` is the signing time; the boundary must be fresh. */
-export async function signEntity(
+export function signEntity(
   inner: Built,
   key: KeyPair,
   settings: Protecting & { signature: Digest },
   { boundary, at }: { boundary: string; at: Date },
-): Promise<{ signed: Built; content: Chunks; digest: Buffer }> {
+): { signed: Built; content: Chunks; digest: Buffer } {
   const content = entityOf(inner)
-  const { signature, digest } = await signDetached(content, key, {
+  const { signature, digest } = signDetached(content, key, {
     digest: settings.signature,
     scheme: settings.signatureScheme,
     attributes: settings.signedAttributes,
@@ -136,12 +136,12 @@ export async function signEntity(
  * Wraps a document as the settings say: compress, sign, encrypt, in the order set. What the MIC covers depends on the document
  * and the settings alone, so that every attempt to send it has the same one.
  */
-export async function wrap(
+export function wrap(
   payload: Payload,
   settings: Protecting,
   keys: WrappingKeys,
   making: { boundary: string; at: Date },
-): Promise<Wrapped> {
+): Wrapped {
   const plain = plainEntity(payload)
   const { signature } = settings
   if (signature === 'none') {
@@ -149,7 +149,7 @@ export async function wrap(
     return { ...encrypted(squeezed, settings, keys.partner), micInputs: unsignedMicInputs(plain, settings), known: {} }
   }
   const inner = settings.compression === 'before-signing' ? compressed(plain) : plain
-  const { signed, content, digest } = await signEntity(inner, keys.own, { ...settings, signature }, making)
+  const { signed, content, digest } = signEntity(inner, keys.own, { ...settings, signature }, making)
   const squeezed = settings.compression === 'after-signing' ? compressed(signed) : signed
   return { ...encrypted(squeezed, settings, keys.partner), micInputs: [content], known: { [signature]: digest } }
 }
