@@ -1,4 +1,4 @@
-import { and, desc, eq, gte } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { orderStatuses, orders } from '../../db/schema/index.ts'
 import { cancelOrder } from '../../engine/orders/cancel.ts'
@@ -7,6 +7,7 @@ import { newOrder } from '../../engine/orders/new-order.ts'
 import { releaseOrder } from '../../engine/orders/release.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { amount, idParams, isStorableMoment, momentFilter } from './fields.ts'
+import { matching, notBefore } from './filters.ts'
 import {
   orderDetailSchema,
   orderSchema,
@@ -82,11 +83,11 @@ const listOrders = retailerRead({
       .where(
         and(
           eq(orders.retailerId, retailerId),
-          query.status && eq(orders.status, query.status),
-          query.channel ? eq(orders.channel, query.channel) : undefined,
-          query.number ? eq(orders.number, query.number) : undefined,
-          query.placedSince ? gte(orders.placedAt, new Date(query.placedSince)) : undefined,
-          query.updatedSince ? gte(orders.updatedAt, new Date(query.updatedSince)) : undefined,
+          matching(orders.status, query.status),
+          matching(orders.channel, query.channel),
+          matching(orders.number, query.number),
+          notBefore(orders.placedAt, query.placedSince),
+          notBefore(orders.updatedAt, query.updatedSince),
           olderThan(orders.id, query.cursor),
         ),
       )

@@ -1,6 +1,33 @@
 import type { Endpoint } from './endpoint.ts'
+import { exceptionEndpoints } from './exceptions.ts'
+import { exportEndpoints } from './exports.ts'
+import { inventoryEndpoints } from './inventory.ts'
+import { invoiceEndpoints } from './invoices.ts'
+import { messageEndpoints } from './messages.ts'
 import { orderEndpoints } from './orders.ts'
+import { partnerEndpoints } from './partners.ts'
+import { productEndpoints } from './products.ts'
+import { purchaseOrderEndpoints } from './purchase-orders.ts'
+import { reportEndpoints } from './reports.ts'
 import { routingDecisionEndpoints } from './routing-decisions.ts'
+import { shipmentEndpoints } from './shipments.ts'
+import { supplierDocumentEndpoints } from './supplier-documents.ts'
+import { supplierReadEndpoints } from './supplier-orders.ts'
 
 /** Every endpoint of the API, in the order in which the documentation shows them. A new resource is a file beside this one and a line here. */
-export const endpoints: readonly Endpoint[] = [...orderEndpoints, ...routingDecisionEndpoints]
+export const endpoints: readonly Endpoint[] = [
+  ...orderEndpoints,
+  ...routingDecisionEndpoints,
+  ...productEndpoints,
+  ...inventoryEndpoints,
+  ...partnerEndpoints,
+  ...purchaseOrderEndpoints,
+  ...shipmentEndpoints,
+  ...invoiceEndpoints,
+  ...exceptionEndpoints,
+  ...exportEndpoints,
+  ...messageEndpoints,
+  ...reportEndpoints,
+  ...supplierReadEndpoints,
+  ...supplierDocumentEndpoints,
+]

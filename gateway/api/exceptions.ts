@@ -1,0 +1,65 @@
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { z } from 'zod'
+import { exceptionKinds, exceptions } from '../../db/schema/index.ts'
+import { json, retailerRead } from './endpoint.ts'
+import { exceptionSchema } from './exceptions-present.ts'
+import { found, idParams } from './fields.ts'
+import { matching } from './filters.ts'
+import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
+
+const tag = 'Exceptions'
+
+const listExceptions = retailerRead({
+  path: '/exceptions',
+  scope: 'exceptions:read',
+  tag,
+  summary: 'List what a person has to look at, newest first',
+  query: pageQuery.extend({
+    state: z.enum(['open', 'settled']).optional(),
+    kind: z.enum(exceptionKinds).optional(),
+    partnershipId: z.uuid().optional(),
+    orderId: z.uuid().optional(),
+    purchaseOrderId: z.uuid().optional(),
+    invoiceId: z.uuid().optional(),
+  }),
+  answers: { 200: { description: 'A page of exceptions.', schema: listOf(exceptionSchema) } },
+  async run({ orm, tenant: { retailerId }, query }) {
+    const { resolvedAt } = exceptions
+    const rows = await orm
+      .select()
+      .from(exceptions)
+      .where(
+        and(
+          eq(exceptions.retailerId, retailerId),
+          query.state && (query.state === 'open' ? isNull(resolvedAt) : isNotNull(resolvedAt)),
+          matching(exceptions.kind, query.kind),
+          matching(exceptions.partnershipId, query.partnershipId),
+          matching(exceptions.orderId, query.orderId),
+          matching(exceptions.purchaseOrderId, query.purchaseOrderId),
+          matching(exceptions.invoiceId, query.invoiceId),
+          olderThan(exceptions.id, query.cursor),
+        ),
+      )
+      .orderBy(desc(exceptions.id))
+      .limit(oneMore(query))
+    return json(200, pageOf(rows, query))
+  },
+})
+
+const getException = retailerRead({
+  path: '/exceptions/{id}',
+  scope: 'exceptions:read',
+  tag,
+  summary: 'One exception',
+  params: idParams,
+  answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
+  async run({ orm, tenant: { retailerId }, params }) {
+    const [row] = await orm
+      .select()
+      .from(exceptions)
+      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, params.id)))
+    return json(200, found(row, 'exception'))
+  },
+})
+
+export const exceptionEndpoints = [listExceptions, getException]

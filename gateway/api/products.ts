@@ -1,0 +1,147 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { products } from '../../db/schema/index.ts'
+import { json, retailerRead, retailerWrite } from './endpoint.ts'
+import { amount, found, moment, momentFilter } from './fields.ts'
+import { matching, notBefore } from './filters.ts'
+import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
+import { newProduct, productFields, putProducts, sku } from './products-upsert.ts'
+
+const tag = 'Products'
+
+/** A product by its SKU. */
+export const skuParams = z.object({ sku })
+
+const productSchema = z
+  .object({
+    id: z.uuid(),
+    sku: z.string(),
+    title: z.string(),
+    brand: z.string().nullable(),
+    category: z.string().nullable(),
+    upc: z.string().nullable(),
+    ean: z.string().nullable(),
+    gtin: z.string().nullable(),
+    manufacturerPart: z.string().nullable(),
+    retailPrice: amount.nullable(),
+    msrp: amount.nullable(),
+    map: amount.nullable().describe('Minimum advertised price.'),
+    weight: amount.nullable().describe('Pounds.'),
+    attributes: z.record(z.string(), z.string()),
+    discontinuedAt: moment.nullable(),
+    createdAt: moment,
+    updatedAt: moment,
+  })
+  .meta({ id: 'Product', description: 'Something that the retailer sells.' })
+
+const example = {
+  title: 'Trailhead 2-person tent',
+  brand: 'Trailhead',
+  category: 'Camping',
+  upc: '952000000019',
+  retailPrice: '189.00',
+  weight: '4.2',
+  attributes: { color: 'moss' },
+}
+
+const putProduct = retailerWrite({
+  method: 'put',
+  path: '/products/{sku}',
+  scope: 'products:write',
+  tag,
+  summary: 'Make or replace a product',
+  description: 'The body is all that is known of the product: what it leaves out is forgotten.',
+  params: skuParams,
+  body: productFields.meta({ id: 'ProductFields', description: 'What the catalogue says of a product.' }),
+  example,
+  answers: {
+    201: { description: 'Made.', schema: productSchema },
+    200: { description: 'Replaced.', schema: productSchema },
+  },
+  async run({ work, tenant: { retailerId }, params, body }) {
+    const [put] = await putProducts(work, retailerId, [{ ...body, sku: params.sku }])
+    const [row] = await work.tx
+      .select()
+      .from(products)
+      .where(and(eq(products.retailerId, retailerId), eq(products.id, put!.id)))
+    return json(put!.created ? 201 : 200, row!, `/products/${encodeURIComponent(params.sku)}`)
+  },
+})
+
+const putMany = retailerWrite({
+  method: 'put',
+  path: '/products',
+  scope: 'products:write',
+  tag,
+  summary: 'Make or replace up to 1,000 products',
+  description: 'All of them or, when one is wrong, none. Products that are not named stay as they are.',
+  body: z
+    .object({ products: z.array(newProduct).min(1).max(1000) })
+    .refine(({ products }) => new Set(products.map(product => product.sku)).size === products.length, {
+      path: ['products'],
+      message: 'two products have the same SKU',
+    })
+    .meta({ id: 'NewProducts' }),
+  example: { products: [{ ...example, sku: 'TENT-2P' }] },
+  answers: {
+    200: {
+      description: 'What became of each, in the order given.',
+      schema: z.object({
+        data: z.array(z.object({ id: z.uuid(), sku: z.string(), created: z.boolean() })),
+      }),
+    },
+  },
+  async run({ work, tenant: { retailerId }, body }) {
+    return json(200, { data: await putProducts(work, retailerId, body.products) })
+  },
+})
+
+const listProducts = retailerRead({
+  path: '/products',
+  scope: 'products:read',
+  tag,
+  summary: 'List products, newest first',
+  query: pageQuery.extend({
+    brand: z.string().max(120).optional(),
+    category: z.string().max(120).optional(),
+    upc: z.string().max(12).optional(),
+    updatedSince: momentFilter.optional(),
+  }),
+  answers: { 200: { description: 'A page of products.', schema: listOf(productSchema) } },
+  async run({ orm, tenant: { retailerId }, query }) {
+    const rows = await orm
+      .select()
+      .from(products)
+      .where(
+        and(
+          eq(products.retailerId, retailerId),
+          matching(products.brand, query.brand),
+          matching(products.category, query.category),
+          matching(products.upc, query.upc),
+          notBefore(products.updatedAt, query.updatedSince),
+          olderThan(products.id, query.cursor),
+        ),
+      )
+      .orderBy(desc(products.id))
+      .limit(oneMore(query))
+    return json(200, pageOf(rows, query))
+  },
+})
+
+const getProduct = retailerRead({
+  path: '/products/{sku}',
+  scope: 'products:read',
+  tag,
+  summary: 'One product',
+  params: skuParams,
+  answers: { 200: { description: 'The product.', schema: productSchema } },
+  async run({ orm, tenant: { retailerId }, params }) {
+    const [row] = await orm
+      .select()
+      .from(products)
+      .where(and(eq(products.retailerId, retailerId), eq(products.sku, params.sku)))
+    return json(200, found(row, 'product'))
+  },
+})
+
+export const productEndpoints = [putProduct, putMany, listProducts, getProduct]

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Work } from '../../db/work.ts'
+import {
+  type BusinessDocument,
+  documentNumber,
+  documentNumberOf,
+  inventoryAdvice,
+  invoice,
+  purchaseOrderAcknowledgment,
+  shipNotice,
+} from '../../translators/documents/index.ts'
+import { writeJson } from '../../translators/json/index.ts'
+import { storeReceived } from '../journal/receive.ts'
+import { json, type SupplierTenant, supplierWrite } from './endpoint.ts'
+import { found } from './fields.ts'
+import { numberParams } from './supplier-orders.ts'
+import { presentSuppliersOrders } from './supplier-present.ts'
+
+const tag = 'For suppliers'
+
+const receiptSchema = z
+  .object({ messageId: z.uuid().describe('Ask for it at /supplier/messages/{id} to see what became of it.') })
+  .meta({ id: 'Receipt', description: 'What you sent is stored and will be worked on.' })
+
+const answers = { 202: { description: 'Stored, and on its way to being applied.', schema: receiptSchema } }
+
+/** Stores a document as a message of the supplier's, so that it takes the way that every other channel's take. */
+async function accept(
+  { work, tenant, keyName }: { work: Work; tenant: SupplierTenant; keyName: string },
+  document: BusinessDocument,
+) {
+  const { retailerId, partnershipId } = tenant
+  const { messageId } = await storeReceived(work, {
+    retailerId,
+    partnershipId,
+    transport: 'rest',
+    // The Idempotency-Key tells repeats apart, and behind it each document's own number.
+    wireId: work.newId(),
+    fileName: `${document.kind}-${documentNumberOf(document).replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.json`,
+    contentType: 'application/json',
+    bytes: writeJson(document),
+    evidence: { apiKey: keyName },
+  })
+  return json(202, { messageId }, `/supplier/messages/${messageId}`)
+}
+
+const acknowledge = supplierWrite({
+  method: 'post',
+  path: '/supplier/purchase-orders/{number}/acknowledgments',
+  scope: 'purchase-orders:write',
+  tag,
+  summary: 'Acknowledge a purchase order',
+  params: numberParams,
+  body: purchaseOrderAcknowledgment
+    .omit({ kind: true })
+    .extend({ purchaseOrderNumber: documentNumber.optional().describe('That of the address, where it is given.') })
+    .meta({ id: 'NewAcknowledgment', description: 'Your answer to a purchase order.' }),
+  example: {
+    type: 'detail',
+    supplierOrderNumber: 'SO-7701',
+    lines: [{ lineNumber: '1', answers: [{ status: 'accepted', quantity: '1', shipDate: '2026-05-06' }] }],
+  },
+  answers,
+  async run({ params, body, ...asked }) {
+    const { data } = await presentSuppliersOrders(asked.orm, asked.tenant, { number: params.number }, { limit: 1 })
+    const { number } = found(data[0], 'purchase order')
+    if (body.purchaseOrderNumber !== undefined && body.purchaseOrderNumber !== number) {
+      const purchaseOrderNumber = `Expected ${number}, as in the address.`
+      throw new ApplicationError('invalid-input', 'The body is about another purchase order.', { purchaseOrderNumber })
+    }
+    return await accept(asked, { ...body, kind: 'purchase-order-acknowledgment', purchaseOrderNumber: number })
+  },
+})
+
+const shipGoods = supplierWrite({
+  method: 'post',
+  path: '/supplier/shipments',
+  scope: 'shipments:write',
+  tag,
+  summary: 'Tell what you have shipped',
+  body: shipNotice.omit({ kind: true }).meta({ id: 'NewShipNotice', description: 'A shipment of one or more orders.' }),
+  example: {
+    number: 'SH-5501',
+    date: '2026-05-06',
+    shippedOn: '2026-05-06',
+    carrier: { scac: 'UPSN', service: 'Ground' },
+    packages: [
+      {
+        trackingNumber: '1Z999AA10123456784',
+        lines: [{ purchaseOrderNumber: 'PO-1', lineNumber: '1', quantity: '1' }],
+      },
+    ],
+  },
+  answers,
+  async run({ body, ...asked }) {
+    return await accept(asked, { ...body, kind: 'ship-notice' })
+  },
+})
+
+const sendInvoice = supplierWrite({
+  method: 'post',
+  path: '/supplier/invoices',
+  scope: 'invoices:write',
+  tag,
+  summary: 'Send an invoice or a credit memo',
+  body: invoice.omit({ kind: true }).meta({ id: 'NewInvoice', description: 'What you ask to be paid.' }),
+  example: {
+    number: 'INV-9001',
+    date: '2026-05-07',
+    purchaseOrderNumber: 'PO-1',
+    currency: 'USD',
+    lines: [{ lineNumber: '1', quantity: '1', unitPrice: '90.00' }],
+    total: '90.00',
+  },
+  answers,
+  async run({ body, ...asked }) {
+    return await accept(asked, { ...body, kind: 'invoice' })
+  },
+})
+
+const sendInventory = supplierWrite({
+  method: 'post',
+  path: '/supplier/inventory',
+  scope: 'inventory:write',
+  tag,
+  summary: 'Send your stock',
+  description: '`full` replaces everything known; `delta` changes the items that it names.',
+  body: inventoryAdvice.omit({ kind: true }).meta({ id: 'NewInventory', description: 'Your stock.' }),
+  example: {
+    scope: 'delta',
+    number: 'STOCK-20260504',
+    date: '2026-05-04',
+    lines: [{ ids: { supplier: 'NO-TENT-2P' }, quantity: '25' }],
+  },
+  answers,
+  async run({ body, ...asked }) {
+    return await accept(asked, { ...body, kind: 'inventory-advice' })
+  },
+})
+
+export const supplierDocumentEndpoints = [acknowledge, shipGoods, sendInvoice, sendInventory]

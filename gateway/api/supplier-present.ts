@@ -1,0 +1,70 @@
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Orm } from '../../db/connection.ts'
+import { documents, purchaseOrderAnswers, purchaseOrderStatuses, purchaseOrders } from '../../db/schema/index.ts'
+import { type PurchaseOrder, purchaseOrder } from '../../translators/documents/index.ts'
+import type { SupplierTenant } from './endpoint.ts'
+import { moment } from './fields.ts'
+import { matching } from './filters.ts'
+import { olderThan, oneMore, type PageQuery, pageOf } from './pages.ts'
+
+/** A purchase order as its supplier sees it: where it stands, and the document itself. */
+export const suppliersOrderSchema = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    status: z.enum(purchaseOrderStatuses),
+    answer: z.enum(purchaseOrderAnswers),
+    document: purchaseOrder.describe('What is ordered.'),
+    releasedAt: moment.nullable(),
+    updatedAt: moment,
+  })
+  .meta({ id: 'SuppliersPurchaseOrder', description: 'A purchase order as its supplier sees it.' })
+
+export interface SuppliersOrderFilters {
+  number?: string | undefined
+  /** Not answered yet. */
+  open?: boolean | undefined
+}
+
+/** A page of a supplier's purchase orders that were released to it, newest first. */
+export async function presentSuppliersOrders(
+  orm: Orm,
+  { retailerId, partnershipId }: SupplierTenant,
+  filters: SuppliersOrderFilters,
+  page: PageQuery,
+) {
+  const rows = await orm
+    .select({
+      id: purchaseOrders.id,
+      number: purchaseOrders.number,
+      status: purchaseOrders.status,
+      answer: purchaseOrders.answer,
+      document: documents.content,
+      releasedAt: purchaseOrders.releasedAt,
+      updatedAt: purchaseOrders.updatedAt,
+    })
+    .from(purchaseOrders)
+    .innerJoin(
+      documents,
+      and(
+        eq(documents.retailerId, retailerId),
+        eq(documents.purchaseOrderId, purchaseOrders.id),
+        eq(documents.direction, 'out'),
+        eq(documents.kind, 'purchase-order'),
+      ),
+    )
+    .where(
+      and(
+        eq(purchaseOrders.retailerId, retailerId),
+        eq(purchaseOrders.partnershipId, partnershipId),
+        matching(purchaseOrders.number, filters.number),
+        filters.open ? inArray(purchaseOrders.status, ['released', 'sent']) : undefined,
+        olderThan(purchaseOrders.id, page.cursor),
+      ),
+    )
+    .orderBy(desc(purchaseOrders.id))
+    .limit(oneMore(page))
+  const { data, nextCursor } = pageOf(rows, page)
+  return { data: data.map(row => ({ ...row, document: row.document as PurchaseOrder })), nextCursor }
+}

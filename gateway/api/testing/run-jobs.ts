@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm'
+import { rowsOf } from '../../../db/connection.ts'
+import type { HubDatabase, JobHandler } from '../../../db/hub-database.ts'
+import type { JobName } from '../../../db/jobs.ts'
+import { secretBox } from '../../../partners/secrets.ts'
+import { jobHandlers } from '../../jobs/registry.ts'
+
+/** Runs all jobs that wait, and those that follow from them, one after the other in this process. Deliveries all succeed. */
+export async function runJobs(hub: HubDatabase): Promise<void> {
+  const handlers = jobHandlers({
+    hub,
+    box: secretBox('a secret for tests only'),
+    deliver: async message => ({ ok: true, confirmed: true, reference: message.fileName }),
+    deliverReceipt: async () => undefined,
+  })
+  for (;;) {
+    const [job] = await rowsOf<{ id: string; name: JobName; data: never }>(
+      hub.orm,
+      sql`update jobs.job set state = 'completed' where id = (
+        select id from jobs.job where state = 'created' order by created_on, id limit 1) returning id, name, data`,
+    )
+    if (!job) return
+    await (handlers[job.name] as JobHandler<JobName>)(job.data)
+  }
+}
