@@ -1,0 +1,147 @@
+import { and, eq } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { documents, invoices, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
+import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import type { Client } from '../testing/client.ts'
+import { openWorld, placeOrder, type World } from '../testing/world.ts'
+
+const open = embeddedDatabases()
+
+async function oneOrder() {
+  const world = await openWorld(await open())
+  const lines = [
+    { sku: 'MUG-01', quantity: '10' },
+    { sku: 'BOWL-02', quantity: '4' },
+  ]
+  const { numbers } = await placeOrder(world, world.here, 'W-1', lines)
+  const path = `/supplier/${world.slug}/purchase-orders/${numbers[0]}`
+  return { world, path, number: numbers[0]!, client: await world.as('potter-owner@here.example') }
+}
+
+async function linesOf(world: World, number: string) {
+  return await world.hub.orm
+    .select({ line: purchaseOrderLines })
+    .from(purchaseOrderLines)
+    .innerJoin(
+      purchaseOrders,
+      and(
+        eq(purchaseOrders.retailerId, purchaseOrderLines.retailerId),
+        eq(purchaseOrders.id, purchaseOrderLines.purchaseOrderId),
+      ),
+    )
+    .where(and(eq(purchaseOrders.retailerId, world.here.retailerId), eq(purchaseOrders.number, number)))
+    .orderBy(purchaseOrderLines.id)
+    .then(rows => rows.map(row => row.line))
+}
+
+const textOf = async (client: Client, path: string) => await (await client.get(path)).text()
+
+it('leads a supplier from the first page to a new order, and accepts it in one click', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const home = await (await client.follow(await client.get('/'))).text()
+  expect(home).toContain(`data-order="${number}"`)
+  expect(home).toContain('To acknowledge')
+  const done = await client.follow(await client.post(`${path}/acknowledgments`, { answer: 'accept-all' }))
+  expect(await done.text()).toContain('The order is accepted.')
+  expect((await linesOf(world, number)).map(line => line.accepted)).toEqual(['10', '4'])
+  const again = await client.follow(await client.post(`${path}/acknowledgments`, { answer: 'accept-all' }))
+  expect(await again.text()).toContain('nothing changed')
+  expect(world.logged).toEqual([])
+})
+
+it('answers line by line, and says at the field what is wrong', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const wrong = await client.post(`${path}/acknowledgments`, {
+    answer: 'lines',
+    'lines[1][accept]': '8',
+    'lines[1][backorder]': '4',
+    'lines[2][accept]': 'some',
+  })
+  expect(wrong.status).toBe(422)
+  const said = await wrong.text()
+  expect(said).toContain('Only 10 of this line can be answered, but this adds up to 12.')
+  expect(said).toContain('Say when these ship.')
+  expect(said).toContain('Enter a number such as 12.')
+  expect(said).toContain('value="some"')
+  expect((await linesOf(world, number)).map(line => line.accepted)).toEqual(['0', '0'])
+  const right = await client.post(`${path}/acknowledgments`, {
+    answer: 'lines',
+    supplierOrderNumber: 'LP-77',
+    'lines[1][accept]': '6',
+    'lines[1][backorder]': '4',
+    'lines[1][backorderDate]': '2030-01-15',
+    'lines[2][reject]': '4',
+    'lines[2][reason]': 'discontinued',
+  })
+  expect(right.status).toBe(303)
+  const [mug, bowl] = await linesOf(world, number)
+  expect(mug).toMatchObject({ accepted: '6', backordered: '4', expectedShipDate: '2030-01-15' })
+  expect(bowl).toMatchObject({ rejected: '4', rejectionReason: 'discontinued' })
+  expect(await textOf(client, path)).toContain('LP-77')
+  const kept = await world.hub.orm.select().from(documents).where(eq(documents.direction, 'in'))
+  expect(kept).toMatchObject([{ kind: 'purchase-order-acknowledgment', status: 'applied', number }])
+})
+
+it('ships in parts and packages, and invoices what has shipped', async () => {
+  const { world, path, number, client } = await oneOrder()
+  await client.post(`${path}/acknowledgments`, { answer: 'accept-all' })
+  const form = await textOf(client, `${path}/shipments/new`)
+  expect(form).toContain('name="packages[1][quantity-1]"')
+  const more = await client.post(`${path}/shipments`, { action: 'add-package', 'packages[1][quantity-1]': '3' })
+  expect(await more.text()).toContain('name="packages[2][quantity-1]"')
+  const empty = await client.post(`${path}/shipments`, { action: 'ship', 'packages[1][tracking]': '1Z' })
+  expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('at least one line')])
+  const sent = await client.post(`${path}/shipments`, {
+    action: 'ship',
+    carrier: 'UPS',
+    shippedOn: '2026-11-22',
+    'packages[1][tracking]': '1Z999AA10123456784',
+    'packages[1][quantity-1]': '3',
+    'packages[2][tracking]': '1Z999AA10123456793',
+    'packages[2][quantity-1]': '2',
+    'packages[2][quantity-2]': '1',
+  })
+  expect(sent.status).toBe(303)
+  expect((await linesOf(world, number)).map(line => line.shipped)).toEqual(['5', '1'])
+  expect(await textOf(client, path)).toContain('1Z999AA10123456784')
+
+  const invoiceForm = await textOf(client, `${path}/invoices/new`)
+  expect(invoiceForm).toMatch(/name="lines\[1\]\[quantity\]"[^>]*value="5"/)
+  const nameless = await client.post(`${path}/invoices`, { 'lines[1][quantity]': '5' })
+  expect([nameless.status, await nameless.text()]).toEqual([422, expect.stringContaining('number of your invoice')])
+  const fields = {
+    number: 'LP-INV-1',
+    date: '2026-11-22',
+    'lines[1][quantity]': '5',
+    'lines[2][quantity]': '1',
+    freight: '7.5',
+  }
+  expect((await client.post(`${path}/invoices`, fields)).status).toBe(303)
+  const [invoice] = await world.hub.orm.select().from(invoices)
+  // 5 × 8.25 + 1 × 12.50 + 7.50
+  expect(invoice).toMatchObject({ number: 'LP-INV-1', total: '61.25', purchaseOrderNumber: number })
+  expect(await textOf(client, `${path}/invoices/new`)).toMatch(/name="lines\[1\]\[quantity\]"[^>]*value="0"/)
+  const { retailerId } = world.here
+  const command = { retailerId, invoiceId: invoice!.id }
+  await world.hub.work('system', work => reconcileInvoice(work, command))
+  const mine = await textOf(client, `/supplier/${world.slug}/invoices`)
+  expect(mine).toContain('LP-INV-1')
+  const again = await client.follow(await client.post(`${path}/invoices`, fields))
+  expect(await again.text()).toContain('had been sent before')
+  expect(await world.hub.orm.select().from(invoices)).toHaveLength(1)
+  expect(world.logged).toEqual([])
+})
+
+it('sorts orders under what is to be done with them', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const list = `/supplier/${world.slug}/purchase-orders`
+  const shows = async (filter: string) => (await textOf(client, `${list}?show=${filter}`)).includes(`data-order="${number}"`)
+  expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([true, false, false])
+  await client.post(`${path}/acknowledgments`, { answer: 'accept-all' })
+  expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([false, true, false])
+  await client.post(`${path}/shipments`, { 'packages[1][quantity-1]': '10', 'packages[1][quantity-2]': '4' })
+  expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([false, false, true])
+  expect((await textOf(client, `${list}?q=${number.slice(-3)}`)).includes(`data-order="${number}"`)).toBe(true)
+  expect((await textOf(client, `${list}?q=%25`)).includes(`data-order="${number}"`)).toBe(false)
+})
