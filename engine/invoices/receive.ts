@@ -40,11 +40,12 @@ export async function receiveInvoice(work: Work, command: ReceiveInvoice): Promi
     const outcome = await receiveAgain(work, command, before)
     if (outcome) return outcome
   }
-  const id = await storeInvoice(work, command, partnership)
-  if (!id) return (await receiveAgain(work, command, (await receivedBefore(work, command))!))!
+  const stored = await storeInvoice(work, command, partnership)
+  if (!stored) return (await receiveAgain(work, command, (await receivedBefore(work, command))!))!
+  const { id, purchaseOrderId } = stored
   await storeLines(work, retailerId, id, invoice)
   await storeCharges(work, retailerId, id, invoice)
-  const subject = { invoiceId: id, partnershipId, documentId: command.documentId ?? null }
+  const subject = { invoiceId: id, partnershipId, purchaseOrderId, documentId: command.documentId ?? null }
   const { type, number, total, currency } = invoice
   await recordEvent(work, retailerId, 'invoice.received', subject, { type, number, total, currency })
   await work.enqueue('match-invoice', { retailerId, invoiceId: id })
@@ -83,7 +84,7 @@ async function storeInvoice(
   work: Work,
   { retailerId, partnershipId, invoice, documentId }: ReceiveInvoice,
   { terms, settings }: PartnershipRow,
-): Promise<string | undefined> {
+): Promise<{ id: string; purchaseOrderId: string | null } | undefined> {
   const number = namedOrderOf(invoice)
   const [stored] = await work.tx
     .insert(invoices)
@@ -110,8 +111,8 @@ async function storeInvoice(
       updatedAt: work.now,
     })
     .onConflictDoNothing()
-    .returning({ id: invoices.id })
-  return stored?.id
+    .returning({ id: invoices.id, purchaseOrderId: invoices.purchaseOrderId })
+  return stored
 }
 
 async function storeLines(work: Work, retailerId: string, invoiceId: string, { lines }: Invoice): Promise<void> {

@@ -54,7 +54,10 @@ export async function loadCostOrders(orm: Orm, retailerId: string, orderIds: str
 
 const signOf = (type: 'invoice' | 'credit-memo') => (type === 'invoice' ? 1 : -1)
 
-/** Quantity and cost that approved invoices, less credit memos, put on each purchase order line. */
+/**
+ * What approved invoices billed of each purchase order line, and what it costs after credit memos: credited goods are not waited for to be
+ * billed again.
+ */
 async function billedLines(orm: Orm, retailerId: string, orderIds: string[]) {
   const rows = await orm
     .select({
@@ -83,7 +86,7 @@ async function billedLines(orm: Orm, retailerId: string, orderIds: string[]) {
   for (const { id, type, quantity, payable } of rows) {
     const before = billed.get(id) ?? { quantity: new Big(0), cost: new Big(0) }
     billed.set(id, {
-      quantity: before.quantity.plus(new Big(quantity).times(signOf(type))),
+      quantity: type === 'invoice' ? before.quantity.plus(quantity) : before.quantity,
       cost: before.cost.plus(new Big(payable).times(signOf(type))),
     })
   }

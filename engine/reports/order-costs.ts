@@ -5,8 +5,9 @@ export interface CostLine {
   unitCost: string
   /** Over-shipped included. */
   shipped: string
-  /** What approved invoices, less credit memos, counted and cost of it. */
+  /** How much of it approved invoices billed. */
   billed: string
+  /** What they, less credit memos, cost. */
   billedCost: string
 }
 
