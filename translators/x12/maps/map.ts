@@ -46,8 +46,8 @@ function explain(
       .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
       .join('')
       .replace(/^\./, '')
-    const place = placeOfPath(issue.path, fields, trace)
     const missing = issue.code === 'invalid_type' && valueAt(issue.path, fields) === undefined
+    const place = placeOfPath(issue.path, fields, trace, missing)
     const problem = !place ? 'not-mappable' : missing ? 'missing-element' : 'invalid-value'
     reading.report(problem, {
       message: missing
@@ -58,12 +58,19 @@ function explain(
   }
 }
 
-function placeOfPath(path: readonly PropertyKey[], fields: Fields, trace: NonNullable<Reading['trace']>) {
+/** Where a field came from; for one that is missing, where exactly it should have stood, for others the nearest place known. */
+function placeOfPath(
+  path: readonly PropertyKey[],
+  fields: Fields,
+  trace: NonNullable<Reading['trace']>,
+  exact: boolean,
+) {
   let at: unknown = fields
   let place: { segment: number; element: number } | undefined
   for (const step of path) {
     if (typeof at !== 'object' || at === null) break
-    place = trace.get(at as Fields)?.get(String(step))
+    const here = trace.get(at as Fields)?.get(String(step))
+    place = exact ? here : (here ?? place)
     at = (at as Fields)[String(step)]
   }
   return place

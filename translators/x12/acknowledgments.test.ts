@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { fixture } from '../../fixtures/x12/files.ts'
+import { functionalAcknowledgmentsOf, type Interchange, readX12, writeX12 } from './index.ts'
+import { bytesOf, envelopeOf, textOf } from './testing/envelopes.ts'
+
+function interchangeOf(path: string, change: (text: string) => string = text => text): Interchange {
+  return readX12(bytesOf(change(textOf(fixture(path))))).interchanges[0]!
+}
+
+function acknowledge(interchange: Interchange) {
+  return functionalAcknowledgmentsOf(interchange)[0]!
+}
+
+describe('one bad invoice of fifty', () => {
+  const interchange = interchangeOf('810/invalid-it104-one-of-fifty.edi')
+  const sets = interchange.groups[0]!.sets
+
+  it('stops only itself', () => {
+    expect(sets).toHaveLength(50)
+    expect(sets.filter(set => set.document)).toHaveLength(49)
+    expect(sets.filter(set => !set.document).map(set => set.controlNumber)).toEqual(['0017'])
+  })
+
+  it('is named in a partial acceptance, down to the element', () => {
+    const written = writeX12([acknowledge(interchange)], envelopeOf())
+    const lines = textOf(written.bytes).split('~')
+    expect(lines.filter(line => /^AK[19]/.test(line))).toEqual(['AK1*IN*42', 'AK9*P*50*50*49'])
+    expect(lines.filter(line => /^AK2/.test(line))).toHaveLength(50)
+    const at = lines.indexOf('AK2*810*0017')
+    expect(lines.slice(at, at + 4)).toEqual(['AK2*810*0017', 'AK3*IT1*8**8', 'AK4*4*212*6*abc', 'AK5*R*5'])
+  })
+})
+
+it('accepts a group in which nothing is wrong', () => {
+  expect(acknowledge(interchangeOf('850/northwind-drop-ship.edi'))).toEqual({
+    kind: 'functional-acknowledgment',
+    functionalId: 'PO',
+    groupControlNumber: '42',
+    status: 'accepted',
+    codes: [],
+    sets: [{ set: '850', controlNumber: '0001', status: 'accepted', codes: [], segments: [] }],
+    included: 1,
+    received: 1,
+    accepted: 1,
+  })
+})
+
+it('accepts with errors what is only warned of, and the document is there', () => {
+  const interchange = interchangeOf('850/northwind-drop-ship.edi', text =>
+    text.replace('KETTLE, BLUE', 'KETTLE > BLUE'),
+  )
+  const answer = acknowledge(interchange)
+  expect(answer.status).toBe('accepted-with-errors')
+  expect(answer.sets[0]).toMatchObject({
+    status: 'accepted-with-errors',
+    codes: ['5'],
+    segments: [{ segment: 'PID', code: '8' }],
+  })
+  expect(interchange.groups[0]!.sets[0]!.document).toMatchObject({
+    lines: [{ description: 'ENAMEL KETTLE > BLUE' }, {}],
+  })
+})
+
+it('rejects a group that lost a set on the way, with all that came', () => {
+  const interchange = interchangeOf('850/invalid-ge01-wrong-count.edi')
+  const answer = acknowledge(interchange)
+  expect(answer).toMatchObject({ status: 'rejected', codes: ['5'], included: 2, received: 1, accepted: 0 })
+  expect(interchange.groups[0]!.sets[0]!.document).toBeUndefined()
+})
+
+it('never answers an acknowledgment', () => {
+  expect(functionalAcknowledgmentsOf(interchangeOf('997/acme-partially-accepted.edi'))).toEqual([])
+})
+
+it('leaves out of AK404 what would break the answer itself', () => {
+  const interchange = interchangeOf('850/northwind-drop-ship.edi', text => text.replace('*OR*', '*O>R:E*'))
+  const answer = acknowledge(interchange)
+  const written = writeX12([answer], envelopeOf())
+  expect(textOf(written.bytes)).toContain('AK4*2*156*5*OR:E~')
+  expect(readX12(written.bytes).interchanges[0]!.groups[0]!.sets[0]!.issues).toEqual([])
+})
+
+it('lets a partner be forgiven', () => {
+  const bytes = fixture('850/invalid-n402-too-long.edi')
+  const file = readX12(bytes, { validation: { severities: { 'too-long': 'ignore' } } })
+  expect(file.interchanges[0]!.groups[0]!.sets[0]).toMatchObject({
+    issues: [],
+    document: { shipTo: { state: 'OREGON' } },
+  })
+  const warned = readX12(bytes, { validation: { severities: { 'too-long': 'warning' } } })
+  expect(acknowledge(warned.interchanges[0]!).status).toBe('accepted-with-errors')
+  expect(warned.interchanges[0]!.groups[0]!.sets[0]!.document).toBeDefined()
+})
+
+it('lists no more issues than asked for, and an error beyond them still rejects', () => {
+  const segments = Array.from({ length: 30 }, () => 'ZZZ*1~').join('')
+  const interchange = readX12(
+    bytesOf(textOf(fixture('850/northwind-drop-ship.edi')).replace('CUR*', `${segments}CUR*`)),
+    { maxIssuesPerSet: 5 },
+  )
+  const set = interchange.interchanges[0]!.groups[0]!.sets[0]!
+  expect(set.issues).toHaveLength(6)
+  expect(set.issues.at(-1)).toMatchObject({ code: 'too-many-issues', severity: 'error' })
+  expect(set.document).toBeUndefined()
+})
