@@ -131,6 +131,15 @@ describe('limits on connections', () => {
     await leave(second.client)
   })
 
+  it('bound the sessions of one connection', async () => {
+    await start({})
+    const { client } = await server.connect()
+    const another = () => answer<SFTPWrapper>(reply => client.sftp(reply))
+    for (let session = 2; session <= 10; session++) await another()
+    await expect(another()).rejects.toThrow('Channel open failure')
+    await leave(client)
+  })
+
   it('end a session that asks faster than it can be answered', async () => {
     await start({ waitingRequests: 100 })
     const stuck = Promise.withResolvers<never[]>()
@@ -213,9 +222,16 @@ describe('stopping', () => {
 
   it('does not wait for a partner who does not leave', async () => {
     await start({})
-    const socket = connectSocket(server.port, '127.0.0.1')
-    await once(socket, 'readable')
-    await server.stop()
+    const socket = connectSocket({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    const ended = once(socket, 'end')
+    socket
+      .on('error', () => {})
+      .resume()
+      .write('SSH-2.0-Nobody\r\n')
+    await once(socket, 'data')
+    // By the time that somebody else has signed in, the greeting of the first has been read.
+    await leave((await server.connect()).client)
+    await Promise.all([server.stop(), ended])
     socket.destroy()
   })
 })

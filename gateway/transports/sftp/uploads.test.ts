@@ -132,6 +132,31 @@ describe('the answer to a close', () => {
     await proxy.close()
   })
 
+  it('still commits when the connection dies while the close waits its turn', async () => {
+    const looking = Promise.withResolvers<void>()
+    const proxy = await proxyTo(server.port)
+    const { client, sftp } = await server.connect({ port: proxy.port })
+    client.on('error', () => {})
+    const handle = await open(sftp, '/inbound/a.edi')
+    const other = await open(sftp, '/inbound/b.edi')
+    await write(sftp, handle, 'A')
+    const list = server.mailbox.list.bind(server.mailbox)
+    server.mailbox.list = (account, folder) => looking.promise.then(() => list(account, folder))
+    sftp.stat('/outbound/none', () => {})
+    close(sftp, handle).catch(() => {})
+    // This is answered out of turn: the close before it has come in.
+    await write(sftp, other, 'B')
+    const lost = new Promise<void>(resolve => client.on('close', () => resolve()))
+    proxy.cut()
+    await lost
+    server.mailbox.list = list
+    await leave((await server.connect()).client)
+    looking.resolve()
+    await server.mailbox.until(() => server.mailbox.uploads.length === 1)
+    expect(received()).toEqual([['/inbound/a.edi', 'A']])
+    await proxy.close()
+  })
+
   it('fails for a file with a gap', async () => {
     const { client, sftp } = await server.connect()
     const handle = await open(sftp, '/inbound/a.edi')
