@@ -8,6 +8,7 @@ import { applied, businessIssue, duplicate, type Outcome, rejected } from '../ou
 import { type AppliedLine, applyAnswers } from './apply-answers.ts'
 import { keepsBackorder } from './backorder-policy.ts'
 import { businessDateIn } from './business-date.ts'
+import type { ChangeRequest, Wish } from './change.ts'
 import { checkPrice } from './check-price.ts'
 import { findPurchaseOrder } from './find.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -15,6 +16,7 @@ import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { type PlannedLine, planAnswers } from './plan-answers.ts'
 import { refreshPurchaseOrder } from './refresh.ts'
+import { openChange, sendChange, storeChange } from './request-change.ts'
 
 export interface Acknowledge {
   retailerId: string
@@ -45,8 +47,13 @@ export async function acknowledge(work: Work, command: Acknowledge): Promise<Out
     retailerId,
     planned.map(one => one.line.offerId),
   )
-  const results = await applyPlan(work, order, fact.id, planned)
+  const { results, unwanted } = await applyPlan(work, order, fact.id, planned)
+  await cutLate(work, order, lines, results)
   await finish(work, command, order, fact.id, results, issues)
+  const givenBack = results.some(result => result.givenBack.gt(0))
+  if (givenBack && !unwanted) {
+    await work.enqueue('route-order', { retailerId, orderId: order.orderId, cause: 'rejected' })
+  }
   return applied(fact.id, issues)
 }
 
@@ -96,7 +103,7 @@ async function applyPlan(
   order: PurchaseOrderRow,
   factId: string,
   planned: readonly PlannedLine<LoadedLine>[],
-): Promise<AppliedLine[]> {
+): Promise<{ results: AppliedLine[]; unwanted: boolean }> {
   const [terms] = await work.tx
     .select({ partnership: partnerships, timeZone: retailers.timeZone })
     .from(partnerships)
@@ -104,12 +111,31 @@ async function applyPlan(
     .where(and(eq(partnerships.retailerId, order.retailerId), eq(partnerships.id, order.partnershipId!)))
   const { settings, tolerances } = terms!.partnership
   const today = businessDateIn(terms!.timeZone, work.now)
+  const keeps = (shipDate: string | null) => keepsBackorder(settings, shipDate, today)
+  const open = await openChange(work, order)
+  const unwanted = (open?.request as ChangeRequest | undefined)?.afterwards === 'cancel'
   const results: AppliedLine[] = []
   for (const one of planned) {
-    results.push(await applyAnswers(work, order, factId, one, shipDate => keepsBackorder(settings, shipDate, today)))
+    results.push(await applyAnswers(work, order, factId, one, { keeps, unwanted }))
     if (one.unitPrice !== undefined) await checkPrice(work, order, one.line, one.unitPrice, tolerances)
   }
-  return results
+  return { results, unwanted }
+}
+
+/** Tells the supplier that nobody waits for what it promised too late. The partnership's terms say so: no answer is needed. */
+async function cutLate(
+  work: Work,
+  order: PurchaseOrderRow,
+  lines: readonly LoadedLine[],
+  results: readonly AppliedLine[],
+): Promise<void> {
+  const wishes = results
+    .filter(result => result.tooLate.gt(0))
+    .map(({ line, tooLate }): Wish => ({ lineNumber: line.lineNumber, cancel: tooLate.toFixed() }))
+  if (wishes.length === 0) return
+  const request: ChangeRequest = { wishes, afterwards: 'reroute', reason: 'The backorder is promised for too late.' }
+  const { sequence } = await storeChange(work, order, lines, { askedBy: 'retailer', request, agreed: true })
+  await sendChange(work, order, lines, sequence, wishes)
 }
 
 async function finish(
@@ -141,5 +167,4 @@ async function finish(
     { number, acknowledgmentId: factId, type: acknowledgment.type, givenBack, warnings: issues.length },
   )
   await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
-  if (givenBack) await work.enqueue('route-order', { retailerId, orderId, cause: 'rejected' })
 }

@@ -15,8 +15,18 @@ interface AppliedAnswer extends PlannedAnswer {
   applied: string
 }
 
+/** How answers are taken. */
+export interface AnswerTerms {
+  /** Whether a quantity promised for a day, or for none, is waited for. */
+  keeps(shipDate: string | null): boolean
+  /** The customer has cancelled: what comes free is not routed elsewhere. */
+  unwanted: boolean
+}
+
 /** What the answers to one line came to. */
 export interface AppliedLine {
+  /** As it stood before. */
+  line: LoadedLine
   /** In the line's unit: refused, or promised for too late, and open to be routed elsewhere. */
   givenBack: Big
   /** Of that, what was promised for too late: the supplier has to be told that nobody waits for it. */
@@ -34,13 +44,13 @@ export async function applyAnswers(
   order: PurchaseOrderRow,
   acknowledgmentId: string,
   { line, answers, unitPrice }: PlannedLine<LoadedLine>,
-  keeps: (shipDate: string | null) => boolean,
+  terms: AnswerTerms,
 ): Promise<AppliedLine> {
   const said = answers.map(answer => ({ ...answer, quantity: quantityOf(answer, line) }))
   const result = answerLine(line, said)
   const applied = said.map((answer, index) => ({ ...answer, applied: result.applied[index]! }))
   const refused = new Big(result.line.rejected).minus(line.rejected)
-  const { line: counters, dropped: tooLate } = dropBackorder(result.line, lateOf(applied, keeps))
+  const { line: counters, dropped: tooLate } = dropBackorder(result.line, lateOf(applied, terms.keeps))
   const promised = applied.flatMap(({ applied: holds, shipDate }) => (shipDate && holds !== '0' ? [shipDate] : []))
   const reason = applied.find(answer => answer.status === 'rejected' && answer.applied !== '0')?.reason
   await work.tx
@@ -55,8 +65,8 @@ export async function applyAnswers(
   await raiseConflict(work, order, acknowledgmentId, line, applied)
   if (applied.some(answer => answer.reason === 'out-of-stock')) await emptyStock(work, line.retailerId, line.offerId)
   const givenBack = refused.plus(tooLate)
-  if (givenBack.gt(0)) await giveBack(work, line, givenBack, { cancelled: false })
-  return { givenBack, tooLate, answered: said.some(answer => answer.status !== 'on-hold') }
+  if (givenBack.gt(0)) await giveBack(work, line, givenBack, { cancelled: terms.unwanted })
+  return { line, givenBack, tooLate, answered: said.some(answer => answer.status !== 'on-hold') }
 }
 
 /** `rest` is what is open, and for an acceptance or a refusal what was promised too. */

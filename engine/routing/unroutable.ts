@@ -29,6 +29,28 @@ export async function noteUnroutable(
   sequence: number,
   holdReason: string | null,
 ): Promise<void> {
+  if (holdReason === null) return await settleUnroutable(work, order, 'placed')
+  const open = await openKeys(work, order)
+  if (open.length > 0) return
+  await raiseException(work, {
+    retailerId: order.retailerId,
+    kind: 'unroutable',
+    key: `unroutable:${order.id}:${sequence}`,
+    orderId: order.id,
+    summary: `Order ${order.number}: ${holdReason}`,
+  })
+}
+
+/** Closes what is open about an order that could not be placed. */
+export async function settleUnroutable(
+  work: Work,
+  order: typeof orders.$inferSelect,
+  resolution: 'placed' | 'cancelled',
+): Promise<void> {
+  for (const key of await openKeys(work, order)) await resolveException(work, order.retailerId, key, resolution)
+}
+
+async function openKeys(work: Work, order: typeof orders.$inferSelect): Promise<string[]> {
   const open = await work.tx
     .select({ key: exceptions.key })
     .from(exceptions)
@@ -40,15 +62,5 @@ export async function noteUnroutable(
         isNull(exceptions.resolvedAt),
       ),
     )
-  if (holdReason === null) {
-    for (const { key } of open) await resolveException(work, order.retailerId, key, 'placed')
-  } else if (open.length === 0) {
-    await raiseException(work, {
-      retailerId: order.retailerId,
-      kind: 'unroutable',
-      key: `unroutable:${order.id}:${sequence}`,
-      orderId: order.id,
-      summary: `Order ${order.number}: ${holdReason}`,
-    })
-  }
+  return open.map(({ key }) => key)
 }
