@@ -80,6 +80,7 @@ async function takeApproval(c: PortalContext, { hub }: PortalDeps) {
 async function takeResolution(c: PortalContext, deps: PortalDeps) {
   const { retailerId } = c.var.retailer
   const invoiceId = idParam(c)
+  await loadInvoice(deps.hub.orm, retailerId, invoiceId)
   const values = await formValues(c)
   const resolution = invoiceResolutions.find((known): known is InvoiceResolution => known === values.resolution)
   if (!resolution) throw new ApplicationError('invalid-input', 'Choose one of the decisions.')

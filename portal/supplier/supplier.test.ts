@@ -136,7 +136,8 @@ it('ships in parts and packages, and invoices what has shipped', async () => {
 it('sorts orders under what is to be done with them', async () => {
   const { world, path, number, client } = await oneOrder()
   const list = `/supplier/${world.slug}/purchase-orders`
-  const shows = async (filter: string) => (await textOf(client, `${list}?show=${filter}`)).includes(`data-order="${number}"`)
+  const shows = async (filter: string) =>
+    (await textOf(client, `${list}?show=${filter}`)).includes(`data-order="${number}"`)
   expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([true, false, false])
   await client.post(`${path}/acknowledgments`, { answer: 'accept-all' })
   expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([false, true, false])

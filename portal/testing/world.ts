@@ -97,14 +97,15 @@ export async function placeOrder(
   seeded: Seeded,
   number: string,
   lines: { sku: string; quantity: string }[],
+  customer = 'Grace Hopper',
 ): Promise<{ orderId: string; numbers: string[] }> {
   const { retailerId } = seeded
   const order = newOrder.parse({
     number,
     currency: 'USD',
-    customer: { name: 'Grace Hopper', email: 'grace@example.com' },
+    customer: { name: customer, email: 'customer@example.com' },
     shipTo: {
-      name: 'Grace Hopper',
+      name: customer,
       address1: '1 Compiler Way',
       city: 'Arlington',
       state: 'VA',

@@ -1,0 +1,225 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { HubDatabase } from '../db/hub-database.ts'
+import { events, retailerRoles, supplierRoles } from '../db/schema/index.ts'
+import { createPortal } from './app.tsx'
+import { type Ability, may } from './auth/abilities.ts'
+import { type Busy, openBusyWorld, secrets } from './testing/busy-world.ts'
+import { origin } from './testing/client.ts'
+
+/** Who may use a route: anybody, whoever is signed in, or one side, perhaps with an ability. */
+type Access = 'anybody' | 'signed-in' | 'supplier' | 'retailer' | { supplier: Ability } | { retailer: Ability }
+
+const order = '/supplier/:retailer/purchase-orders/:number'
+
+/** Every route of the portal. One that is missing here fails the test: say who may use it. */
+const access: Record<string, Access> = {
+  'GET /assets/:hash/:name': 'anybody',
+  'GET /': 'anybody',
+  'GET /sign-in': 'anybody',
+  'POST /sign-in': 'anybody',
+  'POST /sign-out': 'anybody',
+  'POST /theme': 'anybody',
+  'GET /setup': 'anybody',
+  'POST /setup': 'anybody',
+  'GET /memberships': 'signed-in',
+  'POST /memberships': 'signed-in',
+  'GET /supplier': 'supplier',
+  'GET /supplier/:retailer': 'supplier',
+  'GET /supplier/:retailer/purchase-orders': 'supplier',
+  [`GET ${order}`]: 'supplier',
+  [`POST ${order}/acknowledgments`]: { supplier: 'answer' },
+  [`GET ${order}/shipments/new`]: { supplier: 'ship' },
+  [`POST ${order}/shipments`]: { supplier: 'ship' },
+  [`GET ${order}/invoices/new`]: { supplier: 'invoice' },
+  [`POST ${order}/invoices`]: { supplier: 'invoice' },
+  'GET /supplier/:retailer/invoices': 'supplier',
+  'GET /supplier/:retailer/invoices/:id': 'supplier',
+  'GET /supplier/:retailer/stock': 'supplier',
+  'GET /supplier/:retailer/stock/template.csv': 'supplier',
+  'POST /supplier/:retailer/stock/levels': { supplier: 'stock' },
+  'POST /supplier/:retailer/stock/uploads': { supplier: 'stock' },
+  'GET /retailer': 'retailer',
+  'GET /retailer/orders': 'retailer',
+  'GET /retailer/orders/:id': 'retailer',
+  'POST /retailer/orders/:id/release': { retailer: 'operate' },
+  'POST /retailer/orders/:id/cancel': { retailer: 'operate' },
+  'GET /retailer/purchase-orders': 'retailer',
+  'GET /retailer/purchase-orders/:number': 'retailer',
+  'GET /retailer/messages': 'retailer',
+  'GET /retailer/messages/:id': 'retailer',
+  'GET /retailer/messages/:id/bytes': 'retailer',
+  'POST /retailer/messages/:id/resend': { retailer: 'operate' },
+  'GET /retailer/exceptions': 'retailer',
+  'GET /retailer/exceptions/:id': 'retailer',
+  'POST /retailer/exceptions/:id/resolution': { retailer: 'operate' },
+  'GET /retailer/partners': 'retailer',
+  'GET /retailer/partners/:id': 'retailer',
+  'GET /accounting': { retailer: 'see-accounts' },
+  'POST /accounting/approvals': { retailer: 'decide-accounts' },
+  'GET /accounting/invoices': { retailer: 'see-accounts' },
+  'GET /accounting/invoices/:id': { retailer: 'see-accounts' },
+  'POST /accounting/invoices/:id/approval': { retailer: 'decide-accounts' },
+  'POST /accounting/invoices/:id/resolution': { retailer: 'decide-accounts' },
+  'GET /accounting/exports': { retailer: 'see-accounts' },
+  'POST /accounting/exports': { retailer: 'decide-accounts' },
+  'GET /accounting/exports/:id/file': { retailer: 'see-accounts' },
+  'POST /accounting/exports/:id/void': { retailer: 'decide-accounts' },
+  'GET /accounting/profit': { retailer: 'see-accounts' },
+}
+
+const routes = Object.entries(access).map(([route, allowed]) => {
+  const [method, path] = route.split(' ') as [string, string]
+  return { route, method, path, allowed, side: sideOf(allowed), ability: abilityOf(allowed) }
+})
+
+function sideOf(allowed: Access): 'supplier' | 'retailer' | undefined {
+  if (typeof allowed === 'object') return 'supplier' in allowed ? 'supplier' : 'retailer'
+  return allowed === 'supplier' || allowed === 'retailer' ? allowed : undefined
+}
+
+function abilityOf(allowed: Access): Ability | undefined {
+  if (typeof allowed !== 'object') return undefined
+  return 'supplier' in allowed ? allowed.supplier : allowed.retailer
+}
+
+let busy: Busy
+beforeAll(async () => {
+  const hub = await HubDatabase.open({})
+  busy = await openBusyWorld(hub)
+  return () => hub.close()
+})
+
+/** The route's address with what the first retailer and Little Potter have. */
+function addressOf(path: string): string {
+  const id = path.startsWith('/retailer/orders')
+    ? busy.orderId
+    : path.startsWith('/retailer/messages')
+      ? busy.messageId
+      : path.startsWith('/retailer/exceptions')
+        ? busy.exceptionId
+        : path.startsWith('/retailer/partners')
+          ? busy.partnershipId
+          : path.startsWith('/accounting/exports')
+            ? busy.batchId
+            : busy.invoiceIds.disputed
+  return path.replace(':retailer', busy.slug).replace(':number', busy.number).replace(':id', id)
+}
+
+async function visit(email: string | undefined, method: string, path: string) {
+  const client = email ? await signedIn(email) : busy.client()
+  const response = method === 'GET' ? await client.get(path) : await client.post(path)
+  const body = await response.text()
+  return { status: response.status, location: response.headers.get('location') ?? '', body }
+}
+
+type SignedIn = Awaited<ReturnType<Busy['as']>>
+const signedInClients = new Map<string, Promise<SignedIn>>()
+
+/** One sign-in for each person: the routes are many. */
+function signedIn(email: string): Promise<SignedIn> {
+  const known = signedInClients.get(email) ?? busy.as(email)
+  signedInClients.set(email, known)
+  return known
+}
+
+const guarded = routes.filter(({ side }) => side !== undefined)
+
+/** How many things have happened: refused requests add nothing. */
+const happened = async () => (await busy.hub.orm.select({ id: events.id }).from(events)).length
+
+describe('every route of the portal', () => {
+  it('is listed here with who may use it', () => {
+    const log = { error: () => undefined }
+    const app = createPortal({ hub: busy.hub, secureCookies: false, publicUrl: origin, log })
+    const found = app.routes.filter(route => route.method !== 'ALL').map(route => `${route.method} ${route.path}`)
+    expect([...new Set(found)].toSorted()).toEqual(Object.keys(access).toSorted())
+  })
+
+  it('sends nobody to sign in', async () => {
+    for (const { route, method, path, allowed } of routes) {
+      if (allowed === 'anybody') continue
+      const { status, location } = await visit(undefined, method, addressOf(path))
+      expect({ route, status, signIn: location.startsWith('/sign-in') }).toEqual({ route, status: 303, signIn: true })
+    }
+  })
+
+  it('does not exist for the other side', async () => {
+    const before = await happened()
+    for (const { route, method, path, side } of guarded) {
+      const email = side === 'supplier' ? 'admin@here.example' : 'potter-owner@here.example'
+      const { status, body } = await visit(email, method, addressOf(path))
+      expect({ route, status, leak: leakIn(body) }).toEqual({ route, status: 404, leak: undefined })
+    }
+    expect(await happened()).toBe(before)
+  })
+
+  it('shows another retailer, and its suppliers, nothing', async () => {
+    const before = await happened()
+    for (const { route, method, path, side } of guarded) {
+      const email = side === 'supplier' ? 'potter-owner@there.example' : 'admin@there.example'
+      const { status, body } = await visit(email, method, addressOf(path))
+      const named = /:(id|number|retailer)/.test(path)
+      if (named) expect({ route, status }).toEqual({ route, status: 404 })
+      expect({ route, leak: leakIn(body) }).toEqual({ route, leak: undefined })
+    }
+    expect(await happened()).toBe(before)
+  })
+
+  it('shows another supplier of the same retailer nothing', async () => {
+    const before = await happened()
+    for (const { route, method, path } of guarded.filter(({ side }) => side === 'supplier')) {
+      const { status, body } = await visit('cascade-owner@here.example', method, addressOf(path))
+      if (/:(id|number)/.test(path)) expect({ route, status }).toEqual({ route, status: 404 })
+      expect({ route, leak: leakIn(body) }).toEqual({ route, leak: undefined })
+    }
+    expect(await happened()).toBe(before)
+  })
+
+  it('is refused to roles without the ability for it, and changes nothing', async () => {
+    const before = await happened()
+    for (const { route, method, path, side, ability } of guarded) {
+      if (!ability) continue
+      const roles = (side === 'supplier' ? supplierRoles : retailerRoles).filter(role => !may(role, ability))
+      for (const role of roles) {
+        const email = side === 'supplier' ? `potter-${role}@here.example` : `${role}@here.example`
+        const { status, body } = await visit(email, method, addressOf(path))
+        expect({ route, role, status, leak: leakIn(body) }).toEqual({ route, role, status: 403, leak: undefined })
+      }
+    }
+    expect(await happened()).toBe(before)
+  })
+
+  it('opens for those who may see it', async () => {
+    for (const { route, path, side, ability } of guarded.filter(({ method }) => method === 'GET')) {
+      const roles = (side === 'supplier' ? supplierRoles : retailerRoles).filter(role => !ability || may(role, ability))
+      for (const role of roles) {
+        const email = side === 'supplier' ? `potter-${role}@here.example` : `${role}@here.example`
+        const { status, location } = await visit(email, 'GET', addressOf(path))
+        const expected = route === 'GET /supplier' ? 303 : 200
+        expect({ route, role, status, location: location.startsWith('/sign-in') }).toEqual({
+          route,
+          role,
+          status: expected,
+          location: false,
+        })
+      }
+    }
+    expect(busy.logged).toEqual([])
+  })
+
+  it('answers an empty form with a page, never with a failure of its own', async () => {
+    for (const { route, method, path, side, ability } of guarded) {
+      if (method !== 'POST') continue
+      const roles = side === 'supplier' ? supplierRoles : retailerRoles
+      const role = roles.find(candidate => !ability || may(candidate, ability))
+      const email = side === 'supplier' ? `potter-${role}@here.example` : `${role}@here.example`
+      const { status } = await visit(email, method, addressOf(path))
+      expect({ route, fine: status < 500 && status !== 403 && status !== 404 }).toEqual({ route, fine: true })
+    }
+    expect(busy.logged).toEqual([])
+  })
+})
+
+function leakIn(body: string): string | undefined {
+  return secrets.find(secret => body.includes(secret))
+}
