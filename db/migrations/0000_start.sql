@@ -918,6 +918,7 @@ CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "export_items_once" ON "export_items" USING btree ("retailer_id","invoice_id") WHERE "export_items"."voided_at" is null;--> statement-breakpoint
+CREATE INDEX "invoice_charges_by_invoice" ON "invoice_charges" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","partnership_id","type","number") WHERE "invoices"."status" <> 'void';--> statement-breakpoint
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint

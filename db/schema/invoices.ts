@@ -136,6 +136,7 @@ export const invoiceCharges = pgTable(
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
     within('invoice_charges_invoice', [t.retailerId, t.invoiceId], invoices),
+    index('invoice_charges_by_invoice').on(t.retailerId, t.invoiceId),
     must(
       'invoice_charges_kind',
       sql`${t.kind} in ('allowance', 'charge', 'tax') and ((${t.kind} = 'allowance') = (${t.amount} < 0) or ${t.amount} = 0)`,
