@@ -1,3 +1,5 @@
+import { and, eq } from 'drizzle-orm'
+import { partnerships } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import { publishedMaps } from '../../partners/maps/published.ts'
@@ -19,7 +21,7 @@ export const csvFormat: Format = {
   async read(bytes, context) {
     const layout = (await ownLayoutFor(bytes, context)) ?? detectCsv(bytes)
     if (!layout) return { parts: [], issues: [unknownHeader(bytes)] }
-    const { documents, issues } = readCsv(bytes, layout, { given: givenBy(context) })
+    const { documents, issues } = readCsv(bytes, layout, { given: await givenBy(context, layout) })
     const found = documents.map(
       (content): FoundDocument => ({
         kind: content.kind,
@@ -59,9 +61,19 @@ export const csvFormat: Format = {
   },
 }
 
-/** What a feed's file does not say: its number and day. */
-function givenBy(context: ReadContext): Record<string, string> {
-  return { number: context.messageId, date: context.work.now.toISOString().slice(0, 10) }
+/** What a file does not say and its receiver knows: the partnership's currency, and of a feed its number and day. */
+async function givenBy(
+  { work, retailerId, messageId, partnershipId }: ReadContext,
+  layout: CsvLayout,
+): Promise<Record<string, string>> {
+  const feed: Record<string, string> =
+    layout.kind === 'inventory-advice' ? { number: messageId, date: work.now.toISOString().slice(0, 10) } : {}
+  if (!partnershipId) return feed
+  const [partnership] = await work.tx
+    .select({ currency: partnerships.currency })
+    .from(partnerships)
+    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
+  return { ...feed, ...(partnership ? { currency: partnership.currency } : {}) }
 }
 
 async function layoutsOf(work: Work, retailerId: string, partnershipId: string): Promise<CsvLayout[]> {
@@ -74,11 +86,10 @@ async function layoutFor(work: Work, channel: Channel, kind: string): Promise<Cs
   return [...own, ...layouts].find(layout => layout.kind === kind)
 }
 
-/** The partner's own layout that reads these bytes with the fewest issues, if it has any. */
+/** The partner's own layout whose header fits these bytes, if it has any. */
 async function ownLayoutFor(bytes: Uint8Array, context: ReadContext): Promise<CsvLayout | undefined> {
   if (!context.partnershipId) return undefined
-  const own = await layoutsOf(context.work, context.retailerId, context.partnershipId)
-  return own.find(layout => readCsv(bytes, layout, { given: givenBy(context) }).documents.length > 0)
+  return detectCsv(bytes, await layoutsOf(context.work, context.retailerId, context.partnershipId))
 }
 
 function noLayout(kind: string): Issue {

@@ -10,6 +10,7 @@ import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
 import { addMessageEvent } from '../journal/timeline.ts'
 import type { JobContext } from './context.ts'
+import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
 
 type Message = typeof messages.$inferSelect
@@ -27,6 +28,7 @@ export async function processMessage(
       .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
       .for('update')
     if (message?.status !== 'received') return
+    if (message.contentType === wholeMail) return await settleKeptMail(work, message)
     const bytes = await readBlob(work.tx, retailerId, message.blobId)
     await settle(work, message, await read(work, message, bytes))
   })

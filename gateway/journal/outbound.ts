@@ -158,6 +158,34 @@ export async function recordConfirmation(
   if (confirmed) await addMessageEvent(work, retailerId, messageId, 'confirmed', evidence)
 }
 
+const anId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A message that had been confirmed has come back. Whether there is such a message. */
+export async function recordBounce(
+  work: Work,
+  retailerId: string,
+  messageId: string,
+  failure: DeliveryFailure,
+): Promise<boolean> {
+  if (!anId.test(messageId)) return false
+  const [message] = await work.tx
+    .update(messages)
+    .set({ status: 'failed', failureCode: failure.code, failureDetail: failure.detail })
+    .where(
+      and(
+        eq(messages.retailerId, retailerId),
+        eq(messages.id, messageId),
+        eq(messages.direction, 'out'),
+        eq(messages.transport, 'email'),
+      ),
+    )
+    .returning()
+  if (!message) return false
+  await addMessageEvent(work, retailerId, messageId, 'failed', { ...failure })
+  await raiseNotDelivered(work, message, failure)
+  return true
+}
+
 /** Sends a message again that had failed, as it stands: the same bytes and the same id on the wire. */
 export async function resendMessage(work: Work, retailerId: string, messageId: string): Promise<boolean> {
   const [message] = await work.tx
