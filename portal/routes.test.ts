@@ -67,6 +67,17 @@ const access: Record<string, Access> = {
   'GET /accounting/profit': { retailer: 'see-accounts' },
 }
 
+/** Forms that would do something, if whoever sends them were let in. */
+const forms: Record<string, Record<string, string>> = {
+  [`POST ${order}/acknowledgments`]: { answer: 'lines', 'lines[1][accept]': '2' },
+  [`POST ${order}/shipments`]: { 'packages[1][quantity-1]': '1', 'packages[1][tracking]': '1Z999AA10123456793' },
+  [`POST ${order}/invoices`]: { number: 'STOLEN-1', 'lines[1][quantity]': '1' },
+  'POST /retailer/orders/:id/cancel': { reason: 'because' },
+  'POST /retailer/exceptions/:id/resolution': { note: 'done' },
+  'POST /accounting/invoices/:id/resolution': { resolution: 'void', reason: 'because' },
+  'POST /accounting/exports/:id/void': { reason: 'because' },
+}
+
 const routes = Object.entries(access).map(([route, allowed]) => {
   const [method, path] = route.split(' ') as [string, string]
   return { route, method, path, allowed, side: sideOf(allowed), ability: abilityOf(allowed) }
@@ -105,9 +116,11 @@ function addressOf(path: string): string {
   return path.replace(':retailer', busy.slug).replace(':number', busy.number).replace(':id', id)
 }
 
-async function visit(email: string | undefined, method: string, path: string) {
+async function visit(email: string | undefined, route: string, form = forms[route]) {
+  const [method, pattern] = route.split(' ') as [string, string]
+  const path = addressOf(pattern)
   const client = email ? await signedIn(email) : busy.client()
-  const response = method === 'GET' ? await client.get(path) : await client.post(path)
+  const response = method === 'GET' ? await client.get(path) : await client.post(path, form)
   const body = await response.text()
   return { status: response.status, location: response.headers.get('location') ?? '', body }
 }
@@ -136,18 +149,18 @@ describe('every route of the portal', () => {
   })
 
   it('sends nobody to sign in', async () => {
-    for (const { route, method, path, allowed } of routes) {
+    for (const { route, allowed } of routes) {
       if (allowed === 'anybody') continue
-      const { status, location } = await visit(undefined, method, addressOf(path))
+      const { status, location } = await visit(undefined, route)
       expect({ route, status, signIn: location.startsWith('/sign-in') }).toEqual({ route, status: 303, signIn: true })
     }
   })
 
   it('does not exist for the other side', async () => {
     const before = await happened()
-    for (const { route, method, path, side } of guarded) {
+    for (const { route, side } of guarded) {
       const email = side === 'supplier' ? 'admin@here.example' : 'potter-owner@here.example'
-      const { status, body } = await visit(email, method, addressOf(path))
+      const { status, body } = await visit(email, route)
       expect({ route, status, leak: leakIn(body) }).toEqual({ route, status: 404, leak: undefined })
     }
     expect(await happened()).toBe(before)
@@ -155,9 +168,9 @@ describe('every route of the portal', () => {
 
   it('shows another retailer, and its suppliers, nothing', async () => {
     const before = await happened()
-    for (const { route, method, path, side } of guarded) {
+    for (const { route, path, side } of guarded) {
       const email = side === 'supplier' ? 'potter-owner@there.example' : 'admin@there.example'
-      const { status, body } = await visit(email, method, addressOf(path))
+      const { status, body } = await visit(email, route)
       const named = /:(id|number|retailer)/.test(path)
       if (named) expect({ route, status }).toEqual({ route, status: 404 })
       expect({ route, leak: leakIn(body) }).toEqual({ route, leak: undefined })
@@ -167,8 +180,8 @@ describe('every route of the portal', () => {
 
   it('shows another supplier of the same retailer nothing', async () => {
     const before = await happened()
-    for (const { route, method, path } of guarded.filter(({ side }) => side === 'supplier')) {
-      const { status, body } = await visit('cascade-owner@here.example', method, addressOf(path))
+    for (const { route, path } of guarded.filter(({ side }) => side === 'supplier')) {
+      const { status, body } = await visit('cascade-owner@here.example', route)
       if (/:(id|number)/.test(path)) expect({ route, status }).toEqual({ route, status: 404 })
       expect({ route, leak: leakIn(body) }).toEqual({ route, leak: undefined })
     }
@@ -177,12 +190,12 @@ describe('every route of the portal', () => {
 
   it('is refused to roles without the ability for it, and changes nothing', async () => {
     const before = await happened()
-    for (const { route, method, path, side, ability } of guarded) {
+    for (const { route, side, ability } of guarded) {
       if (!ability) continue
       const roles = (side === 'supplier' ? supplierRoles : retailerRoles).filter(role => !may(role, ability))
       for (const role of roles) {
         const email = side === 'supplier' ? `potter-${role}@here.example` : `${role}@here.example`
-        const { status, body } = await visit(email, method, addressOf(path))
+        const { status, body } = await visit(email, route)
         expect({ route, role, status, leak: leakIn(body) }).toEqual({ route, role, status: 403, leak: undefined })
       }
     }
@@ -190,11 +203,11 @@ describe('every route of the portal', () => {
   })
 
   it('opens for those who may see it', async () => {
-    for (const { route, path, side, ability } of guarded.filter(({ method }) => method === 'GET')) {
+    for (const { route, side, ability } of guarded.filter(({ method }) => method === 'GET')) {
       const roles = (side === 'supplier' ? supplierRoles : retailerRoles).filter(role => !ability || may(role, ability))
       for (const role of roles) {
         const email = side === 'supplier' ? `potter-${role}@here.example` : `${role}@here.example`
-        const { status, location } = await visit(email, 'GET', addressOf(path))
+        const { status, location } = await visit(email, route)
         const expected = route === 'GET /supplier' ? 303 : 200
         expect({ route, role, status, location: location.startsWith('/sign-in') }).toEqual({
           route,
@@ -208,12 +221,12 @@ describe('every route of the portal', () => {
   })
 
   it('answers an empty form with a page, never with a failure of its own', async () => {
-    for (const { route, method, path, side, ability } of guarded) {
+    for (const { route, method, side, ability } of guarded) {
       if (method !== 'POST') continue
       const roles = side === 'supplier' ? supplierRoles : retailerRoles
       const role = roles.find(candidate => !ability || may(candidate, ability))
       const email = side === 'supplier' ? `potter-${role}@here.example` : `${role}@here.example`
-      const { status } = await visit(email, method, addressOf(path))
+      const { status } = await visit(email, route, {})
       expect({ route, fine: status < 500 && status !== 403 && status !== 404 }).toEqual({ route, fine: true })
     }
     expect(busy.logged).toEqual([])
