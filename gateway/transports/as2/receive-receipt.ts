@@ -59,6 +59,7 @@ function judge(request: As2Request, { message, settings, evidence }: As2Sent, ra
     {
       messageId: formatMessageId(message.id, settings.ourId),
       signed: settings.signedReceipt,
+      anyMic: settings.micMismatch === 'accept',
       mics: digest => storedMics(evidence, digest) ?? micsOf(computed(), digest),
     },
     raw,

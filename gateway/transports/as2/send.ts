@@ -137,7 +137,16 @@ function judgeSynchronous(answer: HttpOutcome & { ok: true }, { settings, messag
     micalg: 'sha1',
   })
   const raw = serializeReceipt(evidenceHeaders(answer.headers), answer.body)
-  return judgeReceipt(read, { messageId, signed: settings.signedReceipt, mics: digest => micsOf(wrapped, digest) }, raw)
+  return judgeReceipt(
+    read,
+    {
+      messageId,
+      signed: settings.signedReceipt,
+      anyMic: settings.micMismatch === 'accept',
+      mics: digest => micsOf(wrapped, digest),
+    },
+    raw,
+  )
 }
 
 /** The MICs by every digest that a receipt may come back with; the station that asks decides, not we. */

@@ -74,6 +74,9 @@ export const as2Settings = z.object({
   /** Hosts, besides that of `url`, to which this partner may have asynchronous receipts sent. */
   receiptHosts: z.array(z.string()).default([]),
 
+  /** What a receipt with a MIC that is not ours is worth: `accept` notes the difference and counts the message as delivered. */
+  micMismatch: z.enum(['refuse', 'accept']).default('refuse'),
+
   requireSignature: z.boolean().default(true),
   requireEncryption: z.boolean().default(true),
   expiredCertificates: z.enum(['refuse', 'accept']).default('refuse'),

@@ -31,6 +31,8 @@ export interface UnwrapOptions {
   allowMd5: boolean
   /** The MIC algorithm for a message without signature: the one asked for, else SHA-1 (RFC 4130 §7.4.3). */
   micalg: Digest
+  /** Shown every layer before it is opened, the document last: for people who look into a message. */
+  onLayer?: (entity: Entity) => void
 }
 
 /** The message integrity check as it goes into the receipt. */
@@ -80,6 +82,7 @@ export function unwrap(outer: Entity, options: UnwrapOptions): Unwrapped {
   const state: State = { options, protection: {}, warnings: [], compressed: false }
   let entity = outer
   for (let layer = 0; layer < maxLayers; layer++) {
+    options.onLayer?.(entity)
     const step = openLayer(entity, state)
     if (step === undefined) return finish(entity, entity === outer, state)
     if ('failure' in step)
@@ -124,8 +127,8 @@ function unreadable({ parameters }: Parameterized): UnwrapFailure {
   return type === 'signed-data' ? 'authentication-failed' : 'decryption-failed'
 }
 
-/** The octets of a CMS layer; base64 is decoded whatever the headers say of it. */
-function cmsBody(entity: Entity): Buffer {
+/** The octets of a CMS layer (the body of a part, DER or BER); base64 is decoded whatever the headers say of it. */
+export function cmsBody(entity: Entity): Buffer {
   const body = decodeBody(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
   return body[0] !== 0x30 && looksBase64(body) ? Buffer.from(body.toString('latin1'), 'base64') : body
 }
@@ -168,6 +171,11 @@ function openSigned(entity: Entity, media: Parameterized, state: State): Step {
   if (!content || !signature)
     return { failure: 'unexpected-processing-error', detail: 'the signed message has no signature' }
   return verified(cmsBody(parseEntity(signature)), () => signedVariants(content), parseEntity(content), state)
+}
+
+/** The signature part of a multipart/signed: by its type, else the one after the content. */
+export function signatureAmong(parts: readonly Buffer[]): Buffer | undefined {
+  return parts.find(part => /pkcs7-signature/.test(mediaTypeOf(parseEntity(part).headers).value)) ?? parts[0]
 }
 
 function openOpaque(body: Buffer, state: State): Step {

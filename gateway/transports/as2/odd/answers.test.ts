@@ -349,6 +349,16 @@ describe('65 MICs', () => {
   })
 })
 
+it('65 a MIC that differs is only noted where that is set', async () => {
+  const answer = signedAnswer(
+    report(fields({ 'Received-Content-MIC': `${digest(bytesOf('x')).toString('base64')}, sha256` })),
+  )
+  expect(await answered(answer, { micMismatch: 'accept' })).toMatchObject({
+    ...confirmed,
+    evidence: { micComparison: 'differs' },
+  })
+})
+
 describe('66 signatures of receipts', () => {
   it('unsigned though asked for', async () => {
     expect(await answered(unsignedAnswer(report(fields())))).toMatchObject(failure('receipt-invalid'))
