@@ -12,8 +12,8 @@ export const positiveDecimal = z.string().regex(/^\d{1,18}(\.\d{1,6})?$/, 'expec
 /** ISO 4217 alphabetic code. */
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'expected a currency code such as USD')
 
-/** A calendar day without a time zone, `YYYY-MM-DD`. */
-export const businessDate = z.iso.date()
+/** A calendar day without a time zone, `YYYY-MM-DD`, from the year 1 on: ISO 8601's year 0 is in no database. */
+export const businessDate = z.iso.date().refine(day => !day.startsWith('0000'), 'expected a day of the year 1 or later')
 
 /** A moment, ISO 8601 in UTC. */
 export const instant = z.iso.datetime()
