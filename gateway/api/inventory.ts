@@ -39,7 +39,7 @@ const putStock = retailerWrite({
     'Changes the items that it names and no other. Orders that waited for them are tried again. All lines or, when one is wrong, none.',
   params: idParams,
   body: z.object({ lines: z.array(stockLine).min(1).max(5000) }).meta({ id: 'WarehouseStock' }),
-  example: { lines: [{ sku: 'TENT-2P', quantity: '12' }] },
+  example: { lines: [{ sku: 'STOVE', quantity: '12' }] },
   answers: { 204: { description: 'Set.' } },
   async run({ work, tenant: { retailerId }, params, body }) {
     const lines = body.lines.map(({ sku, ...line }) => ({ ...line, ids: { buyer: sku } }))

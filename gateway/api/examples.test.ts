@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HubDatabase } from '../../db/hub-database.ts'
+import type { Endpoint } from './endpoint.ts'
+import { endpoints } from './registry.ts'
+import { ApiClient } from './testing/client.ts'
+import { orderOf } from './testing/order.ts'
+import { runJobs } from './testing/run-jobs.ts'
+import { seedTrade, type Trade } from './testing/trade.ts'
+
+let hub: HubDatabase
+let client: ApiClient
+let trade: Trade
+let keys: Record<Endpoint['side'], string>
+/** An order that no source can fill. */
+let heldOrderId: string
+
+beforeAll(async () => {
+  hub = await HubDatabase.open({})
+  trade = await seedTrade(hub)
+  client = new ApiClient(hub)
+  keys = {
+    retailer: await client.keyFor({ retailerId: trade.retailerId }),
+    supplier: await client.keyFor({ supplierId: trade.supplierId }),
+  }
+  const lines = [{ sku: 'STOVE', quantity: '900', unitPrice: '50' }]
+  const body = orderOf({ number: 'W-HELD', lines })
+  heldOrderId = (await client.ask<{ id: string }>('POST', '/orders', { key: keys.retailer, body })).body.id
+  await runJobs(hub)
+})
+
+afterAll(() => hub.close())
+
+/** The example with the numbers and ids that this retailer has instead of those that the documentation shows. */
+function inPlace(example: unknown): unknown {
+  const text = JSON.stringify(example)
+  if (text === undefined) return undefined
+  const isWarehouse = text.includes('sourceId')
+  return JSON.parse(
+    text
+      .replace('"PO-1"', JSON.stringify(isWarehouse ? trade.warehouseOrder.number : trade.supplierOrder.number))
+      .replace('01890000-0000-7000-8000-000000000001', trade.warehouseId),
+  )
+}
+
+async function pathOf(endpoint: Endpoint): Promise<string> {
+  const first = async (path: string) =>
+    (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
+  const ids: Record<string, () => Promise<string>> = {
+    '/orders/{id}/release': async () => heldOrderId,
+    '/orders/{id}/cancel': async () => heldOrderId,
+    '/orders': async () => trade.orderId,
+    '/warehouses': async () => trade.warehouseId,
+    '/partners': async () => trade.partnershipId,
+    '/purchase-orders': async () => trade.supplierOrder.id,
+    '/supplier/messages': () => first('/messages?direction=in'),
+    '/messages': () => first('/messages'),
+    '/shipments': () => first('/shipments'),
+    '/invoices': () => first('/invoices'),
+    '/exceptions': () => first('/exceptions'),
+    '/exports': () => first('/exports'),
+  }
+  const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))
+  return endpoint.path
+    .replace('{id}', endpoint.path.includes('{id}') ? await ids[about!]!() : '')
+    .replace('{sku}', 'TENT-2P')
+    .replace('{number}', trade.supplierOrder.number)
+}
+
+/** What makes things comes before what shows them, and what cancels comes last. */
+const inOrder = [...endpoints].sort((one, other) => rank(one) - rank(other))
+
+function rank({ method, path }: Endpoint): number {
+  if (path.endsWith('/cancel')) return 3
+  if (path === '/exports' && method === 'post') return 1
+  return method === 'get' ? 2 : 0
+}
+
+describe('the example of', () => {
+  it.each(inOrder.map(endpoint => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+    '%s works',
+    async (_name, endpoint) => {
+      const { method, side } = endpoint
+      const body = method === 'get' ? undefined : inPlace(endpoint.example)
+      const came = await client.ask(method, await pathOf(endpoint), { key: keys[side], body })
+      expect(Object.keys(endpoint.answers).map(Number), JSON.stringify(came.body)).toContain(came.status)
+      expect(client.logged).toEqual([])
+      await runJobs(hub)
+    },
+  )
+
+  it('every body is there', () => {
+    for (const endpoint of endpoints) expect(endpoint.body === undefined).toBe(endpoint.example === undefined)
+  })
+})

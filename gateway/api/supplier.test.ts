@@ -1,0 +1,128 @@
+import { expect, it } from 'vitest'
+import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { partnerships, retailers } from '../../db/schema/index.ts'
+import { importOrder } from '../../engine/orders/import.ts'
+import { orderOf } from '../../engine/testing/orders.ts'
+import { ApiClient } from './testing/client.ts'
+import { runJobs } from './testing/run-jobs.ts'
+import { seedShop } from './testing/trade.ts'
+
+const open = embeddedDatabases()
+
+/** A supplier with one purchase order for two tents, its key, and a way to ask. */
+async function supplying() {
+  const hub = await open()
+  const { retailerId, suppliers } = await seedShop(hub)
+  const { supplierId } = suppliers.Northwind!
+  await hub.work('test', work => importOrder(work, retailerId, orderOf('W-7', [['TENT-2P', '2']])))
+  await runJobs(hub)
+  const client = new ApiClient(hub)
+  const key = await client.keyFor({ supplierId })
+  const list = await client.ask<{ data: { number: string }[] }>('GET', '/supplier/purchase-orders?open=true', { key })
+  return { hub, client, key, retailerId, supplierId, list: list.body, number: list.body.data[0]!.number }
+}
+
+it('answers, ships, bills and counts its stock through the same pipeline as any other channel', async () => {
+  const { hub, client, key, number, list, retailerId } = await supplying()
+  expect(list).toMatchObject({ data: [{ status: 'sent', document: { lines: [{ quantity: '2', unitPrice: '90' }] } }] })
+  const send = async (path: string, body: object) => {
+    const sent = await client.ask<{ messageId: string }>('POST', path, { key, body })
+    expect(sent.status).toBe(202)
+    expect(sent.headers.get('location')).toBe(`/api/v1/supplier/messages/${sent.body.messageId}`)
+    await runJobs(hub)
+    const became = await client.ask('GET', `/supplier/messages/${sent.body.messageId}`, { key })
+    expect(became.body).toMatchObject({ status: 'processed', documents: [{ status: 'applied' }] })
+  }
+  await send(`/supplier/purchase-orders/${number}/acknowledgments`, {
+    type: 'detail',
+    supplierOrderNumber: 'SO-1',
+    lines: [{ lineNumber: '1', answers: [{ status: 'accepted', quantity: '2' }] }],
+  })
+  const packages = [{ lines: [{ purchaseOrderNumber: number, lineNumber: '1', quantity: '2' }] }]
+  await send('/supplier/shipments', { number: 'SH-1', date: '2026-05-06', shippedOn: '2026-05-06', packages })
+  await send('/supplier/invoices', {
+    number: 'I-1',
+    date: '2026-05-07',
+    purchaseOrderNumber: number,
+    currency: 'USD',
+    lines: [{ lineNumber: '1', quantity: '2', unitPrice: '90' }],
+    total: '180',
+  })
+  const lines = [{ ids: { buyer: 'LANTERN' }, quantity: '7' }]
+  await send('/supplier/inventory', { scope: 'delta', number: 'S-1', date: '2026-05-07', lines })
+  const seen = await client.ask('GET', `/supplier/purchase-orders/${number}`, { key })
+  expect(seen.body).toMatchObject({ status: 'invoiced', answer: 'accepted' })
+  const none = await client.ask('GET', '/supplier/purchase-orders?open=true', { key })
+  expect(none.body).toEqual({ data: [], nextCursor: null })
+  const own = await client.keyFor({ retailerId })
+  const offers = await client.ask('GET', '/offers?sku=LANTERN', { key: own })
+  expect(offers.body).toMatchObject({ data: [{ stock: [{ quantity: '7' }] }] })
+})
+
+it('stores what is sent twice under one idempotency key once', async () => {
+  const { client, key, retailerId } = await supplying()
+  const headers = { 'Idempotency-Key': 's-1' }
+  const body = {
+    scope: 'delta',
+    number: 'S-1',
+    date: '2026-05-07',
+    lines: [{ ids: { buyer: 'LANTERN' }, quantity: '7' }],
+  }
+  const first = await client.ask('POST', '/supplier/inventory', { key, body, headers })
+  expect(await client.ask('POST', '/supplier/inventory', { key, body, headers })).toMatchObject({ body: first.body })
+  const own = await client.keyFor({ retailerId })
+  const messages = await client.ask<{ data: object[] }>('GET', '/messages?direction=in&transport=rest', { key: own })
+  expect(messages.body.data).toHaveLength(1)
+})
+
+it('tells what could not be applied, and refuses at once what cannot be read', async () => {
+  const { hub, client, key, number } = await supplying()
+  const packages = [{ lines: [{ purchaseOrderNumber: 'NONE', quantity: '1' }] }]
+  const notice = { number: 'SH-9', date: '2026-05-06', shippedOn: '2026-05-06', packages }
+  const sent = await client.ask<{ messageId: string }>('POST', '/supplier/shipments', { key, body: notice })
+  await runJobs(hub)
+  const became = await client.ask('GET', `/supplier/messages/${sent.body.messageId}`, { key })
+  expect(became.body).toMatchObject({ documents: [{ status: 'rejected', issues: [{ severity: 'error' }] }] })
+  const wrong = await client.ask('POST', '/supplier/shipments', { key, body: { ...notice, shippedOn: '2026-02-30' } })
+  expect(wrong).toMatchObject({ status: 422, body: { fields: { shippedOn: expect.any(String) } } })
+  const acknowledgments = `/supplier/purchase-orders/${number}/acknowledgments`
+  const other = { type: 'accepted', purchaseOrderNumber: 'PO-OTHER', lines: [] }
+  expect(await client.ask('POST', acknowledgments, { key, body: other })).toMatchObject({ status: 422 })
+  const unknown = '/supplier/purchase-orders/PO-OTHER/acknowledgments'
+  expect(await client.ask('POST', unknown, { key, body: { type: 'accepted', lines: [] } })).toMatchObject({
+    status: 404,
+  })
+})
+
+it('asks a supplier of several retailers which one it means, and shows it no other', async () => {
+  const { hub, client, key, supplierId, number } = await supplying()
+  await hub.work('system', async work => {
+    for (const [slug, status] of [
+      ['second', 'live'],
+      ['ended', 'ended'],
+    ] as const) {
+      const retailerId = work.newId()
+      await work.tx.insert(retailers).values({ id: retailerId, slug, name: slug, createdAt: work.now })
+      await work.tx.insert(partnerships).values({
+        retailerId,
+        id: work.newId(),
+        supplierId,
+        status,
+        currency: 'USD',
+        terms: { netDays: 30 },
+        createdAt: work.now,
+      })
+    }
+  })
+  const ask = (query: string) => client.ask('GET', `/supplier/purchase-orders/${number}${query}`, { key })
+  expect(await ask('')).toMatchObject({
+    status: 422,
+    body: { fields: { retailer: expect.stringContaining('second') } },
+  })
+  expect((await ask('?retailer=second')).status).toBe(404)
+  expect((await ask('?retailer=ended')).status).toBe(404)
+  const [slug] = (await hub.orm.select().from(retailers))
+    .map(row => row.slug)
+    .filter(one => one.startsWith('retailer-'))
+  expect((await ask(`?retailer=${slug}`)).status).toBe(200)
+})
