@@ -16,7 +16,7 @@ export const orderAddress = z.object({
   phone: text(60).optional(),
 })
 
-export const newOrderLine = z.object({
+const newOrderLine = z.object({
   /** The shop's own line number; counted from 1 where it is left out. */
   lineNumber: lineNumber.optional(),
   sku: text(80),

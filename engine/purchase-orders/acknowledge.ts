@@ -4,7 +4,7 @@ import { recordEvent, type Work } from '../../db/work.ts'
 import type { PurchaseOrderAcknowledgment } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import { lockStock } from '../inventory/reserve.ts'
-import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { applied, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { type AppliedLine, applyAnswers } from './apply-answers.ts'
 import { keepsBackorder } from './backorder-policy.ts'
 import { businessDateIn } from './business-date.ts'
@@ -12,6 +12,7 @@ import type { ChangeRequest, Wish } from './change.ts'
 import { checkPrice } from './check-price.ts'
 import { findPurchaseOrder } from './find.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { unknownPurchaseOrder } from './issues.ts'
 import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { type PlannedLine, planAnswers } from './plan-answers.ts'
@@ -55,11 +56,6 @@ export async function acknowledge(work: Work, command: Acknowledge): Promise<Out
     await work.enqueue('route-order', { retailerId, orderId: order.orderId, cause: 'rejected' })
   }
   return applied(fact.id, issues)
-}
-
-/** The issue of a document that names an order which this supplier never got. */
-export function unknownPurchaseOrder(number: string, path: string): Issue {
-  return businessIssue('unknown-purchase-order', `No purchase order ${number} was sent to this supplier.`, path, number)
 }
 
 async function storeFact(

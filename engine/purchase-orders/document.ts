@@ -13,7 +13,7 @@ export interface PurchaseOrderContent {
   lines: PurchaseOrderContentLine[]
 }
 
-export interface PurchaseOrderContentLine {
+interface PurchaseOrderContentLine {
   lineNumber: string
   sku: string
   supplierSku: string

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import type { AnswerStatus } from '../../translators/documents/index.ts'
+import { lesser } from './quantity.ts'
 
 /**
  * What has become of one purchase order line, in the line's unit. Always: open + accepted + backordered + rejected + cancelled = ordered
@@ -70,12 +71,12 @@ export function answerLine(line: LineCounters, answers: readonly Answer[]): Answ
 /** Applies a shipment: beyond what could be shipped it is over-shipped, and no quantity of it is lost. */
 export function shipLine(line: LineCounters, quantity: Big): { line: LineCounters; shipped: Big; over: Big } {
   const after = working(line)
-  const shipped = least(quantity, shippableOf(line))
+  const shipped = lesser(quantity, shippableOf(line))
   const over = quantity.minus(shipped)
   after.shipped = after.shipped.plus(shipped)
   const implied = after.shipped.minus(after.accepted)
   if (implied.gt(0)) {
-    const fromOpen = least(implied, openIn(after))
+    const fromOpen = lesser(implied, openIn(after))
     after.accepted = after.accepted.plus(implied)
     after.backordered = after.backordered.minus(implied.minus(fromOpen))
   }
@@ -86,9 +87,9 @@ export function shipLine(line: LineCounters, quantity: Big): { line: LineCounter
 /** Cancels up to `quantity` of what has not shipped: what is open first, then backordered, then accepted. Says how much it could cancel. */
 export function cancelLine(line: LineCounters, quantity: Big): { line: LineCounters; cancelled: Big } {
   const after = working(line)
-  const cancelled = least(quantity, shippableOf(line))
-  let left = cancelled.minus(least(cancelled, openIn(after)))
-  const fromBackordered = least(left, after.backordered)
+  const cancelled = lesser(quantity, shippableOf(line))
+  let left = cancelled.minus(lesser(cancelled, openIn(after)))
+  const fromBackordered = lesser(left, after.backordered)
   after.backordered = after.backordered.minus(fromBackordered)
   left = left.minus(fromBackordered)
   after.accepted = after.accepted.minus(left)
@@ -99,7 +100,7 @@ export function cancelLine(line: LineCounters, quantity: Big): { line: LineCount
 /** Cancels up to `quantity` of what was promised for later: nobody waits for it. */
 export function dropBackorder(line: LineCounters, quantity: Big): { line: LineCounters; dropped: Big } {
   const after = working(line)
-  const dropped = least(quantity, after.backordered)
+  const dropped = lesser(quantity, after.backordered)
   after.backordered = after.backordered.minus(dropped)
   after.cancelled = after.cancelled.plus(dropped)
   return { line: written(after), dropped }
@@ -122,10 +123,10 @@ function totals(answers: readonly Answer[]): Record<Outcome, Big> {
 
 /** Moves `said`, less what was known of it, from open and then backordered into a counter. Returns how much of `said` holds. */
 function settle(line: Working, counter: 'accepted' | 'rejected', said: Big, known: Big): Big {
-  const again = least(said, known)
+  const again = lesser(said, known)
   const further = said.minus(again)
-  const fromOpen = least(further, openIn(line))
-  const fromBackordered = least(further.minus(fromOpen), line.backordered)
+  const fromOpen = lesser(further, openIn(line))
+  const fromBackordered = lesser(further.minus(fromOpen), line.backordered)
   line.backordered = line.backordered.minus(fromBackordered)
   line[counter] = line[counter].plus(fromOpen).plus(fromBackordered)
   return again.plus(fromOpen).plus(fromBackordered)
@@ -133,25 +134,21 @@ function settle(line: Working, counter: 'accepted' | 'rejected', said: Big, know
 
 /** A backorder speaks of open quantity, or gives a new date to what was backordered already. */
 function promise(line: Working, said: Big, before: Big): Big {
-  const fromOpen = least(said, openIn(line))
-  const again = least(said.minus(fromOpen), least(before, line.backordered))
+  const fromOpen = lesser(said, openIn(line))
+  const again = lesser(said.minus(fromOpen), lesser(before, line.backordered))
   line.backordered = line.backordered.plus(fromOpen)
   return fromOpen.plus(again)
 }
 
 /** Gives each answer its part of what holds of its outcome, in the order in which they were said. */
 function share(held: Record<Outcome, Big>, outcome: Outcome, quantity: string): string {
-  const part = least(new Big(quantity), held[outcome])
+  const part = lesser(new Big(quantity), held[outcome])
   held[outcome] = held[outcome].minus(part)
   return part.toFixed()
 }
 
 function openIn(line: Working): Big {
   return line.ordered.minus(line.accepted).minus(line.backordered).minus(line.rejected).minus(line.cancelled)
-}
-
-function least(one: Big, other: Big): Big {
-  return one.lt(other) ? one : other
 }
 
 function working(line: LineCounters): Working {

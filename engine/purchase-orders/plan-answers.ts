@@ -4,6 +4,7 @@ import type { Issue } from '../../translators/issue.ts'
 import { converted, orderUnitsIn } from '../invoices/units.ts'
 import { businessIssue } from '../outcome.ts'
 import { findLines, type NamedLine } from './find-lines.ts'
+import { otherItem } from './issues.ts'
 
 /** An answer in the line's own unit. `rest` means all of the line that can still be answered that way. */
 export interface PlannedAnswer {
@@ -37,13 +38,13 @@ export function planAnswers<Line extends AnswerableLine>(
   const byLine = new Map<Line, PlannedLine<Line>>()
   for (const [index, said] of acknowledgment.lines.entries()) {
     const path = `lines[${index}]`
-    const { found, otherItem } = findLines(said, lines)
+    const { found, otherItem: isOther } = findLines(said, lines)
     const line = found.find(one => !byLine.has(one)) ?? found[0]
     if (!line) {
       issues.push(unknownLine(acknowledgment, said.lineNumber, `${path}.lineNumber`, lines))
       continue
     }
-    if (otherItem) issues.push({ ...otherItemIssue(line, `${path}.ids`), severity: 'warning' })
+    if (isOther) issues.push(otherItem(line, `${path}.ids`))
     const planned = byLine.get(line) ?? { line, answers: [] }
     byLine.set(line, planned)
     if (said.unitPrice !== undefined) planned.unitPrice = said.unitPrice
@@ -128,10 +129,4 @@ function unknownLine(
   const known = lines.map(line => line.lineNumber).join(', ')
   const message = `Purchase order ${purchaseOrderNumber} has no line ${lineNumber}; it has ${known}.`
   return businessIssue('unknown-line', message, path, lineNumber, known)
-}
-
-/** The line's number fits, but its ids name another item. */
-export function otherItemIssue(line: NamedLine, path: string): Issue {
-  const message = `Line ${line.lineNumber} is ${line.supplierSku}, but the ids name another item.`
-  return businessIssue('other-item', message, path, undefined, line.supplierSku)
 }

@@ -46,32 +46,29 @@ export interface Candidate {
   tried: boolean
 }
 
-export const exclusions = [
-  'source-not-in-use',
-  'discontinued',
-  'other-currency',
-  'tried-before',
-  'excluded-by-rule',
-  'required-elsewhere',
-  'no-stock',
-  'pack-too-large',
-] as const
-export type Exclusion = (typeof exclusions)[number]
+/** What can keep a candidate out. */
+export type Exclusion =
+  | 'source-not-in-use'
+  | 'discontinued'
+  | 'other-currency'
+  | 'tried-before'
+  | 'excluded-by-rule'
+  | 'required-elsewhere'
+  | 'no-stock'
+  | 'pack-too-large'
 
-export const unplacedReasons = [
-  'nobody-sells-it',
-  'held-by-rule',
-  'all-tried',
-  'out-of-stock',
-  'all-excluded',
-  'not-enough-stock',
-  'no-single-source',
-] as const
 /** Why something could not be placed. */
-export type UnplacedReason = (typeof unplacedReasons)[number]
+export type UnplacedReason =
+  | 'nobody-sells-it'
+  | 'held-by-rule'
+  | 'all-tried'
+  | 'out-of-stock'
+  | 'all-excluded'
+  | 'not-enough-stock'
+  | 'no-single-source'
 
 /** Part of a line given to an offer: `quantity` in the offer's units, `covers` in selling units. */
-export interface PlacedLine {
+interface PlacedLine {
   orderLineId: string
   offerId: string
   quantity: string
@@ -83,7 +80,7 @@ export interface Placement {
   lines: PlacedLine[]
 }
 
-export interface UnplacedLine {
+interface UnplacedLine {
   orderLineId: string
   quantity: string
   reason: UnplacedReason

@@ -11,14 +11,14 @@ export interface Ledger {
 }
 
 /** What one contender gets: `quantity` in the offer's units, `covers` in selling units. */
-export interface Portion {
+interface Portion {
   contender: Contender
   quantity: bigint
   covers: bigint
 }
 
 /** A contender in the running, best first. */
-export interface Ranked {
+interface Ranked {
   contender: Contender
   score: Score
 }

@@ -5,7 +5,7 @@ import { decimal } from '../../translators/documents/index.ts'
  * When a rule applies: every condition that is given must hold, each by any one of its values. Conditions on the source make it apply to that
  * candidate alone.
  */
-export const condition = z.strictObject({
+const condition = z.strictObject({
   channels: z.array(z.string()).optional(),
   countries: z.array(z.string()).optional(),
   states: z.array(z.string()).optional(),
@@ -25,7 +25,7 @@ export const condition = z.strictObject({
 export type Condition = z.infer<typeof condition>
 
 /** What a rule does to the candidates that it applies to; `hold` keeps the line for a person. */
-export const ruleEffect = z.discriminatedUnion('action', [
+const ruleEffect = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('exclude') }),
   /** Nobody but the sources named in the condition may have the line. */
   z.strictObject({ action: z.literal('require') }),
@@ -35,9 +35,8 @@ export const ruleEffect = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('add-cost'), amount: decimal }),
   z.strictObject({ action: z.literal('hold'), reason: z.string().min(1).max(200) }),
 ])
-export type RuleEffect = z.infer<typeof ruleEffect>
 
-export const rule = z.strictObject({
+const rule = z.strictObject({
   /** Named in explanations. */
   id: z.string().min(1).max(60),
   name: z.string().min(1).max(200).optional(),
@@ -46,10 +45,10 @@ export const rule = z.strictObject({
 })
 export type Rule = z.infer<typeof rule>
 
-export const criteria = ['own-warehouse', 'priority', 'landed-cost', 'lead-days'] as const
+const criteria = ['own-warehouse', 'priority', 'landed-cost', 'lead-days'] as const
 export type Criterion = (typeof criteria)[number]
 
-export const routingSettings = z.strictObject({
+const routingSettings = z.strictObject({
   /** By what candidates are ranked, after preference: the first that tells two apart decides. A tie goes to the source's name, then its id. */
   rankBy: z.array(z.enum(criteria)).default(['own-warehouse', 'priority', 'landed-cost', 'lead-days']),
   /** Whether one source should, or must, have the whole order. */

@@ -4,8 +4,9 @@ import type { Issue } from '../../translators/issue.ts'
 import { converted, orderUnitsIn } from '../invoices/units.ts'
 import { businessIssue } from '../outcome.ts'
 import { findLines } from '../purchase-orders/find-lines.ts'
+import { otherItem, unknownPurchaseOrder } from '../purchase-orders/issues.ts'
 import { type LineCounters, shipLine, shippableOf } from '../purchase-orders/line.ts'
-import { type AnswerableLine, otherItemIssue } from '../purchase-orders/plan-answers.ts'
+import type { AnswerableLine } from '../purchase-orders/plan-answers.ts'
 
 export interface AllocatableLine extends AnswerableLine, LineCounters {
   id: string
@@ -57,18 +58,15 @@ function allocateLine<Line extends AllocatableLine>(
   const { issues } = allocation
   const lines = linesOf(shipped.purchaseOrderNumber)
   if (!lines) {
-    const message = `No purchase order ${shipped.purchaseOrderNumber} was sent to this supplier.`
-    issues.push(
-      businessIssue('unknown-purchase-order', message, `${path}.purchaseOrderNumber`, shipped.purchaseOrderNumber),
-    )
+    issues.push(unknownPurchaseOrder(shipped.purchaseOrderNumber, `${path}.purchaseOrderNumber`))
     return
   }
-  const { found, otherItem } = findLines(shipped, lines)
+  const { found, otherItem: isOther } = findLines(shipped, lines)
   if (found.length === 0) {
     issues.push(unknownLine(shipped, path, lines))
     return
   }
-  if (otherItem) issues.push({ ...otherItemIssue(found[0]!, `${path}.ids`), severity: 'warning' })
+  if (isOther) issues.push(otherItem(found[0]!, `${path}.ids`))
   const quantity = quantityIn(shipped, found[0]!, path, issues)
   if (quantity) fill(allocation, found, index, quantity)
 }

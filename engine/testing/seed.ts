@@ -15,7 +15,7 @@ import type { Work } from '../../db/work.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
 
 /** One item that a source sells. The product comes into being with the first offer of its SKU. */
-export interface SeedOffer {
+interface SeedOffer {
   sku: string
   /** The source's own number; made from its name and the SKU where it is left out. */
   supplierSku?: string
@@ -27,7 +27,7 @@ export interface SeedOffer {
   currency?: string
 }
 
-export interface SeedSource {
+interface SeedSource {
   name: string
   offers: SeedOffer[]
   /** What the source charges for each order. */
@@ -35,7 +35,7 @@ export interface SeedSource {
   priority?: number
 }
 
-export interface SeedSupplier extends SeedSource {
+interface SeedSupplier extends SeedSource {
   tolerances?: Tolerances
   terms?: AgreedTerms
   settings?: Record<string, unknown>
