@@ -27,7 +27,7 @@ export function matchTotals(invoice: InvoiceFacts, orders: readonly OrderFacts[]
 }
 
 /** Freight, handling and other fees that are asked for, those of single lines included. For a credit memo: what it keeps back. */
-export function feesOf(invoice: Pick<InvoiceFacts, 'type' | 'charges' | 'lines'>): Big {
+function feesOf(invoice: Pick<InvoiceFacts, 'type' | 'charges' | 'lines'>): Big {
   const against = invoice.type === 'invoice' ? 'charge' : 'allowance'
   const beside = invoice.charges.filter(charge => charge.kind === against && !isTax(charge))
   const onLines = invoice.lines.flatMap(line => line.allowancesAndCharges.filter(entry => entry.kind === against))
@@ -35,7 +35,7 @@ export function feesOf(invoice: Pick<InvoiceFacts, 'type' | 'charges' | 'lines'>
 }
 
 /** Taxes, wherever the supplier put them. */
-export function taxesOf(charges: readonly ChargeFacts[]): Big {
+function taxesOf(charges: readonly ChargeFacts[]): Big {
   return sum(charges.filter(isTax).map(charge => new Big(charge.amount)))
 }
 

@@ -8,7 +8,7 @@ import { atLeastZero, sum, zero } from './money.ts'
 import { payableCharges } from './payable-charges.ts'
 
 /** What a match comes to. `exception`: a person must look; `waiting`: fine so far, but not all of it has shipped. */
-export type MatchStatus = 'matched' | 'within-tolerance' | 'exception' | 'waiting'
+type MatchStatus = 'matched' | 'within-tolerance' | 'exception' | 'waiting'
 
 /** The result of a three-way match. Decimals are text. */
 export interface Match {
@@ -69,10 +69,7 @@ function statusOf(findings: Finding[], waiting: boolean, tolerated: Finding[]): 
 }
 
 /** The number of the order that a line is about: its own, else the invoice's. */
-export function orderNumberOf(
-  line: InvoiceLineFacts,
-  invoice: Pick<InvoiceFacts, 'purchaseOrderNumber'>,
-): string | null {
+function orderNumberOf(line: InvoiceLineFacts, invoice: Pick<InvoiceFacts, 'purchaseOrderNumber'>): string | null {
   return line.purchaseOrderNumber ?? invoice.purchaseOrderNumber
 }
 

@@ -36,7 +36,7 @@ export async function setStatus(
 }
 
 /** What the events of an invoice are about. */
-export function subjectOf({ invoice, orders }: Pick<LockedInvoice, 'invoice' | 'orders'>) {
+function subjectOf({ invoice, orders }: Pick<LockedInvoice, 'invoice' | 'orders'>) {
   const { id: invoiceId, partnershipId, documentId } = invoice
   return { invoiceId, partnershipId, documentId, purchaseOrderId: orders[0]?.id, orderId: orders[0]?.orderId }
 }

@@ -61,7 +61,7 @@ export function termsText(terms: Partial<AgreedTerms> & Pick<Terms, 'netDueDate'
 }
 
 /** A business date so many days later; never beyond the last day that four digits can write. */
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   const moved = new Date(`${date}T00:00:00Z`)
   moved.setUTCDate(moved.getUTCDate() + days)
   return moved.getUTCFullYear() > 9999 ? '9999-12-31' : moved.toISOString().slice(0, 10)

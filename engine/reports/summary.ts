@@ -18,7 +18,7 @@ export interface Summary {
 }
 
 /** Profit of all orders in one currency. */
-export interface ProfitTotal {
+interface ProfitTotal {
   currency: string
   orders: number
   revenue: string
