@@ -129,10 +129,11 @@ export function wireIdOf(from: string, to: string, messageId: string | undefined
   return `${formatAs2Name(from)} ${formatAs2Name(to)} ${id}`
 }
 
-/** Text that may stand in an HTTP header: one line of printable Latin-1, at most `max` characters. */
+/** Text for an HTTP header: one line of printable ASCII, letters without their accents, at most `max` characters. */
 export function headerText(text: string, max = 200): string {
-  return text
-    .replace(/[^\x20-\x7e\xa1-\xff]+/g, ' ')
+  const plain = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
+  return plain
+    .replace(/[^\x21-\x7e]+/g, ' ')
     .trim()
     .slice(0, max)
 }

@@ -43,16 +43,23 @@ function take<T>(result: CmsResult<T>): T {
 
 /** Parses a key with its certificate and checks that they belong together. */
 export function readKeyPair(pem: KeyPairPem): CmsResult<KeyPair> {
-  return settle(() => {
-    const pair = {
-      privateKey: take(privateKeys.get(pem.privateKey)),
-      certificate: take(certificates.get(pem.certificate)),
-    }
-    if (!createPublicKey(pair.privateKey).equals(pair.certificate.publicKey)) {
-      throw new CmsProblem('malformed', 'the private key does not belong to the certificate')
-    }
-    return pair
-  })
+  return keyPairs.get(`${pem.privateKey}\0${pem.certificate}`)
+}
+
+const keyPairs = new Parsed(joined => {
+  const [privateKey = '', certificate = ''] = joined.split('\0')
+  return checkKeyPair({ privateKey, certificate })
+})
+
+function checkKeyPair(pem: KeyPairPem): KeyPair {
+  const pair = {
+    privateKey: take(privateKeys.get(pem.privateKey)),
+    certificate: take(certificates.get(pem.certificate)),
+  }
+  if (!createPublicKey(pair.privateKey).equals(pair.certificate.publicKey)) {
+    throw new CmsProblem('malformed', 'the private key does not belong to the certificate')
+  }
+  return pair
 }
 
 /** Parses a partner's certificate. */
