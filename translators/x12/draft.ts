@@ -1,4 +1,4 @@
-import type { GuideNode, LoopNode } from './guides/model.ts'
+import type { LoopNode } from './guides/model.ts'
 
 /**
  * A loop being written: segments and inner loops are added in any order and come out in the guide's order, those of one kind in
@@ -14,36 +14,37 @@ export class Draft {
 
   /** Whether this loop has such a segment, or such a loop, in the version being written. */
   has(tag: string): boolean {
-    return this.node.children.some(child => tagOf(child) === tag)
+    return this.node.segmentAt.has(tag) || this.node.loopAt.has(tag)
   }
 
   /** Adds a segment, without the empty elements at its end. Answers false when the guide has no such segment here. */
   add(elements: readonly string[]): boolean {
-    const index = this.node.children.findIndex(
-      child => child.kind === 'segment' && child.definition.tag === elements[0],
-    )
-    if (index < 0) return false
+    const index = this.node.segmentAt.get(elements[0]!)
+    if (index === undefined) return false
     let length = elements.length
     while (length > 1 && !elements[length - 1]) length--
-    this.#at(index).push(Array.from({ length }, (_, i) => elements[i] ?? ''))
+    const kept: string[] = []
+    for (let i = 0; i < length; i++) kept.push(elements[i] ?? '')
+    this.#at(index).push(kept)
     return true
   }
 
   /** Adds an inner loop; undefined when the guide has no such loop here. */
   addLoop(tag: string): Draft | undefined {
-    const index = this.node.children.findIndex(child => child.kind === 'loop' && child.id === tag)
-    if (index < 0) return undefined
+    const index = this.node.loopAt.get(tag)
+    if (index === undefined) return undefined
     const inner = new Draft(this.node.children[index] as LoopNode)
     this.#at(index).push(inner)
     return inner
   }
 
-  /** Every segment in the order of the guide. */
-  *segments(): Generator<string[]> {
+  /** Every segment in the order of the guide, added to `into`. */
+  collect(into: string[][]): void {
     for (const entries of this.#children) {
-      for (const entry of entries ?? []) {
-        if (entry instanceof Draft) yield* entry.segments()
-        else yield entry
+      if (!entries) continue
+      for (const entry of entries) {
+        if (entry instanceof Draft) entry.collect(into)
+        else into.push(entry)
       }
     }
   }
@@ -52,8 +53,4 @@ export class Draft {
     this.#children[index] ??= []
     return this.#children[index]
   }
-}
-
-function tagOf(node: GuideNode): string {
-  return node.kind === 'loop' ? node.id : node.definition.tag
 }

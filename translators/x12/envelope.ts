@@ -365,7 +365,7 @@ export class EnvelopeReader {
     const context = this.#setContext(id, controlNumber)
     const checked = checkSet(buffer, trailed ? buffer.count - 1 : buffer.count, context)
     this.#checkSetEnvelope(trailed, id, controlNumber, context.report)
-    const document = mapDocument(buffer, checked, context)
+    const document = this.#options.documents === false ? undefined : mapDocument(buffer, checked, context)
     return {
       id,
       controlNumber,

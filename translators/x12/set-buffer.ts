@@ -69,6 +69,18 @@ export class SetBuffer {
     return this.slice(this.start(segment, element), this.end(segment, element)).trimEnd()
   }
 
+  /** A code of at most four characters, packed (see `packCode`), without trailing spaces; 0 when there is none, -1 when it is longer. */
+  code(segment: number, element: number): number {
+    if (element >= this.elements(segment)) return 0
+    const start = this.start(segment, element)
+    let end = this.end(segment, element)
+    while (end > start && this.bytes[end - 1] === 0x20) end--
+    if (end - start > 4) return -1
+    let packed = 0
+    for (let at = start; at < end; at++) packed = (packed << 8) | this.bytes[at]!
+    return packed
+  }
+
   /** The text between two places of `bytes`. */
   slice(start: number, end: number): string {
     if (!this.plain) return decode(this.bytes.subarray(start, end))

@@ -1,7 +1,7 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import { hasErrors, type Place } from '../issue.ts'
 import { guideOf, isKnownVersion } from './guides/guide.ts'
-import type { Guide } from './guides/model.ts'
+import { type Guide, packCode } from './guides/model.ts'
 import type { Reading } from './maps/binding.ts'
 import { setMaps } from './maps/registry.ts'
 import type { Overlay } from './overlay.ts'
@@ -72,6 +72,9 @@ function readingOf(buffer: SetBuffer, context: SetContext): Reading {
     text: translate
       ? (segment, element) => translated(buffer, segment, element, rules)
       : (segment, element) => buffer.text(segment, element),
+    code: translate
+      ? (segment, element) => packCode(translated(buffer, segment, element, rules))
+      : (segment, element) => buffer.code(segment, element),
   }
 }
 

@@ -59,7 +59,8 @@ export class SetWriter {
     if (!guide) throw new Error(`no guide for ${map.set}`)
     const draft = new Draft(guide.root)
     map.write(document, draft, this.#writing(report), path)
-    const segments = [['ST', map.set, controlNumber], ...draft.segments()]
+    const segments = [['ST', map.set, controlNumber]]
+    draft.collect(segments)
     const ready = overlay ? applyOverlay(segments, overlay) : segments
     ready.push(['SE', String(ready.length + 1), controlNumber])
     const clash = this.#fill(ready)

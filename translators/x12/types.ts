@@ -99,6 +99,8 @@ export interface ValidationOptions {
 export interface ReadOptions {
   overlay?: OverlayResolver
   validation?: ValidationOptions
+  /** False: only check, make no documents. What a map alone can tell (missing parties, totals) is then not told. */
+  documents?: boolean
   /** Most issues kept for one set (100 when absent); one more says that there were others. */
   maxIssuesPerSet?: number
 }

@@ -47,19 +47,37 @@ class Checker {
   check(segment: number, definition: SegmentDefinition, slots: readonly Slot[]): void {
     const buffer = this.#buffer
     const count = buffer.elements(segment) - 1
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i]!
-      if (i < count && buffer.has(segment, i + 1)) this.#checkSlot(segment, definition, i + 1, slot)
-      else if (slot.required) this.#missing(segment, definition, i + 1, slot)
+    const last = Math.min(count, slots.length)
+    let present = 0
+    for (let element = 1; element <= last; element++) {
+      const slot = slots[element - 1]!
+      const start = buffer.start(segment, element)
+      const end = buffer.end(segment, element)
+      if (end > start) {
+        present |= 1 << element
+        this.#checkSlot(segment, definition, element, slot, start, end)
+      } else if (slot.required) {
+        this.#missing(segment, definition, element, slot)
+      }
+    }
+    for (let element = last + 1; element <= definition.mandatory; element++) {
+      const slot = slots[element - 1]!
+      if (slot.required) this.#missing(segment, definition, element, slot)
     }
     if (count > slots.length) this.#checkSurplus(segment, definition, slots.length, count)
-    for (const relation of definition.relations) this.#checkRelation(segment, definition, relation)
+    const { relations } = definition
+    for (let i = 0; i < relations.length; i++) this.#checkRelation(segment, definition, relations[i]!, present)
   }
 
-  #checkSlot(segment: number, definition: SegmentDefinition, element: number, slot: Slot): void {
+  #checkSlot(
+    segment: number,
+    definition: SegmentDefinition,
+    element: number,
+    slot: Slot,
+    start: number,
+    end: number,
+  ): void {
     const { bytes } = this.#buffer
-    const start = this.#buffer.start(segment, element)
-    const end = this.#buffer.end(segment, element)
     if (slot.composite) {
       this.#checkComposite(segment, definition, element, slot.composite, start, end)
       return
@@ -150,20 +168,12 @@ class Checker {
     }
   }
 
-  #checkRelation(segment: number, definition: SegmentDefinition, relation: Relation): void {
-    const buffer = this.#buffer
-    const { kind, elements } = relation
-    let present = 0
-    for (let i = 0; i < elements.length; i++) if (buffer.has(segment, elements[i]!)) present++
-    const first = present > 0 && buffer.has(segment, elements[0]!)
-    if (kind === 'E') {
-      if (present > 1)
-        this.#relation('exclusive-elements', segment, definition, relation, 'exclude each other: send only one')
-    } else if (kind === 'P') {
-      if (present > 0 && present < elements.length)
-        this.#relation('missing-conditional-element', segment, definition, relation, 'come together: send all or none')
-    } else if (kind === 'R') {
-      if (present === 0)
+  /** `present` has a bit for each element that is there. */
+  #checkRelation(segment: number, definition: SegmentDefinition, relation: Relation, present: number): void {
+    const { kind, mask, first } = relation
+    const found = present & mask
+    if (found === 0) {
+      if (kind === 'R')
         this.#relation(
           'missing-conditional-element',
           segment,
@@ -171,11 +181,19 @@ class Checker {
           relation,
           'leave one needed: send at least one',
         )
+      return
+    }
+    if (found === mask && kind !== 'E') return
+    if (kind === 'P') {
+      this.#relation('missing-conditional-element', segment, definition, relation, 'come together: send all or none')
     } else if (kind === 'C') {
-      if (first && present < elements.length)
+      if (found & first)
         this.#relation('missing-conditional-element', segment, definition, relation, 'go with the first: send them too')
-    } else if (first && present === 1) {
-      this.#relation('missing-conditional-element', segment, definition, relation, 'need one more beside the first')
+    } else if (kind === 'L') {
+      if (found === first)
+        this.#relation('missing-conditional-element', segment, definition, relation, 'need one more beside the first')
+    } else if (kind === 'E' && (found & (found - 1)) !== 0) {
+      this.#relation('exclusive-elements', segment, definition, relation, 'exclude each other: send only one')
     }
   }
 

@@ -58,11 +58,10 @@ export class Walker {
     let crowded: { depth: number; index: number } | undefined
     for (let depth = this.#stack.length - 1; depth >= 0; depth--) {
       const frame = this.#stack[depth]!
-      const { children } = frame.loop.node
-      for (let index = depth > 0 ? Math.max(frame.index, 1) : frame.index; index < children.length; index++) {
-        const child = children[index]!
-        if (child.key !== key) continue
-        if (index !== frame.index || frame.count < child.max) {
+      const { children, keys } = frame.loop.node
+      for (let index = depth > 0 && frame.index === 0 ? 1 : frame.index; index < keys.length; index++) {
+        if (keys[index] !== key) continue
+        if (index !== frame.index || frame.count < children[index]!.max) {
           this.#enter(depth, index, segment)
           return
         }
@@ -154,9 +153,11 @@ export class Walker {
 
   #checkSkipped(frame: Frame, to: number, segment: number): void {
     const { node } = frame.loop
-    for (let index = frame.count > 0 ? frame.index + 1 : frame.index; index < to; index++) {
+    if (node.required.length === 0) return
+    const from = frame.count > 0 ? frame.index + 1 : frame.index
+    for (const index of node.required) {
+      if (index < from || index >= to) continue
       const child = node.children[index]!
-      if (child.min === 0) continue
       const tag = child.kind === 'loop' ? child.id : child.definition.tag
       this.#report.add('missing-segment', {
         message: `Segment ${tag} is missing${node.id ? ` in loop ${node.id}` : ''}; ${this.#name()} needs it.`,

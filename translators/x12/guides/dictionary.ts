@@ -46,11 +46,13 @@ function buildDictionary(version: DictionaryVersion): Dictionary {
   for (const table of tablesOf[version].segments) {
     for (const line of lines(table)) {
       const [tag, name, tokens, relations] = columns(line)
+      const slots = tokens === '?' ? undefined : parseSlots(tokens, elements, composites)
       segments.set(tag, {
         tag,
         key: packCode(tag),
         name,
-        slots: tokens === '?' ? undefined : parseSlots(tokens, elements, composites),
+        slots,
+        mandatory: (slots?.findLastIndex(slot => slot.required) ?? -1) + 1,
         relations: relations.split(/\s+/).filter(Boolean).map(parseRelation),
       })
     }
@@ -119,5 +121,6 @@ function parseSlots(
 
 function parseRelation(text: string): Relation {
   const elements = [...text.slice(1).matchAll(/\d\d/g)].map(match => Number(match[0]))
-  return { kind: text[0] as Relation['kind'], elements }
+  const mask = elements.reduce((bits, element) => bits | (1 << element), 0)
+  return { kind: text[0] as Relation['kind'], elements, mask, first: 1 << elements[0]! }
 }

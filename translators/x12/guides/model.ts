@@ -34,6 +34,10 @@ export interface CompositeDefinition {
 export interface Relation {
   kind: 'P' | 'R' | 'E' | 'C' | 'L'
   elements: readonly number[]
+  /** The elements as bits: element 1 is bit 1. No segment with conditions has more than 31 elements. */
+  mask: number
+  /** The bit of the first element. */
+  first: number
 }
 
 /** One segment of the dictionary, in one version. Without `slots` its elements are not described. */
@@ -43,6 +47,8 @@ export interface SegmentDefinition {
   key: number
   name: string
   slots?: readonly Slot[]
+  /** How many slots must be looked at even when the segment ends before: up to the last mandatory one. */
+  mandatory: number
   relations: readonly Relation[]
 }
 
@@ -65,6 +71,13 @@ export interface LoopNode {
   min: number
   max: number
   children: readonly GuideNode[]
+  /** The children's keys, for walking without looking into each. */
+  keys: Int32Array
+  /** Places of the mandatory children. */
+  required: readonly number[]
+  /** Places of child segments and of child loops, by tag; the first where a tag comes twice. */
+  segmentAt: ReadonlyMap<string, number>
+  loopAt: ReadonlyMap<string, number>
 }
 
 export type GuideNode = SegmentNode | LoopNode

@@ -25,7 +25,7 @@ export function parseStructure(structure: string, dictionary: Dictionary): LoopN
   }
   const nodes = children()
   if (at < tokens.length) throw new Error(`structure: unexpected ${tokens[at]}`)
-  return { kind: 'loop', id: '', key: 0, min: 1, max: 1, children: nodes }
+  return indexed({ id: '', key: 0, min: 1, max: 1 }, nodes)
 }
 
 function segmentNode(token: string, dictionary: Dictionary): SegmentNode {
@@ -38,7 +38,23 @@ function segmentNode(token: string, dictionary: Dictionary): SegmentNode {
 
 function loopNode(trigger: SegmentNode, inner: GuideNode[]): LoopNode {
   const { definition, key, min, max } = trigger
-  return { kind: 'loop', id: definition.tag, key, min, max, children: [{ ...trigger, min: 1, max: 1 }, ...inner] }
+  return indexed({ id: definition.tag, key, min, max }, [{ ...trigger, min: 1, max: 1 }, ...inner])
+}
+
+/** A loop with what walking and writing look up in it. */
+function indexed(loop: Pick<LoopNode, 'id' | 'key' | 'min' | 'max'>, children: readonly GuideNode[]): LoopNode {
+  const places = [...children.entries()].reverse()
+  const at = (kind: GuideNode['kind']) =>
+    new Map(places.flatMap(([index, child]) => (child.kind === kind ? [[idOf(child), index] as const] : [])))
+  return {
+    kind: 'loop',
+    ...loop,
+    children,
+    keys: Int32Array.from(children, child => child.key),
+    required: children.flatMap((child, index) => (child.min > 0 ? [index] : [])),
+    segmentAt: at('segment'),
+    loopAt: at('loop'),
+  }
 }
 
 /** Applies what differs in a version to the structure of an earlier one. A path that is not there is a mistake in the guide. */
@@ -56,7 +72,7 @@ function applyChange(loop: LoopNode, path: string[], change: StructureChange, di
   const children = [...loop.children]
   if (rest.length > 0) children[index] = applyChange(found as LoopNode, rest, change, dictionary)
   else children.splice(index, 1, ...changedNodes(found, change, dictionary))
-  return { ...loop, children }
+  return indexed(loop, children)
 }
 
 function changedNodes(node: GuideNode, change: StructureChange, dictionary: Dictionary): GuideNode[] {

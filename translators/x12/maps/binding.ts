@@ -16,6 +16,8 @@ export interface Reading {
   report(code: ProblemCode, finding: Finding): void
   /** An element's text, with the partner's codes turned into ours. Elements are counted from 1. */
   text(segment: number, element: number): string
+  /** A code of at most four characters, packed, with the partner's codes turned into ours. */
+  code(segment: number, element: number): number
   /** Which field of which object came from which place; kept only when an issue has to be explained. */
   trace?: Map<Fields, Map<string, { segment: number; element: number }>>
 }
@@ -54,29 +56,52 @@ interface Selector {
   key: number
   /** The qualifiers that element 01 may have, the one to write first; none when any will do. */
   qualifiers: readonly string[]
+  /** The same, packed. */
+  codes: readonly number[]
 }
 
 /** `BEG`, `REF[CO]`, `DTM[001|061]`: a segment, and what its first element must be. */
 export function parseSelector(text: string): Selector {
   const match = /^([A-Z0-9]{2,3})(?:\[([^\]]+)\])?$/.exec(text)
   if (!match) throw new Error(`map: cannot read the place ${text}`)
-  return { tag: match[1]!, key: packCode(match[1]!), qualifiers: match[2]?.split('|') ?? [] }
+  const qualifiers = match[2]?.split('|') ?? []
+  return { tag: match[1]!, key: packCode(match[1]!), qualifiers, codes: qualifiers.map(packCode) }
 }
 
+const none: readonly number[] = []
+
 /** The segments of a loop with this tag, in order. */
-export function segmentsOf(loop: Loop, key: number, buffer: SetBuffer): number[] {
-  return loop.segments.filter(segment => buffer.keys[segment] === key)
+export function segmentsOf(loop: Loop, key: number, buffer: SetBuffer): readonly number[] {
+  let found: number[] | undefined
+  for (const segment of loop.segments) {
+    if (buffer.keys[segment] !== key) continue
+    if (found) found.push(segment)
+    else found = [segment]
+  }
+  return found ?? none
+}
+
+/** The segments with this tag that stand in the loop itself, or that start a loop inside it: some sets have the one, some the other. */
+export function segmentsAndStarts(loop: Loop, key: number, buffer: SetBuffer): readonly number[] {
+  const own = segmentsOf(loop, key, buffer)
+  let all: number[] | undefined
+  for (const inner of loop.loops) {
+    if (inner.node.key !== key) continue
+    all ??= [...own]
+    all.push(inner.segments[0]!)
+  }
+  return all ?? own
 }
 
 /** The first segment that a selector means; among several qualifiers the earlier one wins. */
 export function findSegment(loop: Loop, selector: Selector, reading: Reading): number | undefined {
-  const { buffer } = reading
+  const { keys } = reading.buffer
   let found: number | undefined
   let best = Number.POSITIVE_INFINITY
   for (const segment of loop.segments) {
-    if (buffer.keys[segment] !== selector.key) continue
-    if (selector.qualifiers.length === 0) return segment
-    const rank = selector.qualifiers.indexOf(buffer.text(segment, 1))
+    if (keys[segment] !== selector.key) continue
+    if (selector.codes.length === 0) return segment
+    const rank = selector.codes.indexOf(reading.code(segment, 1))
     if (rank >= 0 && rank < best) {
       found = segment
       best = rank
@@ -108,8 +133,13 @@ export function segment(place: string, parts: readonly Part[]): Binding {
 export function each(tag: string, field: string, bindings: readonly Binding[], always = false): Binding {
   return {
     read(loop, into, reading) {
-      const entries = loop.loops.filter(inner => inner.node.id === tag).map(inner => readAll(inner, bindings, reading))
-      if (entries.length > 0 || always) into[field] = entries
+      let entries: Fields[] | undefined = always ? [] : undefined
+      for (const inner of loop.loops) {
+        if (inner.node.id !== tag) continue
+        entries ??= []
+        entries.push(readAll(inner, bindings, reading))
+      }
+      if (entries) into[field] = entries
     },
     write(from, loop, writing, path) {
       for (const [i, entry] of listOf(from[field]).entries()) {
@@ -126,7 +156,10 @@ export function group(field: string, bindings: readonly Binding[]): Binding {
   return {
     read(loop, into, reading) {
       const inner = readAll(loop, bindings, reading)
-      if (Object.keys(inner).length > 0) into[field] = inner
+      for (const _ in inner) {
+        into[field] = inner
+        return
+      }
     },
     write(from, loop, writing, path) {
       const inner = from[field] as Fields | undefined

@@ -1,5 +1,14 @@
 import { packCode } from '../guides/model.ts'
-import { type Binding, cannotCarry, type Fields, listOf, parseSelector, put, segmentsOf } from './binding.ts'
+import {
+  type Binding,
+  cannotCarry,
+  type Fields,
+  listOf,
+  parseSelector,
+  put,
+  segmentsAndStarts,
+  segmentsOf,
+} from './binding.ts'
 import { normalizeNumber } from './numbers.ts'
 
 const CUR = packCode('CUR')
@@ -29,8 +38,7 @@ export function price(field: string, codes: string): Binding {
   const { qualifiers } = parseSelector(`CTP[${codes}]`)
   return {
     read(loop, into, reading) {
-      const inner = loop.loops.filter(each => each.node.key === CTP).flatMap(each => each.segments.slice(0, 1))
-      const all = [...segmentsOf(loop, CTP, reading.buffer), ...inner]
+      const all = segmentsAndStarts(loop, CTP, reading.buffer)
       const found = all.find(segment => qualifiers.includes(reading.text(segment, 2)))
       const value = found === undefined ? undefined : normalizeNumber(reading.text(found, 3))
       if (found !== undefined && value !== undefined) put(into, field, value, reading, found, 3)
@@ -51,8 +59,8 @@ export function numberLines(field: string): Binding {
   return {
     read(_, into, reading) {
       const lines = listOf(into[field])
+      if (lines.every(line => line.lineNumber !== undefined)) return
       const bare = lines.filter(line => line.lineNumber === undefined)
-      if (bare.length === 0) return
       for (const line of bare) line.lineNumber = String(lines.indexOf(line) + 1)
       const message = `${bare.length} lines have no line number; they are numbered by their place.`
       reading.report('ambiguous-value', { message, at: { path: field } })

@@ -1,5 +1,4 @@
 import { packCode } from '../guides/model.ts'
-import type { Loop } from '../walker.ts'
 import {
   type Binding,
   cannotCarry,
@@ -10,6 +9,7 @@ import {
   put,
   type Reading,
   segment,
+  segmentsAndStarts,
   segmentsOf,
   type Writing,
 } from './binding.ts'
@@ -48,7 +48,8 @@ export function terms(field: string): Binding {
 export function allowancesAndCharges(field: string): Binding {
   return {
     read(loop, into, reading) {
-      const found = withLoops(loop, SAC, reading)
+      const found = segmentsAndStarts(loop, SAC, reading.buffer)
+      if (found.length === 0) return
       const entries = found.flatMap(each => readAllowance(each, reading) ?? [])
       if (entries.length > 0) put(into, field, entries, reading, found[0]!, 5)
     },
@@ -119,7 +120,9 @@ function allowanceElements(entry: Fields, writing: Writing, path: string): strin
 export function taxes(field: string): Binding {
   return {
     read(loop, into, reading) {
-      const found = segmentsOf(loop, TXI, reading.buffer).filter(each => reading.text(each, 2) !== '')
+      const all = segmentsOf(loop, TXI, reading.buffer)
+      if (all.length === 0) return
+      const found = all.filter(each => reading.text(each, 2) !== '')
       const entries = found.map(each => readTax(each, reading))
       if (entries.length > 0) put(into, field, entries, reading, found[0]!, 2)
     },
@@ -151,9 +154,4 @@ function readTax(found: number, reading: Reading): Fields {
     ...(percent ? { percent } : {}),
     ...(jurisdiction ? { jurisdiction } : {}),
   }
-}
-
-function withLoops(loop: Loop, key: number, reading: Reading): number[] {
-  const inner = loop.loops.filter(each => each.node.key === key).flatMap(each => each.segments.slice(0, 1))
-  return [...segmentsOf(loop, key, reading.buffer), ...inner]
 }

@@ -1,5 +1,9 @@
+/** What needs no change. */
+const canonical = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
+
 /** `007.50` → `7.50`, `.5` → `0.5`, `12.` → `12`, `-0.5` → `-0.5`; undefined when it is no plain decimal. */
 export function normalizeNumber(value: string): string | undefined {
+  if (canonical.test(value)) return value
   const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(value)
   if (!match || (!match[2] && !match[3])) return undefined
   const whole = match[2]!.replace(/^0+(?=\d)/, '') || '0'

@@ -27,10 +27,10 @@ const longestName = 60
 
 /** A name and address: an N1 loop whose N101 is one of these codes, the first being written. */
 export function party(codes: string, field: string): Binding {
-  const { qualifiers } = parseSelector(`N1[${codes}]`)
+  const selector = parseSelector(`N1[${codes}]`)
   return {
     read(loop, into, reading) {
-      const found = findParty(loop, qualifiers, reading)
+      const found = findParty(loop, selector.codes, reading)
       if (!found) return
       const fields = readParty(found, reading)
       if (Object.keys(fields).length > 0) put(into, field, fields, reading, found.segments[0]!, 1)
@@ -39,33 +39,40 @@ export function party(codes: string, field: string): Binding {
       const fields = from[field] as Fields | undefined
       if (!fields) return
       const inner = loop.addLoop('N1')
-      if (inner) writeParty(fields, qualifiers[0]!, inner, writing, `${path}${field}.`)
+      if (inner) writeParty(fields, selector.qualifiers[0]!, inner, writing, `${path}${field}.`)
       else cannotCarry(writing, 'N1', `${path}${field}`)
     },
   }
 }
 
-function findParty(loop: Loop, qualifiers: readonly string[], reading: Reading): Loop | undefined {
-  const parties = loop.loops.filter(inner => inner.node.key === N1)
-  for (const qualifier of qualifiers) {
-    const found = parties.find(inner => reading.text(inner.segments[0]!, 1) === qualifier)
-    if (found) return found
+function findParty(loop: Loop, codes: readonly number[], reading: Reading): Loop | undefined {
+  let found: Loop | undefined
+  let best = Number.POSITIVE_INFINITY
+  for (const inner of loop.loops) {
+    if (inner.node.key !== N1) continue
+    const rank = codes.indexOf(reading.code(inner.segments[0]!, 1))
+    if (rank >= 0 && rank < best) {
+      found = inner
+      best = rank
+    }
   }
-  return undefined
+  return found
 }
 
 /** The fields of a party from its N1 loop. */
 export function readParty(loop: Loop, reading: Reading): Fields {
   const fields: Fields = {}
   const trigger = loop.segments[0]!
-  const names = [reading.text(trigger, 2), ...textsOf(loop, N2, [1, 2], reading)]
-  set(fields, 'name', names.filter(Boolean).join(' '))
+  const more = textsOf(loop, N2, reading)
+  const name = reading.text(trigger, 2)
+  set(fields, 'name', more.length > 0 ? [name, ...more].filter(Boolean).join(' ') : name)
   set(fields, 'code', reading.text(trigger, 4))
   if (fields.code) set(fields, 'codeBy', meaningOf(codeIssuers, reading.text(trigger, 3)))
-  const [address1, ...others] = textsOf(loop, N3, [1, 2], reading)
+  const [address1, ...others] = textsOf(loop, N3, reading)
   set(fields, 'address1', address1)
   set(fields, 'address2', others.join(', '))
-  for (const segment of segmentsOf(loop, N4, reading.buffer).slice(0, 1)) readPlace(segment, fields, reading)
+  const place = segmentsOf(loop, N4, reading.buffer)[0]
+  if (place !== undefined) readPlace(place, fields, reading)
   for (const segment of segmentsOf(loop, PER, reading.buffer)) readContact(segment, fields, reading)
   return fields
 }
@@ -89,7 +96,7 @@ function readPlace(segment: number, fields: Fields, reading: Reading): void {
 }
 
 function readContact(segment: number, fields: Fields, reading: Reading): void {
-  for (const element of [3, 5, 7]) {
+  for (let element = 3; element <= 7; element += 2) {
     const kind = reading.text(segment, element)
     const value = reading.text(segment, element + 1)
     if (kind === 'TE' && !fields.phone) set(fields, 'phone', value)
@@ -120,10 +127,16 @@ function splitName(name: string): [string, string] {
   return space > 0 ? [name.slice(0, space), name.slice(space + 1)] : [name, '']
 }
 
-function textsOf(loop: Loop, key: number, elements: readonly number[], reading: Reading): string[] {
-  return segmentsOf(loop, key, reading.buffer)
-    .flatMap(segment => elements.map(element => reading.text(segment, element)))
-    .filter(Boolean)
+/** The texts of the first two elements of every such segment. */
+function textsOf(loop: Loop, key: number, reading: Reading): string[] {
+  const texts: string[] = []
+  for (const segment of segmentsOf(loop, key, reading.buffer)) {
+    for (let element = 1; element <= 2; element++) {
+      const text = reading.text(segment, element)
+      if (text) texts.push(text)
+    }
+  }
+  return texts
 }
 
 function set(fields: Fields, name: string, value: string | undefined): void {

@@ -29,8 +29,11 @@ export function productIds(first: number, field = 'ids'): Part {
   return {
     read(segment, into, reading) {
       const ids = readPairs(first, segment, reading)
-      if (Object.keys(ids).length > 0) put(into, field, ids, reading, segment, first + 1)
-      else notePlace(into, field, reading, segment, first + 1)
+      for (const _ in ids) {
+        put(into, field, ids, reading, segment, first + 1)
+        return
+      }
+      notePlace(into, field, reading, segment, first + 1)
     },
     write(from, elements, writing) {
       const ids = from[field] as Fields | undefined

@@ -8,7 +8,9 @@ const REF = packCode('REF')
 export function references(field: string, claimed: readonly string[] = []): Binding {
   return {
     read(loop, into, reading) {
-      const found = segmentsOf(loop, REF, reading.buffer).filter(segment => !claimed.includes(reading.text(segment, 1)))
+      const all = segmentsOf(loop, REF, reading.buffer)
+      if (all.length === 0) return
+      const found = all.filter(segment => !claimed.includes(reading.text(segment, 1)))
       const entries = found.flatMap(segment => {
         const code = reading.text(segment, 1)
         const value = reading.text(segment, 2) || reading.text(segment, 3)

@@ -1,10 +1,11 @@
 import { packCode } from '../guides/model.ts'
 import type { Loop } from '../walker.ts'
-import { type Binding, cannotCarry, put, type Reading, segmentsOf } from './binding.ts'
+import { type Binding, cannotCarry, put, type Reading, segmentsAndStarts } from './binding.ts'
 
 const PID = packCode('PID')
 const MSG = packCode('MSG')
 const MTX = packCode('MTX')
+const N9 = packCode('N9')
 /** PID05 and MSG01 hold so many characters. */
 const longestDescription = 80
 const longestMessage = 264
@@ -34,12 +35,9 @@ export function joinPieces(pieces: readonly string[], longest: number): string {
 export function description(field: string): Binding {
   return {
     read(loop, into, reading) {
-      const found = pidSegments(loop, reading).filter(
-        segment =>
-          reading.text(segment, 1) !== 'S' &&
-          ['', '08'].includes(reading.text(segment, 2)) &&
-          reading.text(segment, 5) !== '',
-      )
+      const all = segmentsAndStarts(loop, PID, reading.buffer)
+      if (all.length === 0) return
+      const found = all.filter(segment => isDescription(segment, reading))
       if (found.length === 0) return
       const pieces = found.map(segment => reading.text(segment, 5))
       put(into, field, joinPieces(pieces, longestDescription).slice(0, longestMessage), reading, found[0]!, 5)
@@ -57,18 +55,20 @@ export function description(field: string): Binding {
   }
 }
 
-function pidSegments(loop: Loop, reading: Reading): number[] {
-  const inner = loop.loops.filter(each => each.node.key === PID).flatMap(each => each.segments.slice(0, 1))
-  return [...segmentsOf(loop, PID, reading.buffer), ...inner]
+function isDescription(segment: number, reading: Reading): boolean {
+  const characteristic = reading.text(segment, 2)
+  const free = reading.text(segment, 1) !== 'S' && reading.text(segment, 5) !== ''
+  return free && (characteristic === '' || characteristic === '08')
 }
 
 /** Notes: every MSG or MTX of the loop's N9 loops, and those that stand in it directly. Written as one N9 loop. */
 export function notes(field: string): Binding {
   return {
     read(loop, into, reading) {
-      const places = [loop, ...loop.loops.filter(inner => inner.node.id === 'N9')]
-      const found = places.flatMap(place => textSegments(place, reading))
-      const texts = found.map(({ segment, element }) => reading.text(segment, element)).filter(Boolean)
+      const texts: string[] = []
+      const found: { segment: number; element: number }[] = []
+      collectTexts(loop, reading, texts, found)
+      for (const inner of loop.loops) if (inner.node.key === N9) collectTexts(inner, reading, texts, found)
       if (texts.length > 0) put(into, field, texts, reading, found[0]!.segment, found[0]!.element)
     },
     write(from, loop, writing, path) {
@@ -81,9 +81,18 @@ export function notes(field: string): Binding {
   }
 }
 
-function textSegments(loop: Loop, reading: Reading): { segment: number; element: number }[] {
-  return [
-    ...segmentsOf(loop, MSG, reading.buffer).map(segment => ({ segment, element: 1 })),
-    ...segmentsOf(loop, MTX, reading.buffer).map(segment => ({ segment, element: 2 })),
-  ]
+function collectTexts(
+  loop: Loop,
+  reading: Reading,
+  texts: string[],
+  found: { segment: number; element: number }[],
+): void {
+  const { keys } = reading.buffer
+  for (const segment of loop.segments) {
+    const element = keys[segment] === MSG ? 1 : keys[segment] === MTX ? 2 : 0
+    const text = element > 0 ? reading.text(segment, element) : ''
+    if (!text) continue
+    texts.push(text)
+    found.push({ segment, element })
+  }
 }
