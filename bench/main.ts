@@ -1,0 +1,22 @@
+import { as2Figures } from './as2.ts'
+import type { Figure } from './figure.ts'
+
+/** Every benchmark by its name. A new one is a file beside this and a line here. */
+const benches: Record<string, () => AsyncIterable<Figure>> = { as2: as2Figures }
+
+const [name, ...options] = process.argv.slice(2)
+const bench = name ? benches[name] : undefined
+if (!bench) {
+  process.stderr.write(`npm run bench -- NAME [--json], with NAME one of: ${Object.keys(benches).join(', ')}\n`)
+  process.exit(2)
+}
+for await (const figure of bench())
+  process.stdout.write(`${options.includes('--json') ? JSON.stringify(figure) : line(figure)}\n`)
+
+/** `sign+encrypt 10 kB   1,234 /s   0.91 of the primitives (target 0.6, met)`. */
+function line({ name, value, unit, ratio, against, target, met }: Figure): string {
+  const shown = value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3)
+  const comparison = ratio === undefined ? '' : `${ratio.toFixed(2)} of ${against}`
+  const judged = target === undefined ? '' : ` (target ${target}, ${met ? 'met' : 'missed'})`
+  return `${name.padEnd(44)}${shown.padStart(10)} ${unit.padEnd(8)} ${comparison}${judged}`.trimEnd()
+}
