@@ -167,7 +167,9 @@ describeOnBothDatabases('acknowledge', open => {
         ['rejected', '1', { unit: 'CA', reason: 'other' }],
       ],
     })
-    await answer(hub, seeded, inPieces)
+    const pricedByPiece = inPieces.lines.map(line => ({ ...line, unit: 'EA', unitPrice: '2' }))
+    await answer(hub, seeded, { ...inPieces, lines: pricedByPiece })
+    expect(await hub.orm.select().from(exceptions)).toEqual([])
     const order = await readOrder(hub, orderId)
     expect(order.lines).toMatchObject([{ placed: '24' }])
     expect(order.purchaseOrders[0]?.lines).toMatchObject([{ ordered: '3', accepted: '2', rejected: '1' }])

@@ -47,7 +47,7 @@ export function planAnswers<Line extends AnswerableLine>(
     if (isOther) issues.push(otherItem(line, `${path}.ids`))
     const planned = byLine.get(line) ?? { line, answers: [] }
     byLine.set(line, planned)
-    if (said.unitPrice !== undefined) planned.unitPrice = said.unitPrice
+    if (said.unitPrice !== undefined) planned.unitPrice = priceIn(said.unitPrice, said.unit, line)
     planned.answers.push(...answersTo(acknowledgment.type, said, line, path, issues))
   }
   const general = generalAnswer(acknowledgment.type)
@@ -118,6 +118,13 @@ function quantityIn(
   const message = `${answer.quantity} ${unit} cannot be told in ${line.unit}, the unit of line ${line.lineNumber}.`
   issues.push(businessIssue('unit-of-measure', message, `${at}.unit`, unit, line.unit))
   return undefined
+}
+
+/** A price for one of the line's units. Where the two units cannot be compared it stands as it was given: the quantities tell of that. */
+function priceIn(unitPrice: string, unit: string | undefined, line: AnswerableLine): string {
+  const ratio = orderUnitsIn(unit, line)
+  if (!ratio) return unitPrice
+  return new Big(unitPrice).times(ratio.by).div(ratio.times).round(6, Big.roundHalfUp).toFixed()
 }
 
 function unknownLine(

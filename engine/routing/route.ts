@@ -109,7 +109,7 @@ async function storeDecision(
     explanation: decision.explanation,
     decidedAt: work.now,
   })
-  await recordEvent(work, retailerId, 'order.routed', { orderId }, { decisionId, sequence, cause })
+  await recordEvent(work, retailerId, 'order.routing-decided', { orderId }, { decisionId, sequence, cause })
   return { decisionId, sequence }
 }
 
