@@ -1,7 +1,9 @@
 import { lookup as dnsLookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
-const blocked = new BlockList()
+/** Two lists, since Node holds every IPv4 address against a rule for mapped ones (`::ffff:0:0/96`) as well. */
+const blocked4 = new BlockList()
+const blocked6 = new BlockList()
 const subnets4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -22,13 +24,14 @@ const subnets6 = [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const
-for (const [network, prefix] of subnets4) blocked.addSubnet(network, prefix, 'ipv4')
-for (const [network, prefix] of subnets6) blocked.addSubnet(network, prefix, 'ipv6')
+for (const [network, prefix] of subnets4) blocked4.addSubnet(network, prefix, 'ipv4')
+for (const [network, prefix] of subnets6) blocked6.addSubnet(network, prefix, 'ipv6')
 
 /** Whether an IP address lies in a private, loopback, link-local, mapped or multicast range (RFC 6890). */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address)
-  return family === 0 || blocked.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  if (family === 4) return blocked4.check(address, 'ipv4')
+  return family === 0 || blocked6.check(address, 'ipv6')
 }
 
 /** The error by which a refused address is known. */

@@ -69,7 +69,7 @@ function decodeCharset(octets: Buffer, charset: string): string {
 }
 
 /** Makes a name safe to store: the last path segment, without `/ \ : * ? " < > |`, controls and leading dots, at most 200 bytes. */
-export function sanitizeFileName(name: string): string {
+function sanitizeFileName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
   let safe = last
     .toWellFormed()

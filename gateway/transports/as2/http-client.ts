@@ -123,7 +123,7 @@ async function collect(response: IncomingMessage): Promise<HttpOutcome> {
 }
 
 /** The closed reason for an error of the socket, the resolver or TLS. */
-export function failureOf(error: NodeJS.ErrnoException): DeliveryFailure {
+function failureOf(error: NodeJS.ErrnoException): DeliveryFailure {
   const code = error.code ?? ''
   const detail = error.message || code
   if (code === addressNotAllowed) return { code: 'address-not-allowed', detail }

@@ -5,7 +5,7 @@ import { type Entity, mediaTypeOf, parseEntity, splitMultipart } from './mime.ts
 import { cmsBody, signatureAmong, type UnwrapOptions, type Unwrapped, unwrap } from './unwrap.ts'
 
 /** One layer of a message as a person looks at it. */
-export interface InspectedLayer {
+interface InspectedLayer {
   /** `multipart/signed`, `application/pkcs7-mime`, or the document's own type. */
   type: string
   bytes: number

@@ -2,19 +2,16 @@ import { z } from 'zod'
 import { readKeyPair, readPartnerCertificate } from './keys.ts'
 
 /** An AS2 name: 1 to 128 printable ASCII characters, kept without its wire quotes (RFC 4130 §6.2). */
-export const as2Name = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters')
+const as2Name = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters')
 
 /** Digests by the names that this code uses inside; how they are spelt on the wire is `micalgSpelling`. */
-export const digestNames = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const
-export type DigestName = (typeof digestNames)[number]
+const digestNames = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const
 
 /** Content ciphers that we send; reading takes all of them whatever is set. */
-export const cipherNames = ['3des', 'aes128-cbc', 'aes192-cbc', 'aes256-cbc', 'aes128-gcm', 'aes256-gcm'] as const
-export type CipherName = (typeof cipherNames)[number]
+const cipherNames = ['3des', 'aes128-cbc', 'aes192-cbc', 'aes256-cbc', 'aes128-gcm', 'aes256-gcm'] as const
 
 /** How the content key is wrapped for the partner's RSA key (RFC 3370 §4.2.1, RFC 3560). */
-export const keyTransports = ['rsa-pkcs1', 'rsa-oaep-sha1', 'rsa-oaep-sha256'] as const
-export type KeyTransport = (typeof keyTransports)[number]
+const keyTransports = ['rsa-pkcs1', 'rsa-oaep-sha1', 'rsa-oaep-sha256'] as const
 
 const secretPem = z.string().regex(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'expected a private key in PEM form')
 const certificatePem = z.string().regex(/-----BEGIN CERTIFICATE-----/, 'expected a certificate in PEM form')
@@ -23,7 +20,7 @@ const certificatePem = z.string().regex(/-----BEGIN CERTIFICATE-----/, 'expected
 const useFrom = z.iso.datetime().optional()
 
 /** One key of ours with its certificate; the newest that has started signs, every one of them decrypts. */
-export const keyPair = z
+const keyPair = z
   .object({ privateKey: secretPem, certificate: certificatePem, useFrom })
   .refine(pair => readKeyPair(pair).ok, 'the private key and the certificate do not belong together')
 

@@ -49,7 +49,7 @@ export interface Protection {
 }
 
 /** Why a message could not be opened: those dispositions of a receipt that unwrapping can bring about. */
-export type UnwrapFailure = Extract<
+type UnwrapFailure = Extract<
   Disposition,
   | 'decryption-failed'
   | 'authentication-failed'

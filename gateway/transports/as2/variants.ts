@@ -24,7 +24,7 @@ export function canonicalHeaders(entity: Entity): Buffer {
 }
 
 /** CRLF for every bare LF; the same buffer if there is none. */
-export function canonicalLines(bytes: Buffer): Buffer {
+function canonicalLines(bytes: Buffer): Buffer {
   const bare = (at: number) => bytes[at - 1] !== 13
   let missing = 0
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) if (bare(at)) missing++
