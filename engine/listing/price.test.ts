@@ -1,0 +1,108 @@
+import Big from 'big.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { needsApproval, type PricedProduct, priceOf } from './price.ts'
+import { priceRules } from './price-rules.ts'
+
+const tent: PricedProduct = { sku: 'TENT', brand: 'Ridge', category: 'Camping', cost: '60', msrp: '120', map: '90' }
+const rulesOf = (...rules: object[]) => priceRules.parse({ version: 3, rules })
+const rule = (adjustment: object, change: object = {}) =>
+  rulesOf({ id: 'r', basis: 'cost', adjustment, floor: { map: false }, ceiling: { msrp: false }, ...change })
+
+describe('priceOf', () => {
+  it.each([
+    [{ by: 'percent', percent: '40' }, '84.00'],
+    [{ by: 'amount', amount: '12.345' }, '72.35'],
+    [{ by: 'margin', margin: '0.4' }, '100.00'],
+    [
+      { by: 'tiers', tiers: [{ upTo: '50', percent: '80' }, { upTo: '60', percent: '50' }, { percent: '20' }] },
+      '90.00',
+    ],
+    [{ by: 'tiers', tiers: [{ upTo: '50', percent: '80' }, { percent: '20' }] }, '72.00'],
+  ])('%j: %s', (adjustment, price) => {
+    expect(priceOf(tent, rule(adjustment))).toMatchObject({ price, rule: 'r', ruleVersion: 3, basis: '60' })
+  })
+
+  it('takes the most specific rule, and of two the first', () => {
+    const by = (id: string, whom: object, percent: string) => ({
+      id,
+      for: whom,
+      basis: 'cost',
+      adjustment: { by: 'percent', percent },
+    })
+    const all = [
+      by('base', {}, '60'),
+      by('category', { categories: ['Camping'] }, '61'),
+      by('brand', { brands: ['Ridge'] }, '62'),
+      by('product', { skus: ['TENT'] }, '63'),
+      by('second', { skus: ['TENT'] }, '64'),
+    ]
+    const chosen = (product: PricedProduct) => priceOf(product, rulesOf(...all)).rule
+    expect(chosen(tent)).toBe('product')
+    expect(chosen({ ...tent, sku: 'OTHER' })).toBe('brand')
+    expect(chosen({ sku: 'OTHER', category: 'Camping', cost: '1' })).toBe('category')
+    expect(chosen({ sku: 'OTHER', cost: '1' })).toBe('base')
+    expect(priceOf(tent, rulesOf(all[1]!, by('elsewhere', { skus: ['LAMP'] }, '1')))).toMatchObject({
+      rule: 'category',
+    })
+  })
+
+  it('ends in the cents that the rule says, going up', () => {
+    const ending = { ending: '.99' }
+    expect(priceOf(tent, rule({ by: 'percent', percent: '40' }, ending))).toMatchObject({
+      price: '84.99',
+      rounded: true,
+    })
+    expect(priceOf({ ...tent, cost: '9.99' }, rule({ by: 'amount', amount: '0' }, ending))).toMatchObject({
+      price: '9.99',
+      rounded: false,
+    })
+    expect(priceOf({ ...tent, cost: '9.995' }, rule({ by: 'amount', amount: '0' }, ending))).toMatchObject({
+      price: '10.99',
+    })
+  })
+
+  it('stays between the floor and the ceiling, and says which bound it met', () => {
+    const bounds = { floor: { margin: '0.2' }, ceiling: {} }
+    const at = (percent: string, product = tent) => priceOf(product, rule({ by: 'percent', percent }, bounds))
+    expect(at('110')).toMatchObject({ price: '120.00', bound: 'msrp' })
+    expect(at('30')).toMatchObject({ price: '90.00', bound: 'map' })
+    expect(at('10', { sku: 'T', cost: '60' })).toMatchObject({ price: '75.00', bound: 'minimum-margin' })
+    expect(at('10', { sku: 'T', cost: '60', msrp: '70' })).toMatchObject({ price: '75.00', bound: 'minimum-margin' })
+  })
+
+  it('tells why there is no price', () => {
+    expect(priceOf(tent, rulesOf())).toEqual({ reason: 'no-rule' })
+    expect(priceOf({ sku: 'T' }, rule({ by: 'percent', percent: '1' }))).toEqual({ reason: 'no-basis', rule: 'r' })
+  })
+
+  it('never falls below the floor, whatever the numbers', () => {
+    const money = fc.integer({ min: 1, max: 500_000 }).map(n => new Big(n).div(1000).toFixed())
+    const percents = fc.integer({ min: -90, max: 300 }).map(String)
+    fc.assert(
+      fc.property(money, money, money, percents, fc.boolean(), (cost, msrp, map, percent, ending) => {
+        const rules = rulesOf({
+          id: 'r',
+          basis: 'cost',
+          adjustment: { by: 'percent', percent },
+          floor: { margin: '0.1' },
+          ...(ending && { ending: '.99' }),
+        })
+        const result = priceOf({ sku: 'T', cost, msrp, map }, rules)
+        const price = new Big(result.price!)
+        expect(price.gte(map)).toBe(true)
+        expect(price.minus(cost).gte(price.times('0.1'))).toBe(true)
+        expect(priceOf({ sku: 'T', cost, msrp, map }, rules)).toEqual(result)
+      }),
+    )
+  })
+})
+
+it.each([
+  ['100', '120', '0.2', false],
+  ['100', '120.01', '0.2', true],
+  ['100', '79.99', '0.2', true],
+  ['100', '100', '0', false],
+])('from %s to %s with a limit of %s needs approval: %s', (standing, next, limit, needed) => {
+  expect(needsApproval(standing, next, limit)).toBe(needed)
+})
