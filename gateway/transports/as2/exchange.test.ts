@@ -131,3 +131,43 @@ describe('repeats', () => {
     expect(house.commits).toHaveLength(1)
   })
 })
+
+describe('elliptic keys', async () => {
+  const curve = await identity('curve', { curve: 'P-256' })
+  const both = { keys: [curve], partnerCertificates: [curve.certificate] }
+  const asEnded = (over: Partial<As2SettingsInput>) => exchange(`elliptic-${over.signature}`, { ...both, ...over })
+
+  it.each(['sha256', 'sha384', 'sha512'] as const)('sign messages and receipts with %s', async signature => {
+    const delivery = await asEnded({ signature, encryption: 'none' })
+    expect(delivery).toMatchObject({ ok: true, confirmed: true, evidence: { receiptDigest: signature } })
+    expect(house.commits).toHaveLength(1)
+  })
+
+  it('cannot be encrypted for, nor sign with MD5: the settings are at fault', async () => {
+    const atFault = { ok: false, failure: { code: 'settings-incomplete' } }
+    expect(await asEnded({})).toMatchObject(atFault)
+    expect(await asEnded({ signature: 'md5', encryption: 'none' })).toMatchObject(atFault)
+  })
+
+  it('are passed over for encryption where an RSA key stands beside them', async () => {
+    const keys = [curve, receiver]
+    const partnerCertificates = [curve.certificate, receiver.certificate]
+    expect(await exchange('elliptic-and-rsa', { keys, partnerCertificates })).toMatchObject({
+      ok: true,
+      confirmed: true,
+    })
+  })
+})
+
+it('expired certificates are refused before anything is sent, and used where that is set', async () => {
+  const old = await identity('old', { keySize: 2048 }, [2020, 2021])
+  const ours = await exchange('expired-1', { keys: [old], partnerCertificates: [receiver.certificate] })
+  expect(ours).toMatchObject({
+    ok: false,
+    failure: { code: 'settings-incomplete', detail: expect.stringContaining('our certificate') },
+  })
+  const theirs = await exchange('expired-2', { keys: [sender], partnerCertificates: [old.certificate] })
+  expect(theirs).toMatchObject({ ok: false, failure: { detail: expect.stringContaining('the partner’s certificate') } })
+  const both = { keys: [old], partnerCertificates: [old.certificate], expiredCertificates: 'accept' as const }
+  expect(await exchange('expired-3', both)).toMatchObject({ ok: true, confirmed: true })
+})

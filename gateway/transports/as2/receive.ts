@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canSign } from './cms/algorithm.ts'
 import { newest } from './cms/certificate.ts'
 import type { Digest } from './cms/oids.ts'
 import type { Disposition } from './disposition.ts'
@@ -208,9 +209,11 @@ function makeReceipt(
   return { route, headers, body, contentDigest, disposition }
 }
 
-function signingOf({ settings }: As2Station, digest: Digest, at: Date): ReceiptSigning | undefined {
+/** By the digest asked for if our key can do that, else by SHA-256, else not at all (RFC 4130 §7.3.1 allows an unsigned one then). */
+function signingOf({ settings }: As2Station, wanted: Digest, at: Date): ReceiptSigning | undefined {
   const key = newest(credentialsOf(settings).own, at)
-  return key && { key, digest, settings }
+  const digest = [wanted, 'sha256' as const].find(one => key && canSign(key.privateKey, one, settings.signatureScheme))
+  return key && digest && { key, digest, settings }
 }
 
 /** What goes back on this connection: the receipt, or an empty answer if there is none or it goes elsewhere. */

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryFailureCode, OutboundMessage } from '../contract.ts'
-import { isCurrent, newest } from './cms/certificate.ts'
+import { canSign } from './cms/algorithm.ts'
+import { type Certificate, isCurrent, type KeyPair, newest } from './cms/certificate.ts'
 import { type Digest, digestOids } from './cms/oids.ts'
 import { formatAs2Name, formatMessageId, formatMicalg, formatReceiptOptions, headerText } from './headers.ts'
 import { type HttpOutcome, post } from './http-client.ts'
@@ -43,30 +44,36 @@ export async function sendAs2(message: OutboundMessage, settings: As2Settings, d
   return outcome.ok ? judgeAnswer(outcome, { messageId, wrapped, settings, now }) : outcome
 }
 
-/** The newest valid key of ours and certificate of the partner. */
-function chooseKeys(
-  settings: As2Settings,
-  now: Date,
-): { ok: true; keys: WrappingKeys } | { ok: false; detail: string } {
+type Chosen = { ok: true; keys: WrappingKeys } | { ok: false; detail: string }
+
+/** The newest valid key of ours and certificate of the partner, if they can do what the settings ask of them. */
+function chooseKeys(settings: As2Settings, now: Date): Chosen {
   const credentials = credentialsOf(settings)
   const own = newest(credentials.own, now)
-  const partner = newest(credentials.partner, now)?.certificate
-  if (!own || !partner) return { ok: false, detail: 'a key or a certificate is missing' }
-  if (settings.expiredCertificates === 'refuse') {
-    if (settings.signature !== 'none' && !isCurrent(own.certificate, now)) {
-      return {
-        ok: false,
-        detail: `our certificate is not valid now (it ends ${own.certificate.validTo.toISOString()})`,
-      }
-    }
-    if (settings.encryption !== 'none' && !isCurrent(partner, now)) {
-      return {
-        ok: false,
-        detail: `the partner’s certificate is not valid now (it ends ${partner.validTo.toISOString()})`,
-      }
-    }
+  const partner = newest(forEncryption(credentials.partner, settings), now)?.certificate
+  if (!own) return { ok: false, detail: 'a key of ours is missing' }
+  if (!partner) return { ok: false, detail: 'the partner has no certificate with an RSA key to encrypt for' }
+  if (settings.signature !== 'none' && !canSign(own.privateKey, settings.signature, settings.signatureScheme)) {
+    const kind = own.privateKey.asymmetricKeyType
+    return { ok: false, detail: `our key (${kind}) cannot sign with ${settings.signature} as set` }
   }
-  return { ok: true, keys: { own, partner } }
+  const expired = settings.expiredCertificates === 'refuse' ? expiredAmong(settings, own, partner, now) : undefined
+  return expired === undefined ? { ok: true, keys: { own, partner } } : { ok: false, detail: expired }
+}
+
+function forEncryption<T extends { certificate: Certificate }>(candidates: T[], { encryption }: As2Settings): T[] {
+  if (encryption === 'none') return candidates
+  return candidates.filter(({ certificate }) => certificate.publicKey.asymmetricKeyType === 'rsa')
+}
+
+function expiredAmong(settings: As2Settings, own: KeyPair, partner: Certificate, now: Date): string | undefined {
+  if (settings.signature !== 'none' && !isCurrent(own.certificate, now)) {
+    return `our certificate is not valid now (it ends ${own.certificate.validTo.toISOString()})`
+  }
+  if (settings.encryption !== 'none' && !isCurrent(partner, now)) {
+    return `the partner’s certificate is not valid now (it ends ${partner.validTo.toISOString()})`
+  }
+  return undefined
 }
 
 function requestHeaders(

@@ -98,6 +98,12 @@ export function keyInput(key: KeyObject, scheme: SignatureScheme): VerifyKeyObje
   return type === 'rsa' ? { key, padding: constants.RSA_PKCS1_PADDING } : undefined
 }
 
+/** Whether a key of ours can sign with this digest: RSA with all of them, EC not with MD5, other kinds not at all. */
+export function canSign(key: KeyObject, digest: Digest, rsa: 'pkcs1' | 'pss'): boolean {
+  const scheme = schemeFor(key, digest, rsa)
+  return keyInput(key, scheme) !== undefined && (scheme.kind !== 'ecdsa' || digest in ecdsaOids)
+}
+
 /** Opens a ContentInfo (RFC 5652 §3): its type, and the value inside. Throws {@link CmsProblem}. */
 export function readContentInfo(bytes: Uint8Array): { type: string; content: Ber; end: number } {
   const { value, end } = readBer(bytes)
