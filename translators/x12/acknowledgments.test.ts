@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../fixtures/x12/files.ts'
-import { functionalAcknowledgmentsOf, type Interchange, readX12, writeX12 } from './index.ts'
+import {
+  functionalAcknowledgmentsOf,
+  type Interchange,
+  interchangeAcknowledgmentOf,
+  overlaySchema,
+  readX12,
+  writeInterchangeAcknowledgments,
+  writeX12,
+} from './index.ts'
 import { bytesOf, envelopeOf, textOf } from './testing/envelopes.ts'
 
 function interchangeOf(path: string, change: (text: string) => string = text => text): Interchange {
@@ -102,4 +110,50 @@ it('lists no more issues than asked for, and an error beyond them still rejects'
   expect(set.issues).toHaveLength(6)
   expect(set.issues.at(-1)).toMatchObject({ code: 'too-many-issues', severity: 'error' })
   expect(set.document).toBeUndefined()
+})
+
+describe('a 999', () => {
+  const answer = acknowledge(interchangeOf('850/invalid-n402-too-long.edi'))
+
+  it('is written where the partner wants it instead of a 997, and read as the same answer', () => {
+    const written = writeX12([answer], envelopeOf({ version: '005010X231A1' }), overlaySchema.parse({ set: '999' }))
+    expect(textOf(written.bytes)).toContain('~AK2*850*0001~IK3*N4*16**8~IK4*2*156*5*OREGON~IK5*R*5~AK9*R*1*1*0~')
+    expect(written.sets).toMatchObject([{ set: '999', functionalId: 'FA' }])
+    expect(readX12(written.bytes).interchanges[0]!.groups[0]!.sets[0]).toMatchObject({ issues: [], document: answer })
+  })
+
+  it('from elsewhere is read with its contexts left aside', () => {
+    const [set] = readX12(fixture('samples/999/staedi-simple999.edi')).interchanges[0]!.groups[0]!.sets
+    expect(set!.document).toMatchObject({
+      status: 'partially-accepted',
+      sets: [
+        { status: 'accepted' },
+        { status: 'rejected', segments: [{ segment: 'CLM', position: 22, elements: [{ element: 2, code: '1' }] }] },
+        { status: 'rejected', segments: [{ segment: 'REF', code: '3', elements: [] }] },
+      ],
+    })
+  })
+})
+
+describe('a TA1', () => {
+  it('accepts an envelope in which nothing is wrong, and rejects one with its first fault', () => {
+    expect(interchangeAcknowledgmentOf(interchangeOf('850/northwind-drop-ship.edi'))).toEqual({
+      controlNumber: '000000017',
+      date: '2026-11-22',
+      time: '15:04',
+      status: 'accepted',
+      code: '000',
+    })
+    expect(interchangeAcknowledgmentOf(interchangeOf('850/invalid-iea02-mismatch.edi'))).toMatchObject({
+      status: 'rejected',
+      code: '001',
+    })
+  })
+
+  it('is read as it was written', () => {
+    const answer = interchangeAcknowledgmentOf(interchangeOf('850/invalid-iea-missing.edi'))
+    const written = writeInterchangeAcknowledgments([answer], envelopeOf())
+    expect(readX12(written.bytes).interchanges[0]).toMatchObject({ acknowledgments: [answer], groups: [], issues: [] })
+    expect(answer).toMatchObject({ status: 'rejected', code: '023' })
+  })
 })

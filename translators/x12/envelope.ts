@@ -1,8 +1,9 @@
 import { hasErrors, type Issue, type Place } from '../issue.ts'
 import { packCode } from './guides/model.ts'
 import { setGuides } from './guides/registry.ts'
+import { readInterchangeAcknowledgment } from './interchange-acknowledgments.ts'
 import { Lexer } from './lexer.ts'
-import { toBusinessDate } from './maps/dates.ts'
+import { toBusinessDate, toClock } from './maps/dates.ts'
 import { type Finding, issueOf, type ProblemCode } from './problems.ts'
 import { Report } from './report.ts'
 import { decode, SetBuffer } from './set-buffer.ts'
@@ -26,9 +27,10 @@ const tags = {
   SE: packCode('SE'),
   IEA: packCode('IEA'),
   ISX: packCode('ISX'),
+  TA1: packCode('TA1'),
 }
 /** Interchange control segments that may stand before the first group, and say nothing of the groups (X12.5). */
-const interchangeSegments = new Set(['TA1', 'TA3', 'ISB', 'ISE'].map(packCode))
+const interchangeSegments = new Set(['TA3', 'ISB', 'ISE'].map(packCode))
 
 /** Reads interchanges from bytes that come in pieces of any size, one transaction set at a time: memory holds one set, not the file. */
 export class EnvelopeReader {
@@ -114,6 +116,8 @@ export class EnvelopeReader {
     if (key === tags.ISX) {
       this.#release = this.#text(1).charCodeAt(0)
       if (this.#release >= 0) this.#lexer.setRelease(this.#release)
+    } else if (key === tags.TA1 && this.#interchange && !this.#group) {
+      this.#interchange.acknowledgments.push(readInterchangeAcknowledgment([1, 2, 3, 4, 5].map(i => this.#text(i))))
     } else if (this.#group) {
       const message = `Segment ${this.#text(0).slice(0, 20)} stands outside any transaction set.`
       this.#add(this.#group.issues, 'segment-outside-set', { message, at: { offset: this.#lexer.offset } })
@@ -156,12 +160,13 @@ export class EnvelopeReader {
       receiverQualifier: receiverQualifier!,
       receiver: receiver!,
       date: toBusinessDate(date!) ?? date!,
-      time: /^\d{4}/.test(time!) ? `${time!.slice(0, 2)}:${time!.slice(2, 4)}` : time!,
+      time: toClock(time!),
       controlNumber: number!,
       version: version!,
       usage: (['P', 'T', 'I'].includes(usage!) ? usage : 'I') as Usage,
       acknowledgmentRequested: wanted === '1',
       delimiters: header.delimiters,
+      acknowledgments: [],
       groups: [],
       issues: [],
       offset,

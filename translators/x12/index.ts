@@ -1,5 +1,7 @@
 export { functionalAcknowledgmentsOf } from './acknowledgments.ts'
 export { type EnvelopeHandler, EnvelopeReader } from './envelope.ts'
+export { writeInterchangeAcknowledgments } from './interchange-acknowledgment-writer.ts'
+export { interchangeAcknowledgmentOf } from './interchange-acknowledgments.ts'
 export * from './overlay.ts'
 export { readX12 } from './reader.ts'
 export * from './types.ts'

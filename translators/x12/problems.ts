@@ -54,6 +54,7 @@ export const problems = {
   'segment-count-mismatch': error('set', '4'),
   'not-mappable': error('set', '5'),
   'not-carried': remark,
+  'not-mapped': remark,
   'loses-precision': { severity: 'error' },
   'wrong-group-for-set': error('set', '6'),
   'invalid-set-control-number': error('set', '7'),

@@ -57,7 +57,12 @@ function byteOf(character: string | undefined): number {
 /** The document of a set without errors; undefined when there is no map for it or the map cannot make one, which is reported. */
 export function mapDocument(buffer: SetBuffer, checked: CheckedSet, context: SetContext): BusinessDocument | undefined {
   const map = Object.hasOwn(setMaps, context.id) ? setMaps[context.id] : undefined
-  if (!map || !checked.root || hasErrors(checked.report.issues)) return undefined
+  if (!checked.root || hasErrors(checked.report.issues)) return undefined
+  if (!map) {
+    const message = `Set ${context.id} is checked, but no document is made of it.`
+    context.report.add('not-mapped', { message, at: { segment: 'ST', position: 1 } })
+    return undefined
+  }
   const document = map.read(checked.root, readingOf(buffer, context))
   return hasErrors(checked.report.issues) ? undefined : document
 }

@@ -52,7 +52,7 @@ export class SetWriter {
   /** `path` goes before the paths of the issues: which document it is. */
   write(document: BusinessDocument, controlNumber: string, path: string): WrittenBytes {
     const { version, overlay, delimiters } = this.#options
-    const map = mapOfKind(document.kind)
+    const map = mapOfKind(document.kind, overlay?.set)
     const severities = { ...(document.kind === 'functional-acknowledgment' ? echoes : {}), ...overlay?.severities }
     const report = new Report({ path: path.replace(/\.$/, '') }, { severities }, 100)
     const guide = guideOf(map.set, version)

@@ -54,6 +54,18 @@ export interface Group {
   issues: Issue[]
 }
 
+/** The answer to one interchange (X12 TA1): received, and its envelope read or refused; it says nothing of the groups. */
+export interface InterchangeAcknowledgment {
+  /** ISA13 of the interchange answered, exactly as received. */
+  controlNumber: string
+  /** ISA09 and ISA10 of the interchange answered: `YYYY-MM-DD` and `HH:MM`. */
+  date: string
+  time: string
+  status: 'accepted' | 'accepted-with-errors' | 'rejected'
+  /** X12 I18; `000` when nothing is wrong. */
+  code: string
+}
+
 /** One interchange, ISA to IEA. */
 export interface Interchange {
   /** ISA05 to ISA08; the ids without their trailing spaces. */
@@ -72,6 +84,8 @@ export interface Interchange {
   /** ISA14 = 1: the sender wants a TA1. */
   acknowledgmentRequested: boolean
   delimiters: Delimiters
+  /** The TA1 segments that it carries. */
+  acknowledgments: InterchangeAcknowledgment[]
   groups: Group[]
   /** What is wrong with ISA, IEA or between groups. An `error` rejects every group. */
   issues: Issue[]

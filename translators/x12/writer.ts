@@ -11,9 +11,12 @@ import { askedDelimiters, freeDelimiters, interchangeVersion } from './writer-de
 
 const encoder = new TextEncoder()
 
-/** The set and the functional group of a kind of document: `{ set: '850', functionalId: 'PO' }`. */
-export function transactionSetFor(kind: DocumentKind): { set: string; functionalId: string } {
-  const { set } = mapOfKind(kind)
+/**
+ * The set and the functional group of a kind of document: `{ set: '850', functionalId: 'PO' }`. `preferred` is a set that the partner
+ * wants instead, where it carries the kind: `999` for functional acknowledgments.
+ */
+export function transactionSetFor(kind: DocumentKind, preferred?: string): { set: string; functionalId: string } {
+  const { set } = mapOfKind(kind, preferred)
   return { set, functionalId: setGuides[set]!.functionalId }
 }
 
@@ -63,7 +66,7 @@ function writeWith(
       clash ||= result.clash
       if (!result.bytes) continue
       written.push(result.bytes)
-      sets.push(writtenSet(documents[index]!, index, functionalId, controlNumber, groupControlNumber))
+      sets.push(writtenSet(documents[index]!, index, overlay?.set, controlNumber, groupControlNumber))
     }
     if (written.length === 0) continue
     groups++
@@ -88,16 +91,17 @@ function byGroup(documents: readonly BusinessDocument[]): Map<string, number[]> 
 function writtenSet(
   document: BusinessDocument,
   index: number,
-  functionalId: string,
+  preferred: string | undefined,
   controlNumber: string,
   groupControlNumber: string,
 ): WrittenSet {
-  const { set } = transactionSetFor(document.kind)
+  const { set, functionalId } = transactionSetFor(document.kind, preferred)
   const number = documentNumberOf(document)
   return { document: index, kind: document.kind, set, functionalId, controlNumber, groupControlNumber, number }
 }
 
-function interchangeHeader(envelope: WriteEnvelope, version: string, delimiters: Delimiters): string[] {
+/** ISA, padded to its fixed widths. */
+export function interchangeHeader(envelope: WriteEnvelope, version: string, delimiters: Delimiters): string[] {
   const day = envelope.at.slice(0, 10).replaceAll('-', '')
   const elements = [
     '00',
@@ -131,12 +135,13 @@ function timeOf(envelope: WriteEnvelope): string {
   return envelope.at.slice(11, 16).replace(':', '')
 }
 
-function interchangeNumber(envelope: WriteEnvelope): string {
+/** ISA13 and IEA02. */
+export function interchangeNumber(envelope: WriteEnvelope): string {
   return String(envelope.interchangeControlNumber).padStart(9, '0')
 }
 
 /** What in the envelope ISA and GS cannot hold. */
-function envelopeFaults(envelope: WriteEnvelope): Issue[] {
+export function envelopeFaults(envelope: WriteEnvelope): Issue[] {
   const faults: [boolean, string][] = [
     [!/^[A-Z0-9]{2}$/.test(envelope.senderQualifier), 'senderQualifier must have two characters'],
     [!/^[A-Z0-9]{2}$/.test(envelope.receiverQualifier), 'receiverQualifier must have two characters'],

@@ -11,6 +11,19 @@ GS  | Functional Group Header | 479! 142! 124! 373! 337! 28! 455! 480!
 GE  | Functional Group Trailer | 97! 28!
 IEA | Interchange Control Trailer | I16! I12!
 TA1 | Interchange Acknowledgment | I12! I08! I09! I17! I18!
+AAA | Request Validation | ?
+CRD | Color Detail | ?
+G26 | Pricing Conditions | ?
+G36 | Price List Reference | ?
+G39 | Item Characteristics - Vendor's Selling Unit | ?
+G40 | Price Change Status | ?
+G43 | Promotion Price List Area | ?
+G54 | Item Bracket Price | ?
+G55 | Item Characteristics - Consumer Unit | ?
+G93 | Price Bracket Identification | ?
+LFG | Hazardous Information Codes | ?
+PKL | Multi-Pack Configuration | ?
+RED | Related Data | ?
 ACK | Line Item Acknowledgment | 668! 380 355 374 373 326 (235 234)x10 559 822 1271 | P0203 C0405 P0708 P0910 P1112 P1314 P1516 P1718 P1920 P2122 P2324 P2526 C2827 C2928
 ADV | Advertising Demographic Information | ?
 AK1 | Functional Group Response Header | 479! 28!
@@ -22,7 +35,7 @@ AK9 | Functional Group Response Trailer | 715! 97! 123! 2! 716 716 716 716 716
 AMT | Monetary Amount | 522! 782! 478
 BAK | Beginning Segment for Purchase Order Acknowledgment | 353! 587! 324! 373! 328 326 367 127 373 640
 BAL | Balance Detail | ?
-BCA | Beginning Segment for Purchase Order Change Acknowledgment | 353! 587 324! 328 327 373! 326 367 127 373 373 373
+BCA | Beginning Segment for Purchase Order Change Acknowledgment | 353! 587! 324! 328 327 373! 326 367 127 373 373 373
 BCH | Beginning Segment for Purchase Order Change | 353! 92! 324! 328 327 373! 326 367 127 373 373 587 1166 786
 BCT | Beginning Segment for Price/Sales Catalog | 683! 684 685 686 683 324 684 685 686 353
 BEG | Beginning Segment for Purchase Order | 353! 92! 324! 328 373! 367 587 1019 1166 1232

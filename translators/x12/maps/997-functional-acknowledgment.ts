@@ -1,5 +1,6 @@
+import { packCode } from '../guides/model.ts'
 import { COMPONENT } from '../set-buffer.ts'
-import { type Binding, custom, each, type Fields, type Part, segment } from './binding.ts'
+import { type Binding, custom, each, type Fields, listOf, type Part, segment, segmentsAndStarts } from './binding.ts'
 import type { CodeMap } from './codes.ts'
 import { mapSet } from './map.ts'
 import { code, integer, text } from './parts.ts'
@@ -61,55 +62,43 @@ const badValue: Part = {
   },
 }
 
-const setAnswers = each(
-  'AK2',
-  'sets',
-  [
-    segment('AK2', [text(1, 'set'), text(2, 'controlNumber')]),
-    each(
-      'AK3',
-      'segments',
-      [
-        segment('AK3', [text(1, 'segment'), integer(2, 'position'), text(3, 'loop'), text(4, 'code')]),
-        elementAnswers(),
-      ],
-      true,
-    ),
-    segment('AK5', [code(1, 'status', setStatuses), errorCodes(2)]),
-  ],
-  true,
-)
-
-/** AK4 repeats within the AK3 loop without a loop of its own. */
-function elementAnswers(): Binding {
+/** The elements in error of a segment. 997 repeats AK4 within the AK3 loop, 999 has a loop for each IK4. */
+function elementAnswers(tag: string): Binding {
+  const key = packCode(tag)
   const parts = [position, text(2, 'dataElement'), text(3, 'code'), badValue]
   return custom({
     read(loop, into, reading) {
-      into.elements = loop.segments.slice(1).map(found => {
+      into.elements = segmentsAndStarts(loop, key, reading.buffer).map(found => {
         const fields: Fields = {}
         for (const part of parts) part.read(found, fields, reading)
         return fields
       })
     },
     write(from, loop, writing, path) {
-      for (const entry of (from.elements as Fields[] | undefined) ?? []) {
-        const elements = ['AK4']
+      for (const entry of listOf(from.elements)) {
+        const elements = [tag]
         for (const part of parts) part.write(entry, elements, writing, path)
-        loop.add(elements)
+        if (!loop.add(elements)) loop.addLoop(tag)?.add(elements)
       }
     },
   })
 }
 
+/** AK1 to AK9, with the tags by which 997 and 999 differ. */
+function answers(segmentTag: string, elementTag: string, setTag: string): Binding[] {
+  const places = [text(1, 'segment'), integer(2, 'position'), text(3, 'loop'), text(4, 'code')]
+  const segments = each(segmentTag, 'segments', [segment(segmentTag, places), elementAnswers(elementTag)], true)
+  const status = segment(setTag, [code(1, 'status', setStatuses), errorCodes(2)])
+  const counts = [integer(2, 'included'), integer(3, 'received'), integer(4, 'accepted')]
+  return [
+    segment('AK1', [text(1, 'functionalId'), text(2, 'groupControlNumber')]),
+    each('AK2', 'sets', [segment('AK2', [text(1, 'set'), text(2, 'controlNumber')]), segments, status], true),
+    segment('AK9', [code(1, 'status', groupStatuses), ...counts, errorCodes(5)]),
+  ]
+}
+
 /** X12 997 ⇄ functional acknowledgment. */
-export const map997 = mapSet('997', 'functional-acknowledgment', [
-  segment('AK1', [text(1, 'functionalId'), text(2, 'groupControlNumber')]),
-  setAnswers,
-  segment('AK9', [
-    code(1, 'status', groupStatuses),
-    integer(2, 'included'),
-    integer(3, 'received'),
-    integer(4, 'accepted'),
-    errorCodes(5),
-  ]),
-])
+export const map997 = mapSet('997', 'functional-acknowledgment', answers('AK3', 'AK4', 'AK5'))
+
+/** X12 999 ⇄ functional acknowledgment. Its contexts (CTX) are not kept. */
+export const map999 = mapSet('999', 'functional-acknowledgment', answers('IK3', 'IK4', 'IK5'))

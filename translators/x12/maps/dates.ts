@@ -8,3 +8,8 @@ export function toBusinessDate(value: string): string | undefined {
   const century = Number(value.slice(0, 2)) >= 76 ? '19' : '20'
   return `${century}${value.slice(0, 2)}-${value.slice(2, 4)}-${value.slice(4)}`
 }
+
+/** `1504` or `150459` as `15:04`, or as it stood when it is no time. */
+export function toClock(value: string): string {
+  return /^\d{4}/.test(value) ? `${value.slice(0, 2)}:${value.slice(2, 4)}` : value
+}

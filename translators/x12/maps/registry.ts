@@ -5,7 +5,7 @@ import { map850 } from './850-purchase-order.ts'
 import { map855 } from './855-purchase-order-acknowledgment.ts'
 import { map856 } from './856-ship-notice.ts'
 import { map860 } from './860-purchase-order-change.ts'
-import { map997 } from './997-functional-acknowledgment.ts'
+import { map997, map999 } from './997-functional-acknowledgment.ts'
 import type { SetMap } from './map.ts'
 
 /** Every transaction set that becomes a document, by ST01. A new map is a file beside this one and a line here. */
@@ -17,11 +17,13 @@ export const setMaps: Readonly<Record<string, SetMap>> = {
   '856': map856,
   '860': map860,
   '997': map997,
+  '999': map999,
 }
 
-/** The map that writes a kind of document. */
-export function mapOfKind(kind: DocumentKind): SetMap {
-  const found = Object.values(setMaps).find(map => map.kind === kind)
+/** The map that writes a kind of document: that of the set asked for where it carries the kind (999), else the usual one (997). */
+export function mapOfKind(kind: DocumentKind, set?: string): SetMap {
+  const asked = set && Object.hasOwn(setMaps, set) ? setMaps[set] : undefined
+  const found = asked?.kind === kind ? asked : Object.values(setMaps).find(map => map.kind === kind)
   if (!found) throw new Error(`no X12 map for ${kind}`)
   return found
 }
