@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { ApiDeps, ApiEnv } from './deps.ts'
+import type { Description } from './docs/description.ts'
+import { mountDocs } from './docs/routes.tsx'
 import { documentOf } from './document.ts'
 import { fieldProblems } from './field-problems.ts'
 import { mount } from './mount.ts'
@@ -29,6 +31,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   for (const endpoint of endpoints) mount(api, endpoint, deps, limiter)
   const openapi = documentOf(api)
   api.get('/openapi.json', context => context.json(openapi))
+  mountDocs(api, openapi as unknown as Description)
   refuseOtherMethods(api)
   api.all('*', context => problem(context, 'not-found', 'There is no such resource.'))
   return api
