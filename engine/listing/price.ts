@@ -12,7 +12,7 @@ export interface PricedProduct {
 }
 
 /** What set a bound that moved the price. */
-export type PriceBound = 'minimum-margin' | 'map' | 'msrp'
+type PriceBound = 'minimum-margin' | 'map' | 'msrp'
 
 /** A price to the cent with the rule that made it, or why there is none. */
 export type Pricing =
