@@ -1,8 +1,9 @@
 import { as2Figures } from './as2.ts'
 import type { Figure } from './figure.ts'
+import { x12Figures } from './x12.ts'
 
 /** Every benchmark by its name. A new one is a file beside this and a line here. */
-const benches: Record<string, () => AsyncIterable<Figure>> = { as2: as2Figures }
+const benches: Record<string, () => AsyncIterable<Figure>> = { as2: as2Figures, x12: x12Figures }
 
 const [name, ...options] = process.argv.slice(2)
 const bench = name ? benches[name] : undefined

@@ -11,7 +11,7 @@ import { description, notes } from './texts.ts'
 const changePurposes: CodeMap = { change: ['04', '05', '00', '18', '19'], cancellation: purposes.cancellation! }
 
 /** X12 670. */
-export const lineActions: CodeMap = {
+const lineActions: CodeMap = {
   change: [
     'CA',
     'CB',

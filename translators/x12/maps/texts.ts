@@ -55,10 +55,13 @@ export function description(field: string): Binding {
   }
 }
 
+const STRUCTURED = packCode('S')
+const PRODUCT = packCode('08')
+
 function isDescription(segment: number, reading: Reading): boolean {
-  const characteristic = reading.text(segment, 2)
-  const free = reading.text(segment, 1) !== 'S' && reading.text(segment, 5) !== ''
-  return free && (characteristic === '' || characteristic === '08')
+  const characteristic = reading.code(segment, 2)
+  if (characteristic !== 0 && characteristic !== PRODUCT) return false
+  return reading.code(segment, 1) !== STRUCTURED && reading.text(segment, 5) !== ''
 }
 
 /** Notes: every MSG or MTX of the loop's N9 loops, and those that stand in it directly. Written as one N9 loop. */
