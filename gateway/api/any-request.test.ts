@@ -96,7 +96,7 @@ describe('any request', () => {
           const { status } = await client.ask(endpoint.method, path, sent)
           if (status >= 500) throw new Error(String((client.logged.at(-1) as { error?: unknown })?.error))
         }),
-        { numRuns: endpoint.body ? 60 : 15, interruptAfterTimeLimit: 20_000 },
+        { numRuns: endpoint.body ? 30 : 10, interruptAfterTimeLimit: 20_000 },
       )
     },
   )

@@ -28,7 +28,7 @@ type Given<T> = T extends string
       : T
 
 /** The answer that an endpoint's `run` gives: one of those that it declares. */
-export type AnswerOf<Answers> = {
+type AnswerOf<Answers> = {
   [Status in keyof Answers & number]: Answers[Status] extends { schema: infer Schema extends z.ZodType }
     ? { status: Status; body: Given<z.input<Schema>>; location?: string }
     : Answers[Status] extends { bytes: true }
@@ -74,8 +74,6 @@ interface Asked<Tenant, Params, Query> {
 interface AskedToWrite<Tenant, Params, Query, Body> extends Asked<Tenant, Params, Query> {
   work: Work
   body: Parsed<Body>
-  /** What the caller named the request by, where it did. */
-  idempotencyKey?: string
   /** What people call the key that asks. */
   keyName: string
 }

@@ -72,7 +72,7 @@ async function write(
   const { apiKey } = context.var
   return await hub.work(`api-key:${apiKey.name}`, async work => {
     const tenant = await tenantOf(work.tx, apiKey.owner, input.query.retailer as string | undefined)
-    const asked = { ...input, tenant, orm: work.tx, work, now: work.now, idempotencyKey, keyName: apiKey.name }
+    const asked = { ...input, tenant, orm: work.tx, work, now: work.now, keyName: apiKey.name }
     const run = async () => writeAnswer(endpoint, await endpoint.run(asked as Parameters<Endpoint['run']>[0]))
     if (idempotencyKey === undefined) return await run()
     const client = 'retailerId' in apiKey.owner ? 'retailer' : `supplier ${apiKey.owner.supplierId}`

@@ -10,7 +10,7 @@ import { newProduct, productFields, putProducts, sku } from './products-upsert.t
 const tag = 'Products'
 
 /** A product by its SKU. */
-export const skuParams = z.object({ sku })
+const skuParams = z.object({ sku })
 
 const productSchema = z
   .object({

@@ -20,7 +20,7 @@ export const retailerScopes = [
 ] as const
 
 /** What a supplier's key may be allowed to do, in its own partnerships. */
-export const supplierScopes = [
+const supplierScopes = [
   'purchase-orders:read',
   'purchase-orders:write',
   'shipments:write',
