@@ -45,7 +45,10 @@ export function ExportsPage({ batches, waiting, mayDecide }: ExportsProps) {
             },
             { heading: 'Made', cell: row => <Time at={row.batch.createdAt} /> },
             { heading: 'File', cell: row => <a href={`/accounting/exports/${row.batch.id}/file`}>{t.download}</a> },
-            { heading: '', cell: row => (mayDecide && !row.batch.voidedAt ? <VoidForm id={row.batch.id} /> : null) },
+            {
+              heading: 'Change',
+              cell: row => (mayDecide && !row.batch.voidedAt ? <VoidForm id={row.batch.id} /> : null),
+            },
           ]}
         />
       )}

@@ -62,8 +62,8 @@ export function InvoicePage(props: InvoicePageProps) {
           </Section>
         </div>
         <aside class="stack">
-          <Amounts {...props} />
           {mayDecide ? <Decide {...props} /> : null}
+          <Amounts {...props} />
           <Section title={t.history}>
             <Timeline steps={props.history.map(event => eventStep(event, props.partners))} />
           </Section>
@@ -93,8 +93,7 @@ function Questions({ exceptions, invoice }: InvoicePageProps) {
         rows={exceptions}
         attributes={row => ({ 'data-exception': row.kind, 'data-open': String(!row.resolvedAt) })}
         columns={[
-          { heading: 'Kind', cell: row => exceptionWords[row.kind] },
-          { heading: 'What', cell: row => row.summary },
+          { heading: 'What', cell: row => <What row={row} /> },
           { heading: 'Expected', number: true, cell: row => row.expected ?? '' },
           { heading: 'Found', number: true, cell: row => row.actual ?? '', marked: row => !row.resolvedAt },
           {
@@ -114,6 +113,15 @@ function Questions({ exceptions, invoice }: InvoicePageProps) {
         ]}
       />
     </Section>
+  )
+}
+
+function What({ row }: { row: InvoicePageProps['exceptions'][number] }) {
+  return (
+    <span class="item">
+      {exceptionWords[row.kind]}
+      <span class="item detail">{row.summary}</span>
+    </span>
   )
 }
 

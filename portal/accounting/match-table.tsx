@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import type { ExceptionKind } from '../../db/schema/index.ts'
-import { Money, Quantity } from '../ui/money.tsx'
+import { Amount, Quantity } from '../ui/money.tsx'
 import { Table } from '../ui/table.tsx'
 import type { LoadedInvoice } from './invoices-query.ts'
 
@@ -17,7 +17,7 @@ export function MatchTable({ invoice, lines, exceptions }: LoadedInvoice) {
     exceptions.some(
       exception => !exception.resolvedAt && exception.invoiceLineId === row.line.id && kinds.includes(exception.kind),
     )
-  const price = (amount: string | undefined) => <Money amount={amount} currency={currency} />
+  const price = (amount: string) => <Amount amount={amount} />
   return (
     <Table
       label="Order, shipment and invoice"
@@ -28,11 +28,15 @@ export function MatchTable({ invoice, lines, exceptions }: LoadedInvoice) {
         {
           heading: 'Ordered',
           number: true,
-          cell: row => <Optional value={row.ordered?.ordered} unit={row.ordered?.unit} />,
+          cell: row => (
+            <>
+              <Optional value={row.ordered?.ordered} unit={row.ordered?.unit} />
+              <div class="detail">{row.ordered ? <>at {price(row.ordered.unitCost)}</> : null}</div>
+            </>
+          ),
         },
-        { heading: 'Agreed price', number: true, cell: row => price(row.ordered?.unitCost) },
         { heading: 'Shipped', number: true, cell: row => <Optional value={goneOf(row)} /> },
-        { heading: 'Billed by others', number: true, cell: row => <Optional value={othersOf(row)} /> },
+        { heading: 'Billed before', number: true, cell: row => <Optional value={othersOf(row)} /> },
         {
           heading: 'Billed',
           number: true,
@@ -40,7 +44,7 @@ export function MatchTable({ invoice, lines, exceptions }: LoadedInvoice) {
           marked: row => about(row, quantityKinds) || about(row, itemKinds),
         },
         {
-          heading: 'Billed price',
+          heading: `At, ${currency}`,
           number: true,
           cell: row => price(row.line.unitPrice),
           marked: row => about(row, priceKinds),
@@ -55,11 +59,10 @@ export function MatchTable({ invoice, lines, exceptions }: LoadedInvoice) {
 function Item({ row }: { row: Row }) {
   const { line, ordered } = row
   return (
-    <>
+    <span class="item">
       {ordered?.sku ?? line.sku ?? `Line ${line.position}`}
-      <br />
-      <span class="small soft">{ordered?.description ?? line.description}</span>
-    </>
+      <span class="item detail">{ordered?.description ?? line.description}</span>
+    </span>
   )
 }
 

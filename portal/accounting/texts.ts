@@ -40,7 +40,7 @@ export const texts = {
     done: 'The decision is carried out.',
     approved: 'The invoice is approved.',
     total: 'Claimed',
-    computed: 'Lines and charges add up to',
+    computed: 'Adds up to',
     payable: 'To be paid',
   },
   exports: {

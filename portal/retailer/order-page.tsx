@@ -1,13 +1,14 @@
+import Big from 'big.js'
 import { openQuantity } from '../../engine/orders/status.ts'
 import { Address } from '../ui/address.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Input } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Money, Quantity } from '../ui/money.tsx'
+import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Facts, Notice, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { answers, orderStates, purchaseOrderStates } from '../ui/states.ts'
-import { Table } from '../ui/table.tsx'
+import { type Column, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { eventStep } from './event-step.tsx'
 import type { LoadedOrder } from './orders-query.ts'
@@ -55,11 +56,11 @@ export function OrderPage(props: OrderPageProps) {
           ) : null}
           <Lines order={order} lines={props.lines} />
           <PurchaseOrders orders={props.purchaseOrders} />
-          <Section title={t.trace}>
-            <Trace documents={props.trace} partners={props.partners} />
-          </Section>
           <Section title={t.routing}>
             <RoutingExplanation decisions={props.decisions} currency={order.currency} />
+          </Section>
+          <Section title={t.trace}>
+            <Trace documents={props.trace} partners={props.partners} />
           </Section>
         </div>
         <aside class="stack">
@@ -88,6 +89,15 @@ export function OrderPage(props: OrderPageProps) {
   )
 }
 
+type Line = LoadedOrder['lines'][number]
+
+const quantity = (heading: string, of: (line: Line) => string): Column<Line> => ({
+  heading,
+  number: true,
+  cell: line => <Quantity value={of(line)} />,
+  quiet: line => new Big(of(line)).eq(0),
+})
+
 function Lines({ order, lines }: Pick<LoadedOrder, 'order' | 'lines'>) {
   return (
     <Section title={t.lines}>
@@ -95,14 +105,21 @@ function Lines({ order, lines }: Pick<LoadedOrder, 'order' | 'lines'>) {
         label={t.lines}
         rows={lines}
         columns={[
-          { heading: 'Item', cell: line => <Copyable text={line.sku} /> },
-          { heading: 'Title', cell: line => line.title },
+          {
+            heading: 'Item',
+            cell: line => (
+              <span class="item">
+                <Copyable text={line.sku} />
+                <span class="item detail">{line.title}</span>
+              </span>
+            ),
+          },
           { heading: 'Ordered', number: true, cell: line => <Quantity value={line.quantity} /> },
-          { heading: 'Open', number: true, cell: line => <Quantity value={openQuantity(line).toFixed()} /> },
-          { heading: 'Placed', number: true, cell: line => <Quantity value={line.placed} /> },
-          { heading: 'Shipped', number: true, cell: line => <Quantity value={line.shipped} /> },
-          { heading: 'Cancelled', number: true, cell: line => <Quantity value={line.cancelled} /> },
-          { heading: 'Price', number: true, cell: line => <Money amount={line.unitPrice} currency={order.currency} /> },
+          quantity('Open', line => openQuantity(line).toFixed()),
+          quantity('Placed', line => line.placed),
+          quantity('Shipped', line => line.shipped),
+          quantity('Cancelled', line => line.cancelled),
+          { heading: `Price, ${order.currency}`, number: true, cell: line => <Amount amount={line.unitPrice} /> },
         ]}
       />
     </Section>

@@ -5,7 +5,7 @@ import type { ShippedRow } from '../shared/shipments-query.ts'
 import { Address } from '../ui/address.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
-import { Money, Quantity } from '../ui/money.tsx'
+import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { answers, invoiceStates, purchaseOrderStates } from '../ui/states.ts'
 import { type Column, Table } from '../ui/table.tsx'
@@ -85,18 +85,17 @@ function lineColumns(currency: string): Column<Line>[] {
     heading,
     number: true,
     cell: line => <Quantity value={of(line)} />,
+    quiet: line => new Big(of(line)).eq(0),
   })
   return [
     {
       heading: 'Item',
       cell: line => (
-        <>
+        <span class="item">
           <Copyable text={line.sku} />
-          <br />
-          {line.description}
-          <br />
-          <span class="small soft">Supplier’s {line.supplierSku}</span>
-        </>
+          <span class="item detail">{line.description}</span>
+          <span class="item detail">Supplier’s {line.supplierSku}</span>
+        </span>
       ),
     },
     { heading: 'Ordered', number: true, cell: line => <Quantity value={line.ordered} unit={line.unit} /> },
@@ -107,7 +106,7 @@ function lineColumns(currency: string): Column<Line>[] {
     quantity('Cancelled', line => line.cancelled),
     quantity('Shipped', line => new Big(line.shipped).plus(line.overShipped).toFixed()),
     quantity('Invoiced', line => new Big(line.invoiced).minus(line.credited).toFixed()),
-    { heading: 'Unit cost', number: true, cell: line => <Money amount={line.unitCost} currency={currency} /> },
+    { heading: `Cost, ${currency}`, number: true, cell: line => <Amount amount={line.unitCost} /> },
   ]
 }
 

@@ -19,46 +19,53 @@ export function RoutingExplanation({ decisions, currency }: { decisions: LoadedD
               {inWords(decision.cause)}, <Time at={decision.decidedAt} />, rules version {decision.ruleVersion}
             </span>
           </div>
-          {decision.lines.map(line => (
-            <LineDecision line={line} currency={currency} />
-          ))}
+          <Unplaced lines={decision.lines} />
+          <Candidates decision={decision} currency={currency} />
         </div>
       ))}
     </div>
   )
 }
 
-function LineDecision({ line, currency }: { line: LineExplanation; currency: string }) {
-  return (
-    <>
-      <p>
-        {line.sku}, <Quantity value={line.quantity} />
-        {line.unplaced ? (
-          <span class="bad">
-            {' '}
-            not placed: <Quantity value={line.unplaced.quantity} />. {unplacedWords[line.unplaced.reason]}
-            {line.unplaced.note ? `: ${line.unplaced.note}` : ''}
-          </span>
-        ) : null}
+/** What could not go anywhere, and why. */
+function Unplaced({ lines }: { lines: LineExplanation[] }) {
+  return lines.map(({ sku, unplaced }) =>
+    unplaced ? (
+      <p class="bad">
+        <Quantity value={unplaced.quantity} /> of {sku} not placed: {unplacedWords[unplaced.reason].toLowerCase()}
+        {unplaced.note ? `, ${unplaced.note}` : ''}.
       </p>
-      <Table
-        label={`Candidates for ${line.sku}`}
-        rows={line.candidates.toSorted(byRank)}
-        columns={[
-          { heading: 'Source', cell: candidate => candidate.sourceName },
-          { heading: 'Result', cell: candidate => <Result candidate={candidate} /> },
-          { heading: 'Got', number: true, cell: candidate => <Quantity value={candidate.placed ?? '0'} /> },
-          { heading: 'Available', number: true, cell: candidate => <Quantity value={candidate.available} /> },
-          {
-            heading: 'Landed cost',
-            number: true,
-            cell: candidate => <Money amount={candidate.score?.landedCost} currency={currency} />,
-          },
-          { heading: 'Priority', number: true, cell: candidate => String(candidate.score?.priority ?? '–') },
-          { heading: 'Days', number: true, cell: candidate => String(candidate.score?.leadDays ?? '–') },
-        ]}
-      />
-    </>
+    ) : null,
+  )
+}
+
+interface Considered {
+  line: LineExplanation
+  candidate: CandidateExplanation
+}
+
+function Candidates({ decision, currency }: { decision: LoadedDecision; currency: string }) {
+  const rows: Considered[] = decision.lines.flatMap(line =>
+    line.candidates.toSorted(byRank).map(candidate => ({ line, candidate })),
+  )
+  return (
+    <Table
+      label={`Candidates of decision ${decision.sequence}`}
+      rows={rows}
+      columns={[
+        { heading: 'Source', cell: row => row.candidate.sourceName },
+        { heading: 'Item', cell: row => row.line.sku },
+        { heading: 'Result', cell: row => <Result candidate={row.candidate} /> },
+        { heading: 'Got', number: true, cell: row => <Quantity value={row.candidate.placed ?? '0'} /> },
+        { heading: 'Available', number: true, cell: row => <Quantity value={row.candidate.available} /> },
+        {
+          heading: 'Landed cost',
+          number: true,
+          cell: row => <Money amount={row.candidate.score?.landedCost} currency={currency} />,
+        },
+        { heading: 'Days', number: true, cell: row => String(row.candidate.score?.leadDays ?? '–') },
+      ]}
+    />
   )
 }
 

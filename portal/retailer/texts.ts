@@ -161,6 +161,9 @@ export const unplacedWords: Record<UnplacedReason, string> = {
 
 /** `purchase-order.acknowledged` → `Purchase order acknowledged`: kinds of documents and events as people say them. */
 export function inWords(name: string): string {
-  const text = name.replace(/[-.]/g, ' ')
+  const text = name
+    .replace(/[a-z](?=[A-Z])/g, '$& ')
+    .replace(/[-.]/g, ' ')
+    .toLowerCase()
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

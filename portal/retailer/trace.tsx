@@ -19,15 +19,14 @@ export function Trace({ documents, partners }: { documents: TracedDocument[]; pa
         {
           heading: 'Document',
           cell: document => (
-            <span class="row nowrap">
-              <Icon name={document.direction} />
-              {inWords(document.kind)}
-            </span>
+            <>
+              <Icon name={document.direction} /> {inWords(document.kind)}
+              <span class="item detail">{document.number}</span>
+            </>
           ),
         },
-        { heading: 'Number', cell: document => document.number },
         { heading: 'Partner', cell: document => partners.get(document.partnershipId ?? '') ?? '' },
-        { heading: 'Document state', cell: document => <Badge {...documentStates[document.status]} /> },
+        { heading: 'State', cell: document => <Badge {...documentStates[document.status]} /> },
         { heading: 'Message', cell: document => <MessageLink document={document} /> },
         { heading: 'When', cell: document => <Time at={document.createdAt} /> },
       ]}
@@ -40,7 +39,7 @@ function MessageLink({ document }: { document: TracedDocument }) {
   if (!messageId || !transport)
     return <span class="soft">{direction === 'in' ? 'Entered in the portal' : 'Not made yet'}</span>
   return (
-    <span class="row">
+    <span class="message-link">
       <a href={`/retailer/messages/${messageId}`}>{document.fileName ?? transportWords[transport]}</a>
       <Badge {...messageStates[messageStatus as InboundStatus | OutboundStatus]} />
     </span>

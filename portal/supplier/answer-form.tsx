@@ -44,7 +44,7 @@ export function AnswerForm({ order, action, values, errors }: AnswerFormProps) {
           },
           {
             heading: 'Accept',
-            cell: line => <AcceptFields line={line} field={field} untouched={values.answer === undefined} />,
+            cell: line => <AcceptField line={line} field={field} untouched={values.answer === undefined} />,
           },
           {
             heading: 'Comes later, on',
@@ -83,7 +83,7 @@ export function AnswerForm({ order, action, values, errors }: AnswerFormProps) {
   )
 }
 
-function AcceptFields(props: {
+function AcceptField(props: {
   line: LoadedLine
   field: (
     line: LoadedLine,
@@ -95,16 +95,13 @@ function AcceptFields(props: {
   const accept = field(line, 'accept')
   const open = answerable(line).minus(new Big(line.backordered)).toFixed()
   return (
-    <div class="stack-tight">
-      <Input
-        {...accept}
-        value={untouched && open !== '0' ? open : accept.value}
-        label="Quantity accepted"
-        inputmode="decimal"
-        class="short number"
-      />
-      <Input {...field(line, 'shipDate')} label="Date on which it ships, if known" type="date" />
-    </div>
+    <Input
+      {...accept}
+      value={untouched && open !== '0' ? open : accept.value}
+      label="Quantity accepted"
+      inputmode="decimal"
+      class="short number"
+    />
   )
 }
 

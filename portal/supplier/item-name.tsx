@@ -3,12 +3,10 @@ import { Copyable } from '../ui/copyable.tsx'
 /** An item by the supplier's own number, what it is, and the retailer's number. */
 export function ItemName({ line }: { line: { supplierSku: string; description: string; sku: string } }) {
   return (
-    <span>
+    <span class="item">
       <Copyable text={line.supplierSku} />
-      <br />
-      {line.description}
-      <br />
-      <span class="small soft">Retailer’s {line.sku}</span>
+      <span class="item detail">{line.description}</span>
+      <span class="item detail">Retailer’s {line.sku}</span>
     </span>
   )
 }

@@ -8,7 +8,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import type { FormValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Money, Quantity } from '../ui/money.tsx'
+import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { answers, invoiceStates, supplierOrderStates } from '../ui/states.ts'
 import { type Column, Table } from '../ui/table.tsx'
@@ -157,6 +157,7 @@ function lineColumns(currency: string): Column<LoadedLine>[] {
     heading,
     number: true,
     cell: line => <Quantity value={of(line)} />,
+    quiet: line => new Big(of(line)).eq(0),
   })
   return [
     { heading: 'Item', cell: line => <ItemName line={line} /> },
@@ -165,6 +166,7 @@ function lineColumns(currency: string): Column<LoadedLine>[] {
     {
       heading: 'Later',
       number: true,
+      quiet: line => new Big(line.backordered).eq(0),
       cell: line => (
         <>
           <Quantity value={line.backordered} />
@@ -179,7 +181,7 @@ function lineColumns(currency: string): Column<LoadedLine>[] {
     quantity('Rejected', line => new Big(line.rejected).plus(line.cancelled).toFixed()),
     quantity('Shipped', line => new Big(line.shipped).plus(line.overShipped).toFixed()),
     quantity('Invoiced', line => line.billed),
-    { heading: 'Unit cost', number: true, cell: line => <Money amount={line.unitCost} currency={currency} /> },
+    { heading: `Cost, ${currency}`, number: true, cell: line => <Amount amount={line.unitCost} /> },
   ]
 }
 
@@ -189,7 +191,7 @@ function TotalRow({ total, currency }: { total: string; currency: string }) {
       <th scope="row" colspan={7}>
         Total
       </th>
-      <td class="number" data-label="Total">
+      <td class="number">
         <Money amount={total} currency={currency} />
       </td>
     </tr>

@@ -20,6 +20,12 @@ export function Money({ amount, currency }: { amount: string | null | undefined;
   )
 }
 
+/** An amount in a column whose heading names the currency. */
+export function Amount({ amount }: { amount: string | null | undefined }) {
+  if (amount === null || amount === undefined) return <span class="soft">–</span>
+  return <span class="figures nowrap">{formatDecimal(amount, 2)}</span>
+}
+
 /** A quantity, with its unit where that helps. A zero is quiet. */
 export function Quantity({ value, unit }: { value: string; unit?: string }) {
   const zero = new Big(value).eq(0)

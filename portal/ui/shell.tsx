@@ -25,7 +25,7 @@ export function Shell(props: ShellProps) {
         Skip to content
       </a>
       <div class="shell">
-        <div class="side">
+        <header class="side">
           <Brand href={props.home} />
           <div class="place small">
             <strong>{props.place}</strong>
@@ -37,7 +37,7 @@ export function Shell(props: ShellProps) {
             ))}
           </nav>
           <Me viewer={props.viewer} switchHref={props.switchHref} theme={props.theme} />
-        </div>
+        </header>
         <main class="main" id="main" tabindex={-1}>
           {props.children}
         </main>

@@ -7,6 +7,8 @@ export interface Column<Row> {
   number?: boolean
   /** Whether this cell is what disagrees. */
   marked?: (row: Row) => boolean
+  /** Whether this cell says nothing, such as a zero: a phone leaves it out. */
+  quiet?: (row: Row) => boolean
 }
 
 interface TableProps<Row> {
@@ -53,7 +55,9 @@ export function Table<Row>({ label, columns, rows, attributes, cards = true, foo
 function Cell<Row>({ column, row, first }: { column: Column<Row>; row: Row; first: boolean }) {
   const content = column.cell(row)
   if (first) return <th scope="row">{content}</th>
-  const classes = [column.number && 'number', column.marked?.(row) && 'marked'].filter(Boolean).join(' ')
+  const classes = [column.number && 'number', column.marked?.(row) && 'marked', column.quiet?.(row) && 'quiet']
+    .filter(Boolean)
+    .join(' ')
   return (
     <td class={classes} data-label={column.heading}>
       {content}
