@@ -16,7 +16,9 @@ h4 { margin: 1rem 0 .25rem; font-size: .95rem }
 code, pre { font: .85rem/1.5 ui-monospace, monospace }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; overflow-x: auto; max-height: 26rem }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
+th { white-space: nowrap }
+td:nth-child(2) { min-width: 8rem }
 details > summary { cursor: pointer; margin-top: .75rem }
 :target { scroll-margin-top: 1rem }
 @media (max-width: 52rem) { .page { display: block } nav { position: static; max-height: none } }
