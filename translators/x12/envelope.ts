@@ -1,14 +1,22 @@
 import { hasErrors, type Issue, type Place } from '../issue.ts'
+import {
+  type Add,
+  checkGroup,
+  checkInterchange,
+  checkSetGroup,
+  checkTrailer,
+  groupFrom,
+  interchangeFrom,
+  type Trailer,
+} from './envelope-segments.ts'
 import { packCode } from './guides/model.ts'
-import { setGuides } from './guides/registry.ts'
 import { readInterchangeAcknowledgment } from './interchange-acknowledgments.ts'
 import { Lexer } from './lexer.ts'
-import { toBusinessDate, toClock } from './maps/dates.ts'
 import { type Finding, issueOf, type ProblemCode } from './problems.ts'
 import { Report } from './report.ts'
 import { decode, SetBuffer } from './set-buffer.ts'
 import { checkSet, mapDocument, type SetContext } from './set-reader.ts'
-import type { Group, Interchange, ReadOptions, TransactionSet, Usage } from './types.ts'
+import type { Group, Interchange, ReadOptions, TransactionSet } from './types.ts'
 
 /** Told of everything in the order in which it is read. Groups and interchanges are told when they begin and again when they end, with all that is wrong with them. */
 export interface EnvelopeHandler {
@@ -152,72 +160,34 @@ export class EnvelopeReader {
     this.#release = -1
     this.#groups = 0
     this.#groupNumbers = new Set()
-    const [, , , , qualifier, sender, receiverQualifier, receiver, date, time, , version, number, wanted, usage] =
-      header.elements.map(element => element.trimEnd())
-    const interchange: Interchange = {
-      senderQualifier: qualifier!,
-      sender: sender!,
-      receiverQualifier: receiverQualifier!,
-      receiver: receiver!,
-      date: toBusinessDate(date!) ?? date!,
-      time: toClock(time!),
-      controlNumber: number!,
-      version: version!,
-      usage: (['P', 'T', 'I'].includes(usage!) ? usage : 'I') as Usage,
-      acknowledgmentRequested: wanted === '1',
-      delimiters: header.delimiters,
-      acknowledgments: [],
-      groups: [],
-      issues: [],
-      offset,
-      length,
-    }
+    const interchange = interchangeFrom(header, offset, length)
     this.#interchange = interchange
-    this.#checkHeader(interchange, usage!, header.fixedWidth)
-    this.#handler.interchange(interchange)
-  }
-
-  #checkHeader(interchange: Interchange, usage: string, fixedWidth: boolean): void {
-    const at = { segment: 'ISA', offset: interchange.offset }
-    if (!fixedWidth) {
-      this.#add(interchange.issues, 'unpadded-header', { message: 'ISA does not have the fixed widths of X12.5.', at })
-    }
-    if (usage !== interchange.usage) {
-      const message = `ISA15 "${usage}" is none of P, T and I; the interchange is taken as information.`
-      this.#add(interchange.issues, 'invalid-header', { message, at: { ...at, element: 15 }, value: usage })
-    }
-    if (this.#interchangeNumbers.has(numberOf(interchange))) {
+    checkInterchange(interchange, header, this.#adder(interchange.issues))
+    const known = numberOf(interchange)
+    if (this.#interchangeNumbers.has(known)) {
       const message = `Interchange control number ${interchange.controlNumber} came before in this file.`
-      this.#add(interchange.issues, 'duplicate-interchange-control-number', { message, at: { ...at, element: 13 } })
+      this.#add(interchange.issues, 'duplicate-interchange-control-number', {
+        message,
+        at: { segment: 'ISA', offset, element: 13 },
+      })
     }
-    this.#interchangeNumbers.add(numberOf(interchange))
+    this.#interchangeNumbers.add(known)
+    this.#handler.interchange(interchange)
   }
 
   #trailInterchange(): void {
     const interchange = this.#interchange
     if (!interchange) return
     this.#closeGroup(false)
-    const [claimed, number] = [this.#text(1), this.#text(2)]
-    const at = { segment: 'IEA', offset: this.#lexer.offset }
-    if (Number(claimed) !== this.#groups || claimed === '') {
-      const message = `IEA01 says ${claimed || 'nothing'}, but ${this.#groups} functional groups came.`
-      this.#add(interchange.issues, 'group-count-mismatch', {
-        message,
-        at: { ...at, element: 1 },
-        value: claimed,
-        expected: String(this.#groups),
-      })
-    }
-    if (number !== interchange.controlNumber) {
-      const message = `IEA02 is ${number || 'empty'}, but ISA13 is ${interchange.controlNumber}.`
-      const expected = interchange.controlNumber
-      this.#add(interchange.issues, 'interchange-control-number-mismatch', {
-        message,
-        at: { ...at, element: 2 },
-        value: number,
-        expected,
-      })
-    }
+    this.#checkTrailer(interchange.issues, {
+      tag: 'IEA',
+      repeats: 'ISA13',
+      counts: 'functional groups',
+      counted: this.#groups,
+      expected: interchange.controlNumber,
+      countCode: 'group-count-mismatch',
+      numberCode: 'interchange-control-number-mismatch',
+    })
     interchange.length = this.#lexer.offset + this.#lexer.length - interchange.offset
     this.#closeInterchange(true)
     this.#lexer.leave()
@@ -246,53 +216,19 @@ export class EnvelopeReader {
   #openGroup(): void {
     this.#closeGroup(false)
     const interchange = this.#interchange!
-    const [functionalId, sender, receiver, date, , controlNumber] = [1, 2, 3, 4, 5, 6].map(i =>
-      this.#text(i),
-    ) as string[]
-    const group: Group = {
-      functionalId: functionalId!,
-      sender: sender!,
-      receiver: receiver!,
-      date: toBusinessDate(date!) ?? date!,
-      controlNumber: controlNumber!,
-      version: this.#text(8),
-      sets: [],
-      issues: [],
-    }
+    const group = groupFrom(element => this.#text(element))
     this.#group = group
     this.#groups++
     this.#sets = 0
     this.#setNumbers = new Set()
-    this.#checkGroup(group)
-    this.#handler.group(group, interchange)
-  }
-
-  #checkGroup(group: Group): void {
-    const at = { segment: 'GS', offset: this.#lexer.offset }
-    if (!Object.values(setGuides).some(guide => guide.functionalId === group.functionalId)) {
-      const message = `Functional group ${group.functionalId || '(none)'} is not one that this hub reads.`
-      this.#add(group.issues, 'unsupported-group', { message, at: { ...at, element: 1 }, value: group.functionalId })
-    }
-    if (group.version === '') {
-      this.#add(group.issues, 'unsupported-version', { message: 'GS08 names no version.', at: { ...at, element: 8 } })
-    }
-    if (!/^\d{1,9}$/.test(group.controlNumber)) {
-      const message = `GS06 "${group.controlNumber}" is no number of at most nine digits.`
-      this.#add(group.issues, 'invalid-group-header', {
-        message,
-        at: { ...at, element: 6 },
-        value: group.controlNumber,
-      })
-    }
+    checkGroup(group, this.#lexer.offset, this.#adder(group.issues))
     if (this.#groupNumbers.has(group.controlNumber)) {
       const message = `Group control number ${group.controlNumber} came before in this interchange.`
-      this.#add(group.issues, 'duplicate-group-control-number', {
-        message,
-        at: { ...at, element: 6 },
-        value: group.controlNumber,
-      })
+      const at = { segment: 'GS', offset: this.#lexer.offset, element: 6 }
+      this.#add(group.issues, 'duplicate-group-control-number', { message, at, value: group.controlNumber })
     }
     this.#groupNumbers.add(group.controlNumber)
+    this.#handler.group(group, interchange)
   }
 
   #trailGroup(): void {
@@ -302,26 +238,15 @@ export class EnvelopeReader {
       return
     }
     this.#closeSet(false)
-    const [claimed, number] = [this.#text(1), this.#text(2)]
-    const at = { segment: 'GE', offset: this.#lexer.offset }
-    if (Number(claimed) !== this.#sets || claimed === '') {
-      const message = `GE01 says ${claimed || 'nothing'}, but ${this.#sets} transaction sets came.`
-      this.#add(group.issues, 'set-count-mismatch', {
-        message,
-        at: { ...at, element: 1 },
-        value: claimed,
-        expected: String(this.#sets),
-      })
-    }
-    if (number !== group.controlNumber) {
-      const message = `GE02 is ${number || 'empty'}, but GS06 is ${group.controlNumber}.`
-      this.#add(group.issues, 'group-control-number-mismatch', {
-        message,
-        at: { ...at, element: 2 },
-        value: number,
-        expected: group.controlNumber,
-      })
-    }
+    this.#checkTrailer(group.issues, {
+      tag: 'GE',
+      repeats: 'GS06',
+      counts: 'transaction sets',
+      counted: this.#sets,
+      expected: group.controlNumber,
+      countCode: 'set-count-mismatch',
+      numberCode: 'group-control-number-mismatch',
+    })
     this.#closeGroup(true)
   }
 
@@ -393,19 +318,10 @@ export class EnvelopeReader {
   }
 
   #checkSetEnvelope(trailed: boolean, id: string, controlNumber: string, report: Report): void {
+    const add: Add = (code, finding) => report.add(code, finding)
     const buffer = this.#buffer
     const last = buffer.count - 1
-    const guide = Object.hasOwn(setGuides, id) ? setGuides[id] : undefined
-    const { functionalId } = this.#group!
-    if (guide && guide.functionalId !== functionalId) {
-      const message = `Set ${id} belongs into a group ${guide.functionalId}, not ${functionalId}.`
-      report.add('wrong-group-for-set', {
-        message,
-        at: { segment: 'ST', position: 1 },
-        value: functionalId,
-        expected: guide.functionalId,
-      })
-    }
+    checkSetGroup(id, this.#group!, add)
     if (this.#setNumbers.has(controlNumber)) {
       const message = `Set control number ${controlNumber} came before in this group.`
       report.add('duplicate-set-control-number', { message, at: { segment: 'ST', position: 1 }, value: controlNumber })
@@ -418,16 +334,28 @@ export class EnvelopeReader {
       })
       return
     }
-    const [claimed, number] = [buffer.text(last, 1), buffer.text(last, 2)]
     const at = { segment: 'SE', position: last + 1, offset: buffer.offsets[last]! }
-    if (Number(claimed) !== buffer.count) {
-      const message = `SE01 says ${claimed || 'nothing'}, but ${buffer.count} segments came.`
-      report.add('segment-count-mismatch', { message, at, value: claimed, expected: String(buffer.count) })
+    const trailer = {
+      tag: 'SE',
+      repeats: 'ST02',
+      counts: 'segments',
+      counted: buffer.count,
+      expected: controlNumber,
+      at,
     }
-    if (number !== controlNumber) {
-      const message = `SE02 is ${number || 'empty'}, but ST02 is ${controlNumber || 'empty'}.`
-      report.add('set-control-number-mismatch', { message, at, value: number, expected: controlNumber })
-    }
+    const said = { claimed: buffer.text(last, 1), number: buffer.text(last, 2) }
+    const codes = { countCode: 'segment-count-mismatch', numberCode: 'set-control-number-mismatch' } as const
+    checkTrailer({ ...trailer, ...said, ...codes }, add)
+  }
+
+  /** Compares IEA or GE, which the lexer holds, with what came. */
+  #checkTrailer(issues: Issue[], trailer: Omit<Trailer, 'claimed' | 'number' | 'at'>): void {
+    const at = { segment: trailer.tag, offset: this.#lexer.offset }
+    checkTrailer({ ...trailer, claimed: this.#text(1), number: this.#text(2), at }, this.#adder(issues))
+  }
+
+  #adder(issues: Issue[]): Add {
+    return (code, finding) => this.#add(issues, code, finding)
   }
 
   #place(): Place {
