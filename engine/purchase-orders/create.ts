@@ -153,6 +153,7 @@ function documentOf(
     date: header.orderDate,
     shipNotAfter: header.shipNotAfter,
     currency: header.currency,
+    fee: header.expectedFees,
     order,
     retailer,
     supplier: { name: supplier!.name, vendorNumber: partnership!.vendorNumber, terms: partnership!.terms },

@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import type { Address, AgreedTerms, Customer } from '../../db/schema/index.ts'
 import type { ProductIds, PurchaseOrder, PurchaseOrderLine, Terms } from '../../translators/documents/index.ts'
 
@@ -10,6 +11,8 @@ export interface PurchaseOrderContent {
   order: { number: string; customer: Customer; shipTo: Address; notes: string | null }
   retailer: { name: string }
   supplier: { name: string; vendorNumber: string | null; terms: AgreedTerms }
+  /** What the supplier charges for the order itself; `0` where it charges nothing. */
+  fee: string
   lines: PurchaseOrderContentLine[]
 }
 
@@ -31,7 +34,7 @@ interface PurchaseOrderContentLine {
 
 /** The document that a supplier gets: a drop-ship order, to be sent to the retailer's customer. */
 export function purchaseOrderDocument(content: PurchaseOrderContent): PurchaseOrder {
-  const { number, date, currency, order, retailer, supplier, shipNotAfter } = content
+  const { number, date, currency, order, retailer, supplier, shipNotAfter, fee } = content
   return {
     kind: 'purchase-order',
     purpose: 'original',
@@ -49,6 +52,9 @@ export function purchaseOrderDocument(content: PurchaseOrderContent): PurchaseOr
     ...(shipNotAfter && { shipNotAfter }),
     terms: termsOf(supplier.terms),
     ...(order.notes && { notes: order.notes.split('\n') }),
+    ...(new Big(fee).gt(0) && {
+      allowancesAndCharges: [{ kind: 'charge' as const, reason: 'dropship-fee', amount: fee }],
+    }),
     lines: content.lines.map(lineOf),
   }
 }

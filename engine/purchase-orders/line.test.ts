@@ -108,7 +108,7 @@ describe('status', () => {
     ['shipped', billed(all), {}],
     ['shipped', billed(fresh('2', { accepted: '1', rejected: '1', shipped: '1' })), {}],
     ['partly-invoiced', billed(all, '1'), {}],
-    ['partly-invoiced', billed(all, '2', '1'), {}],
+    ['invoiced', billed(all, '2', '1'), {}],
     ['invoiced', billed(all, '2'), {}],
     ['closed', billed(all, '2'), { settled: true }],
     ['cancelled', billed(fresh('2', { rejected: '1', cancelled: '1' })), {}],

@@ -1,7 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, or } from 'drizzle-orm'
 import {
   acknowledgmentLines,
   acknowledgments,
+  invoiceLines,
   invoices,
   type PurchaseOrderStatus,
   purchaseOrderLines,
@@ -67,9 +68,32 @@ async function isPaidFor(
   const bills = await work.tx
     .select({ status: invoices.status })
     .from(invoices)
-    .where(and(eq(invoices.retailerId, retailerId), eq(invoices.purchaseOrderId, purchaseOrderId)))
+    .where(
+      and(
+        eq(invoices.retailerId, retailerId),
+        or(
+          eq(invoices.purchaseOrderId, purchaseOrderId),
+          inArray(invoices.id, billing(work, retailerId, purchaseOrderId)),
+        ),
+      ),
+    )
   const counting = bills.filter(bill => bill.status !== 'void')
   return counting.length > 0 && counting.every(bill => ['approved', 'exported', 'paid'].includes(bill.status))
+}
+
+/** The invoices with a line for this order, which may name another order at their head. */
+function billing({ tx }: Work, retailerId: string, purchaseOrderId: string) {
+  return tx
+    .select({ id: invoiceLines.invoiceId })
+    .from(invoiceLines)
+    .innerJoin(
+      purchaseOrderLines,
+      and(
+        eq(purchaseOrderLines.retailerId, invoiceLines.retailerId),
+        eq(purchaseOrderLines.id, invoiceLines.purchaseOrderLineId),
+      ),
+    )
+    .where(and(eq(invoiceLines.retailerId, retailerId), eq(purchaseOrderLines.purchaseOrderId, purchaseOrderId)))
 }
 
 async function isChanged(work: Work, retailerId: string, purchaseOrderId: string): Promise<boolean> {

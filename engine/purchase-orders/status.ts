@@ -36,9 +36,9 @@ export function purchaseOrderStatus(facts: PurchaseOrderFacts): PurchaseOrderSta
   return isFullyBilled(lines) ? 'invoiced' : 'partly-invoiced'
 }
 
-/** Whether all that shipped as ordered was billed. What was over-shipped may be billed too, or never. */
+/** Whether all that shipped as ordered was billed. What was over-shipped may be billed too, or never; what was credited since was billed once. */
 export function isFullyBilled(lines: readonly BilledLine[]): boolean {
-  return lines.every(line => billedOf(line).gte(line.shipped))
+  return lines.every(line => new Big(line.invoiced).gte(line.shipped))
 }
 
 /** What the acknowledgments so far amount to. `changed`: the supplier named another price, date or item. */

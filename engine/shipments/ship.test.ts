@@ -138,7 +138,7 @@ describeOnBothDatabases('ship', open => {
   it('wakes the invoices that wait for it', async () => {
     const { hub, seeded, number, order } = await start(['TENT', '3'])
     const { retailerId } = seeded
-    const invoice = (status: 'waiting' | 'matched', named: boolean) => ({
+    const invoice = (status: 'waiting' | 'approved', named: boolean) => ({
       retailerId,
       id: hub.newId(),
       partnershipId: seeded.suppliers.Northwind!.partnershipId,
@@ -151,12 +151,13 @@ describeOnBothDatabases('ship', open => {
       total: '20',
       computedTotal: '20',
       status,
+      ...(status === 'approved' && { payable: '20', approvedAt: hub.now(), approvedBy: 'test' }),
       actor: 'test',
       receivedAt: hub.now(),
       waitUntil: hub.now(),
       updatedAt: hub.now(),
     })
-    const some = [invoice('waiting', true), invoice('waiting', false), invoice('matched', true)]
+    const some = [invoice('waiting', true), invoice('waiting', false), invoice('approved', true)]
     await hub.orm.insert(invoices).values(some)
     await hub.orm.insert(invoiceLines).values({
       retailerId,

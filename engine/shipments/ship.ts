@@ -6,6 +6,7 @@ import type { ShipNotice } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import { raiseException } from '../exceptions.ts'
 import { lockStock } from '../inventory/reserve.ts'
+import { rematchInvoices } from '../invoices/rematch.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { findPurchaseOrder } from '../purchase-orders/find.ts'
 import { handOver } from '../purchase-orders/give-back.ts'
@@ -16,7 +17,6 @@ import { refreshPurchaseOrder } from '../purchase-orders/refresh.ts'
 import { type Allocation, allocate } from './allocate.ts'
 import { findShipment } from './repeat.ts'
 import { packageIssues, storeShipment } from './store.ts'
-import { wakeInvoices } from './wake-invoices.ts'
 
 export interface Ship {
   retailerId: string
@@ -126,11 +126,7 @@ async function applyShipment(
     const tracking = [...new Set(mine.flatMap(portion => notice.packages[portion.package]!.trackingNumber ?? []))]
     await settleOrder(work, order, documentId, { shipmentId, shipment: notice.number, tracking, ...notice.carrier })
   }
-  await wakeInvoices(
-    work,
-    retailerId,
-    orders.map(order => order.id),
-  )
+  await rematchInvoices(work, { retailerId, purchaseOrderIds: orders.map(order => order.id) })
 }
 
 async function settleOrder(

@@ -10,7 +10,14 @@ import { findPartner } from '../../partners/identities.ts'
 import { recordDelivery } from '../journal/outbound.ts'
 import { type GivenReceipt, storeReceived } from '../journal/receive.ts'
 import { addMessageEvent } from '../journal/timeline.ts'
-import type { As2Commit, As2Receipt, As2ReceiveDeps, As2Rejected, As2Sent } from '../transports/as2/ports.ts'
+import type {
+  As2Commit,
+  As2Receipt,
+  As2ReceiptArrival,
+  As2ReceiveDeps,
+  As2Rejected,
+  As2Sent,
+} from '../transports/as2/ports.ts'
 import { sendReceipt } from '../transports/as2/send.ts'
 import { as2Settings } from '../transports/as2/settings.ts'
 import type { Reception } from '../transports/contract.ts'
@@ -31,8 +38,9 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
     commit: commit => hub.work('transport:as2', work => store(work, commit)),
     keepRejected: rejected => hub.work('transport:as2', work => keepRejected(work, rejected)),
     findSent: messageId => findSent(context, messageId),
-    receiveReceipt: async ({ sent, delivery }) => {
-      if (!sent) return
+    receiveReceipt: async arrival => {
+      const { sent, delivery } = arrival
+      if (!sent) return await hub.work('transport:as2', work => keepStrayReceipt(work, arrival))
       const { retailerId, id } = sent.message
       await hub.work('transport:as2', work => recordDelivery(work, retailerId, id, delivery))
     },
@@ -46,8 +54,9 @@ async function stationOf({ hub, box }: DoorContext, retailerId: string, partners
 }
 
 async function store(work: Work, commit: As2Commit): Promise<Reception> {
-  const { message, attachments, receipt } = commit
-  const reception = await storeReceived(work, message, given(receipt))
+  const { message, attachments, receipt, warnings } = commit
+  const evidence = { ...message.evidence, ...(warnings.length > 0 ? { warnings: warnings.join('; ') } : {}) }
+  const reception = await storeReceived(work, { ...message, evidence }, given(receipt))
   if (reception.repeated) return reception
   for (const [index, attachment] of attachments.entries()) {
     const { fileName, contentType, bytes } = attachment
@@ -124,6 +133,29 @@ async function keepRejected(work: Work, rejected: As2Rejected): Promise<void> {
     actual: rejected.as2From,
     summary: `An AS2 message from ${rejected.as2From ?? 'nobody named'} was refused: ${rejected.detail}`,
   })
+}
+
+/** A receipt about nothing that we sent: kept as it came, for whoever looks into it. */
+async function keepStrayReceipt(work: Work, { originalMessageId, wire }: As2ReceiptArrival): Promise<void> {
+  const retailerId = houseRetailerId
+  const id = work.newId()
+  const { blobId } = await storeBlob(work, retailerId, wire.body)
+  await work.tx.insert(messages).values({
+    retailerId,
+    id,
+    direction: 'in',
+    transport: 'as2',
+    origin: 'stray-receipt',
+    wireId: id,
+    contentType: wire.headers['content-type']?.[0]?.slice(0, 500),
+    blobId,
+    size: wire.body.length,
+    status: 'rejected',
+    failureDetail: `A receipt for ${originalMessageId ?? 'an unnamed message'}, which this hub did not send.`,
+    createdAt: work.now,
+    processedAt: work.now,
+  })
+  await addMessageEvent(work, retailerId, id, 'refused', { originalMessageId, address: wire.remoteAddress })
 }
 
 async function findSent(context: DoorContext, messageId: string): Promise<As2Sent | undefined> {

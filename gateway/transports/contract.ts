@@ -16,6 +16,10 @@ export const deliveryFailures = {
   'partner-refused': { retry: false, says: 'The partner refused the message.' },
   'receipt-missing': { retry: true, says: 'The message went out, but no receipt came back.' },
   'receipt-invalid': { retry: true, says: 'The receipt that came back does not match what was sent.' },
+  'receipt-differs': {
+    retry: false,
+    says: 'The partner’s receipt vouches for other content than what was sent. Ask the partner what it received before sending again.',
+  },
   'receipt-negative': { retry: false, says: 'The partner’s receipt says that the message could not be processed.' },
   'settings-incomplete': { retry: false, says: 'The channel’s settings lack something that sending needs.' },
   'too-large': { retry: false, says: 'The message is larger than the partner or this hub allows.' },

@@ -5,9 +5,9 @@ import { as2Settings } from './as2/settings.ts'
 import type { Delivery, OutboundMessage, TransportName } from './contract.ts'
 import { sendEmail } from './email/send.ts'
 import { emailSettings } from './email/settings.ts'
+import { showInPlace } from './in-place/send.ts'
 import { sendSftp } from './sftp/send.ts'
 import { sftpSettings } from './sftp/settings.ts'
-import { showInPortal } from './supplier-portal/send.ts'
 
 /** What the transports need of their surroundings. */
 export interface TransportDeps {
@@ -35,7 +35,9 @@ const senders: Partial<Record<TransportName, Send>> = {
   as2: checked(as2Settings, sendAs2),
   sftp: checked(sftpSettings, sendSftp),
   email: checked(emailSettings, sendEmail),
-  portal: showInPortal,
+  portal: showInPlace,
+  // A supplier with the REST API fetches its orders, which it can as soon as they are stored.
+  rest: showInPlace,
 }
 
 /** Hands a message to its channel's transport. */

@@ -36,9 +36,12 @@ export function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Ar
     return invalid('a signed receipt was asked for, and this one is not signed')
   const mic = compareMic(receipt, expected)
   if (mic !== 'match' && !expected.anyMic && !(mic === 'missing' && !expected.signed)) {
-    return invalid(
-      mic === 'missing' ? 'the receipt shows no MIC' : 'MIC differs: the partner holds other bytes than we sent',
-    )
+    if (mic === 'missing') return invalid('the receipt shows no MIC')
+    // Sending again would only give the partner a second copy of what it holds.
+    return {
+      ok: false,
+      failure: { code: 'receipt-differs', detail: 'the MIC differs: the partner holds other bytes than we sent' },
+    }
   }
   return { ok: true, confirmed: true, reference: expected.messageId, evidence: evidenceOf(receipt, mic), receipt: raw }
 }

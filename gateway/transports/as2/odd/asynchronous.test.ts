@@ -72,7 +72,7 @@ describe('67 asynchronous receipts', () => {
     const { settings, receiver } = await sendOne()
     ours.sent.set(id, { message: outbound(id, 'other'), settings })
     await sendReceipt(theirs.commits[0]!.receipt, receiver, sendDeps)
-    expect(ours.arrivals[0]?.delivery).toMatchObject({ ok: false, failure: { code: 'receipt-invalid' } })
+    expect(ours.arrivals[0]?.delivery).toMatchObject({ ok: false, failure: { code: 'receipt-differs' } })
   })
 
   it('one about nothing that we know is answered 200 and handed over apart', async () => {
