@@ -14,6 +14,7 @@ import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { idParam } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
 import { ExportsPage } from './exports-page.tsx'
 import { countInvoices } from './invoices-query.ts'
 import { texts } from './texts.ts'
@@ -35,8 +36,9 @@ async function listBatches(orm: Orm, retailerId: string) {
   return await orm
     .select({
       batch: exportBatches,
-      invoices: sql<number>`(select count(*)::int from ${exportItems} where ${exportItems.retailerId} = ${exportBatches.retailerId}
-        and ${exportItems.batchId} = ${exportBatches.id})`,
+      invoices:
+        subselect<number>(sql`select count(*)::int from ${exportItems} where ${exportItems.retailerId} = ${exportBatches.retailerId}
+        and ${exportItems.batchId} = ${exportBatches.id}`),
     })
     .from(exportBatches)
     .where(eq(exportBatches.retailerId, retailerId))

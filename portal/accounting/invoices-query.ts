@@ -14,6 +14,7 @@ import {
   suppliers,
 } from '../../db/schema/index.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
 
 /** Quick filters of the accountant's invoices. */
 export const invoiceFilters = ['exception', 'ready', 'waiting', 'approved', 'exported', 'void', 'all'] as const
@@ -63,8 +64,8 @@ export async function listInvoices(orm: Orm, retailerId: string, query: ListQuer
       currency: invoices.currency,
       total: invoices.total,
       payable: invoices.payable,
-      kinds: sql<string[] | null>`(select array_agg(distinct ${exceptions.kind}) ${open})`,
-      atStake: sql<string | null>`(select trim_scale(sum(${exceptions.atStake})) ${open})`,
+      kinds: subselect<string[] | null>(sql`select array_agg(distinct ${exceptions.kind}) ${open}`),
+      atStake: subselect<string | null>(sql`select trim_scale(sum(${exceptions.atStake})) ${open}`),
     })
     .from(invoices)
     .innerJoin(

@@ -20,7 +20,9 @@ export function InvoicesTable({ rows }: { rows: ListedInvoice[] }) {
           heading: 'Number',
           cell: row => (
             <>
-              <a href={`/accounting/invoices/${row.id}`}>{row.number}</a>
+              <a class="nowrap" href={`/accounting/invoices/${row.id}`}>
+                {row.number}
+              </a>
               {row.type === 'credit-memo' ? <div class="small soft">Credit memo</div> : null}
             </>
           ),

@@ -59,7 +59,7 @@ export function MessagePage(props: MessagePageProps) {
             <Documents documents={props.documents} />
           </Section>
           <Section title={t.bytes} aside={<span class="small soft">{t.control}</span>}>
-            <pre class="bytes">
+            <pre class="bytes" data-bytes>
               <code>{props.text}</code>
             </pre>
             {props.cut ? <p class="soft small">{t.cut}</p> : null}

@@ -3,6 +3,7 @@ import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { documents, exceptions, messageEvents, messages } from '../../db/schema/index.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
 
 /** Quick filters of the list of messages. */
 export const messageFilters = ['all', 'stuck', 'in', 'out'] as const
@@ -52,12 +53,12 @@ export async function listMessages(
       size: messages.size,
       attempts: messages.attempts,
       createdAt: messages.createdAt,
-      kinds: sql<string[] | null>`(select array_agg(distinct ${documents.kind}) from ${documents}
-        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id})`,
-      numbers: sql<
+      kinds: subselect<string[] | null>(sql`select array_agg(distinct ${documents.kind}) from ${documents}
+        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
+      numbers: subselect<
         string[] | null
-      >`(select array_agg(${documents.number} order by ${documents.position}) from ${documents}
-        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id})`,
+      >(sql`select array_agg(${documents.number} order by ${documents.position}) from ${documents}
+        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
     })
     .from(messages)
     .where(

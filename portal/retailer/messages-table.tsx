@@ -18,9 +18,9 @@ export function MessagesTable({ rows, partners }: { rows: ListedMessage[]; partn
         {
           heading: 'Message',
           cell: row => (
-            <span class="row nowrap">
+            <span class="item">
               <Icon name={row.direction} />
-              <span class="visually-hidden">{row.direction === 'in' ? 'In' : 'Out'}</span>
+              <span class="visually-hidden">{row.direction === 'in' ? 'In' : 'Out'}</span>{' '}
               <a href={`/retailer/messages/${row.id}`}>{row.fileName ?? row.id}</a>
             </span>
           ),

@@ -91,8 +91,9 @@ export function OrderPage(props: OrderPageProps) {
 
 type Line = LoadedOrder['lines'][number]
 
-const quantity = (heading: string, of: (line: Line) => string): Column<Line> => ({
+const quantity = (heading: string, of: (line: Line) => string, optional = false): Column<Line> => ({
   heading,
+  optional,
   number: true,
   cell: line => <Quantity value={of(line)} />,
   quiet: line => new Big(of(line)).eq(0),
@@ -115,10 +116,10 @@ function Lines({ order, lines }: Pick<LoadedOrder, 'order' | 'lines'>) {
             ),
           },
           { heading: 'Ordered', number: true, cell: line => <Quantity value={line.quantity} /> },
-          quantity('Open', line => openQuantity(line).toFixed()),
+          quantity('Open', line => openQuantity(line).toFixed(), true),
           quantity('Placed', line => line.placed),
           quantity('Shipped', line => line.shipped),
-          quantity('Cancelled', line => line.cancelled),
+          quantity('Cancelled', line => line.cancelled, true),
           { heading: `Price, ${order.currency}`, number: true, cell: line => <Amount amount={line.unitPrice} /> },
         ]}
       />

@@ -13,6 +13,7 @@ import {
 } from '../../db/schema/index.ts'
 import type { LineExplanation } from '../../engine/routing/decision.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
 
 /** Quick filters of the list of orders. */
 export const orderFilters = ['all', 'open', 'held', 'shipped', 'closed', 'cancelled'] as const
@@ -37,10 +38,11 @@ export async function listOrders(orm: Orm, retailerId: string, query: ListQuery<
       currency: orders.currency,
       customer: orders.customer,
       placedAt: orders.placedAt,
-      total: sql<string>`(select round(sum(${orderLines.quantity} * ${orderLines.unitPrice}), 2) from ${orderLines}
-        where ${orderLines.retailerId} = ${orders.retailerId} and ${orderLines.orderId} = ${orders.id})`,
-      purchaseOrders: sql<number>`(select count(*)::int from ${purchaseOrders}
-        where ${purchaseOrders.retailerId} = ${orders.retailerId} and ${purchaseOrders.orderId} = ${orders.id})`,
+      total:
+        subselect<string>(sql`select round(sum(${orderLines.quantity} * ${orderLines.unitPrice}), 2) from ${orderLines}
+        where ${orderLines.retailerId} = ${orders.retailerId} and ${orderLines.orderId} = ${orders.id}`),
+      purchaseOrders: subselect<number>(sql`select count(*)::int from ${purchaseOrders}
+        where ${purchaseOrders.retailerId} = ${orders.retailerId} and ${purchaseOrders.orderId} = ${orders.id}`),
     })
     .from(orders)
     .where(
@@ -99,9 +101,9 @@ async function purchaseOrdersOf(orm: Orm, retailerId: string, orderId: string) {
       currency: purchaseOrders.currency,
       source: sources.name,
       partnershipId: purchaseOrders.partnershipId,
-      total: sql<string>`(select round(sum(${purchaseOrderLines.ordered} * ${purchaseOrderLines.unitCost}), 2)
+      total: subselect<string>(sql`select round(sum(${purchaseOrderLines.ordered} * ${purchaseOrderLines.unitCost}), 2)
         from ${purchaseOrderLines} where ${purchaseOrderLines.retailerId} = ${purchaseOrders.retailerId}
-        and ${purchaseOrderLines.purchaseOrderId} = ${purchaseOrders.id})`,
+        and ${purchaseOrderLines.purchaseOrderId} = ${purchaseOrders.id}`),
     })
     .from(purchaseOrders)
     .innerJoin(sources, and(eq(sources.retailerId, purchaseOrders.retailerId), eq(sources.id, purchaseOrders.sourceId)))

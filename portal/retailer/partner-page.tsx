@@ -1,3 +1,4 @@
+import { channelSettings } from '../../partners/channels/settings.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Money } from '../ui/money.tsx'
@@ -9,7 +10,7 @@ import { channelWords } from './channel-words.ts'
 import type { ListedMessage } from './messages-query.ts'
 import { MessagesTable } from './messages-table.tsx'
 import type { LoadedPartner } from './partners-query.ts'
-import { texts } from './texts.ts'
+import { inWords, texts } from './texts.ts'
 
 const t = texts.partners
 const expiresSoonDays = 30
@@ -58,14 +59,25 @@ export function PartnerPage(props: PartnerPageProps) {
             />
           </Section>
           <Tolerances partnership={partnership} />
-          {channel ? (
-            <Section title={t.channel}>
-              <pre class="bytes">{JSON.stringify(channel.settings, null, 2)}</pre>
-            </Section>
-          ) : null}
+          {channel ? <ChannelSettings settings={channel.settings} /> : null}
         </aside>
       </div>
     </>
+  )
+}
+
+/** What the channel is set to; its secrets are kept elsewhere and not read here. */
+function ChannelSettings({ settings }: { settings: Record<string, unknown> }) {
+  const { transport } = channelSettings.parse(settings)
+  const rows = Object.entries(transport).map(([name, value]): [string, string] => [
+    inWords(name),
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ])
+  if (rows.length === 0) return null
+  return (
+    <Section title={t.channel}>
+      <Facts rows={rows} />
+    </Section>
   )
 }
 

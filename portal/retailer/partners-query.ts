@@ -12,6 +12,7 @@ import {
   sources,
   suppliers,
 } from '../../db/schema/index.ts'
+import { subselect } from '../ui/subselect.ts'
 
 /** The retailer's partners with their channel and how they are doing. */
 export async function listPartners(orm: Orm, retailerId: string) {
@@ -26,15 +27,16 @@ export async function listPartners(orm: Orm, retailerId: string) {
       format: channels.format,
       version: channels.version,
       lastIn:
-        sql<Date | null>`(select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
-        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'in')`.mapWith(messages.createdAt),
+        subselect<Date | null>(sql`select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
+        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'in'`).mapWith(messages.createdAt),
       lastOut:
-        sql<Date | null>`(select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
-        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'out')`.mapWith(messages.createdAt),
-      waiting: sql<number>`(select count(*)::int from ${purchaseOrders} where ${purchaseOrders.retailerId} = ${p.retailerId}
-        and ${purchaseOrders.partnershipId} = ${p.id} and ${purchaseOrders.status} in ('released', 'sent'))`,
-      open: sql<number>`(select count(*)::int from ${exceptions} where ${exceptions.retailerId} = ${p.retailerId}
-        and ${exceptions.partnershipId} = ${p.id} and ${exceptions.resolvedAt} is null)`,
+        subselect<Date | null>(sql`select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
+        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'out'`).mapWith(messages.createdAt),
+      waiting:
+        subselect<number>(sql`select count(*)::int from ${purchaseOrders} where ${purchaseOrders.retailerId} = ${p.retailerId}
+        and ${purchaseOrders.partnershipId} = ${p.id} and ${purchaseOrders.status} in ('released', 'sent')`),
+      open: subselect<number>(sql`select count(*)::int from ${exceptions} where ${exceptions.retailerId} = ${p.retailerId}
+        and ${exceptions.partnershipId} = ${p.id} and ${exceptions.resolvedAt} is null`),
     })
     .from(p)
     .innerJoin(suppliers, eq(suppliers.id, p.supplierId))

@@ -81,8 +81,9 @@ export function PurchaseOrderPage(props: PurchaseOrderPageProps) {
 }
 
 function lineColumns(currency: string): Column<Line>[] {
-  const quantity = (heading: string, of: (line: Line) => string): Column<Line> => ({
+  const quantity = (heading: string, of: (line: Line) => string, optional = false): Column<Line> => ({
     heading,
+    optional,
     number: true,
     cell: line => <Quantity value={of(line)} />,
     quiet: line => new Big(of(line)).eq(0),
@@ -99,11 +100,11 @@ function lineColumns(currency: string): Column<Line>[] {
       ),
     },
     { heading: 'Ordered', number: true, cell: line => <Quantity value={line.ordered} unit={line.unit} /> },
-    quantity('Open', line => openOf(line).toFixed()),
+    quantity('Open', line => openOf(line).toFixed(), true),
     quantity('Accepted', line => line.accepted),
-    quantity('Later', line => line.backordered),
-    quantity('Rejected', line => line.rejected),
-    quantity('Cancelled', line => line.cancelled),
+    quantity('Later', line => line.backordered, true),
+    quantity('Rejected', line => line.rejected, true),
+    quantity('Cancelled', line => line.cancelled, true),
     quantity('Shipped', line => new Big(line.shipped).plus(line.overShipped).toFixed()),
     quantity('Invoiced', line => new Big(line.invoiced).minus(line.credited).toFixed()),
     { heading: `Cost, ${currency}`, number: true, cell: line => <Amount amount={line.unitCost} /> },

@@ -11,6 +11,7 @@ import {
   sources,
 } from '../../db/schema/index.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
 
 /** Quick filters of the retailer's list of purchase orders. */
 export const purchaseOrderFilters = ['all', 'waiting', 'late', 'shipping', 'billing', 'done'] as const
@@ -55,9 +56,9 @@ export async function listPurchaseOrders(
       orderNumber: orders.number,
       shipNotAfter: po.shipNotAfter,
       createdAt: po.createdAt,
-      total: sql<string>`(select round(sum(${purchaseOrderLines.ordered} * ${purchaseOrderLines.unitCost}), 2)
+      total: subselect<string>(sql`select round(sum(${purchaseOrderLines.ordered} * ${purchaseOrderLines.unitCost}), 2)
         from ${purchaseOrderLines} where ${purchaseOrderLines.retailerId} = ${po.retailerId}
-        and ${purchaseOrderLines.purchaseOrderId} = ${po.id})`,
+        and ${purchaseOrderLines.purchaseOrderId} = ${po.id}`),
     })
     .from(po)
     .innerJoin(sources, and(eq(sources.retailerId, po.retailerId), eq(sources.id, po.sourceId)))

@@ -20,6 +20,12 @@ interface InvoiceFormProps {
   today: string
 }
 
+/** A price with at least its cents: `19.2` → `19.20`. */
+function priceText(price: string): string {
+  const exact = new Big(price)
+  return exact.eq(exact.round(2)) ? exact.toFixed(2) : exact.toFixed()
+}
+
 /** What has shipped, turned into an invoice that can be edited before it is sent. */
 export function InvoiceForm({ order, action, values, errors, today }: InvoiceFormProps) {
   const input = (name: string) => ({ name, value: values[name], error: errors[name] })
@@ -64,7 +70,7 @@ export function InvoiceForm({ order, action, values, errors, today }: InvoiceFor
             number: true,
             cell: line => (
               <Input
-                {...lineInput(line, 'unitPrice', line.unitCost)}
+                {...lineInput(line, 'unitPrice', priceText(line.unitCost))}
                 label={t.unitPrice}
                 inputmode="decimal"
                 class="narrow number"

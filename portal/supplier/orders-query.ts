@@ -3,6 +3,7 @@ import type { Orm } from '../../db/connection.ts'
 import { orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
 import { filterCondition, type OrderFilter, ofSupplier } from './order-filters.ts'
 
 const po = purchaseOrders
@@ -47,5 +48,7 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
 export type ListedOrder = Awaited<ReturnType<typeof listOrders>>['rows'][number]
 
 function sumOfLines(what: SQL) {
-  return sql<string>`(select ${what} from ${lines} where ${lines.retailerId} = ${po.retailerId} and ${lines.purchaseOrderId} = ${po.id})`
+  return subselect<string>(
+    sql`select ${what} from ${lines} where ${lines.retailerId} = ${po.retailerId} and ${lines.purchaseOrderId} = ${po.id}`,
+  )
 }

@@ -133,8 +133,15 @@ function Levels({ base, rows, mayChange, values, errors }: StockPageProps) {
         rows={rows}
         attributes={row => ({ 'data-sku': row.supplierSku })}
         columns={[
-          { heading: 'Your item', cell: row => <Copyable text={row.supplierSku} /> },
-          { heading: 'Description', cell: row => row.title ?? row.description ?? 'Not matched with the catalogue yet' },
+          {
+            heading: 'Your item',
+            cell: row => (
+              <span class="item">
+                <Copyable text={row.supplierSku} />
+                <span class="item detail">{row.title ?? row.description ?? 'Not matched with the catalogue yet'}</span>
+              </span>
+            ),
+          },
           {
             heading: 'Available',
             number: true,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import { documents, invoices, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
-import type { Client } from '../testing/client.ts'
+import { type Client, origin } from '../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../testing/world.ts'
 
 const open = embeddedDatabases()
@@ -130,6 +130,30 @@ it('ships in parts and packages, and invoices what has shipped', async () => {
   const again = await client.follow(await client.post(`${path}/invoices`, fields))
   expect(await again.text()).toContain('had been sent before')
   expect(await world.hub.orm.select().from(invoices)).toHaveLength(1)
+  expect(world.logged).toEqual([])
+})
+
+it('takes stock by file and by hand, and says what a file lacks', async () => {
+  const { world, client } = await oneOrder()
+  const path = `/supplier/${world.slug}/stock`
+  const upload = async (text: string) => {
+    const body = new FormData()
+    body.set('file', new File([text], 'stock.csv', { type: 'text/csv' }))
+    body.set('scope', 'delta')
+    return await client.send(`${path}/uploads`, { method: 'POST', body, headers: { origin } })
+  }
+  const wrong = await upload('Colour,Size\nred,9\n')
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('could not be read')])
+  const template = await textOf(client, `${path}/template.csv`)
+  expect(template).toContain('LI-MUG-01')
+  expect((await upload('Supplier SKU,Quantity\nLI-MUG-01,77\n')).status).toBe(303)
+  const page = await textOf(client, path)
+  const [, field] = /name="(levels\[[^"]+\])\[was\]" value="77"/.exec(page)!
+  const changed = await client.post(`${path}/levels`, { [`${field}[was]`]: '77', [`${field}[quantity]`]: '78' })
+  expect(changed.status).toBe(303)
+  expect(await textOf(client, path)).toMatch(/\[was\]" value="78"/)
+  const bad = await client.post(`${path}/levels`, { [`${field}[was]`]: '78', [`${field}[quantity]`]: 'lots' })
+  expect([bad.status, await bad.text()]).toEqual([422, expect.stringContaining('Enter a number such as 12.')])
   expect(world.logged).toEqual([])
 })
 

@@ -61,7 +61,7 @@ function seedOne(hub: HubDatabase): Promise<Seeded> {
   ]
   return seedRetailer(hub, {
     suppliers: [
-      { name: 'Little Potter', priority: 10, offers },
+      { name: 'Little Potter', priority: 10, offers, settings: { invoicing: { approveAutomatically: false } } },
       { name: 'Cascade Home', priority: 20, offers: [{ sku: 'LAMP-03', cost: '31', stock: '9' }] },
     ],
   })

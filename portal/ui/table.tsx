@@ -9,6 +9,8 @@ export interface Column<Row> {
   marked?: (row: Row) => boolean
   /** Whether this cell says nothing, such as a zero: a phone leaves it out. */
   quiet?: (row: Row) => boolean
+  /** Left out where all its cells are quiet. */
+  optional?: boolean
 }
 
 interface TableProps<Row> {
@@ -24,7 +26,8 @@ interface TableProps<Row> {
 }
 
 /** A table with a head that stays in sight. The first column names the row. */
-export function Table<Row>({ label, columns, rows, attributes, cards = true, foot }: TableProps<Row>) {
+export function Table<Row>({ label, rows, attributes, cards = true, foot, ...props }: TableProps<Row>) {
+  const columns = props.columns.filter(({ optional, quiet }) => !(optional && quiet && rows.every(quiet)))
   return (
     <section class="table-wrap" aria-label={label}>
       <table class={cards ? 'table table-cards' : 'table'}>
