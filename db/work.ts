@@ -50,19 +50,6 @@ export function isTransient(error: unknown): boolean {
   return false
 }
 
-/** Whether a statement failed because a row with this natural key is there already. */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const {
-      code,
-      constraint_name,
-      constraint: name,
-    } = current as { code?: unknown; constraint_name?: unknown; constraint?: unknown }
-    if (code === '23505') return constraint === undefined || constraint_name === constraint || name === constraint
-  }
-  return false
-}
-
 /** Takes a lock that lasts until the transaction ends; others who ask for the same key wait. */
 export async function lockKey(tx: Orm, key: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)

@@ -4,12 +4,12 @@ import type { Orm } from '../../db/connection.ts'
 import { messageEvents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
+import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import { houseRetailerId } from '../../partners/house.ts'
 import { findPartner } from '../../partners/identities.ts'
 import { recordDelivery } from '../journal/outbound.ts'
 import { type GivenReceipt, storeReceived } from '../journal/receive.ts'
-import { addMessageEvent } from '../journal/timeline.ts'
 import type {
   As2Commit,
   As2Receipt,

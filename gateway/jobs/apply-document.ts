@@ -4,12 +4,12 @@ import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
 import { applyInventory } from '../../engine/inventory/apply-advice.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
+import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
 import { acknowledge } from '../../engine/purchase-orders/acknowledge.ts'
 import { ship } from '../../engine/shipments/ship.ts'
 import type { BusinessDocument } from '../../translators/documents/index.ts'
 import { applyFunctionalAcknowledgment } from '../journal/apply-functional-acknowledgment.ts'
-import { addMessageEvent } from '../journal/timeline.ts'
 import type { JobContext } from './context.ts'
 
 /** Applies one received document by the same command that the portal and the API call. Applied once, however often it is tried. */

@@ -2,8 +2,8 @@ import { and, asc, eq } from 'drizzle-orm'
 import { messageEvents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
+import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { recordBounce } from '../journal/outbound.ts'
-import { addMessageEvent } from '../journal/timeline.ts'
 import { failureOfBounce } from '../transports/email/bounce.ts'
 
 /** The content type under which the mail door keeps a mail that has no attachment to process. */

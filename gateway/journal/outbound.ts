@@ -3,9 +3,9 @@ import { storeBlob } from '../../db/blobs.ts'
 import { documents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
+import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
 import { type Delivery, type DeliveryFailure, deliveryFailures, type TransportName } from '../transports/contract.ts'
-import { addMessageEvent } from './timeline.ts'
 
 /** Exact bytes that are to leave. */
 export interface NewOutboundMessage {
@@ -183,25 +183,5 @@ export async function recordBounce(
   if (!message) return false
   await addMessageEvent(work, retailerId, messageId, 'failed', { ...failure })
   await raiseNotDelivered(work, message, failure)
-  return true
-}
-
-/** Sends a message again that had failed, as it stands: the same bytes and the same id on the wire. */
-export async function resendMessage(work: Work, retailerId: string, messageId: string): Promise<boolean> {
-  const [message] = await work.tx
-    .update(messages)
-    .set({ status: 'queued', attempts: 0, failureCode: null, failureDetail: null })
-    .where(
-      and(
-        eq(messages.retailerId, retailerId),
-        eq(messages.id, messageId),
-        eq(messages.direction, 'out'),
-        inArray(messages.status, ['failed', 'sent', 'retrying']),
-      ),
-    )
-    .returning({ id: messages.id })
-  if (!message) return false
-  await addMessageEvent(work, retailerId, messageId, 'resent', { by: work.actor })
-  await work.enqueue('deliver-message', { retailerId, messageId })
   return true
 }

@@ -4,8 +4,8 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import { storableText } from '../../db/schema/columns.ts'
 import { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import type { ReceivedMessage, Reception } from '../transports/contract.ts'
-import { addMessageEvent } from './timeline.ts'
 
 /** Proof of receipt that we give: stored with the message, and given again when it is repeated. */
 export interface GivenReceipt {
