@@ -12,9 +12,19 @@ export interface Command {
 
 /** The terminal, or a test in its place. */
 export interface CommandIo {
-  out(text: string): void
+  /** Bytes go out as they are: files in other encodings than UTF-8. */
+  out(text: string | Uint8Array): void
   error(text: string): void
   /** Asks on the terminal; undefined where nobody can answer. */
   ask?(question: string, hidden?: boolean): Promise<string>
   environment: Record<string, string | undefined>
+  /** Standard input in pieces; absent where it is a terminal, at which nobody would know that something is waited for. */
+  input?: AsyncIterable<Uint8Array>
+  /** Whether the output is a terminal that shows colours. */
+  colours?: boolean
+  /** Columns of the terminal; 120 where there is none. */
+  columns?: number
 }
+
+/** Stops a command: its message tells the person what is wrong with what they typed or named. Exit status 2. */
+export class CannotRun extends Error {}

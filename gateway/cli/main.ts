@@ -8,8 +8,16 @@ const io: CommandIo = {
   out: text => process.stdout.write(text),
   error: text => process.stderr.write(text),
   environment: { ...loadEnvironmentFile('.env'), ...process.env },
-  ...(process.stdin.isTTY ? { ask } : {}),
+  ...(process.stdin.isTTY ? { ask } : { input: process.stdin }),
+  colours: process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
 }
+
+// Whoever reads may have seen enough: `crossdock x12 inspect FILE | head`.
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  process.exit(0)
+})
 
 async function ask(question: string, hidden = false): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: true })

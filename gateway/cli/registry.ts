@@ -1,6 +1,8 @@
 import type { Command } from './command.ts'
 import { config } from './config.ts'
 import { setup } from './setup.ts'
+import { x12Inspect } from './x12/inspect.ts'
+import { x12Validate } from './x12/validate.ts'
 
 /** Every command of `crossdock`, in the order in which help lists them. */
-export const commands: readonly Command[] = [setup, config]
+export const commands: readonly Command[] = [setup, config, x12Inspect, x12Validate]

@@ -1,4 +1,4 @@
-import type { Command, CommandIo } from './command.ts'
+import { CannotRun, type Command, type CommandIo } from './command.ts'
 import { commands } from './registry.ts'
 
 /** Finds the command that the arguments begin with and runs it. Without one, or with `--help`, says what there is. */
@@ -7,7 +7,7 @@ export async function runCommand(args: string[], io: CommandIo): Promise<number>
   if (!command) {
     const asked = args.length === 0 || args.includes('--help') || args[0] === 'help'
     if (!asked) io.error(`There is no command “${args.join(' ')}”.\n\n`)
-    ;(asked ? io.out : io.error)(help())
+    ;(asked ? io.out : io.error)(help(args[0]))
     return asked ? 0 : 2
   }
   const rest = args.slice(command.name.split(' ').length)
@@ -18,6 +18,10 @@ export async function runCommand(args: string[], io: CommandIo): Promise<number>
   try {
     return await command.run(rest, io)
   } catch (error) {
+    if (error instanceof CannotRun) {
+      io.error(`${error.message}\n`)
+      return 2
+    }
     if (!isWrongUsage(error)) throw error
     io.error(`${error.message}\n\n${usage(command)}\n`)
     return 2
@@ -35,12 +39,15 @@ function isWrongUsage(error: unknown): error is Error {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
 }
 
-function help(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 2
+/** The commands that begin with this word (`x12`); all where none does. */
+function help(word: string | undefined): string {
+  const family = commands.filter(({ name }) => name.startsWith(`${word} `))
+  const listed = family.length > 0 ? family : commands
+  const width = Math.max(...listed.map(({ name }) => name.length)) + 2
   return [
     'crossdock: the hub’s command line',
     '',
-    ...commands.map(({ name, does }) => `  ${name.padEnd(width)}${does}`),
+    ...listed.map(({ name, does }) => `  ${name.padEnd(width)}${does}`),
     '',
     'crossdock COMMAND --help tells more.',
     '',

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { type Overlay, type OverlayResolver, overlaySchema } from '../../../translators/x12/index.ts'
+import { CannotRun, type CommandIo } from '../command.ts'
+import { piecesOf, shownName } from '../input.ts'
+
+/** Anything that takes pieces of X12. */
+interface Taker {
+  push(chunk: Uint8Array): void
+  end(): void
+}
+
+/** What a file that is no X12 looks like, by how it begins. */
+const lookalikes: readonly [RegExp, string][] = [
+  [/^PK\x03\x04/, 'a ZIP file or a spreadsheet'],
+  [/^%PDF/, 'a PDF'],
+  [/^\x1f\x8b/, 'a gzip file: unpack it first'],
+  [/^(\xff\xfe|\xfe\xff)/, 'text in UTF-16: save it as UTF-8'],
+  [/^(\xef\xbb\xbf)?\s*(UNA|UNB)/, 'EDIFACT'],
+  [/^(\xef\xbb\xbf)?\s*[[{]/, 'JSON'],
+  [/^(\xef\xbb\xbf)?\s*</, 'XML or HTML'],
+  [/^(as2-|message-id:|content-type:|mime-version:)/i, 'an AS2 or mail message: try crossdock as2 inspect'],
+  [/^\x30[\x80-\x84]/, 'a CMS structure (signed or encrypted): try crossdock as2 inspect'],
+  [/\x00/, 'binary data'],
+]
+
+/** Reads a file piece by piece. Throws {@link CannotRun} when it cannot be read or holds no ISA at all. */
+export async function readPieces(name: string, io: CommandIo, taker: Taker, found: () => boolean): Promise<void> {
+  let head = ''
+  let size = 0
+  for await (const piece of piecesOf(name, io)) {
+    if (head.length < 512) head += Buffer.from(piece.subarray(0, 512)).toString('latin1')
+    size += piece.length
+    taker.push(piece)
+  }
+  // With the last byte known, a short ISA that was waited for may still be one.
+  taker.end()
+  if (!found()) throw new CannotRun(notX12(name, head, size))
+}
+
+function notX12(name: string, head: string, size: number): string {
+  if (size === 0) return `${shownName(name)} is empty.`
+  const like = lookalikes.find(([pattern]) => pattern.test(head))?.[1]
+  return `${shownName(name)} is not X12: it has no ISA segment.${like ? ` It looks like ${like}.` : ''}`
+}
+
+/** The overlays in files, by the set that each names. Throws {@link CannotRun} with what is wrong with one. */
+export function overlaysFrom(files: readonly string[]): OverlayResolver {
+  const overlays = files.map(readOverlay)
+  return (_sender, _receiver, set) => overlays.find(overlay => overlay.set === set)
+}
+
+/** A trading partner's map in a file. Throws {@link CannotRun} with what is wrong with it. */
+export function readOverlay(file: string): Overlay {
+  return readJsonFile(file, overlaySchema, 'a trading partner’s map')
+}
+
+/** A file of JSON held against a schema. Throws {@link CannotRun} with what is wrong with it. */
+export function readJsonFile<T>(file: string, schema: z.ZodType<T>, what: string): T {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new CannotRun(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const result = schema.safeParse(value)
+  if (!result.success) throw new CannotRun(`${file} is not ${what}:\n${z.prettifyError(result.error)}`)
+  return result.data
+}

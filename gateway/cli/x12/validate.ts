@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import type { OverlayResolver } from '../../../translators/x12/index.ts'
+import type { Command, CommandIo } from '../command.ts'
+import { inputNames, shownName } from '../input.ts'
+import { paintOf } from '../paint.ts'
+import { AnnotatedReader } from './annotated-reader.ts'
+import type { LocatedIssue } from './locate.ts'
+import { problemLines } from './problem-lines.ts'
+import { records } from './records.ts'
+import { overlaysFrom, readPieces } from './source.ts'
+import { Tally } from './tally.ts'
+
+/** Says what is wrong with X12, and nothing else. */
+export const x12Validate: Command = {
+  name: 'x12 validate',
+  does: 'check X12 against the standard and a partner’s map: what is wrong, with line, column and caret',
+  usage: `crossdock x12 validate *.edi
+crossdock x12 validate --overlay northwind-850.json orders.edi    a partner’s map; one for each set
+crossdock x12 validate --json orders.edi                          one issue a line
+crossdock x12 validate --quiet orders.edi                         the exit status alone
+
+Exit status: 0 no errors (there may be warnings), 1 errors, 2 wrong usage or not X12. Columns are counted in bytes.`,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        quiet: { type: 'boolean' },
+        overlay: { type: 'string', multiple: true },
+      },
+    })
+    const overlay = overlaysFrom(values.overlay ?? [])
+    const listening = values.quiet ? { ...io, out() {} } : io
+    let status = 0
+    for (const name of inputNames(positionals)) {
+      const tally = values.json ? await records(name, listening, overlay, false) : await list(name, listening, overlay)
+      status = Math.max(status, tally.status)
+    }
+    return status
+  },
+}
+
+async function list(name: string, io: CommandIo, overlay: OverlayResolver): Promise<Tally> {
+  const tally = new Tally()
+  const paint = paintOf(io)
+  const file = shownName(name)
+  const say = (problem: LocatedIssue) => {
+    io.out(`${problemLines(file, problem, paint, io.columns ?? 120).join('\n')}\n\n`)
+  }
+  const reader = new AnnotatedReader(
+    { overlay },
+    {
+      interchange: () => tally.interchanges++,
+      group: () => tally.groups++,
+      set({ set, problems }) {
+        tally.set(set.issues)
+        for (const problem of problems) say(problem)
+      },
+      problem(problem) {
+        tally.issue(problem.issue)
+        if (problem.issue.code !== 'no-interchange') say(problem)
+      },
+    },
+  )
+  await readPieces(name, io, reader, () => tally.interchanges > 0)
+  io.out(`${tally.errors > 0 ? paint.error('✗') : paint.good('✓')} ${file}: ${tally.text}\n`)
+  return tally
+}
