@@ -18,7 +18,7 @@ export const passwordField = z
   .max(longestPassword, `Use at most ${longestPassword} characters.`)
 
 /** The first message for each field, by its path: `lines.0.quantity`. */
-export function fieldErrors(error: z.ZodError): Record<string, string> {
+function fieldErrors(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const issue of error.issues) fields[issue.path.join('.')] ??= issue.message
   return fields

@@ -10,7 +10,7 @@ import { emailField, nameField, passwordField, readInput } from './fields.ts'
 const timeZones = new Set(Intl.supportedValuesOf('timeZone')).add('UTC')
 
 /** What the first run asks for. */
-export const installation = z.object({
+const installation = z.object({
   retailer: nameField,
   currency: currency.default('USD'),
   timeZone: z

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { ApplicationError } from '../../db/application-error.ts'
 import { approveInvoice } from '../../engine/invoices/approve.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
@@ -41,15 +42,32 @@ async function showQueue(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: t.title, current: 'accounting' }, <QueuePage {...props} />)
 }
 
-/** Approves every invoice that matched, each in a unit of work of its own, so that one that changed meanwhile stops no other. */
+/** Approves every invoice that matched, each in a unit of work of its own: one that changed meanwhile is left out and stops no other. */
 async function approveMatched(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
-  const { rows } = await listInvoices(hub.orm, retailerId, { filter: 'ready', search: '', after: undefined })
-  for (const { id } of rows) {
-    await hub.work(actorOf(c.var.viewer), work => approveInvoice(work, { retailerId, invoiceId: id }))
+  let approved = 0
+  for (let after: string | undefined, more = true; more; ) {
+    const query = { filter: 'ready' as const, search: '', after }
+    const { rows, older } = await listInvoices(hub.orm, retailerId, query)
+    for (const { id } of rows) {
+      const command = { retailerId, invoiceId: id }
+      if (await tookEffect(hub.work(actorOf(c.var.viewer), work => approveInvoice(work, command)))) approved += 1
+    }
+    after = older
+    more = older !== undefined
   }
-  leaveFlash(c, 'good', `${rows.length} ${t.approvedAll}`)
+  leaveFlash(c, 'good', `${approved} ${t.approvedAll}`)
   return c.redirect('/accounting', 303)
+}
+
+async function tookEffect(work: Promise<void>): Promise<boolean> {
+  try {
+    await work
+    return true
+  } catch (error) {
+    if (error instanceof ApplicationError && error.code === 'wrong-state') return false
+    throw error
+  }
 }
 
 interface QueueProps {

@@ -1,13 +1,13 @@
 import type { RetailerRole, SupplierRole } from '../../db/schema/index.ts'
 
 /** What a person at a retailer may do. Everybody there may look at the console. */
-export type RetailerAbility = 'operate' | 'see-accounts' | 'decide-accounts'
+type RetailerAbility = 'operate' | 'see-accounts' | 'decide-accounts'
 /** What a person at a supplier may do. Everybody there may look at its orders. */
-export type SupplierAbility = 'answer' | 'ship' | 'invoice' | 'stock'
+type SupplierAbility = 'answer' | 'ship' | 'invoice' | 'stock'
 export type Ability = RetailerAbility | SupplierAbility
 
 /** A role's abilities: the only place where they are given. */
-export const abilities: Record<RetailerRole | SupplierRole, readonly Ability[]> = {
+const abilities: Record<RetailerRole | SupplierRole, readonly Ability[]> = {
   admin: ['operate', 'see-accounts', 'decide-accounts'],
   operations: ['operate', 'see-accounts'],
   merchandiser: [],

@@ -3,7 +3,7 @@ import { Time } from '../ui/time.tsx'
 import { inWords } from './texts.ts'
 
 /** Who did it, as people say it: `user:ann@example.com` is ann@example.com, the hub itself is not named. */
-export function actorWords(actor: string, partners: ReadonlyMap<string, string>): string {
+function actorWords(actor: string, partners: ReadonlyMap<string, string>): string {
   const [kind, name] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)]
   if (kind === 'user') return name
   if (kind === 'partner') return partners.get(name) ?? 'the partner'

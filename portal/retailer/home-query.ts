@@ -12,16 +12,6 @@ export async function countOrders(orm: Orm, retailerId: string): Promise<Map<str
   return new Map(rows.map(row => [row.status, row.n]))
 }
 
-/** How many purchase orders stand where. */
-export async function countPurchaseOrders(orm: Orm, retailerId: string): Promise<Map<string, number>> {
-  const rows = await orm
-    .select({ status: purchaseOrders.status, n: count() })
-    .from(purchaseOrders)
-    .where(eq(purchaseOrders.retailerId, retailerId))
-    .groupBy(purchaseOrders.status)
-  return new Map(rows.map(row => [row.status, row.n]))
-}
-
 /** Messages that did not get where they should, by status. */
 export async function countStuckMessages(orm: Orm, retailerId: string): Promise<Map<string, number>> {
   const rows = await orm

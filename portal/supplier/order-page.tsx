@@ -24,7 +24,7 @@ import { texts } from './texts.ts'
 const t = texts.order
 
 /** What a supplier's role allows on this page. */
-export interface OrderAbilities {
+interface OrderAbilities {
   answer: boolean
   ship: boolean
   invoice: boolean

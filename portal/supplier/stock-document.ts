@@ -3,6 +3,7 @@ import { type CsvLayout, csvLayout, defaultLayouts, readCsv } from '../../transl
 import { type InventoryAdvice, positiveDecimal } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
+import { idIn } from '../ui/request.ts'
 import type { StockRow } from './stock-query.ts'
 
 /** What the portal itself says of a stock update: its number and the supplier's day. */
@@ -14,6 +15,12 @@ export interface StockGiven {
 /** How a row of the stock page is named in its form: the offer, and the place where it lies. */
 export function levelKey(row: { offerId: string; location: string | null }): string {
   return row.location ? `${row.offerId}:${Buffer.from(row.location).toString('base64url')}` : row.offerId
+}
+
+/** The offers that a form of stock levels names. */
+export function offersIn(values: FormValues): string[] {
+  const ids = [...groupFields(values, 'levels').keys()].map(key => idIn(key.split(':')[0]))
+  return [...new Set(ids.filter(id => id !== undefined))]
 }
 
 /**

@@ -1,14 +1,21 @@
-import { and, asc, desc, eq, gt, ilike, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, or } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { feedRuns, offers, products, stock } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import { escapeLike } from '../ui/request.ts'
 
 /** How many items are shown, and can be edited, at once. */
-export const itemsShown = 100
+const itemsShown = 100
+
+/** What the list of items asks for; `offerIds` are the only ones wanted, where they are given. */
+interface StockQuery {
+  search: string
+  after: string | undefined
+  offerIds?: string[]
+}
 
 /** A supplier's items with their stock, by the supplier's number; `after` is the number that the page before ended with. */
-export async function listStock(orm: Orm, scope: SupplierScope, query: { search: string; after: string | undefined }) {
+export async function listStock(orm: Orm, scope: SupplierScope, query: StockQuery) {
   if (!scope.sourceId) return { rows: [], older: undefined }
   const like = `%${escapeLike(query.search)}%`
   const rows = await orm
@@ -36,6 +43,7 @@ export async function listStock(orm: Orm, scope: SupplierScope, query: { search:
         eq(offers.sourceId, scope.sourceId),
         query.search ? or(ilike(offers.supplierSku, like), ilike(products.title, like)) : undefined,
         query.after ? gt(offers.supplierSku, query.after) : undefined,
+        query.offerIds ? inArray(offers.id, query.offerIds) : undefined,
       ),
     )
     .orderBy(asc(offers.supplierSku), asc(stock.location))

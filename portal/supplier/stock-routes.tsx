@@ -9,7 +9,7 @@ import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
-import { levelsFrom, uploadedStock } from './stock-document.ts'
+import { levelsFrom, offersIn, uploadedStock } from './stock-document.ts'
 import { StockPage } from './stock-page.tsx'
 import { itemNumbers, listStock, recentFeeds } from './stock-query.ts'
 import { submit } from './submit.ts'
@@ -49,7 +49,11 @@ function given(c: PortalContext, deps: PortalDeps) {
 
 async function takeLevels(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
-  const { rows } = await listStock(deps.hub.orm, c.var.supplier, { search: '', after: undefined })
+  const { rows } = await listStock(deps.hub.orm, c.var.supplier, {
+    search: '',
+    after: undefined,
+    offerIds: offersIn(values),
+  })
   const { document, errors } = levelsFrom(values, rows, given(c, deps))
   if (Object.keys(errors).length > 0) return showStock(c, deps, { values, errors, issues: [] })
   if (!document) {

@@ -1,12 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import {
-  purchaseOrders,
-  type RetailerRole,
-  retailerRoles,
-  type SupplierRole,
-  supplierRoles,
-} from '../../db/schema/index.ts'
+import { purchaseOrders, retailerRoles, supplierRoles } from '../../db/schema/index.ts'
 import { importOrder } from '../../engine/orders/import.ts'
 import { newOrder } from '../../engine/orders/new-order.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
@@ -80,15 +74,6 @@ async function addPeople(hub: HubDatabase, seeded: Seeded, place: string): Promi
 
 async function addPerson(hub: HubDatabase, email: string, membership: NewMembership): Promise<void> {
   await hub.work('system', work => createUser(work, { email, name: email, password, memberships: [membership] }))
-}
-
-/** Everybody with an account: where they work, and as what. */
-export function everybody(): { email: string; side: 'retailer' | 'supplier'; role: RetailerRole | SupplierRole }[] {
-  return ['here', 'there'].flatMap(place => [
-    ...retailerRoles.map(role => ({ email: emailOf(role, place), side: 'retailer' as const, role })),
-    ...supplierRoles.map(role => ({ email: emailOf(`potter-${role}`, place), side: 'supplier' as const, role })),
-    { email: emailOf('cascade-owner', place), side: 'supplier' as const, role: 'owner' as const },
-  ])
 }
 
 /** A customer's order, routed and sent to its suppliers. Returns the numbers of its purchase orders. */

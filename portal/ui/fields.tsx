@@ -46,7 +46,7 @@ function Around({ children, ...props }: FieldProps & { children?: Child }) {
 }
 
 /** What is wrong with a field, in words, beside it. */
-export function FieldError({ name, error }: { name: string; error: string | undefined }) {
+function FieldError({ name, error }: { name: string; error: string | undefined }) {
   if (!error) return null
   return (
     <span class="field-error" id={`${idOf(name)}-error`}>

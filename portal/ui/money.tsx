@@ -3,7 +3,7 @@ import Big from 'big.js'
 const group = (whole: string) => whole.replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** An exact decimal with grouped thousands and at least `places` digits after the point: nothing is rounded away. */
-export function formatDecimal(value: string, places: number): string {
+function formatDecimal(value: string, places: number): string {
   const exact = new Big(value)
   const [whole, fraction = ''] = exact.abs().toFixed().split('.')
   const digits = fraction.padEnd(places, '0')

@@ -3,7 +3,7 @@ import type { RetailerScope, SupplierScope } from '../auth/scopes.ts'
 import type { IconName } from './icons.tsx'
 
 /** One entry of the navigation. `key` is what a page names itself by. */
-export interface NavItem {
+interface NavItem {
   key: string
   href: string
   word: string
