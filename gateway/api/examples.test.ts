@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubDatabase } from '../../db/hub-database.ts'
+import { messages } from '../../db/schema/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
@@ -42,6 +44,12 @@ function inPlace(example: unknown): unknown {
   )
 }
 
+/** A message that its partner has refused. */
+async function failed(id: string): Promise<string> {
+  await hub.orm.update(messages).set({ status: 'failed', failureCode: 'partner-refused' }).where(eq(messages.id, id))
+  return id
+}
+
 async function pathOf(endpoint: Endpoint): Promise<string> {
   const first = async (path: string) =>
     (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
@@ -53,6 +61,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/partners': async () => trade.partnershipId,
     '/purchase-orders': async () => trade.supplierOrder.id,
     '/supplier/messages': () => first('/messages?direction=in'),
+    '/messages/{id}/resend': async () => await failed(await first('/messages?direction=out')),
     '/messages': () => first('/messages'),
     '/shipments': () => first('/shipments'),
     '/invoices': () => first('/invoices'),

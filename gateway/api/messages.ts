@@ -2,7 +2,8 @@ import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { readBlob } from '../../db/blobs.ts'
 import { messages, transports } from '../../db/schema/index.ts'
-import { file, json, retailerRead } from './endpoint.ts'
+import { resendMessage } from '../../engine/messages/resend.ts'
+import { file, json, retailerRead, retailerWrite } from './endpoint.ts'
 import { found, idParams, momentFilter } from './fields.ts'
 import { matching, notBefore } from './filters.ts'
 import {
@@ -80,4 +81,21 @@ const getBytes = retailerRead({
   },
 })
 
-export const messageEndpoints = [listMessages, getMessage, getBytes]
+const resend = retailerWrite({
+  method: 'post',
+  path: '/messages/{id}/resend',
+  scope: 'messages:write',
+  tag,
+  summary: 'Send a message again that failed',
+  description:
+    'The same bytes leave under the same id on the wire, so a partner who has them already recognises a repeat.',
+  params: idParams,
+  answers: { 200: { description: 'The message, queued again.', schema: messageDetailSchema } },
+  async run({ work, tenant: { retailerId }, params }) {
+    await presentMessage(work.tx, retailerId, params.id)
+    await resendMessage(work, { retailerId, messageId: params.id })
+    return json(200, await presentMessage(work.tx, retailerId, params.id))
+  },
+})
+
+export const messageEndpoints = [listMessages, getMessage, getBytes, resend]

@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-
 /** Every way in which a delivery can fail, stored on the message and shown to people. A new reason is a line here with its retry rule. */
 export const deliveryFailures = {
   'connection-refused': { retry: true, says: 'Nothing listens at the partner’s address.' },
@@ -83,11 +81,3 @@ export interface Reception {
 export type Receive = (message: ReceivedMessage) => Promise<Reception>
 
 export type TransportName = 'as2' | 'sftp' | 'email' | 'portal' | 'rest'
-
-/** A way to a partner. A new transport is a folder beside `as2/` and a line in `registry.ts`. */
-export interface Transport<Settings> {
-  name: TransportName
-  /** Validates the channel's settings as stored (secrets already opened). */
-  settings: z.ZodType<Settings>
-  send(message: OutboundMessage, settings: Settings): Promise<Delivery>
-}

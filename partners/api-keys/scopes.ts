@@ -16,6 +16,7 @@ export const retailerScopes = [
   'exports:read',
   'exports:write',
   'messages:read',
+  'messages:write',
   'reports:read',
 ] as const
 

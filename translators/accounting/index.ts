@@ -16,4 +16,4 @@ export function writeBills(bills: readonly Bill[], format: BillFormatName, optio
 
 export { type Bill, type BillLine, bill } from './bill.ts'
 export type { BillOptions } from './format.ts'
-export { type BillFormatName, billFormatNames, billFormats } from './registry.ts'
+export { type BillFormatName, billFormatNames } from './registry.ts'

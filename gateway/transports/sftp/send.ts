@@ -1,7 +1,7 @@
-import type { Delivery, OutboundMessage, Transport } from '../contract.ts'
+import type { Delivery, OutboundMessage } from '../contract.ts'
 import { visit } from './client.ts'
 import type { Remote } from './remote.ts'
-import { type ClientSettings, type SftpSettings, sftpSettings } from './settings.ts'
+import type { ClientSettings, SftpSettings } from './settings.ts'
 
 /**
  * Sends a message by SFTP. To a partner of our own server nothing is moved: the message waits in its /outbound, unconfirmed, until it is
@@ -32,9 +32,6 @@ export async function sendSftp(message: OutboundMessage, settings: SftpSettings)
   }
   return { ok: true, confirmed: true, reference: path, evidence }
 }
-
-/** SFTP among the ways to a partner. */
-export const sftpTransport: Transport<SftpSettings> = { name: 'sftp', settings: sftpSettings, send: sendSftp }
 
 /** The file's name on the partner's server; undefined when the pattern leaves nothing that can be one. */
 export function remoteName(pattern: string, message: Pick<OutboundMessage, 'id' | 'fileName'>): string | undefined {
