@@ -1,8 +1,11 @@
 import type { Command } from './command.ts'
 import { config } from './config.ts'
 import { setup } from './setup.ts'
+import { x12Ack } from './x12/ack.ts'
+import { x12Convert } from './x12/convert.ts'
 import { x12Inspect } from './x12/inspect.ts'
 import { x12Validate } from './x12/validate.ts'
+import { x12Write } from './x12/write.ts'
 
 /** Every command of `crossdock`, in the order in which help lists them. */
-export const commands: readonly Command[] = [setup, config, x12Inspect, x12Validate]
+export const commands: readonly Command[] = [setup, config, x12Inspect, x12Validate, x12Ack, x12Convert, x12Write]

@@ -49,6 +49,8 @@ export class AnnotatedReader {
   /** How many issues of interchange and group have been told. */
   #toldInterchange = 0
   #toldGroup = 0
+  /** What stands before the first ISA: told with it, for a file without any ISA is no X12 and has no places to tell of. */
+  #held: LocatedIssue[] | undefined = []
 
   constructor(options: ReadOptions, handler: AnnotatedHandler) {
     this.#handler = handler
@@ -65,8 +67,13 @@ export class AnnotatedReader {
         this.#delimiters = undefined
         handler.interchangeEnd?.(interchange)
       },
-      outside: issue => handler.problem?.(this.#located(issue), 'file'),
+      outside: issue => this.#outside(this.#located(issue)),
     })
+  }
+
+  /** Whether an ISA has been found. */
+  get found(): boolean {
+    return this.#held === undefined
   }
 
   push(chunk: Uint8Array): void {
@@ -79,7 +86,14 @@ export class AnnotatedReader {
     this.#reader.end()
   }
 
+  #outside(problem: LocatedIssue): void {
+    if (this.#held) this.#held.push(problem)
+    else this.#handler.problem?.(problem, 'file')
+  }
+
   #openInterchange(interchange: Interchange): void {
+    for (const problem of this.#held ?? []) this.#handler.problem?.(problem, 'file')
+    this.#held = undefined
     this.#delimiters = { ...interchange.delimiters }
     this.#toldInterchange = 0
     this.#told = interchange.offset + interchange.length

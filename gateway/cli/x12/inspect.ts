@@ -51,7 +51,11 @@ async function show(name: string, io: CommandIo, overlay: OverlayResolver, style
     { overlay },
     {
       interchange(interchange, header) {
-        say([...(tally.interchanges++ > 0 ? [''] : []), ...interchangeLines(interchange, header, style)])
+        say([
+          tally.interchanges++ > 0 ? '' : paint.faint(shownName(name)),
+          '',
+          ...interchangeLines(interchange, header, style),
+        ])
       },
       group(group, interchange, header) {
         tally.groups++
@@ -63,7 +67,6 @@ async function show(name: string, io: CommandIo, overlay: OverlayResolver, style
       },
       problem(problem, level) {
         tally.issue(problem.issue)
-        if (tally.interchanges === 0 && problem.issue.code === 'no-interchange') return
         const indent = { file: '', interchange: '  ', group: '    ' }[level]
         const [text, caret] = caretLines(problem, width - indent.length - 2)
         const shown = text === undefined ? [] : ['', text, colourOf(problem, paint)(caret ?? '')]
@@ -71,8 +74,7 @@ async function show(name: string, io: CommandIo, overlay: OverlayResolver, style
       },
     },
   )
-  io.out(`${paint.faint(shownName(name))}\n\n`)
-  await readPieces(name, io, reader, () => tally.interchanges > 0)
+  await readPieces(name, io, reader)
   io.out(`\n${tally.errors > 0 ? paint.error('✗') : paint.good('✓')} ${tally.text}\n\n`)
   return tally
 }

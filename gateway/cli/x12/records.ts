@@ -34,11 +34,11 @@ export async function records(name: string, io: CommandIo, overlay: OverlayResol
       },
       problem(problem) {
         tally.issue(problem.issue)
-        if (problem.issue.code !== 'no-interchange') write('issue', problemRecord(problem))
+        write('issue', problemRecord(problem))
       },
     },
   )
-  await readPieces(name, io, reader, () => tally.interchanges > 0)
+  await readPieces(name, io, reader)
   return tally
 }
 

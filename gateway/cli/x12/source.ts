@@ -3,12 +3,7 @@ import { z } from 'zod'
 import { type Overlay, type OverlayResolver, overlaySchema } from '../../../translators/x12/index.ts'
 import { CannotRun, type CommandIo } from '../command.ts'
 import { piecesOf, shownName } from '../input.ts'
-
-/** Anything that takes pieces of X12. */
-interface Taker {
-  push(chunk: Uint8Array): void
-  end(): void
-}
+import type { AnnotatedReader } from './annotated-reader.ts'
 
 /** What a file that is no X12 looks like, by how it begins. */
 const lookalikes: readonly [RegExp, string][] = [
@@ -24,24 +19,29 @@ const lookalikes: readonly [RegExp, string][] = [
   [/\x00/, 'binary data'],
 ]
 
-/** Reads a file piece by piece. Throws {@link CannotRun} when it cannot be read or holds no ISA at all. */
-export async function readPieces(name: string, io: CommandIo, taker: Taker, found: () => boolean): Promise<void> {
+/** Bytes from which a file is judged. */
+const headSize = 4096
+
+/** Reads a file piece by piece. Throws {@link CannotRun} when it cannot be read, is something else, or holds no ISA at all. */
+export async function readPieces(name: string, io: CommandIo, reader: AnnotatedReader): Promise<void> {
   let head = ''
-  let size = 0
   for await (const piece of piecesOf(name, io)) {
-    if (head.length < 512) head += Buffer.from(piece.subarray(0, 512)).toString('latin1')
-    size += piece.length
-    taker.push(piece)
+    if (head.length < headSize) {
+      head += Buffer.from(piece.subarray(0, headSize)).toString('latin1')
+      const like = lookalike(head)
+      if (like) throw new CannotRun(`${shownName(name)} is not X12: it looks like ${like}.`)
+    }
+    reader.push(piece)
   }
-  // With the last byte known, a short ISA that was waited for may still be one.
-  taker.end()
-  if (!found()) throw new CannotRun(notX12(name, head, size))
+  if (head === '') throw new CannotRun(`${shownName(name)} is empty.`)
+  reader.end()
+  if (!reader.found) throw new CannotRun(`${shownName(name)} is not X12: it has no ISA segment.`)
 }
 
-function notX12(name: string, head: string, size: number): string {
-  if (size === 0) return `${shownName(name)} is empty.`
-  const like = lookalikes.find(([pattern]) => pattern.test(head))?.[1]
-  return `${shownName(name)} is not X12: it has no ISA segment.${like ? ` It looks like ${like}.` : ''}`
+/** What a file is when it is clearly something else; X12 may stand after other text, so an ISA near the start speaks for it. */
+function lookalike(head: string): string | undefined {
+  if (/ISA[^A-Za-z0-9\s].{2}[^A-Za-z0-9\s]/s.test(head)) return undefined
+  return lookalikes.find(([pattern]) => pattern.test(head))?.[1]
 }
 
 /** The overlays in files, by the set that each names. Throws {@link CannotRun} with what is wrong with one. */

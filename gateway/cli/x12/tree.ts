@@ -99,6 +99,9 @@ function grouped(problems: readonly LocatedIssue[], segments: number): Map<numbe
   return groups
 }
 
+/** Where the names begin when a segment has one line. */
+const briefWidth = 68
+
 interface SegmentContext {
   version: string
   delimiters: Delimiters
@@ -116,11 +119,13 @@ function* segmentLines(
   const blank = ' '.repeat(indent.length)
   const raw = visible(segmentText(segment, delimiters))
   const tag = visible(segment.tag.slice(0, 20))
-  if (brief) {
-    const line = problems.length > 0 || raw.length <= 60 ? raw : `${raw.slice(0, 59)}…`
-    if (problems.length === 0)
-      yield `${paint.faint(indent)}${paint.tag(tag)}${line.slice(tag.length).padEnd(62 - tag.length)}${paint.meaning(name)}`
-  } else {
+  if (brief && problems.length === 0) {
+    const room = Math.max(20, briefWidth - indent.length)
+    const line = raw.length <= room ? raw : `${raw.slice(0, room - 1)}…`
+    const code = namedValues(segment, version, delimiters).find(({ meaning }) => meaning)?.meaning
+    const said = code ? `${name}: ${code}` : name
+    yield `${paint.faint(indent)}${paint.tag(tag)}${line.slice(tag.length).padEnd(room + 2 - tag.length)}${paint.meaning(said)}`
+  } else if (!brief) {
     yield `${paint.faint(indent)}${paint.tag(tag.padEnd(3))} ${name || paint.faint('not in the dictionary')}`
     yield* valueLines(segment, `${blank}    `, { version, delimiters, style })
   }

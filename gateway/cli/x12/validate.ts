@@ -59,11 +59,11 @@ async function list(name: string, io: CommandIo, overlay: OverlayResolver): Prom
       },
       problem(problem) {
         tally.issue(problem.issue)
-        if (problem.issue.code !== 'no-interchange') say(problem)
+        say(problem)
       },
     },
   )
-  await readPieces(name, io, reader, () => tally.interchanges > 0)
+  await readPieces(name, io, reader)
   io.out(`${tally.errors > 0 ? paint.error('✗') : paint.good('✓')} ${file}: ${tally.text}\n`)
   return tally
 }
