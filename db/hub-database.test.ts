@@ -55,4 +55,24 @@ describeOnBothDatabases('HubDatabase', open => {
     )
     expect(await done.promise).toBe(2)
   })
+
+  it('keeps what cannot be done until a person has it tried again', async () => {
+    const hub = await open()
+    await hub.startWorkers(noHandlers())
+    const orderId = 'not an id'
+    await hub.work('system', work => work.enqueue('route-order', { retailerId: work.newId(), orderId, cause: 'new' }))
+    const [letter] = await deadLettersOf(hub)
+    expect(letter).toMatchObject({ name: 'route-order', payload: { orderId } })
+    expect(await hub.retryDeadLetters([letter!.id])).toBe(1)
+    expect((await deadLettersOf(hub, letter!.id)).map(again => again.name)).toEqual(['route-order'])
+  })
 })
+
+/** The dead letters, once there are any besides the one named. */
+async function deadLettersOf(hub: HubDatabase, besides = '') {
+  for (;;) {
+    const letters = (await hub.deadLetters()).filter(letter => letter.id !== besides)
+    if (letters.length > 0) return letters
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { type DrizzleTransactionLike, fromDrizzle, type Job, type JobResult, PgBoss } from 'pg-boss'
+import { z } from 'zod'
 import { type Database, type DatabaseSettings, type Orm, openDatabase, rowsOf } from './connection.ts'
 import { idMaker } from './ids.ts'
 import { type JobName, type JobOptions, type JobPayload, jobKinds, jobNames } from './jobs.ts'
@@ -145,7 +146,9 @@ export class HubDatabase {
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error))
       this.#onError(new Error(`Job ${job.name} failed: ${failure.message}`, { cause: failure }))
-      return { id: job.id, status: 'failed', output: { message: failure.message, cause: String(failure.cause ?? '') } }
+      // A payload that does not fit its schema never will: no use in trying it again.
+      const status = failure instanceof z.ZodError ? 'deadletter' : 'failed'
+      return { id: job.id, status, output: { message: failure.message, cause: String(failure.cause ?? '') } }
     }
   }
 

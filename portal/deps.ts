@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { HubDatabase } from '../db/hub-database.ts'
-import type { Work } from '../db/work.ts'
 import type { RetailerScope, SupplierScope } from './auth/scopes.ts'
 import type { Viewer } from './auth/viewer.ts'
 
@@ -19,8 +18,6 @@ export interface PortalDeps {
   log: PortalLog
   /** The network address of whoever asks, for limiting sign-ins. The connection's own by default; give one that reads a trusted proxy's header. */
   clientAddress?: (context: Context) => string
-  /** Sends a message again that has failed; the journal's own. Without it the console does not offer it. Says whether the message was one to send. */
-  resendMessage?: (work: Work, retailerId: string, messageId: string) => Promise<boolean>
 }
 
 /** What a request carries once the middleware has run. */

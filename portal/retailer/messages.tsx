@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { streamBlob } from '../../db/blobs.ts'
+import { resendMessage } from '../../engine/messages/resend.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
@@ -38,7 +39,7 @@ async function showMessages(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: t.title, current: 'messages' }, <ListPage query={query} partners={partners} {...listed} />)
 }
 
-async function showMessage(c: PortalContext, { hub, resendMessage }: PortalDeps) {
+async function showMessage(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
   const loaded = await loadMessage(hub.orm, retailerId, idParam(c))
   const { message } = loaded
@@ -50,7 +51,7 @@ async function showMessage(c: PortalContext, { hub, resendMessage }: PortalDeps)
     text: readableText(bytes),
     cut,
     partner: partners.get(message.partnershipId ?? ''),
-    mayResend: canBeResent && Boolean(resendMessage) && may(role, 'operate'),
+    mayResend: canBeResent && may(role, 'operate'),
   }
   return page(c, { title: message.fileName ?? message.wireId, current: 'messages' }, <MessagePage {...props} />)
 }
@@ -68,13 +69,13 @@ async function sendBytes(c: PortalContext, { hub }: PortalDeps) {
   })
 }
 
-async function takeResend(c: PortalContext, { hub, resendMessage }: PortalDeps) {
+async function takeResend(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
-  const id = idParam(c)
-  await loadMessage(hub.orm, retailerId, id)
-  const done = await hub.work(actorOf(c.var.viewer), async work => resendMessage?.(work, retailerId, id) ?? false)
-  leaveFlash(c, done ? 'good' : 'warn', done ? texts.message.resent : texts.message.notResent)
-  return c.redirect(`${path}/${id}`, 303)
+  const messageId = idParam(c)
+  await loadMessage(hub.orm, retailerId, messageId)
+  await hub.work(actorOf(c.var.viewer), work => resendMessage(work, { retailerId, messageId }))
+  leaveFlash(c, 'good', texts.message.resent)
+  return c.redirect(`${path}/${messageId}`, 303)
 }
 
 function ListPage(props: {

@@ -6,6 +6,7 @@ import { messageRoutes } from './messages.tsx'
 import { orderRoutes } from './orders.tsx'
 import { partnerRoutes } from './partners.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
+import { stuckWorkRoutes } from './stuck-work.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
 export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -16,5 +17,6 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/messages', messageRoutes(deps))
   app.route('/exceptions', exceptionRoutes(deps))
   app.route('/partners', partnerRoutes(deps))
+  app.route('/stuck-work', stuckWorkRoutes(deps))
   return app
 }

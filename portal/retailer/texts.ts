@@ -80,8 +80,16 @@ export const texts = {
     cut: 'Only the beginning is shown. Download it to see the whole.',
     resend: 'Send again',
     resent: 'The message is on its way again.',
-    notResent: 'This message is not one that can be sent again.',
     control: 'Control characters are shown as symbols.',
+  },
+  stuckWork: {
+    title: 'Stuck work',
+    none: 'Nothing is stuck',
+    noneHint: 'Work that failed at every try waits here until somebody has it tried again.',
+    retry: 'Try again',
+    retried: 'The work is being tried again.',
+    gone: 'This work is no longer stuck.',
+    noReason: 'No reason was kept.',
   },
   exceptions: {
     title: 'Exceptions',
@@ -166,4 +174,15 @@ export function inWords(name: string): string {
     .replace(/[-.]/g, ' ')
     .toLowerCase()
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What each kind of job does, in the trade's words. */
+export const jobWords: Record<string, string> = {
+  'route-order': 'Decide where an order goes',
+  'render-document': 'Write a document for its partner',
+  'deliver-message': 'Send a message',
+  'deliver-receipt': 'Send a receipt',
+  'process-message': 'Read a message',
+  'apply-document': 'Apply a document',
+  'match-invoice': 'Match an invoice',
 }

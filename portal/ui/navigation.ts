@@ -40,6 +40,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'purchase-orders', href: '/retailer/purchase-orders', word: 'Purchase orders', icon: 'purchase' },
         { key: 'messages', href: '/retailer/messages', word: 'Messages', icon: 'messages' },
         { key: 'exceptions', href: '/retailer/exceptions', word: 'Exceptions', icon: 'alert' },
+        { key: 'stuck-work', href: '/retailer/stuck-work', word: 'Stuck work', icon: 'retry' },
         { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
       ],
     },
