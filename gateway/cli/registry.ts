@@ -1,3 +1,5 @@
+import { as2Inspect } from './as2/inspect.ts'
+import { as2VerifyReceipt } from './as2/verify-receipt.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
 import { setup } from './setup.ts'
@@ -8,4 +10,14 @@ import { x12Validate } from './x12/validate.ts'
 import { x12Write } from './x12/write.ts'
 
 /** Every command of `crossdock`, in the order in which help lists them. */
-export const commands: readonly Command[] = [setup, config, x12Inspect, x12Validate, x12Ack, x12Convert, x12Write]
+export const commands: readonly Command[] = [
+  setup,
+  config,
+  x12Inspect,
+  x12Validate,
+  x12Ack,
+  x12Convert,
+  x12Write,
+  as2Inspect,
+  as2VerifyReceipt,
+]

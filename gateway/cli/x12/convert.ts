@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type CsvKind, type CsvLayout, csvLayout, defaultLayouts, writeCsv } from '../../../translators/csv/index.ts'
-import type { BusinessDocument } from '../../../translators/documents/index.ts'
+import { type BusinessDocument, type DocumentKind, documentKinds } from '../../../translators/documents/index.ts'
 import { hasErrors } from '../../../translators/issue.ts'
 import { CannotRun, type Command, type CommandIo } from '../command.ts'
 import { oneInput, shownName } from '../input.ts'
@@ -33,6 +33,9 @@ Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
       },
     })
     const name = oneInput(positionals)
+    if (values.kind !== undefined && !documentKinds.includes(values.kind as DocumentKind)) {
+      throw new CannotRun(`--kind takes one of ${documentKinds.join(', ')}.`)
+    }
     const output = outputOf(values, io)
     const failed = await readDocuments(name, io, values.overlay ?? [], document => {
       if (!values.kind || document.kind === values.kind) output.put(document)

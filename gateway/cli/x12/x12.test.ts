@@ -1,0 +1,313 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { fixture, fixturePaths } from '../../../fixtures/x12/files.ts'
+import { hasErrors } from '../../../translators/issue.ts'
+import { readX12 } from '../../../translators/x12/index.ts'
+import { inPieces, say, x12Path } from '../testing/run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'crossdock-x12-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const tooLong = '850/invalid-n402-too-long.edi'
+const binary = fileURLToPath(new URL('../crossdock.mjs', import.meta.url))
+
+describe('x12 inspect', () => {
+  it('names segments and elements, tells codes, dates and implied decimals', async () => {
+    const { status, out } = await say(['x12', 'inspect', x12Path('850/northwind-drop-ship.edi')])
+    expect(status).toBe(0)
+    expect(out).toContain('Interchange 000000017  production, version 00401, 2026-11-22 15:04')
+    expect(out).toContain('ZZ:NORTHWIND → 01:123456789')
+    expect(out).toContain('850 Purchase Order  0001  24 segments, purchase-order PO-1001')
+    expect(out).toMatch(
+      /BEG Beginning Segment for Purchase Order\n +01 Transaction Set Purpose Code \.+ 00 {2}Original\n/,
+    )
+    expect(out).toMatch(/05 Date \.+ 20261120 {2}2026-11-20\n/)
+    expect(out).toMatch(/05 Amount \.+ 1250 {2}12\.50\n/)
+    expect(out).toMatch(/✓ 1 interchange, 1 group, 1 transaction set; 0 errors, 0 warnings\n/)
+  })
+
+  it('shows an error under its segment, with a caret under the element', async () => {
+    const { status, out } = await say(['x12', 'inspect', x12Path(tooLong)])
+    expect(status).toBe(1)
+    const lines = out.split('\n')
+    const at = lines.findIndex(line => line.endsWith('N4*PORTLAND*OREGON*97201*US~'))
+    expect(lines[at - 1]).toMatch(/04 Country Code \.+ US$/)
+    expect(lines[at + 1]!.indexOf('^')).toBe(lines[at]!.indexOf('OREGON'))
+    expect(lines[at + 1]!.trim()).toBe('^^^^^^')
+    expect(lines[at + 2]).toContain('error: N402 State or Province Code "OREGON" is longer than 2.')
+  })
+
+  it('draws the levels of a ship notice one under the other', async () => {
+    const { out } = await say(['x12', 'inspect', '--brief', x12Path('856/acme-pick-and-pack.edi')])
+    const indentOf = (segment: string) => {
+      const line = out.split('\n').find(each => each.includes(segment))!
+      return line.indexOf(segment)
+    }
+    expect(['HL*1**S', 'HL*2*1*O', 'HL*3*2*P', 'HL*4*3*I', 'SN1**2', 'HL*5*2*P', 'CTT*6'].map(indentOf)).toEqual(
+      [0, 2, 4, 6, 8, 4, 0].map(deeper => indentOf('ST*856') + deeper),
+    )
+    expect(out).toMatch(/HL\*3\*2\*P~ +Hierarchical Level: Pack\n/)
+  })
+
+  it('colours only where it is told that there is a terminal', async () => {
+    const plain = await say(['x12', 'inspect', x12Path(tooLong)])
+    const coloured = await say(['x12', 'inspect', x12Path(tooLong)], undefined, { colours: true })
+    expect(plain.out).not.toContain('\u001b')
+    expect(coloured.out).toContain('\u001b[')
+    expect(coloured.out.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.out)
+  })
+
+  it('lets nothing from the file command the terminal', async () => {
+    const text = readFileSync(x12Path(tooLong), 'latin1').replace('OREGON', '\u001b]0;X\u0007')
+    const { out } = await say(['x12', 'inspect'], Buffer.from(text, 'latin1'))
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+    expect(out).toContain('␛]0;X␇')
+  })
+})
+
+describe('x12 validate', () => {
+  it('gives file, line, column, caret and what is expected', async () => {
+    const path = x12Path(tooLong)
+    const { status, out } = await say(['x12', 'validate', path])
+    expect(status).toBe(1)
+    expect(out).toBe(
+      [
+        `${path}:18:13: error: N402 State or Province Code "OREGON" is longer than 2.`,
+        '  18 │ N4*PORTLAND*OREGON*97201*US~',
+        '     │             ^^^^^^',
+        '     │ too-long · set 850 0001, segment 16 · expected ID 2/2 · AK403 5',
+        '',
+        `✗ ${path}: 1 interchange, 1 group, 1 transaction set, 1 in error; 1 error, 0 warnings`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it.each([
+    ['850/invalid-beg03-missing.edi', /│ BEG\*00\*DS\*\*\*20261120~\n +│ {11}\^\n/],
+    ['850/invalid-se-missing.edi', /│ CTT\*2~\n +│ \^\^\^ SE should follow\n/],
+    ['850/invalid-beg-missing.edi', /│ \^\^\^ BEG should stand before this\n/],
+    ['850/invalid-iea02-mismatch.edi', /│ IEA\*1\*\d+~\n +│ {7}\^+\n/],
+    ['850/invalid-ge01-wrong-count.edi', /│ GE\*\d+\*42~\n +│ {4}\^+\n/],
+  ])('points at what is wrong in %s', async (path, expected) => {
+    const { status, out } = await say(['x12', 'validate', x12Path(path)])
+    expect(status).toBe(1)
+    expect(out).toMatch(expected)
+  })
+
+  it('cuts a long segment around its caret', async () => {
+    const text = readFileSync(x12Path(tooLong), 'utf8').replace('PORTLAND', 'P'.repeat(400))
+    const { out } = await say(['x12', 'validate'], Buffer.from(text), { columns: 80 })
+    const lines = out.split('\n')
+    const at = lines.findIndex(line => line.includes('│ …') && line.includes('OREGON'))
+    expect(lines[at]!.length).toBeLessThanOrEqual(80)
+    expect(lines[at + 1]!.indexOf('^')).toBe(lines[at]!.indexOf('OREGON'))
+  })
+
+  it('holds a file against a partner’s map, and says what is wrong with the map', async () => {
+    const order = x12Path('850/northwind-drop-ship.edi')
+    const map = file('map.json', JSON.stringify({ set: '850', elements: { BEG03: { pattern: '^\\d{10}$' } } }))
+    const held = await say(['x12', 'validate', '--overlay', map, order])
+    expect(held).toMatchObject({ status: 1, out: expect.stringMatching(/│ BEG\*00\*DS\*PO-1001.*\n +│ {11}\^{7}\n/) })
+    const wrong = file('wrong.json', JSON.stringify({ set: '850', elemnts: {} }))
+    expect(await say(['x12', 'validate', '--overlay', wrong, order])).toMatchObject({
+      status: 2,
+      error: expect.stringContaining('elemnts'),
+    })
+  })
+
+  it.each(fixturePaths())('agrees with the reader, in pieces of any size: %s', async path => {
+    const bytes = fixture(path)
+    const read = readX12(bytes)
+    const issues = [
+      ...read.issues,
+      ...read.interchanges.flatMap(interchange => [
+        ...interchange.issues,
+        ...interchange.groups.flatMap(group => [...group.issues, ...group.sets.flatMap(set => set.issues)]),
+      ]),
+    ]
+    const whole = await say(['x12', 'validate', '--json'], bytes)
+    if (read.interchanges.length === 0) {
+      expect(whole).toMatchObject({ status: 2, out: '' })
+      return
+    }
+    expect(whole.status).toBe(hasErrors(issues) ? 1 : 0)
+    const told = whole.out
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line) as Record<string, unknown>)
+    const bare = told.map(({ type, file: name, line, column, segment, ...issue }) => issue)
+    const sorted = (list: readonly object[]) => list.map(each => JSON.stringify(Object.entries(each).sort())).sort()
+    expect(sorted(bare)).toEqual(sorted(issues))
+    for (const size of bytes.length < 4000 ? [1, 64] : [997]) {
+      expect(await say(['x12', 'validate', '--json'], inPieces(bytes, size))).toEqual(whole)
+    }
+    const tree = await say(['x12', 'inspect'], bytes)
+    expect(tree.status).toBe(whole.status)
+    expect(await say(['x12', 'inspect'], inPieces(bytes, 997))).toEqual(tree)
+  })
+})
+
+describe('files that cannot be read', () => {
+  it.each([
+    ['a missing file', () => join(folder, 'nowhere.edi'), /there is no such file/],
+    ['a folder', () => folder, /it is a folder/],
+    ['an empty file', () => file('empty.edi', ''), /is empty/],
+    ['junk', () => file('junk.edi', Buffer.from(Array.from({ length: 9000 }, (_, i) => (i * 7919) % 256))), /not X12/],
+    ['a ZIP', () => file('zip.edi', Buffer.from('PK\u0003\u0004rest')), /looks like a ZIP file/],
+    ['EDIFACT', () => file('edifact.edi', "UNB+UNOA:1+A+B'"), /looks like EDIFACT/],
+    ['prose', () => file('prose.edi', 'Dear partner, find our order enclosed.'), /it has no ISA segment/],
+  ])('says so in a sentence: %s', async (_what, path, sentence) => {
+    for (const command of ['inspect', 'validate', 'ack']) {
+      const said = await say(['x12', command, path()])
+      expect(said).toMatchObject({ status: 2, out: '', error: expect.stringMatching(sentence) })
+    }
+  })
+
+  it('asks for a file where nothing comes in', async () => {
+    expect(await say(['x12', 'validate'])).toMatchObject({ status: 2, error: expect.stringContaining('Name a file') })
+  })
+
+  it('lists the commands of a family', async () => {
+    const { status, error } = await say(['x12'])
+    expect(status).toBe(2)
+    expect(error).toContain('x12 inspect')
+    expect(error).not.toContain('as2 inspect')
+  })
+})
+
+describe('x12 ack', () => {
+  const numbers = ['--control-number', '17', '--at', '2026-11-22T15:04Z']
+
+  it('answers with a 997 that names the element, which reads back', async () => {
+    const { status, out } = await say(['x12', 'ack', ...numbers, x12Path(tooLong)])
+    expect(status).toBe(0)
+    expect(out).toContain('AK2*850*0001~\nAK3*N4*16**8~\nAK4*2*156*5*OREGON~\nAK5*R*5~\nAK9*R*1*1*0~\n')
+    expect(out).toMatch(/^ISA\*.{28}01\*123456789 {6}\*ZZ\*NORTHWIND/s)
+    expect(await say(['x12', 'validate'], Buffer.from(out))).toMatchObject({ status: 0 })
+  })
+
+  it('answers with a TA1 where ISA14 asks for one, and a 999 where that is wanted', async () => {
+    const asking = readFileSync(x12Path(tooLong), 'latin1').replace('*000000017*0*P', '*000000017*1*P')
+    const { out } = await say(['x12', 'ack', ...numbers, '--set', '999'], Buffer.from(asking))
+    const [first, second] = readX12(Buffer.from(out)).interchanges
+    expect(first).toMatchObject({
+      controlNumber: '000000017',
+      acknowledgments: [{ controlNumber: '000000017', status: 'accepted', code: '000' }],
+    })
+    expect(second).toMatchObject({ controlNumber: '000000018', groups: [{ sets: [{ id: '999', issues: [] }] }] })
+  })
+
+  it('does not answer an answer', async () => {
+    const { status, out, error } = await say(['x12', 'ack', x12Path('997/acme-partially-accepted.edi')])
+    expect({ status, out }).toEqual({ status: 0, out: '' })
+    expect(error).toContain('not acknowledged')
+  })
+})
+
+describe('x12 convert and write', () => {
+  const parties = ['--sender', 'ZZ:NORTHWIND', '--receiver', 'ZZ:ACME', '--at', '2026-11-22T15:04Z']
+
+  it.each([
+    '850/northwind-drop-ship.edi',
+    '856/acme-pick-and-pack.edi',
+    '810/acme-invoice.edi',
+    '846/acme-delta.edi',
+    '855/acme-split-and-rejected.edi',
+  ])('goes to JSON and back without loss: %s', async path => {
+    const there = await say(['x12', 'convert', '--to', 'json', x12Path(path)])
+    expect(there.status).toBe(0)
+    const back = await say(['x12', 'write', ...parties], Buffer.from(there.out))
+    expect(back).toMatchObject({ status: 0, error: '' })
+    expect(await say(['x12', 'convert', '--to', 'json'], Buffer.from(back.out))).toEqual(there)
+  })
+
+  it('leaves one bad invoice of fifty out, and says which', async () => {
+    const { status, out, error } = await say([
+      'x12',
+      'convert',
+      '--to',
+      'json',
+      x12Path('810/invalid-it104-one-of-fifty.edi'),
+    ])
+    expect(status).toBe(1)
+    expect(JSON.parse(out)).toHaveLength(49)
+    expect(error).toMatch(/│ {12}\^\^\^\n.*invalid-number · set 810 0017/)
+  })
+
+  it('gives out no document of an interchange that was cut off', async () => {
+    const { status, out } = await say(['x12', 'convert', '--to', 'json', x12Path('850/invalid-iea-missing.edi')])
+    expect({ status, out }).toEqual({ status: 1, out: '[]\n' })
+  })
+
+  it('writes CSV, one kind at a time', async () => {
+    const { status, out } = await say(['x12', 'convert', '--to', 'csv', x12Path('850/northwind-drop-ship.edi')])
+    expect(status).toBe(0)
+    expect(out.split('\r\n')[1]).toMatch(/^PO-1001,2026-11-20,/)
+    const both = Buffer.concat(['850/northwind-drop-ship.edi', '810/acme-invoice.edi'].map(fixture))
+    const mixed = await say(['x12', 'convert', '--to', 'csv'], both)
+    expect(mixed).toMatchObject({ status: 2, out: '', error: expect.stringContaining('--kind') })
+    const one = await say(['x12', 'convert', '--to', 'csv', '--kind', 'purchase-order'], both)
+    expect(one.out).toBe(out)
+  })
+
+  it('says which field of which document cannot be written', async () => {
+    const { out } = await say(['x12', 'convert', '--to', 'json', x12Path('850/northwind-drop-ship.edi')])
+    const [order] = JSON.parse(out)
+    const bad = Buffer.from(JSON.stringify([{ ...order, lines: [] }, { ...order, number: 'X'.repeat(40) }, order]))
+    const said = await say(['x12', 'write', ...parties], bad)
+    expect(said.status).toBe(1)
+    expect(said.error).toMatch(/error: \[0\]\.lines/)
+    expect(said.error).toMatch(/error: BEG03 .* is longer than 22/)
+    expect(readX12(Buffer.from(said.out)).interchanges[0]?.groups[0]?.sets).toHaveLength(1)
+  })
+
+  it.each([
+    [['--sender', 'NORTHWIND'], /--sender takes an interchange qualifier/],
+    [['--sender', 'ZZ:A1', '--receiver', 'ZZ:B2', '--control-number', 'x'], /no number/],
+    [['--sender', 'ZZ:A1', '--receiver', 'ZZ:B2', '--at', 'noon'], /no moment/],
+    [['--sender', 'ZZ:A1', '--receiver', 'ZZ:B2', '--usage', 'X'], /P \(production\) or T \(test\)/],
+  ])('refuses wrong options: %j', async (args, expected) => {
+    expect(await say(['x12', 'write', ...args], Buffer.from('[]'))).toMatchObject({
+      status: 2,
+      error: expect.stringMatching(expected),
+    })
+  })
+})
+
+describe('the program itself', () => {
+  async function crossdock(args: string[], input: Uint8Array) {
+    const child = spawn(process.execPath, [binary, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const said = { out: '', error: '' }
+    child.stdout.on('data', chunk => {
+      said.out += chunk
+    })
+    child.stderr.on('data', chunk => {
+      said.error += chunk
+    })
+    child.stdin.end(input)
+    const status = await new Promise(resolve => child.on('close', resolve))
+    return { status, ...said }
+  }
+
+  it('reads standard input, writes standard output and answers by its status', async () => {
+    const bytes = fixture(tooLong)
+    expect(await crossdock(['x12', 'validate', '-'], bytes)).toEqual(await say(['x12', 'validate', '-'], bytes))
+    expect(await crossdock(['x12', 'inspect', '--json'], bytes)).toMatchObject({ status: 1, error: '' })
+    expect(await crossdock(['x12', 'validate'], Buffer.from('%PDF-1.7'))).toEqual({
+      status: 2,
+      out: '',
+      error: 'standard input is not X12: it looks like a PDF.\n',
+    })
+  })
+})
