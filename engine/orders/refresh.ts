@@ -34,6 +34,8 @@ export async function refreshOrder(
   if (status === order!.status && kept === order!.holdReason) return
   await work.tx.update(orders).set({ status, holdReason: kept, updatedAt: work.now }).where(thisOrder)
   if (status !== order!.status) {
-    await recordEvent(work, retailerId, `order.${status}`, { orderId }, kept ? { reason: kept } : {})
+    // An order comes back to its first status when goods that were placed come back.
+    const happened = status === 'imported' ? 'reopened' : status
+    await recordEvent(work, retailerId, `order.${happened}`, { orderId }, kept ? { reason: kept } : {})
   }
 }
