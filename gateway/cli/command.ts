@@ -15,6 +15,8 @@ export interface CommandIo {
   /** Bytes go out as they are: files in other encodings than UTF-8. */
   out(text: string | Uint8Array): void
   error(text: string): void
+  /** Waits until what went out has been taken, so that long output does not pile up in memory. */
+  drained?(): Promise<void>
   /** Asks on the terminal; undefined where nobody can answer. */
   ask?(question: string, hidden?: boolean): Promise<string>
   environment: Record<string, string | undefined>

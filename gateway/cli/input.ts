@@ -34,7 +34,7 @@ export async function* piecesOf(name: string, io: CommandIo): AsyncGenerator<Uin
     return
   }
   try {
-    yield* createReadStream(name, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>
+    yield* createReadStream(name, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
   } catch (error) {
     throw new CannotRun(`${name} cannot be read: ${reasonOf(error)}.`)
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { loadEnvironmentFile } from '../config/environment-file.ts'
 import { WrongSettings } from '../config/settings.ts'
@@ -7,10 +8,13 @@ import { runCommand } from './run.ts'
 const io: CommandIo = {
   out: text => process.stdout.write(text),
   error: text => process.stderr.write(text),
+  async drained() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  },
   environment: { ...loadEnvironmentFile('.env'), ...process.env },
   ...(process.stdin.isTTY ? { ask } : { input: process.stdin }),
   colours: process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-  ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
+  ...(process.stdout.isTTY && process.stdout.columns > 0 ? { columns: process.stdout.columns } : {}),
 }
 
 // Whoever reads may have seen enough: `crossdock x12 inspect FILE | head`.

@@ -106,6 +106,7 @@ async function readDocuments(
 ): Promise<boolean> {
   const paint = paintOf({ ...io, colours: false })
   const waiting: { document: BusinessDocument; group: object }[] = []
+  const ready: BusinessDocument[] = []
   let errors = 0
   const tell = (problem: Parameters<typeof problemLines>[1]) => {
     if (problem.issue.severity === 'error') errors++
@@ -125,11 +126,16 @@ async function readDocuments(
       },
       interchangeEnd(interchange) {
         const whole = waiting.splice(0)
-        if (!hasErrors(interchange.issues)) for (const { document } of whole) take(document)
+        if (!hasErrors(interchange.issues)) for (const { document } of whole) ready.push(document)
       },
     },
   )
-  await readPieces(name, io, reader)
+  await readPieces(name, io, reader, async () => {
+    for (const document of ready.splice(0)) {
+      take(document)
+      await io.drained?.()
+    }
+  })
   if (errors > 0) io.error(`${counted(errors, 'error')}: what they concern was left out.\n`)
   return errors > 0
 }

@@ -45,7 +45,7 @@ async function show(name: string, io: CommandIo, overlay: OverlayResolver, style
   const tally = new Tally()
   const { paint, width } = style
   const say = (lines: Iterable<string>) => {
-    for (const line of lines) io.out(`${line.trimEnd()}\n`)
+    io.out(Array.from(lines, line => `${line.trimEnd()}\n`).join(''))
   }
   const reader = new AnnotatedReader(
     { overlay },

@@ -3,10 +3,13 @@ import type { LocatedIssue } from './locate.ts'
 
 /** Characters of a segment that are shown around a caret when it is longer than the line. */
 const ahead = 20
+/** A narrower terminal wraps. */
+const narrowest = 40
 
 /** The segment's line with a caret under what is meant, cut to a width; nothing where the segment is not known. */
-export function caretLines({ text, caret, hint }: LocatedIssue, width: number): string[] {
+export function caretLines({ text, caret, hint }: LocatedIssue, columns: number): string[] {
   if (text === undefined || !caret) return []
+  const width = Math.max(narrowest, columns)
   const from = caret.start + caret.length <= width ? 0 : Math.max(0, caret.start - ahead)
   const shown = (from > 0 ? '…' : '') + text.slice(from, from + width) + (text.length > from + width ? '…' : '')
   const start = caret.start - from + (from > 0 ? 1 : 0)

@@ -22,8 +22,16 @@ const lookalikes: readonly [RegExp, string][] = [
 /** Bytes from which a file is judged. */
 const headSize = 4096
 
-/** Reads a file piece by piece. Throws {@link CannotRun} when it cannot be read, is something else, or holds no ISA at all. */
-export async function readPieces(name: string, io: CommandIo, reader: AnnotatedReader): Promise<void> {
+/**
+ * Reads a file piece by piece; `between` comes after each. Throws {@link CannotRun} when it cannot be read, is something else, or holds no
+ * ISA at all.
+ */
+export async function readPieces(
+  name: string,
+  io: CommandIo,
+  reader: AnnotatedReader,
+  between?: () => Promise<void>,
+): Promise<void> {
   let head = ''
   for await (const piece of piecesOf(name, io)) {
     if (head.length < headSize) {
@@ -32,9 +40,12 @@ export async function readPieces(name: string, io: CommandIo, reader: AnnotatedR
       if (like) throw new CannotRun(`${shownName(name)} is not X12: it looks like ${like}.`)
     }
     reader.push(piece)
+    await between?.()
+    await io.drained?.()
   }
   if (head === '') throw new CannotRun(`${shownName(name)} is empty.`)
   reader.end()
+  await between?.()
   if (!reader.found) throw new CannotRun(`${shownName(name)} is not X12: it has no ISA segment.`)
 }
 

@@ -130,7 +130,7 @@ function* segmentLines(
     yield* valueLines(segment, `${blank}    `, { version, delimiters, style })
   }
   for (const [at, problem] of problems.entries()) {
-    const [text, caret] = caretLines(problem, Math.max(40, width - indent.length - 1))
+    const [text, caret] = caretLines(problem, width - indent.length - 1)
     const again = at > 0 && problem.text === problems[at - 1]?.text && text?.startsWith('…') === false
     if (!again) yield `${brief && at === 0 ? paint.faint(indent) : blank}${text}`
     yield `${blank}${colourOf(problem, paint)(caret ?? '')}`

@@ -149,6 +149,9 @@ describe('x12 validate', () => {
     const bare = told.map(({ type, file: name, line, column, segment, ...issue }) => issue)
     const sorted = (list: readonly object[]) => list.map(each => JSON.stringify(Object.entries(each).sort())).sort()
     expect(sorted(bare)).toEqual(sorted(issues))
+    for (const { at, line } of told as { at: { offset?: number }; line?: number }[]) {
+      if (at.offset !== undefined) expect(line).toBe(bytes.slice(0, at.offset).filter(byte => byte === 0x0a).length + 1)
+    }
     for (const size of bytes.length < 4000 ? [1, 64] : [997]) {
       expect(await say(['x12', 'validate', '--json'], inPieces(bytes, size))).toEqual(whole)
     }
