@@ -28,7 +28,7 @@ export function particulars({ issue }: LocatedIssue): string {
   const { at, code, expected, acknowledgment } = issue
   const place = at.set ? `set ${at.set.id} ${at.set.controlNumber}${at.position ? `, segment ${at.position}` : ''}` : ''
   const answered = acknowledgment ? `${answers[acknowledgment.list]} ${acknowledgment.code}` : ''
-  return [code, place, expected ? `expected ${visible(expected)}` : '', answered].filter(Boolean).join(' · ')
+  return [code, place, expected ? `expected ${expected}` : '', answered].filter(Boolean).map(visible).join(' · ')
 }
 
 /** Where a functional or interchange acknowledgment names the code. */

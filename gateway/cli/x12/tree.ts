@@ -67,7 +67,7 @@ export function* setLines(annotated: AnnotatedSet, style: TreeStyle): Generator<
   const depths = depthsFor(segments, guide, trailed)
   const byPosition = grouped(problems, segments.length)
   for (const [index, segment] of segments.entries()) {
-    const indent = `${String(index + 1).padStart(7)}  ${'  '.repeat(depths[index] ?? 0)}`
+    const indent = `${String(index + 1).padStart(7)}  ${'  '.repeat(Math.min(depths[index] ?? 0, deepest))}`
     const own = byPosition.get(index + 1) ?? []
     yield* segmentLines(segment, indent, own, { version: group.version, delimiters, style })
   }
@@ -98,6 +98,9 @@ function grouped(problems: readonly LocatedIssue[], segments: number): Map<numbe
   }
   return groups
 }
+
+/** Levels that are drawn; HL may name any number of parents. */
+const deepest = 20
 
 /** Where the names begin when a segment has one line. */
 const briefWidth = 68
