@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { openDatabase } from './connection.ts'
-import { distributionStatements } from './distribution.ts'
+import { spreadTables } from './spread.ts'
 
 const url = process.env.DATABASE_URL
 if (!url)
@@ -14,5 +14,5 @@ await database.close()
 
 const client = postgres(url, { max: 1, onnotice: () => undefined })
 await client`create extension if not exists citus`
-for (const statement of distributionStatements()) await client.unsafe(statement)
+await spreadTables(client)
 await client.end()
