@@ -133,4 +133,26 @@ describeOnBothDatabases('The pipeline', open => {
     const [po] = await trading.hub.orm.select().from(purchaseOrders)
     expect(po!.answer).toBe('accepted')
   })
+
+  it('tells a partner in words what was wrong with its file', async () => {
+    const trading = await start()
+    await trading.upload(Buffer.from('colour,size\nred,9\n'), 'stock.csv')
+    const [report] = await trading.reports()
+    expect(report).toMatchObject({ fileName: 'errors-stock.csv.txt', status: 'sent' })
+    expect(report!.text).toMatch(
+      /could not process everything in stock\.csv[\s\S]*header row fits no layout[\s\S]*Found: colour,size/,
+    )
+  })
+
+  it('refuses an interchange of somebody else, and names who it is from', async () => {
+    const trading = await start()
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const file = Buffer.from(trading.x12(answer(await trading.purchaseOrder()).acknowledgment)).toString('latin1')
+    const foreign = Buffer.from(file.replace('CASCADE        ', 'NOBODY         '), 'latin1')
+    const { messageId } = await trading.upload(foreign)
+    expect((await trading.message(messageId)).status).toBe('rejected')
+    expect(await trading.exceptions()).toMatchObject([{ kind: 'not-readable', actual: 'ZZ/NOBODY' }])
+    const [po] = await trading.hub.orm.select().from(purchaseOrders)
+    expect(po!.answer).toBe('none')
+  })
 })

@@ -154,6 +154,26 @@ export class TradingHub {
     )
   }
 
+  /** What our reports on unreadable files say. */
+  async reports(): Promise<{ fileName: string | null; status: string; text: string }[]> {
+    const rows = await this.hub.orm
+      .select()
+      .from(messages)
+      .where(
+        and(
+          eq(messages.retailerId, this.retailerId),
+          eq(messages.direction, 'out'),
+          eq(messages.contentType, 'text/plain'),
+        ),
+      )
+    const texts = await Promise.all(rows.map(row => readBlob(this.hub.orm, this.retailerId, row.blobId)))
+    return rows.map(({ fileName, status }, index) => ({
+      fileName,
+      status,
+      text: Buffer.from(texts[index]!).toString(),
+    }))
+  }
+
   async purchaseOrder(): Promise<PurchaseOrder> {
     const found = (await this.sent()).find(document => document.kind === 'purchase-order')
     if (!found) throw new Error('No purchase order has left.')
