@@ -6,6 +6,8 @@ import { postgresBinaries } from './support/postgres.ts'
 interface Requirement {
   what: string
   package: string
+  /** Test files that cannot run without it, as globs; those of PostgreSQL and Chromium see for themselves. */
+  tests: string[]
   present(): boolean
 }
 
@@ -13,11 +15,26 @@ const file = (path: string) => () => existsSync(path)
 
 /** What the tests need beyond npm, by Debian package. */
 export const requirements: Requirement[] = [
-  { what: 'PostgreSQL server', package: 'postgresql', present: () => postgresBinaries() !== undefined },
-  { what: "OpenSSH's sftp", package: 'openssh-client', present: file('/usr/bin/sftp') },
-  { what: "OpenSSH's sshd", package: 'openssh-server', present: file('/usr/sbin/sshd') },
-  { what: 'OpenSSL', package: 'openssl', present: file('/usr/bin/openssl') },
-  { what: 'Chromium', package: 'chromium', present: file('/usr/bin/chromium') },
+  { what: 'PostgreSQL server', package: 'postgresql', tests: [], present: () => postgresBinaries() !== undefined },
+  {
+    what: "OpenSSH's sftp",
+    package: 'openssh-client',
+    tests: ['gateway/transports/sftp/**'],
+    present: file('/usr/bin/sftp'),
+  },
+  {
+    what: "OpenSSH's sshd",
+    package: 'openssh-server',
+    tests: ['gateway/transports/sftp/**'],
+    present: file('/usr/sbin/sshd'),
+  },
+  {
+    what: 'OpenSSL',
+    package: 'openssl',
+    tests: ['gateway/transports/{as2,email}/**', 'gateway/cli/as2/**', 'partners/certificates/**'],
+    present: file('/usr/bin/openssl'),
+  },
+  { what: 'Chromium', package: 'chromium', tests: [], present: file('/usr/bin/chromium') },
 ]
 
 /** Makes sure that all is there: installs it where this process may, or says in one line what to install. Returns what is still missing. */

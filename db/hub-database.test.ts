@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../checks/support/databases.ts'
-import type { HubDatabase, JobHandlers } from './hub-database.ts'
+import { HubDatabase, type JobHandlers } from './hub-database.ts'
 import { jobNames } from './jobs.ts'
 import { retailers } from './schema/index.ts'
 
@@ -66,6 +69,27 @@ describeOnBothDatabases('HubDatabase', open => {
     expect(await hub.retryDeadLetters([letter!.id])).toBe(1)
     expect((await deadLettersOf(hub, letter!.id)).map(again => again.name)).toEqual(['route-order'])
   })
+})
+
+it('hands back at its stop what it could not finish', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crossdock-hand-back-'))
+  const first = await HubDatabase.open({ folder })
+  const begun = Promise.withResolvers<void>()
+  const never = () => {
+    begun.resolve()
+    return new Promise<void>(() => undefined)
+  }
+  await first.startWorkers({ ...noHandlers(), 'route-order': never })
+  const job = { retailerId: first.newId(), orderId: first.newId(), cause: 'new' }
+  await first.work('system', work => work.enqueue('route-order', job))
+  await begun.promise
+  await first.close(1)
+  const second = await HubDatabase.open({ folder })
+  const done = Promise.withResolvers<string>()
+  await second.startWorkers({ ...noHandlers(), 'route-order': async ({ orderId }) => done.resolve(orderId) })
+  expect(await done.promise).toBe(job.orderId)
+  await second.close()
+  rmSync(folder, { recursive: true })
 })
 
 /** The dead letters, once there are any besides the one named. */

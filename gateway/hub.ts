@@ -95,7 +95,13 @@ async function openWeb(
 ): Promise<void> {
   // The address has to be known before the pages are built, and the port only once it is open.
   let app: Hono | undefined
-  const http = serve({ fetch: request => app!.fetch(request), hostname: settings.HOST, port: settings.PORT })
+  const starting = () => new Response('The hub is starting.\n', { status: 503, headers: { 'Retry-After': '1' } })
+  const http = serve({
+    // The connection goes along: limits on sign-in count by the address at its other end.
+    fetch: (request, connection) => app?.fetch(request, connection) ?? starting(),
+    hostname: settings.HOST,
+    port: settings.PORT,
+  })
   await listening(http)
   ports.http = portOf(http)
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${ports.http}`

@@ -35,6 +35,16 @@ function hubWith(environment: Record<string, string>): HubProcess {
   return hub
 }
 
+/** A wrong password is held against the place of the network that it came from. */
+async function placesOfFailedSignIns(databaseUrl: string, origin: string): Promise<string[]> {
+  const body = new URLSearchParams({ email: 'nobody@example.com', password: 'a wrong password' })
+  await fetch(`${origin}/sign-in`, { method: 'POST', headers: { origin }, body })
+  const client = postgres(databaseUrl, { max: 1 })
+  const rows = await client<{ key: string }[]>`select key from sign_in_attempts where key like 'address:%'`
+  await client.end()
+  return rows.map(row => row.key)
+}
+
 describe.skipIf(!inject('postgresRoot'))('on a PostgreSQL server', () => {
   it('starts several processes at once on an empty database, and stops each cleanly', async () => {
     const name = `start_${randomUUID().replaceAll('-', '')}`
@@ -53,6 +63,9 @@ describe.skipIf(!inject('postgresRoot'))('on a PostgreSQL server', () => {
     )
     expect(answers.map(answer => answer.status)).toEqual([200, 200, 200])
     expect(await answers[2]!.text()).toContain('crossdock_jobs_pending 0')
+    expect(await placesOfFailedSignIns(common.DATABASE_URL, `http://127.0.0.1:${ports.http}`)).toEqual([
+      'address:127.0.0.1',
+    ])
     expect(await Promise.all(hubs.map(hub => hub.stop()))).toEqual([0, 0, 0, 0])
   })
 })
