@@ -1,0 +1,99 @@
+import { pino } from 'pino'
+import { expect, it } from 'vitest'
+import { describeOnBothDatabases } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { seedRetailer } from '../../engine/testing/seed.ts'
+import { connectPartner } from '../../partners/onboarding/connect.ts'
+import { secretBox } from '../../partners/secrets.ts'
+import { recordDelivery, storeOutbound } from '../journal/outbound.ts'
+import { sftpDoor } from './sftp.ts'
+
+const box = secretBox('a secret for tests only')
+const long = 'p'.repeat(300)
+
+async function partner(hub: HubDatabase, retailerId: string, name: string, password: string) {
+  const { partnershipId } = await hub.work('system', work =>
+    connectPartner(work, box, {
+      retailerId,
+      supplier: { slug: name, name },
+      status: 'live',
+      currency: 'USD',
+      terms: { netDays: 30 },
+      channel: { transport: 'sftp', format: 'csv', settings: { transport: { mode: 'host' } }, secrets: { password } },
+      identities: [{ kind: 'sftp', own: '', partner: name }],
+    }),
+  )
+  return { retailerId, partnershipId, username: name }
+}
+
+async function waitingFile(hub: HubDatabase, account: { retailerId: string; partnershipId: string }, fileName: string) {
+  const { retailerId, partnershipId } = account
+  const id = hub.newId()
+  const contentType = 'text/csv'
+  await hub.work('system', async work => {
+    await storeOutbound(work, {
+      retailerId,
+      partnershipId,
+      id,
+      transport: 'sftp',
+      fileName,
+      contentType,
+      bytes: Buffer.from(fileName),
+    })
+    await recordDelivery(work, retailerId, id, { ok: true, confirmed: false, reference: fileName })
+  })
+  return id
+}
+
+describeOnBothDatabases('The SFTP door', open => {
+  const start = async () => {
+    const hub = await open()
+    const { retailerId } = await seedRetailer(hub, { suppliers: [] })
+    const one = await partner(hub, retailerId, 'one', `${long}1`)
+    const two = await partner(hub, retailerId, 'two', 'another password')
+    const door = sftpDoor({ hub, box, log: pino({ level: 'silent' }), allowPrivateAddresses: false })
+    return { hub, door, one, two }
+  }
+
+  it('lets in who knows the whole of the password, and nobody else', async () => {
+    const { door, one } = await start()
+    expect(await door.authenticate('one', { password: `${long}1` })).toEqual(one)
+    for (const password of [`${long}2`, long, '', 'another password']) {
+      expect(await door.authenticate('one', { password })).toBeUndefined()
+    }
+    expect(await door.authenticate('nobody', { password: '' })).toBeUndefined()
+  })
+
+  it('shows each partner its own files, and moves one from outbound to archive when it is done with', async () => {
+    const { hub, door, one, two } = await start()
+    const id = await waitingFile(hub, one, 'order-1.csv')
+    await waitingFile(hub, two, 'order-2.csv')
+    await waitingFile(hub, one, 'errors-stock.csv.txt')
+    const names = async (folder: 'outbound' | 'archive' | 'errors') =>
+      (await door.list(one, folder)).map(file => file.name)
+    expect([await names('outbound'), await names('errors')]).toEqual([['order-1.csv'], ['errors-stock.csv.txt']])
+    expect(await door.read(two, 'outbound', id)).toBeUndefined()
+    await door.archive(two, id)
+    expect(await names('outbound')).toEqual(['order-1.csv'])
+    await door.archive(one, id)
+    expect([await names('outbound'), await names('archive')]).toEqual([[], ['order-1.csv']])
+  })
+
+  it('takes the same upload twice as one', async () => {
+    const { door, one } = await start()
+    const upload = {
+      path: '/inbound/a.csv',
+      fileName: 'a.csv',
+      bytes: Buffer.from('a'),
+      sha256: 'aa',
+      uploadId: '1',
+      evidence: {},
+    }
+    const first = await door.receive(one, upload)
+    const again = await door.receive(one, { ...upload, uploadId: '2' })
+    expect(again).toEqual({ messageId: first.messageId, repeated: true })
+    expect(await door.receive(one, { ...upload, sha256: 'bb', bytes: Buffer.from('b') })).toMatchObject({
+      repeated: false,
+    })
+  })
+})
