@@ -9,13 +9,13 @@ import {
   sign,
   verify,
 } from 'node:crypto'
-import { join } from '../gateway/transports/as2/cms/der.ts'
 import { credentialsOf } from '../gateway/transports/as2/keys.ts'
 import { headerBlock, parseEntity } from '../gateway/transports/as2/mime.ts'
 import { type As2Settings, as2Settings } from '../gateway/transports/as2/settings.ts'
 import { unwrap } from '../gateway/transports/as2/unwrap.ts'
 import { wrap } from '../gateway/transports/as2/wrap.ts'
 import { createCertificate } from '../partners/certificates/create-certificate.ts'
+import { join } from '../translators/asn1/der.ts'
 import { type Figure, held, race } from './figure.ts'
 
 const now = new Date()

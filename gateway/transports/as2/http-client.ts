@@ -1,8 +1,8 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { type Chunks, lengthOf } from '../../../translators/asn1/der.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
 import { addressNotAllowed, isPrivateHost, publicLookup } from './address.ts'
-import { type Chunks, lengthOf } from './cms/der.ts'
 import type { As2Settings } from './settings.ts'
 
 /** An answer as it came, its body whole, or why there is none. */

@@ -1,5 +1,5 @@
+import { join } from '../../../translators/asn1/der.ts'
 import type { KeyPair } from './cms/certificate.ts'
-import { join } from './cms/der.ts'
 import type { Digest } from './cms/oids.ts'
 import { type Disposition, dispositions } from './disposition.ts'
 import type { ReceivedName } from './headers.ts'

@@ -1,6 +1,6 @@
+import { type Chunks, join } from '../../../translators/asn1/der.ts'
 import type { Certificate, KeyPair } from './cms/certificate.ts'
 import { compress } from './cms/compressed-data.ts'
-import { type Chunks, join } from './cms/der.ts'
 import { encrypt } from './cms/enveloped-data.ts'
 import type { Digest } from './cms/oids.ts'
 import { digestOfChunks, signDetached } from './cms/signed-data.ts'

@@ -1,6 +1,6 @@
 import { constants, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto'
-import { type Ber, dotted, expectId, ids, readBer } from './ber.ts'
-import { type Chunks, context, integer, join, nullValue, oid, sequence } from './der.ts'
+import { type Ber, dotted, expectId, ids, readBer } from '../../../../translators/asn1/ber.ts'
+import { type Chunks, context, integer, join, nullValue, oid, sequence } from '../../../../translators/asn1/der.ts'
 import { type Digest, digestOf, digestOids, ecdsaOids, oids, signatureOids } from './oids.ts'
 import { CmsProblem } from './problem.ts'
 

@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dotted, octets, readBer, toDer } from './ber.ts'
+import { dotted, octets, readBer, toDer } from '../../../../translators/asn1/ber.ts'
+import {
+  type Chunks,
+  integer,
+  join,
+  octetString,
+  oid,
+  sequence,
+  setOf,
+  tags,
+  time,
+} from '../../../../translators/asn1/der.ts'
 import { decompress } from './compressed-data.ts'
-import { type Chunks, integer, join, octetString, oid, sequence, setOf, tags, time } from './der.ts'
 import { decrypt } from './enveloped-data.ts'
 import { settle } from './problem.ts'
 import { readSignedData } from './verify.ts'

@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
-import { dotted, expectId, ids, octets, readBer } from './ber.ts'
+import { dotted, expectId, ids, octets, readBer } from '../../../../translators/asn1/ber.ts'
 import { oids } from './oids.ts'
 import { CmsProblem } from './problem.ts'
 

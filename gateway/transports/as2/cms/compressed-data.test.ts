@@ -1,9 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { deflateRawSync, deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import {
+  type Chunks,
+  context,
+  der,
+  integer,
+  join,
+  octetString,
+  oid,
+  sequence,
+} from '../../../../translators/asn1/der.ts'
 import { contentInfo } from './algorithm.ts'
 import { compress, decompress } from './compressed-data.ts'
-import { type Chunks, context, der, integer, join, octetString, oid, sequence } from './der.ts'
 import { oids } from './oids.ts'
 
 const content = Buffer.from('Content-Type: text/plain\r\n\r\nsaid again, said again, said again')

@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
+import { expectId, ids, octets } from '../../../../translators/asn1/ber.ts'
+import { type Chunks, context, integer, join, octetString, oid, sequence } from '../../../../translators/asn1/der.ts'
 import { contentInfo, readAlgorithm, readContentInfo } from './algorithm.ts'
-import { expectId, ids, octets } from './ber.ts'
-import { type Chunks, context, integer, join, octetString, oid, sequence } from './der.ts'
 import { oids } from './oids.ts'
 import { CmsProblem, type CmsResult, settle } from './problem.ts'
 

@@ -1,5 +1,5 @@
+import { type Ber, dotted, expectId, ids, octets } from '../../../../translators/asn1/ber.ts'
 import { readAlgorithm, readContentInfo } from './algorithm.ts'
-import { type Ber, dotted, expectId, ids, octets } from './ber.ts'
 import { readCertificate } from './certificate.ts'
 import { cipherOf, digestOf, oids, refusedCiphers, signatureOids } from './oids.ts'
 import { type CmsResult, settle } from './problem.ts'

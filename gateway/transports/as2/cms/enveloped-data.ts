@@ -1,8 +1,19 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { type Ber, dotted, expectId, ids, octets, toDer } from '../../../../translators/asn1/ber.ts'
+import {
+  type Chunks,
+  contextPrimitive,
+  der,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  setOf,
+  tags,
+} from '../../../../translators/asn1/der.ts'
+import { Asn1Problem } from '../../../../translators/asn1/problem.ts'
 import { type Algorithm, contentInfo, readAlgorithm, readContentInfo, smallInteger } from './algorithm.ts'
-import { type Ber, dotted, expectId, ids, octets, toDer } from './ber.ts'
 import type { Certificate, KeyPair } from './certificate.ts'
-import { type Chunks, contextPrimitive, der, integer, octetString, oid, sequence, setOf, tags } from './der.ts'
 import { type RsaTransport, unwrapKey, wrapKey } from './key-transport.ts'
 import { type Cipher, cipherOf, ciphers, oids, refusedCiphers } from './oids.ts'
 import { CmsProblem, type CmsResult, settle } from './problem.ts'
@@ -147,7 +158,7 @@ function decryptContent(key: Buffer, sealed: Sealed, authentication: Parameters<
     decipher.final()
     return unpad(padded, ivLength)
   } catch (error) {
-    if (error instanceof CmsProblem) throw error
+    if (error instanceof CmsProblem || error instanceof Asn1Problem) throw error
     return undefined
   }
 }

@@ -1,8 +1,8 @@
 import { constants, createHash, privateDecrypt, publicEncrypt, timingSafeEqual } from 'node:crypto'
+import { ids } from '../../../../translators/asn1/ber.ts'
+import { type Chunks, context, nullValue, oid, sequence } from '../../../../translators/asn1/der.ts'
 import { type Algorithm, digestAlgorithm, readAlgorithm, readDigest } from './algorithm.ts'
-import { ids } from './ber.ts'
 import type { Certificate, KeyPair } from './certificate.ts'
-import { type Chunks, context, nullValue, oid, sequence } from './der.ts'
 import { type Digest, oids } from './oids.ts'
 import { CmsProblem } from './problem.ts'
 

@@ -1,3 +1,5 @@
+import { Asn1Problem } from '../../../../translators/asn1/problem.ts'
+
 /** Why a CMS structure could not be used. Closed, so that every reason maps to a disposition of the receipt. */
 export type CmsReason =
   /** The bytes are not the structure they should be, are cut short, or exceed a limit. */
@@ -25,12 +27,13 @@ export class CmsProblem extends Error {
   }
 }
 
-/** Runs a parser and turns a {@link CmsProblem} into a value; anything else thrown is a bug and passes through. */
+/** Runs a parser and turns a {@link CmsProblem}, or what the BER reader threw, into a value; anything else thrown is a bug and passes through. */
 export function settle<T>(run: () => T): CmsResult<T> {
   try {
     return { ok: true, value: run() }
   } catch (error) {
     if (error instanceof CmsProblem) return { ok: false, reason: error.reason, detail: error.message }
+    if (error instanceof Asn1Problem) return { ok: false, reason: 'malformed', detail: error.message }
     throw error
   }
 }

@@ -1,7 +1,19 @@
 import { createHash, createSign, sign } from 'node:crypto'
+import {
+  type Chunks,
+  context,
+  der,
+  integer,
+  join,
+  octetString,
+  oid,
+  sequence,
+  setOf,
+  tags,
+  time,
+} from '../../../../translators/asn1/der.ts'
 import { contentInfo, digestAlgorithm, keyInput, schemeFor, signatureAlgorithm } from './algorithm.ts'
 import type { KeyPair } from './certificate.ts'
-import { type Chunks, context, der, integer, join, octetString, oid, sequence, setOf, tags, time } from './der.ts'
 import { type Digest, oids } from './oids.ts'
 
 /** How to sign. `at` is the signing time that is told. */

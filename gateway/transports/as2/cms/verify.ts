@@ -1,8 +1,8 @@
 import { createHash, createVerify, verify } from 'node:crypto'
+import { type Ber, dotted, expectId, ids, octets, toDer } from '../../../../translators/asn1/ber.ts'
+import { tags } from '../../../../translators/asn1/der.ts'
 import { keyInput, readAlgorithm, readContentInfo, readDigest, readScheme, type SignatureScheme } from './algorithm.ts'
-import { type Ber, dotted, expectId, ids, octets, toDer } from './ber.ts'
 import type { Certificate } from './certificate.ts'
-import { tags } from './der.ts'
 import { type Digest, oids } from './oids.ts'
 import { CmsProblem, type CmsResult, settle } from './problem.ts'
 

@@ -1,8 +1,8 @@
 import { deflateRawSync, deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
+import { context, integer, join, octetString, oid, sequence } from '../../../../translators/asn1/der.ts'
 import { contentInfo } from '../cms/algorithm.ts'
 import { compress } from '../cms/compressed-data.ts'
-import { context, integer, join, octetString, oid, sequence } from '../cms/der.ts'
 import { oids } from '../cms/oids.ts'
 import {
   Bench,

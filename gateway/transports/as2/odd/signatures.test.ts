@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { join, octetString, oid, sequence, setOf } from '../cms/der.ts'
+import { join, octetString, oid, sequence, setOf } from '../../../../translators/asn1/der.ts'
 import { oids } from '../cms/oids.ts'
 import { parseMicalg } from '../headers.ts'
 import {

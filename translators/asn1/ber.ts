@@ -1,5 +1,5 @@
 import { type Chunks, der, join, tags } from './der.ts'
-import { CmsProblem } from './problem.ts'
+import { Asn1Problem } from './problem.ts'
 
 /** One value as it stands in the bytes; lengths may be indefinite and strings in segments (X.690 §8). */
 export interface Ber {
@@ -33,7 +33,7 @@ interface Cursor {
   limit: number
 }
 
-/** Reads the first value of these bytes and says where it ends; what follows is the caller's business. Throws {@link CmsProblem}. */
+/** Reads the first value of these bytes and says where it ends; what follows is the caller's business. Throws {@link Asn1Problem}. */
 export function readBer(bytes: Uint8Array): { value: Ber; end: number } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const cursor = { bytes: buffer, nodes: 0, limit: nodeLimit(buffer.length) }
@@ -42,15 +42,15 @@ export function readBer(bytes: Uint8Array): { value: Ber; end: number } {
 }
 
 function readValue(cursor: Cursor, start: number, limit: number, depth: number): { value: Ber; end: number } {
-  if (depth > maxDepth) throw new CmsProblem('malformed', 'values are nested too deeply')
-  if (++cursor.nodes > cursor.limit) throw new CmsProblem('malformed', 'too many values for the size')
+  if (depth > maxDepth) throw new Asn1Problem('values are nested too deeply')
+  if (++cursor.nodes > cursor.limit) throw new Asn1Problem('too many values for the size')
   const { bytes } = cursor
   const first = bytes[start]
-  if (first === undefined || start >= limit) throw new CmsProblem('malformed', 'the structure ends too early')
-  if ((first & 0x1f) === 0x1f) throw new CmsProblem('malformed', `unexpected long tag at ${start}`)
+  if (first === undefined || start >= limit) throw new Asn1Problem('the structure ends too early')
+  if ((first & 0x1f) === 0x1f) throw new Asn1Problem(`unexpected long tag at ${start}`)
   const constructed = (first & 0x20) !== 0
   const { length, contentStart } = readLength(bytes, start + 1, limit)
-  if (length === undefined && !constructed) throw new CmsProblem('malformed', `indefinite primitive at ${start}`)
+  if (length === undefined && !constructed) throw new Asn1Problem(`indefinite primitive at ${start}`)
   const { children, contentEnd, end } = constructed
     ? readChildren(cursor, contentStart, length === undefined ? undefined : contentStart + length, limit, depth)
     : { children: [], contentEnd: contentStart + (length ?? 0), end: contentStart + (length ?? 0) }
@@ -66,17 +66,17 @@ function readValue(cursor: Cursor, start: number, limit: number, depth: number):
 
 function readLength(bytes: Buffer, at: number, limit: number): { length: number | undefined; contentStart: number } {
   const first = bytes[at]
-  if (first === undefined || at >= limit) throw new CmsProblem('malformed', 'the structure ends too early')
+  if (first === undefined || at >= limit) throw new Asn1Problem('the structure ends too early')
   if (first === 0x80) return { length: undefined, contentStart: at + 1 }
   if (first < 0x80) return within(first, at + 1, limit)
   const octets = first & 0x7f
-  if (octets > 6) throw new CmsProblem('malformed', `length of ${octets} octets at ${at}`)
-  if (at + 1 + octets > limit) throw new CmsProblem('malformed', 'the structure ends too early')
+  if (octets > 6) throw new Asn1Problem(`length of ${octets} octets at ${at}`)
+  if (at + 1 + octets > limit) throw new Asn1Problem('the structure ends too early')
   return within(bytes.readUIntBE(at + 1, octets), at + 1 + octets, limit)
 }
 
 function within(length: number, contentStart: number, limit: number) {
-  if (contentStart + length > limit) throw new CmsProblem('malformed', 'a declared length exceeds the data')
+  if (contentStart + length > limit) throw new Asn1Problem('a declared length exceeds the data')
   return { length, contentStart }
 }
 
@@ -103,10 +103,9 @@ export function octets(value: Ber): Buffer {
   return Buffer.concat(value.children.map(octets))
 }
 
-/** The dotted form of an OBJECT IDENTIFIER. Throws {@link CmsProblem} if it is none. */
+/** The dotted form of an OBJECT IDENTIFIER. Throws {@link Asn1Problem} if it is none. */
 export function dotted(value: Ber | undefined): string {
-  if (value?.id !== ids.oid || value.content.length === 0)
-    throw new CmsProblem('malformed', 'expected an object identifier')
+  if (value?.id !== ids.oid || value.content.length === 0) throw new Asn1Problem('expected an object identifier')
   const arcs: number[] = []
   let arc = 0
   for (const octet of value.content) {
@@ -121,9 +120,9 @@ export function dotted(value: Ber | undefined): string {
   return [first, head - first * 40, ...rest].join('.')
 }
 
-/** The value if it has this identifier; otherwise throws {@link CmsProblem} naming what was expected. */
+/** The value if it has this identifier; otherwise throws {@link Asn1Problem} naming what was expected. */
 export function expectId(value: Ber | undefined, id: number, what: string): Ber {
-  if (value?.id !== id) throw new CmsProblem('malformed', `expected ${what}`)
+  if (value?.id !== id) throw new Asn1Problem(`expected ${what}`)
   return value
 }
 
