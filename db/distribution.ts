@@ -17,6 +17,8 @@ export const referenceTables: Table[] = [
   schema.installationKeys,
   schema.identities,
   schema.certificates,
+  schema.certificateRequests,
+  schema.certificateWarnings,
 ]
 
 /** Spread by `retailer_id`, in an order in which every table comes after those that it points to. */

@@ -130,6 +130,56 @@ CREATE TABLE "stock" (
 	CONSTRAINT "stock_amounts" CHECK ("stock"."quantity" >= 0 and "stock"."reserved" >= 0 and "stock"."buffer" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "certificate_requests" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"uses" text[] NOT NULL,
+	"subject" text NOT NULL,
+	"request" text NOT NULL,
+	"private_key" text NOT NULL,
+	"public_key_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "certificate_warnings" (
+	"certificate_id" uuid NOT NULL,
+	"threshold" integer NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "certificate_warnings_certificate_id_threshold_pk" PRIMARY KEY("certificate_id","threshold")
+);
+--> statement-breakpoint
+CREATE TABLE "certificates" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"owner" text NOT NULL,
+	"status" text DEFAULT 'active' NOT NULL,
+	"uses" text[] NOT NULL,
+	"pem" text NOT NULL,
+	"chain" text DEFAULT '' NOT NULL,
+	"private_key" text,
+	"fingerprint" text NOT NULL,
+	"fingerprint_sha1" text NOT NULL,
+	"serial" text NOT NULL,
+	"issuer" text NOT NULL,
+	"subject" text NOT NULL,
+	"valid_from" timestamp (3) with time zone NOT NULL,
+	"valid_to" timestamp (3) with time zone NOT NULL,
+	"use_from" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"end_reason" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "certificates_owner" CHECK ("certificates"."owner" in ('own', 'partner')),
+	CONSTRAINT "certificates_status" CHECK ("certificates"."status" in ('active', 'retired', 'revoked')),
+	CONSTRAINT "certificates_key_is_ours" CHECK (("certificates"."owner" = 'own') = ("certificates"."private_key" is not null)),
+	CONSTRAINT "certificates_partner_named" CHECK ("certificates"."owner" = 'own' or "certificates"."partnership_id" is not null),
+	CONSTRAINT "certificates_uses" CHECK (cardinality("certificates"."uses") > 0 and "certificates"."uses" <@ array['sign', 'encrypt', 'tls-client']),
+	CONSTRAINT "certificates_dates" CHECK ("certificates"."valid_from" < "certificates"."valid_to"),
+	CONSTRAINT "certificates_ended" CHECK (("certificates"."status" = 'active') = ("certificates"."ended_at" is null)),
+	CONSTRAINT "certificates_reason" CHECK ("certificates"."status" <> 'revoked' or "certificates"."end_reason" is not null)
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -217,7 +267,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -363,7 +413,7 @@ CREATE TABLE "documents" (
 	"settled_at" timestamp (3) with time zone,
 	CONSTRAINT "documents_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "documents_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "documents_status" CHECK (("documents"."direction" = 'in' and "documents"."status" in ('received', 'applied', 'duplicate', 'rejected')) or ("documents"."direction" = 'out' and "documents"."status" in ('queued', 'rendered', 'acknowledged', 'refused'))),
+	CONSTRAINT "documents_status" CHECK (("documents"."direction" = 'in' and "documents"."status" in ('received', 'applied', 'duplicate', 'rejected', 'test')) or ("documents"."direction" = 'out' and "documents"."status" in ('queued', 'rendered', 'acknowledged', 'refused'))),
 	CONSTRAINT "documents_out_has_key" CHECK ("documents"."direction" = 'in' or "documents"."key" is not null)
 );
 --> statement-breakpoint
@@ -476,23 +526,6 @@ CREATE TABLE "routing_decisions" (
 	"decided_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "routing_decisions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "routing_decisions_sequence" UNIQUE("retailer_id","order_id","sequence")
-);
---> statement-breakpoint
-CREATE TABLE "certificates" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"fingerprint" text NOT NULL,
-	"retailer_id" uuid NOT NULL,
-	"partnership_id" uuid,
-	"owner" text NOT NULL,
-	"pem" text NOT NULL,
-	"private_key" text,
-	"valid_from" timestamp (3) with time zone NOT NULL,
-	"valid_to" timestamp (3) with time zone NOT NULL,
-	"revoked_at" timestamp (3) with time zone,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "certificates_owner" CHECK ("certificates"."owner" in ('own', 'partner')),
-	CONSTRAINT "certificates_key_is_ours" CHECK ("certificates"."owner" = 'own' or "certificates"."private_key" is null),
-	CONSTRAINT "certificates_dates" CHECK ("certificates"."valid_from" < "certificates"."valid_to")
 );
 --> statement-breakpoint
 CREATE TABLE "channels" (
@@ -845,6 +878,9 @@ ALTER TABLE "offers" ADD CONSTRAINT "offers_product" FOREIGN KEY ("retailer_id",
 ALTER TABLE "products" ADD CONSTRAINT "products_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rule_sets" ADD CONSTRAINT "rule_sets_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock" ADD CONSTRAINT "stock_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificate_requests" ADD CONSTRAINT "certificate_requests_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificate_warnings" ADD CONSTRAINT "certificate_warnings_certificate_id_certificates_id_fk" FOREIGN KEY ("certificate_id") REFERENCES "public"."certificates"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificates" ADD CONSTRAINT "certificates_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -874,7 +910,6 @@ ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order" FOREIGN KEY ("retai
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "orders" ADD CONSTRAINT "orders_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "routing_decisions" ADD CONSTRAINT "routing_decisions_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "certificates" ADD CONSTRAINT "certificates_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "control_numbers" ADD CONSTRAINT "control_numbers_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -912,6 +947,9 @@ ALTER TABLE "shipments" ADD CONSTRAINT "shipments_source" FOREIGN KEY ("retailer
 CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
 CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
+CREATE UNIQUE INDEX "certificate_requests_key" ON "certificate_requests" USING btree ("retailer_id","public_key_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
+CREATE INDEX "certificates_by_partnership" ON "certificates" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice_id","id");--> statement-breakpoint
@@ -934,7 +972,6 @@ CREATE INDEX "messages_by_status" ON "messages" USING btree ("retailer_id","dire
 CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "partner_maps_one_published" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'published';--> statement-breakpoint

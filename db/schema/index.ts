@@ -1,5 +1,6 @@
 /** Every table of the hub. A table is declared in the file of its subject and listed in `db/distribution.ts`. */
 export * from './catalogue.ts'
+export * from './certificates.ts'
 export * from './events.ts'
 export * from './invoices.ts'
 export * from './journal.ts'

@@ -207,6 +207,7 @@ export const exceptionKinds = [
   'not-readable',
   'not-applied',
   'rejected-by-partner',
+  'certificate-expiring',
 ] as const
 export type ExceptionKind = (typeof exceptionKinds)[number]
 

@@ -117,38 +117,6 @@ export const identities = pgTable(
   ],
 )
 
-/** A partner's or our own X.509 certificate. Private keys are encrypted at rest and only our own have one. */
-export const certificates = pgTable(
-  'certificates',
-  {
-    id: id().primaryKey(),
-    /** SHA-256 of the DER, hex. */
-    fingerprint: text('fingerprint').notNull(),
-    retailerId: uuid('retailer_id')
-      .notNull()
-      .references(() => retailers.id),
-    /** Absent for the retailer's own, which all its partnerships share. */
-    partnershipId: uuid('partnership_id'),
-    owner: text('owner', { enum: ['own', 'partner'] }).notNull(),
-    pem: text('pem').notNull(),
-    privateKey: text('private_key'),
-    validFrom: at('valid_from').notNull(),
-    validTo: at('valid_to').notNull(),
-    revokedAt: at('revoked_at'),
-    createdAt: createdAt(),
-  },
-  t => [
-    uniqueIndex('certificates_once').on(
-      t.retailerId,
-      t.fingerprint,
-      sql`coalesce(${t.partnershipId}, '00000000-0000-0000-0000-000000000000')`,
-    ),
-    oneOf('certificates_owner', t.owner, ['own', 'partner']),
-    must('certificates_key_is_ours', sql`${t.owner} = 'own' or ${t.privateKey} is null`),
-    must('certificates_dates', sql`${t.validFrom} < ${t.validTo}`),
-  ],
-)
-
 export const mapStatuses = ['draft', 'published', 'retired'] as const
 
 /** A trading-partner map: a versioned overlay on guide and map, or a CSV layout. */

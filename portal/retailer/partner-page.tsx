@@ -135,7 +135,8 @@ function Certificates({ certificates, now }: Pick<LoadedPartner, 'certificates'>
 }
 
 function CertificateState({ row, now }: { row: LoadedPartner['certificates'][number]; now: Date }) {
-  if (row.revokedAt) return <Badge word="Revoked" tone="idle" icon="cross" />
+  if (row.status === 'revoked') return <Badge word="Revoked" tone="bad" icon="cross" />
+  if (row.status === 'retired') return <Badge word="Retired" tone="idle" icon="pause" />
   const days = (row.validTo.getTime() - now.getTime()) / 86_400_000
   if (days < 0) return <Badge word="Expired" tone="bad" icon="alert" />
   if (days < expiresSoonDays) return <Badge word={`${Math.ceil(days)} days left`} tone="warn" icon="clock" />

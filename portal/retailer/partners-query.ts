@@ -82,7 +82,7 @@ export async function loadPartner(orm: Orm, retailerId: string, id: string) {
         owner: certificates.owner,
         validFrom: certificates.validFrom,
         validTo: certificates.validTo,
-        revokedAt: certificates.revokedAt,
+        status: certificates.status,
       })
       .from(certificates)
       .where(and(eq(certificates.retailerId, retailerId), eq(certificates.partnershipId, id)))

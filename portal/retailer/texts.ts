@@ -142,6 +142,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   'not-readable': 'Message not readable',
   'not-applied': 'Document not applied',
   'rejected-by-partner': 'Refused by the partner',
+  'certificate-expiring': 'Certificate ends soon',
 }
 
 /** Why a candidate was not considered. */
