@@ -119,6 +119,7 @@ export const documentStatuses = [
   'applied',
   'duplicate',
   'rejected',
+  'test',
   'queued',
   'rendered',
   'acknowledged',
@@ -127,7 +128,7 @@ export const documentStatuses = [
 export type DocumentStatus = (typeof documentStatuses)[number]
 
 /**
- * One business document. Inbound: received → applied | duplicate | rejected. Outbound: queued → rendered (its bytes stand in a message)
+ * One business document. Inbound: received → applied | duplicate | rejected, or test: read and answered, never applied. Outbound: queued → rendered (its bytes stand in a message)
  * → acknowledged | refused by the partner's functional acknowledgment.
  */
 export const documents = pgTable(
@@ -164,10 +165,13 @@ export const documents = pgTable(
     uniqueIndex('documents_position').on(t.retailerId, t.messageId, t.position).where(sql`${t.direction} = 'in'`),
     index('documents_by_number').on(t.retailerId, t.kind, t.number),
     index('documents_by_group').on(t.retailerId, t.partnershipId, t.direction, t.functionalId, t.groupNumber),
+    index('documents_by_interchange')
+      .on(t.retailerId, t.partnershipId, t.interchangeNumber)
+      .where(sql`${t.direction} = 'out'`),
     index('documents_by_order').on(t.retailerId, t.purchaseOrderId),
     must(
       'documents_status',
-      sql`(${t.direction} = 'in' and ${t.status} in ('received', 'applied', 'duplicate', 'rejected')) or (${t.direction} = 'out' and ${t.status} in ('queued', 'rendered', 'acknowledged', 'refused'))`,
+      sql`(${t.direction} = 'in' and ${t.status} in ('received', 'applied', 'duplicate', 'rejected', 'test')) or (${t.direction} = 'out' and ${t.status} in ('queued', 'rendered', 'acknowledged', 'refused'))`,
     ),
     must('documents_out_has_key', sql`${t.direction} = 'in' or ${t.key} is not null`),
   ],

@@ -16,6 +16,7 @@ export type MessageEventKind =
   | 'confirmed'
   | 'failed'
   | 'resent'
+  | 'interchange-answered'
 
 /** Adds a line to a message's timeline. */
 export async function addMessageEvent(

@@ -7,7 +7,7 @@ import { type CsvLayout, csvLayout, defaultLayouts, detectCsv, readCsv, writeCsv
 import { documentNumberOf } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import { type Format, type FoundDocument, NotRenderable, type ReadContext } from './format.ts'
-import { safeName } from './json.ts'
+import { nameOf } from './json.ts'
 
 const layouts: CsvLayout[] = Object.values(defaultLayouts)
 
@@ -47,16 +47,19 @@ export const csvFormat: Format = {
     }
   },
 
-  async render(work, channel, document) {
-    const layout = await layoutFor(work, channel, document.kind)
-    if (!layout) throw new NotRenderable([noLayout(document.kind)])
-    const { bytes, issues } = writeCsv([document], layout)
-    if (hasErrors(issues)) throw new NotRenderable(issues)
+  async render(work, channel, documents) {
+    const kind = documents[0]?.kind ?? ''
+    const layout = await layoutFor(work, channel, kind)
+    if (!layout) throw new NotRenderable([noLayout(kind)])
+    const alone = documents.map((document, index) => ({ index, issues: writeCsv([document], layout).issues }))
+    const written = alone.filter(({ issues }) => !hasErrors(issues))
+    const good = written.map(({ index }) => documents[index]!)
     return {
-      bytes,
-      fileName: `${document.kind}-${safeName(documentNumberOf(document))}.csv`,
+      bytes: good.length > 0 ? writeCsv(good, layout).bytes : new Uint8Array(0),
+      fileName: `${nameOf(good)}.csv`,
       contentType: 'text/csv',
-      issues,
+      written,
+      refused: alone.filter(({ issues }) => hasErrors(issues)),
     }
   },
 }

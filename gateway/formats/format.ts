@@ -2,15 +2,33 @@ import type { Work } from '../../db/work.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import type { BusinessDocument, FunctionalAcknowledgment } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
+import type { InterchangeAcknowledgment } from '../../translators/x12/index.ts'
+import type { TransportName } from '../transports/contract.ts'
 
-/** One document as it leaves: exact bytes, and where it stands in them. */
+/** The control numbers by which the partner's 997 will name a document, without leading zeros. */
+export interface ControlNumbers {
+  interchange: string
+  group: string
+  set: string
+  functionalId: string
+}
+
+/** A document of a rendering: its place among those that were given, and where it stands in the bytes. */
+export interface RenderedDocument {
+  index: number
+  issues: Issue[]
+  /** X12 only. */
+  numbers?: ControlNumbers
+}
+
+/** Documents as they leave, in one file. With nothing written `bytes` is empty. */
 export interface Rendering {
   bytes: Uint8Array
   fileName: string
   contentType: string
-  issues: Issue[]
-  /** X12: the control numbers by which the partner's 997 will name it, without leading zeros. */
-  numbers?: { interchange: string; group: string; set: string; functionalId: string }
+  written: RenderedDocument[]
+  /** Those that cannot be written, and why: one bad document stops only itself. */
+  refused: { index: number; issues: Issue[] }[]
 }
 
 /** One document found in a message. Without `content` it could not be read, and the issues say why. */
@@ -25,6 +43,13 @@ export interface FoundDocument {
   functionalId?: string
 }
 
+/** Exact bytes that go back at once. */
+export interface Reply {
+  bytes: Uint8Array
+  fileName: string
+  contentType: string
+}
+
 /** The part of a message that comes from one partner: a whole CSV file, or one interchange. */
 export interface FoundPart {
   /** Undefined when the names on it belong to no partner. */
@@ -34,8 +59,16 @@ export interface FoundPart {
   issues: Issue[]
   /** Answers that go back on the same channel: 997s. */
   answers: FunctionalAcknowledgment[]
+  /** Answers that are no documents, as bytes that go back on the same channel: TA1s. */
+  replies?: Reply[]
+  /** How they go back. */
+  transport?: TransportName
+  /** What the partner says of interchanges that we sent: TA1s. */
+  interchangeAnswers?: InterchangeAcknowledgment[]
   /** The same part had come in an earlier message: nothing in it is applied. */
   duplicate: boolean
+  /** Sent as a test to a live channel (ISA15 = T): read and answered, never applied. */
+  test?: boolean
 }
 
 /** What a message is read with. */
@@ -53,18 +86,21 @@ export interface Format {
   /** Whether these bytes look like this format. */
   recognises(bytes: Uint8Array, fileName: string | undefined): boolean
   read(bytes: Uint8Array, context: ReadContext): Promise<{ parts: FoundPart[]; issues: Issue[] }>
-  /** Renders one document for a channel; control numbers are taken in the work's transaction. */
-  render(work: Work, channel: Channel, document: BusinessDocument): Promise<Rendering>
+  /** Renders documents of one kind for a channel, as one file; control numbers are taken in the work's transaction. */
+  render(work: Work, channel: Channel, documents: readonly BusinessDocument[]): Promise<Rendering>
 }
 
-/** A document that cannot be written down for its channel; the work in which it was tried is rolled back. */
+/** Documents that cannot be written down for their channel; the work in which it was tried is rolled back. */
 export class NotRenderable extends Error {
   readonly issues: Issue[]
+  /** Which documents, where they are not just the one that was asked for. */
+  readonly documents: { id: string; issues: Issue[] }[] | undefined
 
-  constructor(issues: Issue[]) {
+  constructor(issues: Issue[], documents?: { id: string; issues: Issue[] }[]) {
     super(issues.map(issue => issue.message).join(' '))
     this.name = 'NotRenderable'
     this.issues = issues
+    this.documents = documents
   }
 }
 

@@ -17,14 +17,24 @@ export const jsonFormat: Format = {
     return { parts: [{ partnershipId, documents: found, issues, answers: [], duplicate: false }], issues: [] }
   },
 
-  async render(_work, _channel, document: BusinessDocument) {
+  async render(_work, _channel, documents) {
+    const content = documents.length === 1 ? documents[0] : documents
     return {
-      bytes: Buffer.from(JSON.stringify(document, undefined, 2)),
-      fileName: `${document.kind}-${safeName(documentNumberOf(document))}.json`,
+      bytes: Buffer.from(JSON.stringify(content, undefined, 2)),
+      fileName: `${nameOf(documents)}.json`,
       contentType: 'application/json',
-      issues: [],
+      written: documents.map((_, index) => ({ index, issues: [] })),
+      refused: [],
     }
   },
+}
+
+/** What a file is called after what it holds: `purchase-order-PO-1001`, `purchase-order-PO-1001-and-11-more`. */
+export function nameOf(documents: readonly BusinessDocument[]): string {
+  const [first] = documents
+  if (!first) return 'nothing'
+  const more = documents.length > 1 ? `-and-${documents.length - 1}-more` : ''
+  return `${first.kind}-${safeName(documentNumberOf(first))}${more}`
 }
 
 /** File names on the wire hold letters, digits, dots and dashes only. */

@@ -1,28 +1,20 @@
-import { interchanges } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import type { Channel } from '../../partners/channels/channel.ts'
-import { takeControlNumbers } from '../../partners/control-numbers.ts'
+import { type Channel, type ChannelFacts, channelFacts } from '../../partners/channels/channel.ts'
 import { findPartner } from '../../partners/identities.ts'
 import { publishedMaps } from '../../partners/maps/published.ts'
-import { type BusinessDocument, documentKinds, documentNumberOf } from '../../translators/documents/index.ts'
+import type { BusinessDocument } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import {
-  functionalAcknowledgmentsOf,
   type Interchange,
   type Overlay,
   overlaySchema,
   readX12,
-  transactionSetFor,
+  type WrittenSet,
   writeX12,
 } from '../../translators/x12/index.ts'
-import {
-  type Format,
-  type FoundDocument,
-  type FoundPart,
-  NotRenderable,
-  plainNumber,
-  type ReadContext,
-} from './format.ts'
+import { type Format, type FoundPart, plainNumber, type ReadContext, type Rendering } from './format.ts'
+import { interchangeFileName, nextEnvelope } from './x12-envelope.ts'
+import { partOf } from './x12-part.ts'
 
 /** X12: `ISA`, perhaps after a byte order mark and blank lines. */
 const opening = /^(\xef\xbb\xbf)?\s*ISA[^A-Za-z0-9]/
@@ -34,145 +26,84 @@ export const x12Format: Format = {
     const first = readX12(bytes)
     const parts: FoundPart[] = []
     for (const [index, interchange] of first.interchanges.entries()) {
-      const partnershipId = await partnerOf(interchange, context)
-      const read = partnershipId
-        ? await readAgainWithMaps(bytes, index, interchange, partnershipId, context)
-        : interchange
-      parts.push(await partOf(read, partnershipId, context))
+      const channel = await channelOf(interchange, context)
+      const read = channel ? await readAsAgreed(bytes, index, interchange, channel, context) : interchange
+      parts.push(await partOf(read, channel, context))
     }
     return { parts, issues: first.issues }
   },
 
-  async render(work, channel, document) {
-    const envelope = await envelopeFor(work, channel)
-    const written = writeX12([document], envelope, await overlayFor(work, channel, document.kind))
-    const [set] = written.sets
-    if (!set || hasErrors(written.issues)) throw new NotRenderable(written.issues)
+  async render(work, channel, documents) {
+    const kind = documents[0]!.kind
+    const envelope = await nextEnvelope(work, channel)
+    const { bytes, issues, sets } = writeX12(documents, envelope, await overlayFor(work, channel, kind))
+    const of = (index: number) => issues.filter(issue => isAbout(issue, index, documents.length))
     return {
-      bytes: written.bytes,
-      fileName: `${set.set}-${String(envelope.interchangeControlNumber).padStart(9, '0')}.edi`,
+      bytes,
+      fileName: interchangeFileName(sets[0]?.set ?? 'none', envelope),
       contentType: 'application/edi-x12',
-      issues: written.issues,
-      numbers: {
-        interchange: String(envelope.interchangeControlNumber),
-        group: plainNumber(set.groupControlNumber),
-        set: plainNumber(set.controlNumber),
-        functionalId: set.functionalId,
-      },
-    }
+      written: sets.map(set => ({
+        index: set.document,
+        issues: of(set.document),
+        numbers: numbersOf(set, envelope.interchangeControlNumber),
+      })),
+      refused: documents.flatMap((_, index) =>
+        sets.some(set => set.document === index) ? [] : [{ index, issues: of(index).filter(isError) }],
+      ),
+    } satisfies Rendering
   },
 }
 
-/** The partner by the names on the envelope, who must be the one that the transport knows, if it knows one. */
-async function partnerOf(interchange: Interchange, context: ReadContext): Promise<string | undefined> {
+const isError = (issue: Issue) => hasErrors([issue])
+
+/** The writer names the document in the path; what names none is about the interchange, and so about each of them. */
+function isAbout(issue: Issue, index: number, count: number): boolean {
+  const path = issue.at.path ?? ''
+  return count === 1 || path.startsWith(`documents[${index}]`) || !path.startsWith('documents[')
+}
+
+function numbersOf(set: WrittenSet, interchange: number) {
+  return {
+    interchange: String(interchange),
+    group: plainNumber(set.groupControlNumber),
+    set: plainNumber(set.controlNumber),
+    functionalId: set.functionalId,
+  }
+}
+
+/** The partner's channel by the names on the envelope, who must be the one that the transport knows, if it knows one. */
+async function channelOf(interchange: Interchange, context: ReadContext): Promise<ChannelFacts | undefined> {
   const own = `${interchange.receiverQualifier}:${interchange.receiver}`
   const sender = `${interchange.senderQualifier}:${interchange.sender}`
   const found = await findPartner(context.work.tx, 'x12', own, sender)
   if (!found?.partnershipId || found.retailerId !== context.retailerId) return undefined
   if (context.partnershipId && context.partnershipId !== found.partnershipId) return undefined
-  return found.partnershipId
+  return await channelFacts(context.work.tx, context.retailerId, found.partnershipId)
 }
 
-/** A partner with maps of its own is read by them; most have none, and are not read twice. */
-async function readAgainWithMaps(
+/** A partner with maps or leniencies of its own is read by them; most have none, and are not read twice. */
+async function readAsAgreed(
   bytes: Uint8Array,
   index: number,
   interchange: Interchange,
-  partnershipId: string,
+  { partnershipId, settings }: ChannelFacts,
   context: ReadContext,
 ): Promise<Interchange> {
   const maps = await publishedMaps(context.work.tx, context.retailerId, partnershipId, 'x12')
-  if (maps.size === 0) return interchange
+  const severities = settings.x12?.severities ?? {}
+  if (maps.size === 0 && Object.keys(severities).length === 0) return interchange
   const overlays = new Map([...maps.values()].map(value => overlaySchema.parse(value)).map(found => [found.set, found]))
-  return readX12(bytes, { overlay: (_sender, _receiver, set) => overlays.get(set) }).interchanges[index] ?? interchange
-}
-
-async function partOf(
-  interchange: Interchange,
-  partnershipId: string | undefined,
-  context: ReadContext,
-): Promise<FoundPart> {
-  const documents = interchange.groups.flatMap(group =>
-    group.sets.map((set): FoundDocument => {
-      const kind = documentKinds.find(candidate => setIdOf(candidate) === set.id) ?? `x12-${set.id}`
-      return {
-        kind,
-        number: set.document ? documentNumberOf(set.document) : '',
-        ...(set.document ? { content: set.document } : {}),
-        issues: [...group.issues, ...set.issues],
-        interchangeNumber: plainNumber(interchange.controlNumber),
-        groupNumber: plainNumber(group.controlNumber),
-        setNumber: plainNumber(set.controlNumber),
-        functionalId: group.functionalId,
-      }
-    }),
-  )
-  const issues = partnershipId ? interchange.issues : [...interchange.issues, unknownPartner(interchange)]
-  const duplicate = partnershipId ? !(await firstTime(interchange, partnershipId, context)) : false
-  const answers = partnershipId && !duplicate ? functionalAcknowledgmentsOf(interchange) : []
-  return { partnershipId, documents, issues, answers, duplicate }
-}
-
-function setIdOf(kind: BusinessDocument['kind']): string {
-  return transactionSetFor(kind).set
-}
-
-function unknownPartner(interchange: Interchange): Issue {
-  const sender = `${interchange.senderQualifier}/${interchange.sender}`
-  const receiver = `${interchange.receiverQualifier}/${interchange.receiver}`
-  return {
-    severity: 'error',
-    code: 'unknown-partner',
-    message: `Interchange ${interchange.controlNumber} is from ${sender} to ${receiver}, which is no partner on this channel. Check ISA05 to ISA08, or add the identity to the partnership.`,
-    at: { interchange: interchange.controlNumber, segment: 'ISA', element: 6 },
-    value: sender,
-  }
-}
-
-/** Whether no other message brought this interchange. Number and time together name it, since numbers wrap around. */
-async function firstTime(interchange: Interchange, partnershipId: string, context: ReadContext): Promise<boolean> {
-  const { work, retailerId, messageId } = context
-  const key = {
-    retailerId,
-    partnershipId,
-    controlNumber: plainNumber(interchange.controlNumber),
-    stamp: `${interchange.date}T${interchange.time}`,
-  }
-  const [row] = await work.tx
-    .insert(interchanges)
-    .values({ ...key, messageId })
-    .onConflictDoUpdate({
-      target: [interchanges.retailerId, interchanges.partnershipId, interchanges.controlNumber, interchanges.stamp],
-      set: { controlNumber: key.controlNumber },
-    })
-    .returning({ messageId: interchanges.messageId })
-  return row!.messageId === messageId
-}
-
-async function envelopeFor(work: Work, channel: Channel) {
-  const names = channel.settings.x12
-  if (!names) throw new NotRenderable([incomplete('the X12 names of both sides (ISA05 to ISA08)')])
-  const { retailerId, partnershipId } = channel
-  return {
-    senderQualifier: names.own.qualifier,
-    sender: names.own.id,
-    receiverQualifier: names.partner.qualifier,
-    receiver: names.partner.id,
-    version: channel.version ?? '004010',
-    usage: names.usage,
-    interchangeControlNumber: await takeControlNumbers(work, retailerId, partnershipId, 'interchange'),
-    groupControlNumber: await takeControlNumbers(work, retailerId, partnershipId, 'group'),
-    firstSetControlNumber: 1,
-    at: work.now.toISOString(),
-  }
+  const again = readX12(bytes, {
+    overlay: (_sender, _receiver, set) => overlays.get(set),
+    validation: { severities },
+  })
+  return again.interchanges[index] ?? interchange
 }
 
 async function overlayFor(work: Work, channel: Channel, kind: BusinessDocument['kind']): Promise<Overlay | undefined> {
   const maps = await publishedMaps(work.tx, channel.retailerId, channel.partnershipId, 'x12')
   const found = maps.get(kind)
-  return found ? overlaySchema.parse(found) : undefined
-}
-
-function incomplete(what: string): Issue {
-  return { severity: 'error', code: 'settings-incomplete', message: `The channel lacks ${what}.`, at: {} }
+  if (found) return overlaySchema.parse(found)
+  const wants999 = kind === 'functional-acknowledgment' && channel.settings.x12?.answers.functional === '999'
+  return wants999 ? overlaySchema.parse({ set: '999' }) : undefined
 }

@@ -41,7 +41,7 @@ async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Pro
     .from(documents)
     .where(and(eq(documents.retailerId, retailerId), eq(documents.messageId, id)))
   const [retailer] = await hub.orm.select({ name: retailers.name }).from(retailers).where(eq(retailers.id, retailerId))
-  const subject = about.map(({ kind, number }) => `${sentence(kind)} ${number}`).join(', ')
+  const subject = subjectOf(about)
   return {
     id,
     retailerId,
@@ -51,6 +51,14 @@ async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Pro
     subject: subject ? `${subject} from ${retailer?.name}` : `${message.fileName} from ${retailer?.name}`,
     bytes: await readBlob(hub.orm, retailerId, message.blobId),
   }
+}
+
+/** `Purchase order PO-1001, Purchase order PO-1002`; of more than three only how many they are. */
+function subjectOf(about: { kind: string; number: string }[]): string {
+  if (about.length <= 3) return about.map(({ kind, number }) => `${sentence(kind)} ${number}`).join(', ')
+  const kinds = new Set(about.map(({ kind }) => kind))
+  const what = kinds.size === 1 ? `${[...kinds][0]!.replaceAll('-', ' ')}s` : 'documents'
+  return `${about.length} ${what}`
 }
 
 /** `purchase-order` → `Purchase order`. */

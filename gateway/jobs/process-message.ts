@@ -9,6 +9,8 @@ import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
+import { applyInterchangeAcknowledgment } from '../journal/apply-interchange-acknowledgment.ts'
+import { storeOutbound } from '../journal/outbound.ts'
 import type { JobContext } from './context.ts'
 import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
@@ -56,14 +58,7 @@ async function settle(work: Work, message: Message, found: { parts: FoundPart[];
       position += 1
       if (await storeDocument(work, message, part, document, position)) good += 1
     }
-    for (const answer of part.answers) {
-      await queueDocument(work, {
-        retailerId: message.retailerId,
-        partnershipId: part.partnershipId!,
-        key: `functional-acknowledgment:${message.id}:${answer.functionalId}:${answer.groupControlNumber}`,
-        content: answer,
-      })
-    }
+    if (part.partnershipId) await answerPart(work, message, part, part.partnershipId)
   }
   const status = statusOf(found.parts, position, good)
   const partnershipId = message.partnershipId ?? found.parts.find(part => part.partnershipId)?.partnershipId ?? null
@@ -81,9 +76,30 @@ async function settle(work: Work, message: Message, found: { parts: FoundPart[];
   if (hasErrors(issues) || good < position) await tellOfProblems(work, { ...message, partnershipId }, found, issues)
 }
 
+/** What goes back at once, and what the part itself says of messages that we sent. */
+async function answerPart(work: Work, message: Message, part: FoundPart, partnershipId: string): Promise<void> {
+  const { retailerId } = message
+  for (const answer of part.answers) {
+    await queueDocument(work, {
+      retailerId,
+      partnershipId,
+      key: `functional-acknowledgment:${message.id}:${answer.functionalId}:${answer.groupControlNumber}`,
+      content: answer,
+    })
+  }
+  for (const reply of part.replies ?? []) {
+    await storeOutbound(work, { ...reply, retailerId, id: work.newId(), partnershipId, transport: part.transport! })
+  }
+  if (part.duplicate) return
+  for (const answer of part.interchangeAnswers ?? []) {
+    await applyInterchangeAcknowledgment(work, { retailerId, partnershipId, messageId: message.id, answer })
+  }
+}
+
 function statusOf(parts: FoundPart[], documents: number, good: number): InboundStatus {
   if (parts.length > 0 && parts.every(part => part.duplicate)) return 'duplicate'
-  if (good === documents && documents > 0) return 'processed'
+  const answers = parts.some(part => part.partnershipId && part.interchangeAnswers?.length && !hasErrors(part.issues))
+  if (good === documents && (documents > 0 || answers)) return 'processed'
   return good > 0 ? 'partly-processed' : 'rejected'
 }
 
@@ -97,7 +113,7 @@ async function storeDocument(
 ): Promise<boolean> {
   const issues = [...part.issues, ...document.issues]
   const applies = document.content !== undefined && part.partnershipId !== undefined && !hasErrors(issues)
-  const status = part.duplicate ? 'duplicate' : applies ? 'received' : 'rejected'
+  const status = part.duplicate ? 'duplicate' : !applies ? 'rejected' : part.test ? 'test' : 'received'
   const id = work.newId()
   const { kind, number, content, interchangeNumber, groupNumber, setNumber, functionalId } = document
   await work.tx.insert(documents).values({

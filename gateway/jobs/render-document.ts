@@ -1,95 +1,156 @@
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, or, sql } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
+import { lockKey, type Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
-import { activeChannel } from '../../partners/channels/channel.ts'
-import type { BusinessDocument } from '../../translators/documents/index.ts'
-import { NotRenderable } from '../formats/format.ts'
+import { activeChannel, type Channel } from '../../partners/channels/channel.ts'
+import type { BusinessDocument, DocumentKind } from '../../translators/documents/index.ts'
+import type { Issue } from '../../translators/issue.ts'
+import { NotRenderable, type Rendering } from '../formats/format.ts'
 import { formatOf } from '../formats/registry.ts'
 import { storeOutbound } from '../journal/outbound.ts'
 import type { JobContext } from './context.ts'
 
 type StoredDocument = typeof documents.$inferSelect
 
-/** Turns a queued document into the exact bytes of a message. Bytes, control numbers and the delivery job commit together. */
+/** Answers go at once, whatever the channel collects. */
+const neverWaits: ReadonlySet<string> = new Set<DocumentKind>(['functional-acknowledgment'])
+
+/**
+ * Turns queued documents into the exact bytes of a message. Bytes, control numbers and the delivery job commit together. On a channel that
+ * collects, the document waits for others of its kind and goes with them.
+ */
 export async function renderDocument(
   context: JobContext,
   job: { retailerId: string; documentId: string },
 ): Promise<void> {
   const { hub } = context
   try {
-    await hub.work('system', async work => {
-      const document = await lockQueued(work, job)
-      if (document) await render(context, work, document)
-    })
+    await hub.work('system', work => render(context, work, job))
   } catch (error) {
     if (!(error instanceof NotRenderable)) throw error
-    await hub.work('system', work => putBeforePeople(work, job, error))
+    const refused = error.documents ?? [{ id: job.documentId, issues: error.issues }]
+    await hub.work('system', async work => {
+      for (const { id, issues } of refused) {
+        const [document] = await work.tx.select().from(documents).where(queued(job.retailerId, id)).for('update')
+        if (document) await putBeforePeople(work, document, issues)
+      }
+    })
   }
 }
 
-async function lockQueued(
+async function render(
+  { box }: JobContext,
   work: Work,
-  job: { retailerId: string; documentId: string },
-): Promise<StoredDocument | undefined> {
-  const [document] = await work.tx
-    .select()
-    .from(documents)
-    .where(and(eq(documents.retailerId, job.retailerId), eq(documents.id, job.documentId)))
-    .for('update')
-  return document?.status === 'queued' ? document : undefined
-}
-
-async function render({ box }: JobContext, work: Work, document: StoredDocument): Promise<void> {
-  const { retailerId, id } = document
+  { retailerId, documentId }: { retailerId: string; documentId: string },
+): Promise<void> {
+  const [document] = await work.tx.select().from(documents).where(queued(retailerId, documentId))
+  if (!document) return
   const channel = await activeChannel(work.tx, box, retailerId, document.partnershipId!)
   const format = channel && formatOf(channel.format)
   if (!channel || !format) throw new NotRenderable([noChannel()])
-  const { numbers, issues, bytes, fileName, contentType } = await format.render(
+  const together = await collect(work, channel, document)
+  if (together.length === 0) return
+  const rendering = await format.render(
     work,
     channel,
-    document.content as BusinessDocument,
+    together.map(each => each.content as BusinessDocument),
   )
+  const refused = rendering.refused.map(({ index, issues }) => ({ document: together[index]!, issues }))
+  if (rendering.written.length === 0)
+    throw new NotRenderable(
+      refused[0]?.issues ?? [],
+      refused.map(({ document, issues }) => ({ id: document.id, issues })),
+    )
+  await store(work, channel, together, rendering)
+  for (const { document, issues } of refused) await putBeforePeople(work, document, issues)
+}
+
+const queued = (retailerId: string, id: string) =>
+  and(eq(documents.retailerId, retailerId), eq(documents.id, id), eq(documents.status, 'queued'))
+
+/** The documents that go now, locked: this one alone, or those that wait; none while there is still time for others to come. */
+async function collect(work: Work, channel: Channel, document: StoredDocument): Promise<StoredDocument[]> {
+  const { retailerId, id } = document
+  const { batch } = channel.settings
+  if (!batch || neverWaits.has(document.kind))
+    return await work.tx.select().from(documents).where(queued(retailerId, id)).for('update')
+  const waiting = await lockWaiting(work, channel, document, batch.upTo)
+  const [oldest] = waiting
+  if (!oldest) return []
+  const dueAfter = (one: StoredDocument) => new Date(one.createdAt.getTime() + batch.minutes * 60_000)
+  const goes = waiting.length >= batch.upTo || dueAfter(oldest) <= work.now
+  const stays = goes ? !waiting.some(each => each.id === id) : true
+  if (stays)
+    await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: dueAfter(document) })
+  return goes ? waiting : []
+}
+
+/** The oldest documents that wait for the channel, this one's kind; those that cannot be written stand aside until somebody asks for them. */
+async function lockWaiting(
+  work: Work,
+  channel: Channel,
+  { retailerId, id, kind }: StoredDocument,
+  limit: number,
+): Promise<StoredDocument[]> {
+  await lockKey(work.tx, `batch:${channel.id}:${kind}`)
+  return await work.tx
+    .select()
+    .from(documents)
+    .where(
+      and(
+        eq(documents.retailerId, retailerId),
+        eq(documents.partnershipId, channel.partnershipId),
+        eq(documents.direction, 'out'),
+        eq(documents.status, 'queued'),
+        eq(documents.kind, kind),
+        or(
+          eq(documents.id, id),
+          sql`not jsonb_path_exists(${documents.issues}, '$[*] ? (@.severity == "error")')`,
+        ),
+      ),
+    )
+    .orderBy(asc(documents.createdAt), asc(documents.id))
+    .limit(limit)
+    .for('update')
+}
+
+async function store(work: Work, channel: Channel, together: StoredDocument[], rendering: Rendering): Promise<void> {
+  const { retailerId, partnershipId, transport } = channel
+  const { bytes, fileName, contentType, written } = rendering
   const messageId = work.newId()
-  const { partnershipId, transport } = channel
   await storeOutbound(work, { retailerId, id: messageId, partnershipId, transport, fileName, contentType, bytes })
-  await work.tx
-    .update(documents)
-    .set({
-      status: 'rendered',
-      messageId,
-      issues,
-      interchangeNumber: numbers?.interchange,
-      groupNumber: numbers?.group,
-      setNumber: numbers?.set,
-      functionalId: numbers?.functionalId,
-    })
-    .where(and(eq(documents.retailerId, retailerId), eq(documents.id, id)))
+  for (const [place, { index, issues, numbers }] of written.entries()) {
+    await work.tx
+      .update(documents)
+      .set({
+        status: 'rendered',
+        messageId,
+        issues,
+        position: place + 1,
+        interchangeNumber: numbers?.interchange,
+        groupNumber: numbers?.group,
+        setNumber: numbers?.set,
+        functionalId: numbers?.functionalId,
+      })
+      .where(and(eq(documents.retailerId, retailerId), eq(documents.id, together[index]!.id)))
+  }
 }
 
 /** The document stays queued: after the channel or map is mended it can be rendered again. */
-async function putBeforePeople(
-  work: Work,
-  job: { retailerId: string; documentId: string },
-  error: NotRenderable,
-): Promise<void> {
-  const [document] = await work.tx
-    .select()
-    .from(documents)
-    .where(and(eq(documents.retailerId, job.retailerId), eq(documents.id, job.documentId)))
-  if (!document) return
+async function putBeforePeople(work: Work, document: StoredDocument, issues: Issue[]): Promise<void> {
+  const { retailerId, id, kind, number, partnershipId, purchaseOrderId } = document
   await work.tx
     .update(documents)
-    .set({ issues: error.issues })
-    .where(and(eq(documents.retailerId, job.retailerId), eq(documents.id, job.documentId)))
+    .set({ issues })
+    .where(and(eq(documents.retailerId, retailerId), eq(documents.id, id)))
   await raiseException(work, {
-    retailerId: job.retailerId,
+    retailerId,
     kind: 'not-delivered',
-    key: `not-rendered:${job.documentId}`,
-    partnershipId: document.partnershipId,
-    purchaseOrderId: document.purchaseOrderId,
-    documentId: document.id,
-    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} cannot be written for its channel: ${error.message}`,
+    key: `not-rendered:${id}`,
+    partnershipId,
+    purchaseOrderId,
+    documentId: id,
+    summary: `${kind.replaceAll('-', ' ')} ${number} cannot be written for its channel: ${issues.map(issue => issue.message).join(' ')}`,
   })
 }
 

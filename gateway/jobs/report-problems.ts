@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
-import { channels, type messages } from '../../db/schema/index.ts'
+import type { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { channelFacts } from '../../partners/channels/channel.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { storeOutbound } from '../journal/outbound.ts'
 
@@ -15,12 +15,7 @@ export async function reportProblems(
   errors: Issue[],
 ): Promise<void> {
   const { retailerId } = message
-  const [channel] = await work.tx
-    .select({ transport: channels.transport, format: channels.format })
-    .from(channels)
-    .where(
-      and(eq(channels.retailerId, retailerId), eq(channels.partnershipId, partnershipId), eq(channels.active, true)),
-    )
+  const channel = await channelFacts(work.tx, retailerId, partnershipId)
   if (!channel || (channel.transport !== 'email' && channel.transport !== 'sftp')) return
   await storeOutbound(work, {
     retailerId,

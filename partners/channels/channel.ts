@@ -4,8 +4,8 @@ import { channels, type messageFormats, type transports } from '../../db/schema/
 import type { SecretBox } from '../secrets.ts'
 import { type ChannelSettings, channelSettings } from './settings.ts'
 
-/** A partnership's way in and out, with its secrets opened. */
-export interface Channel {
+/** What is known of a partnership's way in and out without opening its secrets. */
+export interface ChannelFacts {
   retailerId: string
   id: string
   partnershipId: string
@@ -14,6 +14,10 @@ export interface Channel {
   /** X12 version, e.g. `004010`. */
   version: string | null
   settings: ChannelSettings
+}
+
+/** A partnership's way in and out, with its secrets opened. */
+export interface Channel extends ChannelFacts {
   /** The transport's settings and secrets together, as its zod schema takes them. */
   transportSettings: Record<string, unknown>
 }
@@ -25,14 +29,29 @@ export async function activeChannel(
   retailerId: string,
   partnershipId: string,
 ): Promise<Channel | undefined> {
+  const row = await activeRow(orm, retailerId, partnershipId)
+  if (!row) return undefined
+  const settings = channelSettings.parse(row.settings)
+  const secrets = row.secrets ? (JSON.parse(box.open(row.secrets)) as Record<string, unknown>) : {}
+  return { ...row, settings, transportSettings: { ...settings.transport, ...secrets } }
+}
+
+/** The same channel where its secrets are not needed. */
+export async function channelFacts(
+  orm: Orm,
+  retailerId: string,
+  partnershipId: string,
+): Promise<ChannelFacts | undefined> {
+  const row = await activeRow(orm, retailerId, partnershipId)
+  return row && { ...row, settings: channelSettings.parse(row.settings) }
+}
+
+async function activeRow(orm: Orm, retailerId: string, partnershipId: string) {
   const [row] = await orm
     .select()
     .from(channels)
     .where(
       and(eq(channels.retailerId, retailerId), eq(channels.partnershipId, partnershipId), eq(channels.active, true)),
     )
-  if (!row) return undefined
-  const settings = channelSettings.parse(row.settings)
-  const secrets = row.secrets ? (JSON.parse(box.open(row.secrets)) as Record<string, unknown>) : {}
-  return { ...row, settings, transportSettings: { ...settings.transport, ...secrets } }
+  return row
 }

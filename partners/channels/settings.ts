@@ -7,10 +7,44 @@ export type X12Identity = z.infer<typeof x12Identity>
 /** The identity as `identities.own` and `identities.partner` keep it. */
 export const x12Name = (identity: X12Identity) => `${identity.qualifier}:${identity.id}`
 
+/** Which answers of the syntax a partner gets to what it sends. */
+export const x12Answers = z.object({
+  /** To each functional group: a 997, a 999 (005010 and later), or none. */
+  functional: z.enum(['997', '999', 'none']).default('997'),
+  /** A TA1 to the interchange: where ISA14 asks for it, always, only with an error in the envelope, or never. */
+  interchange: z.enum(['asked', 'always', 'errors', 'never']).default('asked'),
+  /** An 824 to each document that reads well and cannot be applied. */
+  application: z.boolean().default(false),
+})
+
+/** Many documents of a kind in one message: as soon as there are `upTo`, or when the oldest has waited `minutes`. */
+export const batchSettings = z.object({
+  upTo: z.int().min(1).max(5000).default(500),
+  minutes: z
+    .int()
+    .min(1)
+    .max(7 * 24 * 60),
+})
+export type BatchSettings = z.infer<typeof batchSettings>
+
+/** How documents are addressed in X12, answered and forgiven. */
+export const x12Settings = z.object({
+  own: x12Identity,
+  partner: x12Identity,
+  /** ISA15 of what we send. Test interchanges (T) are never applied where this says P. */
+  usage: z.enum(['P', 'T']).default('P'),
+  /** ISA14 of what we send: a TA1 is wanted. */
+  acknowledgmentRequested: z.boolean().default(false),
+  answers: x12Answers.prefault({}),
+  /** By issue code, how bad it is when this partner sends it: `{ "set-count-mismatch": "ignore" }`. */
+  severities: z.record(z.string(), z.enum(['error', 'warning', 'ignore'])).default({}),
+})
+
 /** What a channel's `settings` column holds: the transport's own settings (secrets apart), and how documents are addressed on it. */
 export const channelSettings = z.object({
   transport: z.record(z.string(), z.unknown()).default({}),
-  x12: z.object({ own: x12Identity, partner: x12Identity, usage: z.enum(['P', 'T']).default('P') }).optional(),
+  x12: x12Settings.optional(),
+  batch: batchSettings.optional(),
 })
 export type ChannelSettings = z.infer<typeof channelSettings>
 export type ChannelSettingsInput = z.input<typeof channelSettings>

@@ -84,6 +84,7 @@ export const documentStates: Record<DocumentStatus, StateLook> = {
   applied: look('Applied', 'good', 'check'),
   duplicate: look('Duplicate', 'idle', 'copy'),
   rejected: look('Rejected', 'bad', 'cross'),
+  test: look('Test', 'idle', 'half'),
   queued: look('Queued', 'info', 'clock'),
   rendered: look('Sent', 'info', 'out'),
   acknowledged: look('Acknowledged', 'good', 'check'),
