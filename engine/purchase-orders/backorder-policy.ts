@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { daysAfter } from './business-date.ts'
+import { daysAfter } from '../../partners/calendars/business-date.ts'
 
 /**
  * The part of a partnership's settings that says what becomes of a backorder: kept however long it takes, unless `backorders.withinDays` is

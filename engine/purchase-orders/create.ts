@@ -13,10 +13,10 @@ import {
   suppliers,
 } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
+import { businessDateIn, daysAfter } from '../../partners/calendars/business-date.ts'
 import { queueDocument } from '../documents/queue.ts'
 import { reserveStock, type StockRow } from '../inventory/reserve.ts'
 import type { Placement } from '../routing/decision.ts'
-import { businessDateIn, daysAfter } from './business-date.ts'
 import { purchaseOrderDocument } from './document.ts'
 import { nextNumbers, purchaseOrderNumber } from './next-number.ts'
 
