@@ -53,7 +53,19 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
     case 'purchase-order':
     case 'purchase-order-change':
       return Promise.resolve(rejected(notForUs(document.kind)))
+    case 'purchase-order-change-acknowledgment':
+      return Promise.resolve(rejected(forAPerson(document.kind)))
   }
+}
+
+/** What the hub reads and keeps, and a person acts upon: the item in the console holds the document. */
+function forAPerson(kind: string) {
+  return businessIssue(
+    'not-applied-by-itself',
+    `A ${kind.replaceAll('-', ' ')} is not applied by itself: read it here and act upon it.`,
+    'kind',
+    kind,
+  )
 }
 
 function notForUs(kind: string) {

@@ -5,6 +5,7 @@ import { invoice } from './invoice.ts'
 import { purchaseOrder } from './purchase-order.ts'
 import { purchaseOrderAcknowledgment } from './purchase-order-acknowledgment.ts'
 import { purchaseOrderChange } from './purchase-order-change.ts'
+import { purchaseOrderChangeAcknowledgment } from './purchase-order-change-acknowledgment.ts'
 import { shipNotice } from './ship-notice.ts'
 
 /** Every business document that the hub understands, by its `kind`. A new document is a file beside this one and a line here. */
@@ -12,6 +13,7 @@ export const documentSchemas = {
   'purchase-order': purchaseOrder,
   'purchase-order-acknowledgment': purchaseOrderAcknowledgment,
   'purchase-order-change': purchaseOrderChange,
+  'purchase-order-change-acknowledgment': purchaseOrderChangeAcknowledgment,
   'ship-notice': shipNotice,
   'inventory-advice': inventoryAdvice,
   invoice,
@@ -30,6 +32,7 @@ export function documentNumberOf(document: BusinessDocument): string {
   switch (document.kind) {
     case 'purchase-order-acknowledgment':
     case 'purchase-order-change':
+    case 'purchase-order-change-acknowledgment':
       return document.purchaseOrderNumber
     case 'functional-acknowledgment':
       return document.groupControlNumber
@@ -45,4 +48,5 @@ export * from './invoice.ts'
 export * from './purchase-order.ts'
 export * from './purchase-order-acknowledgment.ts'
 export * from './purchase-order-change.ts'
+export * from './purchase-order-change-acknowledgment.ts'
 export * from './ship-notice.ts'

@@ -44,6 +44,10 @@ export const lineAnswer = z.object({
   unit: unit.optional(),
   /** The day on which this quantity ships, or is expected to when backordered. */
   shipDate: businessDate.optional(),
+  /** The day on which it is expected to arrive (X12 374: 017 and its like). */
+  deliveryDate: businessDate.optional(),
+  /** What is sent instead, where the status is `substituted` (X12 ACK07 on). */
+  substitute: productIds.optional(),
   reason: z.enum(rejectionReasons).optional(),
   note: z.string().min(1).max(264).optional(),
 })
@@ -61,12 +65,21 @@ export const acknowledgedLine = z.object({
 })
 export type AcknowledgedLine = z.infer<typeof acknowledgedLine>
 
+/** What an answer says of a whole document: accepted / rejected (X12 587 AK, AT / RJ), or that its lines do (AC, AD, AE, RD, RF). */
+export const acknowledgmentTypes = [
+  'accepted',
+  'rejected',
+  'detail',
+  'detail-with-changes',
+  'rejected-with-detail',
+  'on-hold',
+] as const
+
 /** A supplier's answer to a purchase order (X12 855). Without lines the `type` speaks for the whole order. */
 export const purchaseOrderAcknowledgment = z.object({
   kind: z.literal('purchase-order-acknowledgment'),
   purpose: z.enum(['original', 'duplicate', 'replacement']).default('original'),
-  /** accepted / rejected: whole order (AK, AT / RJ); detail: read the lines (AC, AD, AE, RD, RF). */
-  type: z.enum(['accepted', 'rejected', 'detail', 'detail-with-changes', 'rejected-with-detail', 'on-hold']),
+  type: z.enum(acknowledgmentTypes),
   purchaseOrderNumber: documentNumber,
   purchaseOrderDate: businessDate.optional(),
   /** The supplier's sales order number. */

@@ -1,5 +1,5 @@
 import { type Binding, custom, each, type Fields, listOf, segment } from './binding.ts'
-import { type CodeMap, purposes } from './codes.ts'
+import { type CodeMap, lineActions, purposes } from './codes.ts'
 import { countLines, currency, numberLines, price } from './common.ts'
 import { mapSet } from './map.ts'
 import { parties } from './parties.ts'
@@ -9,34 +9,6 @@ import { references } from './references.ts'
 import { description, notes } from './texts.ts'
 
 const changePurposes: CodeMap = { change: ['04', '05', '00', '18', '19'], cancellation: purposes.cancellation! }
-
-/** X12 670. */
-const lineActions: CodeMap = {
-  change: [
-    'CA',
-    'CB',
-    'CC',
-    'CE',
-    'CI',
-    'CT',
-    'MU',
-    'NC',
-    'PC',
-    'PQ',
-    'PR',
-    'QD',
-    'QI',
-    'RA',
-    'RB',
-    'RE',
-    'RM',
-    'RQ',
-    'RS',
-    'RZ',
-  ],
-  add: ['AI'],
-  cancel: ['DI', 'CF'],
-}
 
 const line = [
   segment('POC', [

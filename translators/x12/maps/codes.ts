@@ -135,3 +135,31 @@ export const acknowledgmentTypes: CodeMap = {
   'rejected-with-detail': ['RD', 'RF', 'RO'],
   'on-hold': ['AH'],
 }
+
+/** X12 670, reduced to what happens to an order line. */
+export const lineActions: CodeMap = {
+  change: [
+    'CA',
+    'CB',
+    'CC',
+    'CE',
+    'CI',
+    'CT',
+    'MU',
+    'NC',
+    'PC',
+    'PQ',
+    'PR',
+    'QD',
+    'QI',
+    'RA',
+    'RB',
+    'RE',
+    'RM',
+    'RQ',
+    'RS',
+    'RZ',
+  ],
+  add: ['AI'],
+  cancel: ['DI', 'CF'],
+}

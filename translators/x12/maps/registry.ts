@@ -5,6 +5,7 @@ import { map850 } from './850-purchase-order.ts'
 import { map855 } from './855-purchase-order-acknowledgment.ts'
 import { map856 } from './856-ship-notice.ts'
 import { map860 } from './860-purchase-order-change.ts'
+import { map865 } from './865-purchase-order-change-acknowledgment.ts'
 import { map997, map999 } from './997-functional-acknowledgment.ts'
 import type { SetMap } from './map.ts'
 
@@ -16,6 +17,7 @@ export const setMaps: Readonly<Record<string, SetMap>> = {
   '855': map855,
   '856': map856,
   '860': map860,
+  '865': map865,
   '997': map997,
   '999': map999,
 }

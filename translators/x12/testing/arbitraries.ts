@@ -174,17 +174,22 @@ const purchaseOrder = optional<DocumentOf<'purchase-order'>>(
   ['kind', 'purpose', 'type', 'number', 'date', 'currency', 'shipTo', 'lines'],
 )
 
-const answer = optional<Record<string, unknown>>(
-  {
-    status: wordOf(answerStatuses),
-    quantity: decimal,
-    unit,
-    shipDate: date,
-    reason: oneOf('out-of-stock', 'discontinued', 'unknown-item', 'price-mismatch', 'cannot-ship-to', 'other'),
-    note,
-  },
-  ['status', 'quantity', 'unit'],
-)
+/** ACK07 names another item only in an answer that substitutes one. */
+const answerOf = (...required: string[]) =>
+  optional<Record<string, unknown>>(
+    {
+      status: wordOf(answerStatuses),
+      quantity: decimal,
+      unit,
+      shipDate: date,
+      deliveryDate: date,
+      substitute: ids,
+      reason: oneOf('out-of-stock', 'discontinued', 'unknown-item', 'price-mismatch', 'cannot-ship-to', 'other'),
+      note,
+    },
+    ['status', ...required],
+  ).map(({ substitute, ...rest }) => (substitute && rest.status === 'substituted' ? { ...rest, substitute } : rest))
+const answer = answerOf('quantity', 'unit')
 
 /** PO103 comes with PO102, PO105 is not written; PO104 may come alone. */
 const acknowledgedLine = optional<{ lineNumber: string }>(
@@ -245,6 +250,47 @@ const purchaseOrderChange = optional<DocumentOf<'purchase-order-change'>>(
       ),
   },
   ['kind', 'purpose', 'purchaseOrderNumber', 'purchaseOrderDate', 'sequence', 'date', 'lines'],
+)
+
+/** ACK02 and ACK03 come together. */
+const answeredLine = optional<{ lineNumber: string }>(
+  {
+    action: oneOf('add', 'change', 'cancel'),
+    lineNumber: fc.constant(''),
+    ids,
+    description: text(200),
+    quantity: decimal,
+    unit,
+    unitPrice: decimal,
+    shipDate: date,
+    answers: fc.array(
+      fc.oneof(
+        answer,
+        answerOf().map(({ quantity, unit: _, ...rest }) => rest),
+      ),
+      { maxLength: 3 },
+    ),
+  },
+  ['action', 'lineNumber', 'answers'],
+)
+
+const purchaseOrderChangeAcknowledgment = optional<DocumentOf<'purchase-order-change-acknowledgment'>>(
+  {
+    kind: fc.constant('purchase-order-change-acknowledgment'),
+    purpose: oneOf('answer', 'request'),
+    type: wordOf(acknowledgmentTypes),
+    purchaseOrderNumber: number,
+    purchaseOrderDate: date,
+    sequence: fc.integer({ min: 1, max: 999 }),
+    supplierOrderNumber: text(30),
+    date,
+    currency,
+    supplier: party,
+    references: references(),
+    notes,
+    lines: numbered(answeredLine, 0),
+  },
+  ['kind', 'purpose', 'type', 'purchaseOrderNumber', 'purchaseOrderDate', 'lines'],
 )
 
 /** BSN02 takes two characters or more; LIN needs ids. */
@@ -416,6 +462,7 @@ export const documents: Arbitraries = {
   'purchase-order': purchaseOrder,
   'purchase-order-acknowledgment': purchaseOrderAcknowledgment,
   'purchase-order-change': purchaseOrderChange,
+  'purchase-order-change-acknowledgment': purchaseOrderChangeAcknowledgment,
   'ship-notice': shipNotice,
   'inventory-advice': inventoryAdvice,
   invoice,

@@ -1,0 +1,130 @@
+import { rejectionReasons } from '../../documents/purchase-order-acknowledgment.ts'
+import { packCode } from '../guides/model.ts'
+import {
+  type Binding,
+  cannotCarry,
+  custom,
+  each,
+  listOf,
+  type Part,
+  put,
+  type Reading,
+  segment,
+  segmentsOf,
+} from './binding.ts'
+import { answerStatuses, meaningOf } from './codes.ts'
+import { toBusinessDate } from './dates.ts'
+import { code, date, decimal, text } from './parts.ts'
+import { productIds } from './products.ts'
+
+/** X12 668 codes that are a reason as well as a status. */
+const reasonsByStatus: Readonly<Record<string, string>> = {
+  R1: 'other',
+  R2: 'unknown-item',
+  R3: 'other',
+  R4: 'out-of-stock',
+  R5: 'other',
+  R6: 'unknown-item',
+}
+
+/** ACK27 to ACK29: agency, list and code of the reason. The words of ours go as a mutually defined list; partners' codes are translated by their map. */
+const reason: Part = {
+  read(found, into, reading) {
+    const given = reading.text(found, 29)
+    const value = given || reasonsByStatus[reading.text(found, 1)]
+    if (value) into.reason = (rejectionReasons as readonly string[]).includes(value) ? value : 'other'
+  },
+  write(from, elements) {
+    if (typeof from.reason !== 'string') return false
+    elements[27] = 'ZZ'
+    elements[28] = 'REASON'
+    elements[29] = from.reason
+    return true
+  },
+}
+
+/** X12 374 codes of days on which goods arrive; any other day of an answer is the one on which they ship. */
+const deliveryDates = ['017', '002', '067', '069', '063', '064', '106']
+
+/** ACK04 and ACK05: the day, and which day it is. */
+const day: Part = {
+  read(found, into, reading) {
+    const value = toBusinessDate(reading.text(found, 5))
+    const field = deliveryDates.includes(reading.text(found, 4)) ? 'deliveryDate' : 'shipDate'
+    if (value !== undefined) put(into, field, value, reading, found, 5)
+  },
+  write(from, elements) {
+    if (typeof from.shipDate !== 'string') return false
+    elements[4] = '068'
+    elements[5] = from.shipDate.replaceAll('-', '')
+    return true
+  },
+}
+
+const substituteIds = productIds(7, 'substitute')
+
+/** ACK07 on name what is sent instead. Suppliers repeat the ordered item there in other answers, which says nothing new. */
+const substitute: Part = {
+  read(found, into, reading) {
+    if (meaningOf(answerStatuses, reading.text(found, 1)) === 'substituted') substituteIds.read(found, into, reading)
+  },
+  write(from, elements, writing, path) {
+    if (from.substitute === undefined) return false
+    if (from.status === 'substituted') return substituteIds.write(from, elements, writing, path)
+    cannotCarry(writing, 'ACK07', `${path}substitute`)
+    return false
+  },
+}
+
+const N9 = packCode('N9')
+const MSG = packCode('MSG')
+const MTX = packCode('MTX')
+
+/** An answer's note: an N9 loop of the line, its N902 the answer's place among the line's answers, counted from 1. */
+const notes: Binding = {
+  read(loop, into, reading) {
+    const answers = listOf(into.answers)
+    for (const inner of loop.loops) {
+      if (inner.node.key !== N9) continue
+      const answer = answers[Number(reading.text(inner.segments[0]!, 2)) - 1]
+      const note = noteIn(inner, reading)
+      if (answer && note) answer.note = note
+    }
+  },
+  write(from, loop) {
+    for (const [i, answer] of listOf(from.answers).entries()) {
+      if (typeof answer.note !== 'string') continue
+      const inner = loop.addLoop('N9')
+      inner?.add(['N9', 'L1', String(i + 1)])
+      inner?.add(inner.has('MTX') ? ['MTX', '', answer.note] : ['MSG', answer.note])
+    }
+  },
+}
+
+function noteIn(loop: Parameters<Binding['read']>[0], reading: Reading): string {
+  const message = segmentsOf(loop, MSG, reading.buffer)[0]
+  if (message !== undefined) return reading.text(message, 1)
+  const other = segmentsOf(loop, MTX, reading.buffer)[0]
+  return other === undefined ? '' : reading.text(other, 2)
+}
+
+/** What a supplier says to a line, in 855 and 865: ACK with its dates, and the notes that belong to each. */
+export const lineAnswers: readonly Binding[] = [
+  each(
+    'ACK',
+    'answers',
+    [
+      segment('ACK', [
+        code(1, 'status', answerStatuses),
+        decimal(2, 'quantity'),
+        text(3, 'unit'),
+        day,
+        substitute,
+        reason,
+      ]),
+      segment(`DTM[${deliveryDates.join('|')}]`, [date(2, 'deliveryDate')]),
+    ],
+    true,
+  ),
+  custom(notes),
+]
