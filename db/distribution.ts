@@ -59,6 +59,8 @@ export const distributedTables: Table[] = [
   schema.messages,
   schema.messageEvents,
   schema.documents,
+  schema.deadlines,
+  schema.notifications,
   schema.interchanges,
   schema.events,
   schema.auditLog,

@@ -180,6 +180,31 @@ CREATE TABLE "certificates" (
 	CONSTRAINT "certificates_reason" CHECK ("certificates"."status" <> 'revoked' or "certificates"."end_reason" is not null)
 );
 --> statement-breakpoint
+CREATE TABLE "deadlines" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"subject_id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"purchase_order_id" uuid NOT NULL,
+	"document_id" uuid,
+	"shipment_id" uuid,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"warn_at" timestamp (3) with time zone,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"next_at" timestamp (3) with time zone,
+	"warned_at" timestamp (3) with time zone,
+	"missed_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"outcome" text,
+	CONSTRAINT "deadlines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "deadlines_once" UNIQUE("retailer_id","kind","purchase_order_id","subject_id"),
+	CONSTRAINT "deadlines_kind" CHECK ("deadlines"."kind" in ('functional-acknowledgment', 'acknowledgment', 'shipment', 'invoice')),
+	CONSTRAINT "deadlines_outcome" CHECK ("deadlines"."outcome" is null or "deadlines"."outcome" in ('met', 'late', 'void')),
+	CONSTRAINT "deadlines_ended" CHECK (("deadlines"."ended_at" is null) = ("deadlines"."outcome" is null)),
+	CONSTRAINT "deadlines_next_while_open" CHECK ("deadlines"."next_at" is null or ("deadlines"."ended_at" is null and "deadlines"."missed_at" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -267,7 +292,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner', 'certificate-expiring')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -464,6 +489,23 @@ CREATE TABLE "messages" (
 	CONSTRAINT "messages_status" CHECK (("messages"."direction" = 'in' and "messages"."status" in ('received', 'processed', 'partly-processed', 'rejected', 'duplicate')) or ("messages"."direction" = 'out' and "messages"."status" in ('queued', 'sent', 'confirmed', 'retrying', 'failed'))),
 	CONSTRAINT "messages_failed_for_a_reason" CHECK ("messages"."status" <> 'failed' or "messages"."failure_code" is not null),
 	CONSTRAINT "messages_transport" CHECK ("messages"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest'))
+);
+--> statement-breakpoint
+CREATE TABLE "notifications" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"audience" text NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"subject" text NOT NULL,
+	"body" text NOT NULL,
+	"rows" jsonb NOT NULL,
+	"status" text NOT NULL,
+	"detail" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"settled_at" timestamp (3) with time zone,
+	CONSTRAINT "notifications_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "notifications_audience" CHECK ("notifications"."audience" in ('retailer', 'supplier')),
+	CONSTRAINT "notifications_status" CHECK ("notifications"."status" in ('queued', 'sent', 'not-sent'))
 );
 --> statement-breakpoint
 CREATE TABLE "number_series" (
@@ -742,6 +784,7 @@ CREATE TABLE "purchase_order_changes" (
 	"status" text NOT NULL,
 	"request" jsonb NOT NULL,
 	"answer" jsonb,
+	"document_id" uuid,
 	"actor" text NOT NULL,
 	"requested_at" timestamp (3) with time zone NOT NULL,
 	"answered_at" timestamp (3) with time zone,
@@ -765,6 +808,7 @@ CREATE TABLE "purchase_order_lines" (
 	"unit" text NOT NULL,
 	"pack_size" integer DEFAULT 1 NOT NULL,
 	"unit_cost" numeric(24, 6) NOT NULL,
+	"ordered_unit_cost" numeric(24, 6),
 	"ordered" numeric(24, 6) NOT NULL,
 	"accepted" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"backordered" numeric(24, 6) DEFAULT '0' NOT NULL,
@@ -832,6 +876,7 @@ CREATE TABLE "shipment_lines" (
 	"purchase_order_line_id" uuid NOT NULL,
 	"quantity" numeric(24, 6) NOT NULL,
 	"over" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"substitute" jsonb,
 	CONSTRAINT "shipment_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "shipment_lines_quantity" CHECK ("shipment_lines"."quantity" > 0 and "shipment_lines"."over" >= 0 and "shipment_lines"."over" <= "shipment_lines"."quantity")
 );
@@ -881,6 +926,10 @@ ALTER TABLE "stock" ADD CONSTRAINT "stock_offer" FOREIGN KEY ("retailer_id","off
 ALTER TABLE "certificate_requests" ADD CONSTRAINT "certificate_requests_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "certificate_warnings" ADD CONSTRAINT "certificate_warnings_certificate_id_certificates_id_fk" FOREIGN KEY ("certificate_id") REFERENCES "public"."certificates"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "certificates" ADD CONSTRAINT "certificates_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deadlines" ADD CONSTRAINT "deadlines_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deadlines" ADD CONSTRAINT "deadlines_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deadlines" ADD CONSTRAINT "deadlines_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deadlines" ADD CONSTRAINT "deadlines_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -905,6 +954,8 @@ ALTER TABLE "message_events" ADD CONSTRAINT "message_events_message" FOREIGN KEY
 ALTER TABLE "messages" ADD CONSTRAINT "messages_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_receipt" FOREIGN KEY ("retailer_id","receipt_blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_series" ADD CONSTRAINT "number_series_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -950,6 +1001,8 @@ CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> 
 CREATE UNIQUE INDEX "certificate_requests_key" ON "certificate_requests" USING btree ("retailer_id","public_key_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
 CREATE INDEX "certificates_by_partnership" ON "certificates" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
+CREATE INDEX "deadlines_next" ON "deadlines" USING btree ("retailer_id","next_at") WHERE "deadlines"."next_at" is not null;--> statement-breakpoint
+CREATE INDEX "deadlines_by_partnership" ON "deadlines" USING btree ("retailer_id","partnership_id","kind","due_at");--> statement-breakpoint
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice_id","id");--> statement-breakpoint
@@ -960,17 +1013,20 @@ CREATE INDEX "invoice_charges_by_invoice" ON "invoice_charges" USING btree ("ret
 CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","partnership_id","type","number") WHERE "invoices"."status" <> 'void';--> statement-breakpoint
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
+CREATE INDEX "invoices_waiting" ON "invoices" USING btree ("retailer_id","wait_until") WHERE "invoices"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "blobs_content" ON "blobs" USING btree ("retailer_id","sha256") WHERE "blobs"."sha256" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_position" ON "documents" USING btree ("retailer_id","message_id","position") WHERE "documents"."direction" = 'in';--> statement-breakpoint
 CREATE INDEX "documents_by_number" ON "documents" USING btree ("retailer_id","kind","number");--> statement-breakpoint
 CREATE INDEX "documents_by_group" ON "documents" USING btree ("retailer_id","partnership_id","direction","functional_id","group_number");--> statement-breakpoint
+CREATE INDEX "documents_by_interchange" ON "documents" USING btree ("retailer_id","partnership_id","interchange_number") WHERE "documents"."direction" = 'out';--> statement-breakpoint
 CREATE INDEX "documents_by_order" ON "documents" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
 CREATE INDEX "message_events_by_message" ON "message_events" USING btree ("retailer_id","message_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_received_once" ON "messages" USING btree ("retailer_id","transport","origin","wire_id") WHERE "messages"."direction" = 'in';--> statement-breakpoint
 CREATE INDEX "messages_by_status" ON "messages" USING btree ("retailer_id","direction","status","id");--> statement-breakpoint
 CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
+CREATE INDEX "notifications_by_partnership" ON "notifications" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint

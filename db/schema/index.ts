@@ -1,9 +1,11 @@
 /** Every table of the hub. A table is declared in the file of its subject and listed in `db/distribution.ts`. */
 export * from './catalogue.ts'
 export * from './certificates.ts'
+export * from './deadlines.ts'
 export * from './events.ts'
 export * from './invoices.ts'
 export * from './journal.ts'
+export * from './notifications.ts'
 export * from './number-series.ts'
 export * from './orders.ts'
 export * from './partnerships.ts'

@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { ProductIds } from '../../translators/documents/index.ts'
 import { offers, products } from './catalogue.ts'
 import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { orderLines, orders, routingDecisions } from './orders.ts'
@@ -99,6 +100,8 @@ export const purchaseOrderLines = pgTable(
     /** How many of the order line's selling units one `unit` holds, as the offer said when the order was made. */
     packSize: integer('pack_size').notNull().default(1),
     unitCost: decimal('unit_cost').notNull(),
+    /** At what it was ordered, where both sides have agreed on another `unitCost` since. */
+    orderedUnitCost: decimal('ordered_unit_cost'),
     ordered: decimal('ordered').notNull(),
     accepted: decimal('accepted').notNull().default('0'),
     backordered: decimal('backordered').notNull().default('0'),
@@ -221,6 +224,8 @@ export const purchaseOrderChanges = pgTable(
     request: json<unknown>('request').notNull(),
     /** What the other side said, line by line. */
     answer: json<unknown>('answer'),
+    /** The document that it came in, where it came in one. */
+    documentId: uuid('document_id'),
     actor: text('actor').notNull(),
     requestedAt: at('requested_at').notNull(),
     answeredAt: at('answered_at'),
@@ -297,6 +302,8 @@ export const shipmentLines = pgTable(
     quantity: decimal('quantity').notNull(),
     /** The part of `quantity` beyond what could be shipped. */
     over: decimal('over').notNull().default('0'),
+    /** What was sent instead, as the supplier named it, where that is not what was ordered. */
+    substitute: json<ProductIds>('substitute'),
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
