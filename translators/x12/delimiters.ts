@@ -23,6 +23,11 @@ const longestHeader = 400
 const longestLine = 120
 /** Bytes looked at after ISA to tell its terminator from what follows. */
 const lookahead = 24
+/**
+ * So many bytes decide what a header is, and no byte after them: it is not read before they are there or the file has ended, so
+ * that a file reads the same in whatever pieces it comes.
+ */
+const deciding = longestHeader + longestLine + 4 * lookahead
 
 /**
  * Reads ISA from `bytes[from]`, which holds its `I`, up to `to`. The element separator is the byte after `ISA`; the others are
@@ -30,29 +35,26 @@ const lookahead = 24
  * Answers `more` when bytes are missing that may still come (`final` says that none will), `broken` when this is no ISA.
  */
 export function readHeader(bytes: Uint8Array, from: number, to: number, final: boolean): Header | 'more' | 'broken' {
-  const separator = bytes[from + 3]
-  if (separator === undefined || from + 3 >= to) return final ? 'broken' : 'more'
+  const separator = from + 3 < to ? bytes[from + 3] : undefined
+  if (separator === undefined) return final ? 'broken' : 'more'
   if (isAlphanumeric(separator) || separator === SPACE || isLineBreak(separator)) return 'broken'
-  const separators: number[] = []
-  for (let i = from + 3; i < to && separators.length < 16; i++) {
-    if (i - from > longestHeader) return 'broken'
-    if (bytes[i] === separator) separators.push(i)
-    else if (isLineBreak(bytes[i]!) && startsSegment(bytes, skipBlank(bytes, i, to), to, separator)) return 'broken'
-  }
-  const last = separators[15]
-  if (last === undefined || (!final && needsMore(bytes, last, to))) return final ? 'broken' : 'more'
-  const tail = findTail(bytes, last, to, separator)
-  if (!tail) return 'broken'
-  return describe(bytes, from, separators, tail)
+  if (!final && to - from < deciding) return 'more'
+  const header = bytes.subarray(from, Math.min(to, from + deciding))
+  const separators = findSeparators(header, separator)
+  const last = separators?.[15]
+  const tail = last === undefined ? undefined : findTail(header, last, separator)
+  return tail ? describe(header, from, separators!, tail) : 'broken'
 }
 
-/** What follows ISA must be seen to tell its end; where its terminator may be a line break, the whole line that follows. */
-function needsMore(bytes: Uint8Array, last: number, to: number): boolean {
-  if (last + lookahead > to) return true
-  if (!isLineBreak(bytes[last + 2]!)) return false
-  const next = skipBlank(bytes, last + 3, to)
-  for (let at = next; at < to; at++) if (isLineBreak(bytes[at]!)) return false
-  return to - next < longestLine
+/** The places of the sixteen separators of ISA; undefined when a line begins another segment before them, or they are too far. */
+function findSeparators(header: Uint8Array, separator: number): number[] | undefined {
+  const separators: number[] = []
+  for (let i = 3; i < header.length && i <= longestHeader; i++) {
+    if (header[i] === separator) {
+      if (separators.push(i) === 16) return separators
+    } else if (isLineBreak(header[i]!) && startsSegment(header, skipBlank(header, i), separator)) return undefined
+  }
+  return undefined
 }
 
 interface Tail {
@@ -62,22 +64,22 @@ interface Tail {
 }
 
 /** Tells ISA16 and the terminator apart, also where ISA16 is empty or too long. */
-function findTail(bytes: Uint8Array, last: number, to: number, separator: number): Tail | undefined {
+function findTail(bytes: Uint8Array, last: number, separator: number): Tail | undefined {
   const component = bytes[last + 1]
   const terminator = bytes[last + 2]
-  if (component === undefined || last + 1 >= to) return undefined
-  const regular = terminator !== undefined && last + 2 < to && terminator !== separator
-  if (regular && startsSegment(bytes, skipBlank(bytes, last + 3, to), to, separator)) {
-    const empty = isLineBreak(terminator) && closesNextLine(bytes, last + 3, to, component, terminator)
+  if (component === undefined) return undefined
+  const regular = terminator !== undefined && terminator !== separator
+  if (regular && startsSegment(bytes, skipBlank(bytes, last + 3), separator)) {
+    const empty = isLineBreak(terminator) && closesNextLine(bytes, last + 3, component, terminator)
     return empty
       ? { component: DEFAULT_COMPONENT, terminator: component, end: last + 2 }
       : { component, terminator, end: last + 3 }
   }
-  if (startsSegment(bytes, skipBlank(bytes, last + 2, to), to, separator)) {
+  if (startsSegment(bytes, skipBlank(bytes, last + 2), separator)) {
     return { component: DEFAULT_COMPONENT, terminator: component, end: last + 2 }
   }
-  for (let i = last + 3; i < Math.min(last + lookahead, to); i++) {
-    if (!startsSegment(bytes, i, to, separator)) continue
+  for (let i = last + 3; i < Math.min(last + lookahead, bytes.length); i++) {
+    if (!startsSegment(bytes, i, separator)) continue
     let end = i
     while (end > last + 3 && isLineBreak(bytes[end - 1]!)) end--
     // A terminator outside ASCII is two bytes in UTF-8: the first one ends the segment, the second is skipped as blank.
@@ -88,14 +90,15 @@ function findTail(bytes: Uint8Array, last: number, to: number, separator: number
 }
 
 /** Whether the next line ends with `mark` before its line break: then `mark` is the terminator, and ISA16 was empty. */
-function closesNextLine(bytes: Uint8Array, from: number, to: number, mark: number, lineBreak: number): boolean {
-  let end = skipBlank(bytes, from, to)
-  const limit = Math.min(to, end + longestLine)
+function closesNextLine(bytes: Uint8Array, from: number, mark: number, lineBreak: number): boolean {
+  let end = skipBlank(bytes, from)
+  const limit = Math.min(bytes.length, end + longestLine)
   while (end < limit && bytes[end] !== lineBreak) end++
   while (end > from && isLineBreak(bytes[end - 1]!)) end--
-  return bytes[end] !== undefined && bytes[end - 1] === mark
+  return end < bytes.length && bytes[end - 1] === mark
 }
 
+/** `from` is where the header stands in the bytes that it was found in. */
 function describe(bytes: Uint8Array, from: number, separators: number[], tail: Tail): Header {
   const elements = separators.map((start, i) => {
     const end = separators[i + 1] ?? tail.end - 1
@@ -105,14 +108,14 @@ function describe(bytes: Uint8Array, from: number, separators: number[], tail: T
   const clean = elements.map(text => text.replace(/[\r\n]/g, ''))
   const character = (byte: number) => String.fromCharCode(byte)
   const delimiters: Delimiters = {
-    element: character(bytes[from + 3]!),
+    element: character(bytes[3]!),
     segment: character(tail.terminator),
     component: character(tail.component),
   }
   const repetition = clean[10]
   if ((clean[11] ?? '') >= '00402' && repetition && isRepetition(repetition, delimiters))
     delimiters.repetition = repetition
-  return { delimiters, elements: clean, end: tail.end, fixedWidth }
+  return { delimiters, elements: clean, end: from + tail.end, fixedWidth }
 }
 
 /**
@@ -128,26 +131,29 @@ const SPACE = 0x20
 const DEFAULT_COMPONENT = 0x3e
 const followers = ['GS', 'TA1', 'IEA', 'ISB', 'ISX']
 
-function startsSegment(bytes: Uint8Array, at: number, to: number, separator: number): boolean {
+function startsSegment(bytes: Uint8Array, at: number, separator: number): boolean {
   return followers.some(tag => {
-    if (at + tag.length >= to || bytes[at + tag.length] !== separator) return false
+    if (bytes[at + tag.length] !== separator) return false
     for (let i = 0; i < tag.length; i++) if (bytes[at + i] !== tag.charCodeAt(i)) return false
     return true
   })
 }
 
-function skipBlank(bytes: Uint8Array, from: number, to: number): number {
+function skipBlank(bytes: Uint8Array, from: number): number {
   let at = from
-  while (at < to && blankLength(bytes, at) > 0) at += blankLength(bytes, at)
-  return at
+  while (at < bytes.length && blankLength(bytes, at) > 0) at += blankLength(bytes, at)
+  return Math.min(at, bytes.length)
 }
 
-/** Bytes of blank space at a place between segments: control characters, spaces, no-break spaces and byte order marks in UTF-8, and the rest of a terminator that has two bytes. */
-export function blankLength(bytes: Uint8Array, at: number): number {
+/**
+ * Bytes of blank space at a place between segments: control characters, spaces, no-break spaces and byte order marks in UTF-8, and the
+ * rest of a terminator that has two bytes. Bytes from `end` on are not looked at.
+ */
+export function blankLength(bytes: Uint8Array, at: number, end = bytes.length): number {
   const byte = bytes[at]!
   if (byte <= SPACE || isContinuation(byte)) return 1
-  if (byte === 0xc2 && bytes[at + 1] === 0xa0) return 2
-  if (byte === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) return 3
+  if (byte === 0xc2 && at + 1 < end && bytes[at + 1] === 0xa0) return 2
+  if (byte === 0xef && at + 2 < end && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) return 3
   return 0
 }
 

@@ -107,3 +107,22 @@ export function checkSetGroup(id: string, group: Group, add: Add): void {
   const at = { segment: 'ST', position: 1 }
   add('wrong-group-for-set', { message, at, value: group.functionalId, expected: guide.functionalId })
 }
+
+/** What the first bytes of a file that is no X12 tell of it, as far as they do. */
+const lookalikes: readonly [readonly number[], string][] = [
+  [[0xc9, 0xe2, 0xc1], 'The file is X12 in EBCDIC'],
+  [[0xff, 0xfe], 'The file is text in UTF-16'],
+  [[0xfe, 0xff], 'The file is text in UTF-16'],
+  [[0x49, 0x00, 0x53, 0x00], 'The file is X12 in UTF-16'],
+  [[0x50, 0x4b, 0x03, 0x04], 'The file is a ZIP archive'],
+  [[0x25, 0x50, 0x44, 0x46], 'The file is a PDF'],
+  [[0x55, 0x4e, 0x41], 'The file is EDIFACT'],
+  [[0x55, 0x4e, 0x42], 'The file is EDIFACT'],
+]
+
+/** Says what stands outside any interchange: something in another encoding or format, where its first bytes tell. */
+export function strayMessage(bytes: Uint8Array, start: number): string {
+  const known = lookalikes.find(([mark]) => mark.every((byte, i) => bytes[start + i] === byte))
+  if (known) return `${known[1]}, which is not read; ask the sender for X12 in ASCII or UTF-8.`
+  return 'Something stands outside any interchange, before ISA or after IEA; it is not read.'
+}

@@ -1,4 +1,5 @@
 import { blankLength, type Header, readHeader } from './delimiters.ts'
+import { decode } from './text.ts'
 
 /** What `Lexer.next` found: a segment, an ISA, bytes outside any interchange; or that it needs more bytes, or that all is read. */
 export type Token = 'segment' | 'header' | 'junk' | 'more' | 'end'
@@ -12,48 +13,57 @@ const longestSegment = 1024 * 1024
  * `starts[i]` to `starts[i + 1] - 1`, element 0 being the tag. They hold until the next call.
  */
 export class Lexer {
-  /** The window: bytes not yet consumed, and some before them. */
+  /** The window: bytes not yet consumed, and some before them. Only those up to the end of the token count. */
   bytes: Uint8Array = new Uint8Array(0)
   /** One more entry than the segment has elements. */
   starts = new Int32Array(256)
   /** Elements of the segment, the tag included. */
   count = 0
+  /** Where the token begins in `bytes`. */
+  start = 0
   /** Byte offset of the token from the start of the file, and its length with its terminator. */
   offset = 0
   length = 0
   /** False for a last segment that the file ends without terminating. */
   terminated = true
+  /** The segment went on beyond `longestSegment`: it was cut there. */
+  overlong = false
   /** The segment holds a byte above 0x7E or a control character. */
   unusual = false
   /** The segment holds CR or LF that are no delimiters (wrapped lines). */
   wrapped = false
+  /** ISX01 as a byte, the one after it being data; -1 where there is none. Holds until the next ISA. */
+  release = -1
   /** After `header`: what ISA says. Its delimiters hold until the next ISA. */
   header: Header | undefined
 
+  /** Bytes copied from pieces that did not end with a segment; used again and again, so that small pieces leave no garbage. */
+  #joined = new Uint8Array(0)
   #end = 0
   #position = 0
   #base = 0
   #final = false
   #separator = -1
   #terminator = -1
-  #release = -1
   #inside = false
 
   /** Adds bytes. The lexer may keep the array until it is consumed: do not change it. */
   push(chunk: Uint8Array): void {
     const rest = this.#end - this.#position
-    if (rest === 0) {
-      this.#base += this.#position
-      this.bytes = chunk
-    } else {
-      const joined = new Uint8Array(rest + chunk.length)
-      joined.set(this.bytes.subarray(this.#position, this.#end))
-      joined.set(chunk, rest)
-      this.#base += this.#position
-      this.bytes = joined
-    }
+    this.#base += this.#position
+    if (rest === 0) this.bytes = chunk
+    else this.#join(chunk, rest)
     this.#position = 0
-    this.#end = this.bytes.length
+    this.#end = rest + chunk.length
+  }
+
+  #join(chunk: Uint8Array, rest: number): void {
+    let joined = this.#joined
+    if (joined.length < rest + chunk.length) joined = new Uint8Array(2 * (rest + chunk.length))
+    joined.set(this.bytes.subarray(this.#position, this.#end))
+    joined.set(chunk, rest)
+    this.#joined = joined
+    this.bytes = joined
   }
 
   /** No more bytes will come. */
@@ -66,42 +76,55 @@ export class Lexer {
     this.#inside = false
   }
 
-  /** ISX01: the byte after this one is data. */
-  setRelease(byte: number): void {
-    this.#release = byte
-  }
-
   next(): Token {
     this.#skipBlank()
     if (this.#position >= this.#end) return this.#final ? 'end' : 'more'
+    if (this.#waitsForHeader()) return 'more'
     if (this.#atHeader()) {
       const token = this.#readHeader()
       if (token) return token
     }
-    if (this.#waitsForHeader()) return 'more'
     return this.#inside ? this.#readSegment() : this.#readJunk()
+  }
+
+  /** The segment's tag packed into a number (see `packCode`), -1 when it has more than three characters. */
+  get key(): number {
+    const { bytes, starts } = this
+    const end = starts[1]! - 1
+    if (end - starts[0]! > 3) return -1
+    let key = 0
+    for (let at = starts[0]!; at < end; at++) key = (key << 8) | bytes[at]!
+    return key
+  }
+
+  /** An element of the segment, without line breaks and trailing spaces; empty when the segment ends before it. */
+  text(element: number): string {
+    const { starts, count, bytes } = this
+    if (element >= count) return ''
+    const text = decode(bytes.subarray(starts[element]!, starts[element + 1]! - 1)).trimEnd()
+    return this.wrapped ? text.replace(/[\r\n]/g, '') : text
   }
 
   #skipBlank(): void {
     const { bytes } = this
     let at = this.#position
     while (at < this.#end && bytes[at] !== this.#separator) {
-      const length = blankLength(bytes, at)
+      const length = blankLength(bytes, at, this.#end)
       if (length === 0) break
       at += length
     }
-    this.#position = Math.min(at, this.#end)
+    this.#position = at
   }
 
   #atHeader(): boolean {
     return isTagIsa(this.bytes, this.#position, this.#end)
   }
 
-  /** A chunk may end within `ISA` or within a byte order mark. */
+  /** A piece may end within `ISA` or within a byte order mark. What stands outside an interchange is known by its first four bytes. */
   #waitsForHeader(): boolean {
     if (this.#final || this.#end - this.#position >= 4) return false
     const first = this.bytes[this.#position]
-    return first === 0x49 || first === 0xef || first === 0xc2
+    return !this.#inside || first === 0x49 || first === 0xef || first === 0xc2
   }
 
   #readHeader(): Token | undefined {
@@ -111,13 +134,14 @@ export class Lexer {
     this.header = header
     this.#separator = header.delimiters.element.charCodeAt(0)
     this.#terminator = header.delimiters.segment.charCodeAt(0)
-    this.#release = -1
+    this.release = -1
     this.#inside = true
     this.#consume(header.end)
     return 'header'
   }
 
   #consume(to: number): void {
+    this.start = this.#position
     this.offset = this.#base + this.#position
     this.length = to - this.#position
     this.#position = to
@@ -127,7 +151,7 @@ export class Lexer {
     const { bytes } = this
     const separator = this.#separator
     const terminator = this.#terminator
-    const release = this.#release
+    const release = this.release
     const limit = this.#position + longestSegment
     const end = Math.min(this.#end, limit)
     let starts = this.starts
@@ -154,6 +178,7 @@ export class Lexer {
       at = end
     }
     this.terminated = at < end
+    this.overlong = at === limit
     starts[count] = at + 1
     this.count = count
     this.unusual = unusual
@@ -178,10 +203,7 @@ export class Lexer {
       !(isTagIsa(bytes, at, this.#end) && readHeader(bytes, at, this.#end, this.#final) !== 'broken')
     )
       at++
-    if (at >= this.#end && !this.#final) {
-      at = Math.max(this.#position + 1, this.#end - 3)
-      if (this.#end - this.#position <= 3) return 'more'
-    }
+    if (at >= this.#end && !this.#final) at = Math.max(this.#position + 1, this.#end - 3)
     this.#consume(at)
     return 'junk'
   }

@@ -5,9 +5,9 @@ import { fixture, fixturePaths } from '../../fixtures/x12/files.ts'
 import type { Issue } from '../issue.ts'
 import { readX12, writeX12 } from './index.ts'
 import { Lexer } from './lexer.ts'
-import { decode } from './set-buffer.ts'
 import { anyDocument } from './testing/arbitraries.ts'
 import { envelopeOf, textOf } from './testing/envelopes.ts'
+import { decode } from './text.ts'
 import type { X12File } from './types.ts'
 
 /** Every segment that node-x12 reads in strict mode; throws its refusal. */

@@ -79,6 +79,7 @@ export const problems = {
   'invalid-header': warning('interchange', '022'),
   'segment-outside-group': error('interchange', '024'),
   'unterminated-segment': remark,
+  'overlong-segment': error('interchange', '024'),
   'duplicate-interchange-control-number': error('interchange', '025'),
   'no-interchange': { severity: 'error' },
   'outside-interchange': { severity: 'error' },

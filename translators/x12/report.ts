@@ -2,7 +2,7 @@ import type { Issue, Place } from '../issue.ts'
 import { type Finding, issueOf, type ProblemCode } from './problems.ts'
 import type { ValidationOptions } from './types.ts'
 
-/** Collects what is wrong with one set, at places relative to it, and stops at a limit. */
+/** Collects what is wrong with one set, group or interchange, at places relative to it, and stops at a limit. */
 export class Report {
   readonly issues: Issue[] = []
   readonly #place: Place
@@ -10,7 +10,7 @@ export class Report {
   readonly #limit: number
   #dropped = 0
 
-  constructor(place: Place, options: ValidationOptions | undefined, limit: number) {
+  constructor(place: Place, options: ValidationOptions | undefined, limit = 100) {
     this.#place = place
     this.#options = options
     this.#limit = limit

@@ -1,4 +1,5 @@
 import type { Lexer } from './lexer.ts'
+import { decode } from './text.ts'
 
 /** Stands between the components of an element's text until its set is written with the separator chosen. */
 export const COMPONENT = '\u001d'
@@ -11,9 +12,6 @@ export interface ByteDelimiters {
   component: number
   forbidden: Uint8Array
 }
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const fallbackDecoder = new TextDecoder('windows-1252')
 
 /**
  * One transaction set, ST to SE, as its bytes and the places of its segments and elements in them. It is filled from the lexer or
@@ -84,13 +82,13 @@ export class SetBuffer {
   /** The text between two places of `bytes`. */
   slice(start: number, end: number): string {
     if (!this.plain) return decode(this.bytes.subarray(start, end))
-    this.#text ??= decoder.decode(this.bytes.subarray(0, this.size))
+    this.#text ??= decode(this.bytes.subarray(0, this.size))
     return this.#text.substring(start, end)
   }
 
   /** Adds the segment that the lexer holds. Line breaks within a segment are dropped: they come from wrapping. */
-  append(lexer: Lexer, release: number): void {
-    const { bytes, starts, count } = lexer
+  append(lexer: Lexer): void {
+    const { bytes, starts, count, release } = lexer
     this.#reserve(starts[count]! - starts[0]! + 1, count)
     const first = this.#first[this.count]!
     const clean = lexer.wrapped || release >= 0
@@ -212,15 +210,6 @@ export class SetBuffer {
 const encoder = new TextEncoder()
 /** Stands between elements in the buffer, whatever the file uses. */
 const SEPARATOR = 0x2a
-
-/** Text from bytes: UTF-8, or Windows-1252 where they are no UTF-8. */
-export function decode(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    return fallbackDecoder.decode(bytes)
-  }
-}
 
 function grow(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   const grown = new Int32Array(length)

@@ -1,5 +1,5 @@
 import type { BusinessDocument } from '../documents/index.ts'
-import { hasErrors, type Place } from '../issue.ts'
+import { hasErrors } from '../issue.ts'
 import { guideOf, isKnownVersion } from './guides/guide.ts'
 import { type Guide, packCode } from './guides/model.ts'
 import type { Reading } from './maps/binding.ts'
@@ -24,7 +24,6 @@ export interface CheckedSet {
 export interface SetContext {
   id: string
   version: string
-  place: Place
   delimiters: Delimiters
   overlay: Overlay | undefined
   report: Report

@@ -69,7 +69,7 @@ export class SetWriter {
         message: 'The data holds a delimiter of the interchange; choose other delimiters.',
         at: {},
       })
-    const context = { id: map.set, version, place: {}, delimiters, overlay, report }
+    const context = { id: map.set, version, delimiters, overlay, report }
     checkSet(this.#buffer, this.#buffer.count - 1, context)
     const { issues } = report
     return hasErrors(issues) ? { issues, clash } : { bytes: this.#rendered(), issues, clash }

@@ -115,6 +115,8 @@ export interface ReadOptions {
   validation?: ValidationOptions
   /** False: only check, make no documents. What a map alone can tell (missing parties, totals) is then not told. */
   documents?: boolean
+  /** True: only count sets and segments and compare control numbers; look at nothing within a set. */
+  envelopeOnly?: boolean
   /** Most issues kept for one set (100 when absent); one more says that there were others. */
   maxIssuesPerSet?: number
 }

@@ -1,5 +1,5 @@
 import { blankLength } from '../../../translators/x12/delimiters.ts'
-import { decode } from '../../../translators/x12/set-buffer.ts'
+import { decode } from '../../../translators/x12/text.ts'
 import type { Delimiters } from '../../../translators/x12/types.ts'
 
 /** One segment as it stands in the file, to be shown to a person. */
