@@ -54,6 +54,8 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
     case 'purchase-order-change':
       return Promise.resolve(rejected(notForUs(document.kind)))
     case 'purchase-order-change-acknowledgment':
+    case 'application-advice':
+    case 'text-message':
       return Promise.resolve(rejected(forAPerson(document.kind)))
   }
 }

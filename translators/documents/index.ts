@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { applicationAdvice } from './application-advice.ts'
 import { functionalAcknowledgment } from './functional-acknowledgment.ts'
 import { inventoryAdvice } from './inventory-advice.ts'
 import { invoice } from './invoice.ts'
@@ -7,6 +8,7 @@ import { purchaseOrderAcknowledgment } from './purchase-order-acknowledgment.ts'
 import { purchaseOrderChange } from './purchase-order-change.ts'
 import { purchaseOrderChangeAcknowledgment } from './purchase-order-change-acknowledgment.ts'
 import { shipNotice } from './ship-notice.ts'
+import { textMessage } from './text-message.ts'
 
 /** Every business document that the hub understands, by its `kind`. A new document is a file beside this one and a line here. */
 export const documentSchemas = {
@@ -17,6 +19,8 @@ export const documentSchemas = {
   'ship-notice': shipNotice,
   'inventory-advice': inventoryAdvice,
   invoice,
+  'application-advice': applicationAdvice,
+  'text-message': textMessage,
   'functional-acknowledgment': functionalAcknowledgment,
 } as const
 
@@ -36,11 +40,14 @@ export function documentNumberOf(document: BusinessDocument): string {
       return document.purchaseOrderNumber
     case 'functional-acknowledgment':
       return document.groupControlNumber
+    case 'text-message':
+      return document.messages[0]?.number ?? ''
     default:
       return document.number
   }
 }
 
+export * from './application-advice.ts'
 export * from './common.ts'
 export * from './functional-acknowledgment.ts'
 export * from './inventory-advice.ts'
@@ -50,3 +57,4 @@ export * from './purchase-order-acknowledgment.ts'
 export * from './purchase-order-change.ts'
 export * from './purchase-order-change-acknowledgment.ts'
 export * from './ship-notice.ts'
+export * from './text-message.ts'

@@ -25,8 +25,11 @@ const PER = packCode('PER')
 /** N102 and N201 hold 60 characters, N301 and N302 hold 55. */
 const longestName = 60
 
-/** A name and address: an N1 loop whose N101 is one of these codes, the first being written. */
-export function party(codes: string, field: string): Binding {
+/**
+ * A name and address: an N1 loop whose N101 is one of these codes, the first being written. `inside`: what else of the document
+ * stands in that loop, where the set has no other place for it.
+ */
+export function party(codes: string, field: string, inside: readonly Binding[] = []): Binding {
   const selector = parseSelector(`N1[${codes}]`)
   return {
     read(loop, into, reading) {
@@ -34,13 +37,15 @@ export function party(codes: string, field: string): Binding {
       if (!found) return
       const fields = readParty(found, reading)
       if (Object.keys(fields).length > 0) put(into, field, fields, reading, found.segments[0]!, 1)
+      for (const binding of inside) binding.read(found, into, reading)
     },
     write(from, loop, writing, path) {
       const fields = from[field] as Fields | undefined
       if (!fields) return
       const inner = loop.addLoop('N1')
-      if (inner) writeParty(fields, selector.qualifiers[0]!, inner, writing, `${path}${field}.`)
-      else cannotCarry(writing, 'N1', `${path}${field}`)
+      if (!inner) return cannotCarry(writing, 'N1', `${path}${field}`)
+      writeParty(fields, selector.qualifiers[0]!, inner, writing, `${path}${field}.`)
+      for (const binding of inside) binding.write(from, inner, writing, path)
     },
   }
 }

@@ -1,10 +1,12 @@
 import type { DocumentKind } from '../../documents/index.ts'
 import { map810 } from './810-invoice.ts'
+import { map824 } from './824-application-advice.ts'
 import { map846 } from './846-inventory-advice.ts'
 import { map850 } from './850-purchase-order.ts'
 import { map855 } from './855-purchase-order-acknowledgment.ts'
 import { map856 } from './856-ship-notice.ts'
 import { map860 } from './860-purchase-order-change.ts'
+import { map864 } from './864-text-message.ts'
 import { map865 } from './865-purchase-order-change-acknowledgment.ts'
 import { map997, map999 } from './997-functional-acknowledgment.ts'
 import type { SetMap } from './map.ts'
@@ -12,11 +14,13 @@ import type { SetMap } from './map.ts'
 /** Every transaction set that becomes a document, by ST01. A new map is a file beside this one and a line here. */
 export const setMaps: Readonly<Record<string, SetMap>> = {
   '810': map810,
+  '824': map824,
   '846': map846,
   '850': map850,
   '855': map855,
   '856': map856,
   '860': map860,
+  '864': map864,
   '865': map865,
   '997': map997,
   '999': map999,

@@ -457,6 +457,69 @@ const functionalAcknowledgment = fc.record({
   accepted: fc.integer({ min: 0, max: 999_999 }),
 }) as unknown as fc.Arbitrary<DocumentOf<'functional-acknowledgment'>>
 
+/** Texts of any length go: TED02 holds the first sixty characters, the notes the whole. */
+const applicationError = optional<Record<string, unknown>>(
+  {
+    code: oneOf('006', '007', '024', 'MB'),
+    ownCode: text(30),
+    text: fc.oneof(text(60), text(300)),
+    value: text(99),
+    segment: oneOf('BEG', 'N1', 'IT1'),
+    position: fc.integer({ min: 1, max: 9999 }),
+    element: fc.integer({ min: 1, max: 30 }),
+    dataElement: fc.integer({ min: 1, max: 1705 }).map(String),
+  },
+  ['code'],
+)
+/** GS02 and GS03 have two characters or more, ST02 four. */
+const adviceAnswer = optional<Record<string, unknown>>(
+  {
+    status: oneOf('accepted', 'accepted-with-changes', 'accepted-with-errors', 'partially-accepted', 'rejected'),
+    level: oneOf('document', 'item', 'batch', 'group'),
+    reference: fc.record({ type: wordOf(referenceTypes), value: text(30) }),
+    set: oneOf('810', '850', '856'),
+    groupControlNumber: fc.integer({ min: 1, max: 999_999_999 }).map(String),
+    setControlNumber: fc.integer({ min: 1, max: 99_999 }).map(value => String(value).padStart(4, '0')),
+    sender: text(15, 2),
+    receiver: text(15, 2),
+    date,
+    references: references(),
+    errors: fc.array(applicationError, { maxLength: 3 }),
+  },
+  ['status', 'level', 'reference', 'errors'],
+)
+const applicationAdvice = optional<DocumentOf<'application-advice'>>(
+  {
+    kind: fc.constant('application-advice'),
+    number: text(30),
+    date,
+    from: party,
+    to: party,
+    answers: fc.array(adviceAnswer, { minLength: 1, maxLength: 4 }),
+  },
+  ['kind', 'number', 'date', 'answers'],
+)
+
+/** References stand in the loop of the sender's name. */
+const textMessage = optional<DocumentOf<'text-message'>>(
+  {
+    kind: fc.constant('text-message'),
+    subject: text(80),
+    date,
+    from: party,
+    to: party,
+    references: references(),
+    messages: fc.array(
+      optional<Record<string, unknown>>(
+        { number: text(30), subject: text(80), lines: fc.array(text(264), { minLength: 1, maxLength: 4 }) },
+        ['number', 'lines'],
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+  },
+  ['kind', 'messages'],
+).map(({ references, ...rest }) => (references && rest.from ? { ...rest, references } : rest))
+
 /** A generator for every kind of document. */
 export const documents: Arbitraries = {
   'purchase-order': purchaseOrder,
@@ -466,6 +529,8 @@ export const documents: Arbitraries = {
   'ship-notice': shipNotice,
   'inventory-advice': inventoryAdvice,
   invoice,
+  'application-advice': applicationAdvice,
+  'text-message': textMessage,
   'functional-acknowledgment': functionalAcknowledgment,
 }
 
