@@ -2,6 +2,7 @@ import './reflect-metadata.ts'
 
 import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
+import type { CertificateUse } from '../../db/schema/index.ts'
 
 /** The key to make: RSA by its size in bits, or an elliptic curve. */
 export type KeyKind = { keySize: 2048 | 3072 | 4096 } | { curve: 'P-256' | 'P-384' | 'P-521' }
@@ -16,6 +17,8 @@ export type CertificateOptions = KeyKind & {
   validTo: Date
   /** Positive and unique for its issuer, hex, at most 40 digits. */
   serial: string
+  /** What its key usage allows; signing and encryption where nothing is said. */
+  uses?: readonly CertificateUse[]
 }
 
 /** A private key (PKCS#8) and its certificate, both PEM. */
@@ -59,12 +62,21 @@ async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
   return `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`
 }
 
-/** Signing and unwrapping keys only: what AS2 uses a certificate for, and what older stations insist on seeing (RFC 5280 §4.2.1.3). */
-function usage() {
-  return new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment)
+/**
+ * What the key is for, which older stations insist on seeing (RFC 5280 §4.2.1.3): signing, and unwrapping keys where it is RSA; for TLS also
+ * the extended key usage of a client.
+ */
+function usageExtensions(kind: KeyKind, uses: readonly CertificateUse[] = ['sign', 'encrypt']): x509.Extension[] {
+  const signs = uses.includes('sign') || uses.includes('tls-client')
+  const unwraps = uses.includes('encrypt') && 'keySize' in kind
+  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags
+  return [
+    new x509.KeyUsagesExtension((signs ? digitalSignature : 0) | (unwraps ? keyEncipherment : 0)),
+    ...(uses.includes('tls-client') ? [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])] : []),
+  ]
 }
 
-/** Makes a key and a self-signed certificate of version 3 for signing and encryption. */
+/** Makes a key and a self-signed certificate of version 3. */
 export async function createCertificate(options: CertificateOptions): Promise<CreatedCertificate> {
   if (!/^(?!0+$)[0-9a-f]{1,40}$/i.test(options.serial)) throw new RangeError('a serial is 1 to 40 hex digits, not zero')
   const keys = await makeKeys(options)
@@ -75,21 +87,24 @@ export async function createCertificate(options: CertificateOptions): Promise<Cr
     notAfter: options.validTo,
     signingAlgorithm: algorithmOf(options),
     keys,
-    extensions: [usage(), await x509.SubjectKeyIdentifierExtension.create(keys.publicKey)],
+    extensions: [
+      ...usageExtensions(options, options.uses),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
   })
   return { privateKey: await privatePem(keys.privateKey), certificate: `${certificate.toString('pem')}\n` }
 }
 
 /** Makes a key and a certificate request (PKCS#10, PEM) for an authority to sign. */
 export async function createRequest(
-  options: KeyKind & Pick<CertificateOptions, 'commonName' | 'organization' | 'country'>,
+  options: KeyKind & Pick<CertificateOptions, 'commonName' | 'organization' | 'country' | 'uses'>,
 ): Promise<{ privateKey: string; request: string }> {
   const keys = await makeKeys(options)
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: nameOf(options),
     keys,
     signingAlgorithm: algorithmOf(options),
-    extensions: [usage()],
+    extensions: usageExtensions(options, options.uses),
   })
   return { privateKey: await privatePem(keys.privateKey), request: `${request.toString('pem')}\n` }
 }
