@@ -4,7 +4,7 @@ import { type DrizzleTransactionLike, fromDrizzle, type Job, type JobResult, PgB
 import { z } from 'zod'
 import { type Database, type DatabaseSettings, type Orm, openDatabase, rowsOf } from './connection.ts'
 import { idMaker } from './ids.ts'
-import { type JobName, type JobOptions, type JobPayload, jobKinds, jobNames } from './jobs.ts'
+import { intervalOf, type JobName, type JobOptions, type JobPayload, jobKinds, jobNames } from './jobs.ts'
 import { type Actor, isTransient, type Work } from './work.ts'
 
 /** The queue that keeps what could not be done after all its tries, until a person retries or discards it. */
@@ -45,6 +45,7 @@ export interface HubDatabaseSettings extends DatabaseSettings {
 export class HubDatabase {
   readonly #boss: PgBoss
   readonly #onError: (error: Error) => void
+  readonly #clocks: NodeJS.Timeout[] = []
   readonly database: Database
   readonly now: () => Date
   readonly newId: () => string
@@ -117,7 +118,7 @@ export class HubDatabase {
         retryDelayMax: 3600,
         expireInSeconds: 900,
         heartbeatSeconds,
-        deadLetter: deadLetterQueue,
+        ...(intervalOf(name) === undefined && { deadLetter: deadLetterQueue }),
         notify: true,
       })
     }
@@ -127,6 +128,17 @@ export class HubDatabase {
   async startWorkers(handlers: JobHandlers, concurrency = 2): Promise<void> {
     if (this.database.kind === 'embedded') await this.#takeUpAbandoned()
     for (const name of jobNames) await this.#startWorker(name, handlers[name] as JobHandler<JobName>, concurrency)
+    for (const name of jobNames) await this.#startClock(name, intervalOf(name))
+  }
+
+  /** Every process asks for what is done over and over; the queue takes it once in each interval. */
+  async #startClock(name: JobName, everySeconds: number | undefined): Promise<void> {
+    if (everySeconds === undefined) return
+    const ask = async () => {
+      await this.#boss.send(name, {}, { singletonSeconds: everySeconds }).catch(this.#onError)
+    }
+    await ask()
+    this.#clocks.push(setInterval(ask, everySeconds * 1000))
   }
 
   async #startWorker(name: JobName, handle: JobHandler<JobName>, concurrency: number): Promise<void> {
@@ -164,7 +176,7 @@ export class HubDatabase {
     )
     const [row] = await rowsOf<{ n: number }>(
       this.orm,
-      sql`select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and name in (${names})`,
+      sql`select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and start_after <= now() and name in (${names})`,
     )
     return row!.n
   }
@@ -188,6 +200,7 @@ export class HubDatabase {
 
   /** Stops taking jobs, lets those in hand finish for at most so many seconds, hands the rest back, and closes. */
   async close(seconds = 20): Promise<void> {
+    for (const clock of this.#clocks.splice(0)) clearInterval(clock)
     await this.#boss.stop({ graceful: true, timeout: seconds * 1000, close: true })
     await this.database.close()
   }

@@ -2,28 +2,8 @@ import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../checks/support/databases.ts'
 import { documents, invoices, purchaseOrders } from '../db/schema/index.ts'
-import { answerOrder } from '../partners/twin/answer-order.ts'
-import { twinBehaviour } from '../partners/twin/behaviour.ts'
-import type { PurchaseOrder } from '../translators/documents/index.ts'
+import { answer } from './testing/cascade.ts'
 import { TradingHub } from './testing/trading-hub.ts'
-
-const behaviour = twinBehaviour.parse({
-  supplier: {
-    code: 'CA',
-    name: 'Cascade',
-    shipFrom: {
-      name: 'Cascade',
-      address1: '1 Mill Road',
-      city: 'Bend',
-      state: 'OR',
-      postalCode: '97702',
-      country: 'US',
-    },
-    companyPrefix: '9520102',
-    carrier: 'ups',
-  },
-})
-const answer = (order: PurchaseOrder) => answerOrder(order, behaviour, { date: '2026-05-04' })
 
 describeOnBothDatabases('The pipeline', open => {
   const start = async () => TradingHub.start(await open())

@@ -80,8 +80,7 @@ async function collect(work: Work, channel: Channel, document: StoredDocument): 
   const dueAfter = (one: StoredDocument) => new Date(one.createdAt.getTime() + batch.minutes * 60_000)
   const goes = waiting.length >= batch.upTo || dueAfter(oldest) <= work.now
   const stays = goes ? !waiting.some(each => each.id === id) : true
-  if (stays)
-    await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: dueAfter(document) })
+  if (stays) await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: dueAfter(document) })
   return goes ? waiting : []
 }
 
@@ -103,10 +102,7 @@ async function lockWaiting(
         eq(documents.direction, 'out'),
         eq(documents.status, 'queued'),
         eq(documents.kind, kind),
-        or(
-          eq(documents.id, id),
-          sql`not jsonb_path_exists(${documents.issues}, '$[*] ? (@.severity == "error")')`,
-        ),
+        or(eq(documents.id, id), sql`not jsonb_path_exists(${documents.issues}, '$[*] ? (@.severity == "error")')`),
       ),
     )
     .orderBy(asc(documents.createdAt), asc(documents.id))

@@ -39,10 +39,16 @@ export async function applyInterchangeAcknowledgment(
   const messageId = sent[0]?.messageId
   if (!messageId) {
     if (answer.status === 'rejected')
-      await raise(`A TA1 refuses interchange ${answer.controlNumber} (${why}), which is none of ours.`, command.messageId)
+      await raise(
+        `A TA1 refuses interchange ${answer.controlNumber} (${why}), which is none of ours.`,
+        command.messageId,
+      )
     return
   }
-  await addMessageEvent(work, retailerId, messageId, 'interchange-answered', { status: answer.status, code: answer.code })
+  await addMessageEvent(work, retailerId, messageId, 'interchange-answered', {
+    status: answer.status,
+    code: answer.code,
+  })
   if (answer.status !== 'rejected') return
   for (const { id, status } of sent) {
     if (status !== 'rendered') continue

@@ -5,16 +5,22 @@ import { channels, documents, exceptions, identities, messages } from '../../db/
 import { importOrder } from '../../engine/orders/import.ts'
 import { newOrder } from '../../engine/orders/new-order.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
-import { x12Name } from '../../partners/channels/settings.ts'
+import { type ChannelSettingsInput, x12Name } from '../../partners/channels/settings.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import type { BusinessDocument, PurchaseOrder } from '../../translators/documents/index.ts'
-import { readX12, writeX12 } from '../../translators/x12/index.ts'
+import { readX12, type WriteEnvelope, writeX12 } from '../../translators/x12/index.ts'
 import { jobHandlers } from '../jobs/registry.ts'
 import { receiveMessage } from '../journal/receive.ts'
 import { deliver } from '../transports/registry.ts'
 
 const own = { qualifier: 'ZZ', id: 'HARBORPINE' }
 const partner = { qualifier: 'ZZ', id: 'CASCADE' }
+
+/** What a test's partner has agreed to. */
+interface Agreed {
+  x12?: Partial<NonNullable<ChannelSettingsInput['x12']>>
+  batch?: ChannelSettingsInput['batch']
+}
 
 /** A hub with one X12 supplier on its SFTP server, its jobs running: what tests of the pipeline start from. */
 export class TradingHub {
@@ -30,7 +36,8 @@ export class TradingHub {
     this.partnershipId = partnershipId
   }
 
-  static async start(hub: HubDatabase): Promise<TradingHub> {
+  /** `agreed` are settings of the channel beside its transport and its X12 names. */
+  static async start(hub: HubDatabase, agreed: Agreed = {}): Promise<TradingHub> {
     const seeded = await seedRetailer(hub, {
       suppliers: [
         {
@@ -51,7 +58,11 @@ export class TradingHub {
           transport: 'sftp',
           format: 'x12',
           version: '005010',
-          settings: { transport: { mode: 'host' }, x12: { own, partner, usage: 'P' } },
+          settings: {
+            transport: { mode: 'host' },
+            x12: { own, partner, usage: 'P', ...agreed.x12 },
+            ...(agreed.batch ? { batch: agreed.batch } : {}),
+          },
         })
         .where(and(eq(channels.retailerId, retailerId), eq(channels.partnershipId, partnershipId)))
       const names = { kind: 'x12' as const, own: x12Name(own), partner: x12Name(partner) }
@@ -116,8 +127,20 @@ export class TradingHub {
 
   /** An interchange as the partner's own system would write it, under its next control number. */
   x12(...contents: BusinessDocument[]): Uint8Array {
+    return this.x12With({}, ...contents)
+  }
+
+  /** The same with another envelope. */
+  x12With(envelope: Partial<WriteEnvelope>, ...contents: BusinessDocument[]): Uint8Array {
+    const written = writeX12(contents, { ...this.envelope(), ...envelope })
+    if (written.sets.length !== contents.length) throw new Error(JSON.stringify(written.issues))
+    return written.bytes
+  }
+
+  /** The partner's next envelope. */
+  envelope(): WriteEnvelope {
     this.#control += 1
-    const written = writeX12(contents, {
+    return {
       senderQualifier: partner.qualifier,
       sender: partner.id,
       receiverQualifier: own.qualifier,
@@ -128,13 +151,20 @@ export class TradingHub {
       groupControlNumber: this.#control,
       firstSetControlNumber: 1,
       at: '2026-05-04T10:00:00Z',
-    })
-    if (written.sets.length !== contents.length) throw new Error(JSON.stringify(written.issues))
-    return written.bytes
+    }
   }
 
   /** What has left for the partner, oldest first, as its own system would read it. */
   async sent(): Promise<BusinessDocument[]> {
+    return (await this.sentFiles()).flatMap(file =>
+      readX12(file).interchanges.flatMap(one =>
+        one.groups.flatMap(group => group.sets.flatMap(set => set.document ?? [])),
+      ),
+    )
+  }
+
+  /** The bytes of every message that has left, oldest first. */
+  async sentFiles(): Promise<Uint8Array[]> {
     const rows = await this.hub.orm
       .select({ blobId: messages.blobId })
       .from(messages)
@@ -146,12 +176,7 @@ export class TradingHub {
         ),
       )
       .orderBy(asc(messages.id))
-    const files = await Promise.all(rows.map(row => readBlob(this.hub.orm, this.retailerId, row.blobId)))
-    return files.flatMap(file =>
-      readX12(file).interchanges.flatMap(one =>
-        one.groups.flatMap(group => group.sets.flatMap(set => set.document ?? [])),
-      ),
-    )
+    return await Promise.all(rows.map(row => readBlob(this.hub.orm, this.retailerId, row.blobId)))
   }
 
   /** What our reports on unreadable files say. */

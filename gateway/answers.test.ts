@@ -1,0 +1,116 @@
+import { eq } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { describeOnBothDatabases } from '../checks/support/databases.ts'
+import { documents, purchaseOrders } from '../db/schema/index.ts'
+import type { PurchaseOrder } from '../translators/documents/index.ts'
+import { readX12, writeInterchangeAcknowledgments } from '../translators/x12/index.ts'
+import { answer } from './testing/cascade.ts'
+import { TradingHub } from './testing/trading-hub.ts'
+
+const acceptAll = (order: PurchaseOrder) => answer(order).acknowledgment
+const interchangesOf = (files: Uint8Array[]) => files.flatMap(file => readX12(file).interchanges)
+
+describeOnBothDatabases('Answers and batches', open => {
+  it('collects purchase orders until there are enough, and sends them in one interchange', async () => {
+    const trading = await TradingHub.start(await open(), { batch: { upTo: 2, minutes: 60 } })
+    await trading.order([{ sku: 'QUILT', quantity: '1' }], 'W-1')
+    expect(await trading.sentFiles()).toEqual([])
+    await trading.order([{ sku: 'LAMP', quantity: '1' }], 'W-2')
+    const [interchange, ...others] = interchangesOf(await trading.sentFiles())
+    expect(others).toEqual([])
+    expect(interchange!.groups.map(group => group.sets.map(set => set.controlNumber))).toEqual([['0001', '0002']])
+    const orders = await trading.hub.orm.select().from(purchaseOrders)
+    expect(orders.map(order => order.status)).toEqual(['sent', 'sent'])
+  })
+
+  it('sends what has waited long enough', async () => {
+    let now = new Date('2036-05-05T10:00:00Z')
+    const trading = await TradingHub.start(await open({ now: () => now }), { batch: { upTo: 50, minutes: 60 } })
+    await trading.order([{ sku: 'QUILT', quantity: '1' }], 'W-1')
+    expect(await trading.sentFiles()).toEqual([])
+    now = new Date('2036-05-05T11:00:00Z')
+    await trading.order([{ sku: 'LAMP', quantity: '1' }], 'W-2')
+    expect((await trading.sent()).map(document => document.kind)).toEqual(['purchase-order', 'purchase-order'])
+    const stored = await trading.hub.orm.select().from(documents).where(eq(documents.kind, 'purchase-order'))
+    expect(new Set(stored.map(document => document.messageId)).size).toBe(1)
+    expect(stored.map(document => document.setNumber).sort()).toEqual(['1', '2'])
+  })
+
+  it('answers with a TA1 where one is asked for, and says so of an interchange that came before', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const file = trading.x12With({ acknowledgmentRequested: true }, acceptAll(await trading.purchaseOrder()))
+    await trading.upload(file)
+    await trading.upload(file)
+    const answers = interchangesOf(await trading.sentFiles()).flatMap(one => one.acknowledgments)
+    expect(answers).toMatchObject([
+      { controlNumber: '000000001', status: 'accepted', code: '000' },
+      { controlNumber: '000000001', status: 'rejected', code: '025' },
+    ])
+  })
+
+  it('refuses its documents when a TA1 refuses the interchange', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const [sent] = await trading.hub.orm.select().from(documents).where(eq(documents.kind, 'purchase-order'))
+    const refusal = {
+      controlNumber: sent!.interchangeNumber!.padStart(9, '0'),
+      date: '2026-05-04',
+      time: '10:00',
+      status: 'rejected' as const,
+      code: '009',
+    }
+    const { bytes } = writeInterchangeAcknowledgments([refusal], trading.envelope())
+    const { messageId } = await trading.upload(bytes)
+    const [after] = await trading.hub.orm.select().from(documents).where(eq(documents.id, sent!.id))
+    expect(after!.status).toBe('refused')
+    expect(await trading.exceptions()).toMatchObject([
+      { kind: 'rejected-by-partner', actual: '009 unknown interchange receiver id', messageId: sent!.messageId },
+    ])
+    expect((await trading.message(messageId)).status).toBe('processed')
+  })
+
+  it('answers with a 999 where that is agreed, and reads the partner’s', async () => {
+    const trading = await TradingHub.start(await open(), { x12: { answers: { functional: '999' } } })
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    await trading.upload(trading.x12(acceptAll(await trading.purchaseOrder())))
+    const sets = interchangesOf(await trading.sentFiles()).flatMap(one => one.groups.flatMap(group => group.sets))
+    expect(sets.map(set => set.id)).toEqual(['850', '999'])
+    expect(sets[1]!.document).toMatchObject({ kind: 'functional-acknowledgment', status: 'accepted' })
+  })
+
+  it('reads and answers a test on a live channel, and applies nothing', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const { messageId } = await trading.upload(
+      trading.x12With({ usage: 'T' }, acceptAll(await trading.purchaseOrder())),
+    )
+    const [order] = await trading.hub.orm.select().from(purchaseOrders)
+    expect(order!.answer).toBe('none')
+    expect(await trading.documentsIn(messageId)).toMatchObject([{ status: 'test' }])
+    expect((await trading.sent()).map(document => document.kind)).toEqual([
+      'purchase-order',
+      'functional-acknowledgment',
+    ])
+  })
+
+  it('forgives what the partner’s settings forgive', async () => {
+    const strict = await TradingHub.start(await open())
+    await strict.order([{ sku: 'LAMP', quantity: '1' }])
+    const wrongCount = (trading: TradingHub, order: PurchaseOrder) =>
+      Buffer.from(
+        Buffer.from(trading.x12(acceptAll(order)))
+          .toString('latin1')
+          .replace(/SE\*\d+/, 'SE*99'),
+        'latin1',
+      )
+    const refused = await strict.upload(wrongCount(strict, await strict.purchaseOrder()))
+    expect((await strict.documentsIn(refused.messageId)).map(each => each.status)).toEqual(['rejected'])
+    const lenient = await TradingHub.start(await open(), {
+      x12: { severities: { 'segment-count-mismatch': 'ignore' } },
+    })
+    await lenient.order([{ sku: 'LAMP', quantity: '1' }])
+    const taken = await lenient.upload(wrongCount(lenient, await lenient.purchaseOrder()))
+    expect((await lenient.documentsIn(taken.messageId)).map(each => each.status)).toEqual(['applied'])
+  })
+})
