@@ -15,9 +15,19 @@ export const guide810: SetGuide = {
       DTM*10 CAD* L7* SR SAC*25{TXI*10}
       SLN*1000{DTM REF* PID*1000 SAC*25 TC2*2 TXI*10}
       N1*200{N2*2 N3*2 N4 REF*12 PER*3 DMG}
-      LM*10{LQ!*100} FA1*{FA2!*}
+      LM*10{LQ!*100} V1*{R4* DTM*} FA1*{FA2!*}
     }
     TDS! TXI*10 CAD AMT* SAC*25{TXI*10} ISS*{PID} CTT
   `,
-  changes: { '005010': [{ at: 'N9/MSG', replace: 'MSG*10 MTX*' }] },
+  changes: {
+    '005010': [
+      { at: 'PAM', after: 'CRC' },
+      { at: 'IT1/TXI', replace: 'TXI*' },
+      { at: 'IT1/SAC', replace: 'SAC*{TXI*{DTM}}' },
+      { at: 'IT1/SLN/SAC', replace: 'SAC*' },
+      { at: 'IT1/SLN/TXI', replace: 'TXI*' },
+      { at: 'TXI', replace: 'TXI*' },
+      { at: 'SAC', replace: 'SAC*{DTM* TXI*{DTM}}' },
+    ],
+  },
 }

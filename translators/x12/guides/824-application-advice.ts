@@ -8,8 +8,7 @@ export const guide824: SetGuide = {
   structure: `
     BGN!
     N1*{N2*2 N3*2 N4 REF*12 PER*3}
-    OTI!*{REF*12 DTM*2 PER*3 AMT*10 QTY*10 NM1*9 TED*{NTE*100 RED*100} LM*{LQ!*100}}
-    LM*{LQ!*100}
+    OTI!*{REF*12 DTM*2 PER*3 AMT* QTY* NM1*9 TED*{NTE*100 RED*100} LM*{LQ!*100{RED*100}}}
   `,
-  changes: { '005010': [{ at: 'OTI/TED/NTE', replace: 'CTX*10 NTE*100' }] },
+  changes: { '005010': [{ at: 'OTI/TED/NTE', before: 'CTX*10' }] },
 }

@@ -21,4 +21,27 @@ export const guide832: SetGuide = {
     }
     CTT
   `,
+  changes: {
+    '005010': [
+      { at: 'G93', drop: true },
+      { at: 'AAA', after: 'MTX* PWK*25' },
+      { at: 'N1/DTM', after: 'MTX* SPI' },
+      { at: 'N9/DTM', after: 'MTX* PWK* EFI*' },
+      { at: 'N9', after: 'G93*{SAC N1 G26}' },
+      { at: 'LIN/TXI', after: 'MTX*' },
+      {
+        at: 'LIN/CTP',
+        replace: `CTP*{
+          DTM*10 G36 LDT CUR*5 PO4 CTB*5 REF* G43*9999 SAC* G26*99 TXI* ITD G40*{SAC G93*}
+          LS*2{LM*{LQ!*} N1*{N2*2 N3*2 N4*2} LE!}
+        }`,
+      },
+      { at: 'LIN/N1/DTM', after: 'MTX*' },
+      { at: 'LIN/N1/PKG', after: 'PAL* SPI' },
+      { at: 'LIN/PKL/PKG', after: 'G53 DTM*' },
+      { at: 'LIN/LM/LQ', replace: 'LQ!*{REF* EFI DTM* PID*{MEA* MTX}}' },
+      { at: 'LIN/SLN/LM', after: 'N1*{N2*2 N3*2 N4* REF*12 PER* DTM*10}' },
+      { at: 'LIN/N9/DTM', after: 'MTX* PWK* EFI*' },
+    ],
+  },
 }

@@ -18,7 +18,7 @@ export const guide850: SetGuide = {
       LIN* SI* CUR CN1 PO3*25 CTP*{CUR} PAM*10 MEA*40 PID*1000{MEA*10} PWK*25 PO4* REF* PER*3 SAC*25{CUR CTP} IT8 CSH*
       ITD*2 DIS*20 INC TAX* FOB* SDQ*500 IT3*5 DTM*10 TC2* TD1 TD5*12 TD3*12 TD4*5 PCT* MAN*10 MSG* SPI* TXI* CTB*
       QTY*{SI*} SCH*200{TD1*2 TD5*12 TD3*12 TD4*5 REF*} PKG*200{MEA*}
-      LS{LDT*{QTY* MSG REF*3 LM*{LQ!*}} LE}
+      LS{LDT*{QTY* MSG REF*3 LM*{LQ!*}} LE!}
       N9*1000{DTM* MEA*40 MSG*1000}
       N1*200{N2*2 N3*2 N4 QTY* NX2* REF*12 PER*3 SI* DTM FOB SCH*200 TD1*2 TD5*12 TD3*12 TD4*5 PKG*200 LDT*{MAN*10 QTY*5 MSG REF*3}}
       SLN*1000{
@@ -30,10 +30,20 @@ export const guide850: SetGuide = {
     CTT{AMT}
   `,
   changes: {
+    '004030': [
+      { at: 'all/MSG', replace: 'MTX*' },
+      { at: 'LDT', drop: true },
+      { at: 'TD5', replace: 'TD5*' },
+      { at: 'TXI', after: 'LDT*{QTY* MTX* REF*}' },
+      { at: 'N9/MTX', after: 'PWK* EFI*' },
+      { at: 'N1/N2', after: 'IN2*' },
+      { at: 'PO1/N9/MTX', after: 'PWK* EFI*' },
+      { at: 'PO1/N1/N2', after: 'IN2*' },
+      { at: 'PO1/SLN/N1/N2', after: 'IN2*' },
+    ],
     '005010': [
-      { at: 'N9/MSG', replace: 'MTX* PWK*' },
-      { at: 'PO1/N9/MSG', replace: 'MTX* PWK*' },
-      { at: 'PO1/MSG', after: 'MTX*' },
+      { at: 'PO1/SLN/PO3', after: 'MEA*' },
+      { at: 'PO1/AMT/REF', replace: 'REF*' },
     ],
   },
 }

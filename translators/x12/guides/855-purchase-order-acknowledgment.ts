@@ -25,10 +25,14 @@ export const guide855: SetGuide = {
     CTT{AMT}
   `,
   changes: {
-    '005010': [
-      { at: 'N9/MSG', replace: 'MTX* PWK*' },
-      { at: 'PO1/N9/MSG', replace: 'MTX* PWK*' },
-      { at: 'PO1/ACK/DTM', after: 'REF*' },
+    '004030': [
+      { at: 'all/MSG', replace: 'MTX*' },
+      { at: 'N9/MTX', after: 'PWK* EFI*' },
+      { at: 'N1/N2', after: 'IN2*' },
+      { at: 'PO1/N9/MTX', after: 'PWK* EFI*' },
+      { at: 'PO1/N1/N2', after: 'IN2*' },
+      { at: 'PO1/SLN/N1/N2', after: 'IN2*' },
     ],
+    '005010': [{ at: 'PO1/SLN/PO3', after: 'MEA*' }],
   },
 }

@@ -6,7 +6,7 @@ export const guide860: SetGuide = {
   name: 'Purchase Order Change Request',
   functionalId: 'PC',
   structure: `
-    BCH! CUR REF* PER*3 TAX* FOB* CTP* PAM*10 CSH*5 TC2* SAC*25{CUR} ITD* DIS*20 INC DTM*10 LDT*12 LIN*5 SI* PID*200
+    BCH! CUR REF* PER*3 TAX* FOB* CTP* PAM*10 CSH*5 SAC*25{CUR} ITD*5 DIS*20 INC DTM*10 LDT*12 LIN*5 SI* PID*200
     MEA*40 PWK*25 PKG*200 TD1*2 TD5*12 TD3*12 TD4*5 CTB* MAN*10 G53* TXI* PCT*
     AMT*{REF* DTM PCT* FA1*{FA2!*}}
     N9*1000{DTM* MSG*1000}
@@ -19,7 +19,7 @@ export const guide860: SetGuide = {
       ITD*2 DIS*20 INC TAX* FOB* SDQ*500 DTM*10 TD1 TD5*12 TD3*12 TD4*5 MAN*10 PCT* TC2*2 CTB* TXI* SPI* MSG*
       QTY*{SI*} SCH*200{TD1*2 TD5*12 TD3*12 TD4*5}
       N9*1000{DTM* MSG*1000}
-      LS{LDT*{QTY* MSG REF*3 LM*{LQ!*}} LE}
+      LS{LDT*{QTY* MSG REF*3 LM*{LQ!*}} LE!}
       N1*200{N2*2 N3*2 N4 QTY* NX2* REF*12 PER*3 SI* DTM FOB SCH*200 TD1*2 TD5*12 TD3*12 TD4*5 PKG*200 LDT*{MAN*10 QTY*5 MSG REF*3}}
       SLN*1000{
         MSG* SI* PID*1000 PO3*104 TC2*2 SAC*10{CUR} DTM*10 CTP*25 PAM*10 PO4 TAX*3 ADV* QTY*{SI*} N9*{DTM* MSG*}
@@ -30,10 +30,20 @@ export const guide860: SetGuide = {
     CTT{AMT*5}
   `,
   changes: {
+    '004030': [
+      { at: 'all/MSG', replace: 'MTX*' },
+      { at: 'LDT', drop: true },
+      { at: 'PCT', after: 'LDT*{QTY* MTX* REF*}' },
+      { at: 'N9/MTX', after: 'PWK* EFI*' },
+      { at: 'N1/N2', after: 'IN2*' },
+      { at: 'POC/N9/MTX', after: 'PWK* EFI*' },
+      { at: 'POC/N1/N2', after: 'IN2*' },
+      { at: 'POC/SLN/N1/N2', after: 'IN2*' },
+    ],
     '005010': [
-      { at: 'N9/MSG', replace: 'MTX* PWK*' },
-      { at: 'POC/N9/MSG', replace: 'MTX* PWK*' },
-      { at: 'POC/MSG', after: 'MTX*' },
+      { at: 'POC/SCH/TD4', after: 'REF*' },
+      { at: 'POC/SLN/PO3', after: 'MEA*' },
+      { at: 'POC/AMT/REF', replace: 'REF*' },
     ],
   },
 }

@@ -1,10 +1,10 @@
 /**
- * Code lists by data element, 004010. A list marked `all` is the whole standard list: another code is an error (723 code 7).
- * Lists marked `retail` hold the codes that retail uses, with their meaning; the standard has more, so another code of the right
- * shape passes, and a map that needs its meaning says so. Lists are read by people too (implementation guides, inspection).
+ * What is known of an element's codes. `all`: the whole standard list, the same in every version held here; another code is an error
+ * (723 code 7). `004010`: the whole list of 004010 and before, to which later versions have added. `retail`: the codes that retail uses, with
+ * their meaning; the standard has more, so another code of the right shape passes, and a map that needs its meaning says so.
  */
 export interface CodeTable {
-  scope: 'all' | 'retail'
+  scope: 'all' | '004010' | 'retail'
   codes: string
 }
 

@@ -7,7 +7,7 @@ const built = new Map<string, Guide>()
 
 /**
  * The guide of a set in a version as GS08 names it (`004010`, `004010VICS`, `005010X231A1`); undefined when the set is not known.
- * A release between two dictionaries is read with the older one: 004030 with 004010, 003060 with the one before 004010.
+ * A release between two dictionaries is read with the older one: 004050 and 004060 with 004030, 003060 with the one before 004010.
  */
 export function guideOf(set: string, version: string): Guide | undefined {
   const definition = Object.hasOwn(setGuides, set) ? setGuides[set] : undefined

@@ -11,15 +11,17 @@ export interface ElementDefinition {
   decimals: number
   min: number
   max: number
-  /** Every code that the standard knows, packed for lookup; absent where the list is open. */
+  /** Every code that the standard knows in this version, packed for lookup; absent where the list is open: then any code of the right shape is one. */
   codes?: ReadonlySet<number>
-  /** Codes and their meanings, where known. */
-  meanings?: ReadonlyMap<string, string>
+  /** Codes and their meanings, where known; read from the table when first asked for. */
+  readonly meanings?: ReadonlyMap<string, string>
 }
 
 /** One place in a segment. */
 export interface Slot {
   required: boolean
+  /** How often the element may repeat (X12.6, 3.5.3; from 004020 on); absent where it may not. Its `element` is then of type B. */
+  repeats?: number
   element?: ElementDefinition
   composite?: CompositeDefinition
 }
@@ -87,7 +89,7 @@ export interface Guide {
   set: string
   name: string
   functionalId: string
-  /** The dictionary's version: `004010` or `005010`. */
+  /** The dictionary's version, one of `dictionaryVersions`. */
   version: string
   root: LoopNode
   dictionary: Dictionary
@@ -96,6 +98,8 @@ export interface Guide {
 /** Segments and elements of one version. */
 export interface Dictionary {
   version: string
+  /** The tags of all its segments. */
+  tags(): readonly string[]
   segment(tag: string): SegmentDefinition | undefined
   segmentByKey(key: number): SegmentDefinition | undefined
   element(number: string): ElementDefinition | undefined
@@ -106,16 +110,20 @@ export interface SetGuide {
   set: string
   name: string
   functionalId: string
-  /** 004010. One line a segment or loop; see `parseStructure`. */
+  /** 004010. One token a segment or loop; see `parseStructure`. */
   structure: string
-  /** By version, what differs: lines to put after, instead of, or without others; see `applyChanges`. */
+  /** By version, oldest first, what it changed: each holds from its version on; see `applyChanges`. */
   changes?: Readonly<Record<string, readonly StructureChange[]>>
 }
 
-/** A difference between versions: at the path of loops and tag given (`PO1/N9/MSG`), replace the line, add lines after it, or drop it. */
+/**
+ * A difference between versions: at the path of loops and tag given (`PO1/N9/MSG`; the first of that name), replace the line, add lines
+ * before or after it, or drop it. `all/MSG` changes every MSG of the set, wherever it stands.
+ */
 export interface StructureChange {
   at: string
   replace?: string
+  before?: string
   after?: string
   drop?: true
 }

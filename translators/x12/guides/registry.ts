@@ -1,4 +1,5 @@
 import { guide810 } from './810-invoice.ts'
+import { guide820 } from './820-remittance-advice.ts'
 import { guide824 } from './824-application-advice.ts'
 import { guide832 } from './832-price-catalog.ts'
 import { guide846 } from './846-inventory-advice.ts'
@@ -15,6 +16,7 @@ import type { SetGuide } from './model.ts'
 /** Every transaction set that can be read and checked, by ST01. A new set is a file beside this one and a line here. */
 export const setGuides: Readonly<Record<string, SetGuide>> = {
   '810': guide810,
+  '820': guide820,
   '824': guide824,
   '832': guide832,
   '846': guide846,

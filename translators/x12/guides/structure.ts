@@ -64,6 +64,7 @@ export function applyChanges(root: LoopNode, changes: readonly StructureChange[]
 
 function applyChange(loop: LoopNode, path: string[], change: StructureChange, dictionary: Dictionary): LoopNode {
   const [head, ...rest] = path
+  if (head === 'all') return changeEverywhere(loop, rest[0]!, change, dictionary)
   const index = loop.children.findIndex(
     (node, i) => (rest.length > 0 ? node.kind === 'loop' : i >= 0) && idOf(node) === head,
   )
@@ -75,10 +76,19 @@ function applyChange(loop: LoopNode, path: string[], change: StructureChange, di
   return indexed(loop, children)
 }
 
+function changeEverywhere(loop: LoopNode, tag: string, change: StructureChange, dictionary: Dictionary): LoopNode {
+  const children = loop.children.flatMap(node => {
+    if (idOf(node) === tag) return changedNodes(node, change, dictionary)
+    return [node.kind === 'loop' ? changeEverywhere(node, tag, change, dictionary) : node]
+  })
+  return indexed(loop, children)
+}
+
 function changedNodes(node: GuideNode, change: StructureChange, dictionary: Dictionary): GuideNode[] {
-  if (change.drop) return []
-  if (change.replace) return [...parseStructure(change.replace, dictionary).children]
-  return [node, ...parseStructure(change.after ?? '', dictionary).children]
+  const { drop, before = '', replace, after = '' } = change
+  const nodes = (structure: string) => parseStructure(structure, dictionary).children
+  if (drop) return []
+  return [...nodes(before), ...(replace === undefined ? [node] : nodes(replace)), ...nodes(after)]
 }
 
 function idOf(node: GuideNode): string {
