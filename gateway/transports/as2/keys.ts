@@ -69,28 +69,46 @@ export function readPartnerCertificate(pem: string): CmsResult<Certificate> {
 
 /** Our keys and the partner's certificates, parsed, with the moment from which each is used for what we send. */
 export interface Credentials {
+  /** What we decrypt with. */
   own: Dated<KeyPair>[]
+  /** What we sign with. */
+  signers: Dated<KeyPair>[]
+  /** What we verify under. */
   partner: Dated<{ certificate: Certificate }>[]
+  /** What we encrypt for. */
+  recipients: Dated<{ certificate: Certificate }>[]
 }
 
 type Dated<T> = T & { useFrom: Date | undefined }
 
 const instant = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
 
+/** How settings speak of one certificate. */
+interface Entry {
+  certificate: string
+  useFrom?: string | undefined
+  uses?: ('sign' | 'encrypt')[] | undefined
+  refused?: string | undefined
+}
+
+const isFor = (use: 'sign' | 'encrypt') => (entry: Entry) => entry.uses?.includes(use) ?? true
+
 /** The credentials of settings that have passed their schema (which has tried each of them). */
-export function credentialsOf(settings: {
-  keys: (KeyPairPem & { useFrom?: string | undefined })[]
-  partnerCertificates: { certificate: string; useFrom?: string | undefined }[]
-}): Credentials {
+export function credentialsOf(settings: { keys: (Entry & KeyPairPem)[]; partnerCertificates: Entry[] }): Credentials {
+  const { keys, partnerCertificates } = settings
   return {
-    own: settings.keys.map(pem => ({
-      privateKey: take(privateKeys.get(pem.privateKey)),
-      certificate: take(certificates.get(pem.certificate)),
-      useFrom: instant(pem.useFrom),
-    })),
-    partner: settings.partnerCertificates.map(pem => ({
-      certificate: take(certificates.get(pem.certificate)),
-      useFrom: instant(pem.useFrom),
-    })),
+    own: keys.filter(isFor('encrypt')).map(ownKey),
+    signers: keys.filter(isFor('sign')).map(ownKey),
+    partner: partnerCertificates.filter(isFor('sign')).map(dated),
+    recipients: partnerCertificates.filter(isFor('encrypt')).map(dated),
   }
+}
+
+function ownKey(pem: Entry & KeyPairPem): Dated<KeyPair> {
+  return { ...dated(pem), privateKey: take(privateKeys.get(pem.privateKey)) }
+}
+
+function dated({ certificate, useFrom, refused }: Entry): Dated<{ certificate: Certificate }> {
+  const parsed = take(certificates.get(certificate))
+  return { certificate: refused === undefined ? parsed : { ...parsed, refused }, useFrom: instant(useFrom) }
 }

@@ -211,7 +211,10 @@ function makeReceipt(
 
 /** By the digest asked for if our key can do that, else by SHA-256, else not at all (RFC 4130 §7.3.1 allows an unsigned one then). */
 function signingOf({ settings }: As2Station, wanted: Digest, at: Date): ReceiptSigning | undefined {
-  const key = newest(credentialsOf(settings).own, at)
+  const key = newest(
+    credentialsOf(settings).signers.filter(({ certificate }) => !certificate.refused),
+    at,
+  )
   const digest = [wanted, 'sha256' as const].find(one => key && canSign(key.privateKey, one, settings.signatureScheme))
   return key && digest && { key, digest, settings }
 }

@@ -41,7 +41,6 @@ describe('settings', () => {
       { keys: [{ ...own, privateKey: '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----' }] },
       'keys.0: the private key',
     ],
-    ['no key', { keys: [] }, 'keys: '],
     [
       'a certificate that cannot be read',
       { partnerCertificates: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'] },
@@ -58,8 +57,8 @@ describe('settings', () => {
 
 describe('the key to sign with', () => {
   const choose = (keys: object[], now: Date) => {
-    const { own: candidates } = credentialsOf(as2Settings.parse({ ...base, keys }))
-    return newest(candidates, now)?.certificate.subject
+    const { signers } = credentialsOf(as2Settings.parse({ ...base, keys }))
+    return newest(signers, now)?.certificate.subject
   }
   it('is the one that started last, by its own date or by that of the roll-over', () => {
     expect(choose([own, { ...next, useFrom: '2026-07-01T00:00:00Z' }], testTime)).toBe('CN=own')
@@ -69,6 +68,10 @@ describe('the key to sign with', () => {
     )
     expect(choose([own, next], new Date('2029-01-01'))).toBe('CN=next')
     expect(choose([old, own], testTime)).toBe('CN=own')
+  })
+  it('is none that was revoked or is for decrypting alone, however new', () => {
+    expect(choose([own, { ...next, refused: 'was revoked' }], testTime)).toBe('CN=own')
+    expect(choose([own, { ...next, uses: ['encrypt'] }], new Date('2029-01-01'))).toBe('CN=own')
   })
   it('is the one that ended last when all have ended', () => {
     expect(choose([old, own, next], new Date('2040-01-01'))).toBe('CN=next')

@@ -19,16 +19,22 @@ const certificatePem = z.string().regex(/-----BEGIN CERTIFICATE-----/, 'expected
 /** From when something is used for what we send; its certificate's own start unless given. */
 const useFrom = z.iso.datetime().optional()
 
+/** What a certificate is for, where it is not for both: signing and verifying, or encrypting and decrypting. */
+const uses = z.array(z.enum(['sign', 'encrypt'])).optional()
+
+/** Why a certificate is refused whatever its dates say, in words for people: it was revoked. */
+const refused = z.string().optional()
+
 /** One key of ours with its certificate; the newest that has started signs, every one of them decrypts. */
 const keyPair = z
-  .object({ privateKey: secretPem, certificate: certificatePem, useFrom })
+  .object({ privateKey: secretPem, certificate: certificatePem, useFrom, uses, refused })
   .refine(pair => readKeyPair(pair).ok, 'the private key and the certificate do not belong together')
 
 /** One certificate of the partner; we encrypt for the newest that has started, and verify under every one of them. */
 const partnerCertificate = z
   .union([
     certificatePem.transform(certificate => ({ certificate })),
-    z.object({ certificate: certificatePem, useFrom }),
+    z.object({ certificate: certificatePem, useFrom, uses, refused }),
   ])
   .refine(({ certificate }) => readPartnerCertificate(certificate).ok, 'the certificate cannot be read')
 
@@ -43,10 +49,10 @@ export const as2Settings = z.object({
   partnerId: as2Name,
   /** Where the partner receives; without it we can only receive. */
   url: url.optional(),
-  /** Our keys, at least one; several during a roll-over. */
-  keys: z.array(keyPair).min(1),
-  /** The partner’s certificates, at least one, each as PEM or with the moment from which to encrypt for it; several during a roll-over. */
-  partnerCertificates: z.array(partnerCertificate).min(1),
+  /** Our keys; several during a roll-over. Without any nothing can be signed or decrypted, and that is what a message is told. */
+  keys: z.array(keyPair).default([]),
+  /** The partner’s certificates, each as PEM or with the moment from which to encrypt for it; several during a roll-over. */
+  partnerCertificates: z.array(partnerCertificate).default([]),
 
   /** Digest of our signature, also asked for in the receipt; `none` sends unsigned. */
   signature: z.enum(['none', ...digestNames]).default('sha256'),

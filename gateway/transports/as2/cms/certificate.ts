@@ -19,6 +19,8 @@ export interface Certificate {
   validTo: Date
   /** SHA-256 of the certificate, upper-case hex with colons. */
   fingerprint: string
+  /** Why it is refused although it is within its dates, in words for people: it was revoked. */
+  refused?: string | undefined
 }
 
 /** A private key of ours with the certificate that partners know it by. */
@@ -62,6 +64,11 @@ export function isCurrent(certificate: Certificate, now: Date): boolean {
   return certificate.validFrom <= now && now <= certificate.validTo
 }
 
+/** Whether nothing speaks against using it at this moment. */
+function isUsable(certificate: Certificate, now: Date): boolean {
+  return isCurrent(certificate, now) && certificate.refused === undefined
+}
+
 /**
  * The one to use for what we make: of those that are valid and have started (by `useFrom`, else by the certificate's own start) the one
  * that started last; if there is none, the one that ends last.
@@ -71,7 +78,7 @@ export function newest<T extends { certificate: Certificate; useFrom?: Date | un
   now: Date,
 ): T | undefined {
   const start = ({ useFrom, certificate }: T) => useFrom ?? certificate.validFrom
-  const usable = candidates.filter(one => isCurrent(one.certificate, now) && start(one) <= now)
+  const usable = candidates.filter(one => isUsable(one.certificate, now) && start(one) <= now)
   if (usable.length > 0) return usable.reduce((best, one) => (start(one) > start(best) ? one : best))
   return candidates.toSorted((a, b) => Number(b.certificate.validTo) - Number(a.certificate.validTo))[0]
 }
