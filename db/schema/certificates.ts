@@ -38,6 +38,8 @@ export const certificates = pgTable(
     /** SHA-256 of the DER, lower-case hex; and SHA-1, which some products still show. */
     fingerprint: text('fingerprint').notNull(),
     fingerprintSha1: text('fingerprint_sha1').notNull(),
+    /** SHA-256 of the public key (SubjectPublicKeyInfo), hex: a renewed certificate may keep its key. */
+    publicKeyHash: text('public_key_hash').notNull(),
     serial: text('serial').notNull(),
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
