@@ -12,10 +12,11 @@ export const applicationError = z.object({
   text: text(1000).optional(),
   /** The bad value, as it stood. */
   value: text(99).optional(),
-  /** Segment tag, its position in the set counted from ST = 1, and the element in it counted from 1. */
+  /** Segment tag, its position in the set counted from ST = 1, and element and component in it, each counted from 1. */
   segment: text(3).optional(),
   position: z.int().min(1).optional(),
   element: z.int().min(1).max(99).optional(),
+  component: z.int().min(1).max(99).optional(),
   /** X12.3 number of the data element. */
   dataElement: z
     .string()

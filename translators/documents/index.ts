@@ -3,6 +3,7 @@ import { applicationAdvice } from './application-advice.ts'
 import { functionalAcknowledgment } from './functional-acknowledgment.ts'
 import { inventoryAdvice } from './inventory-advice.ts'
 import { invoice } from './invoice.ts'
+import { productCatalog } from './product-catalog.ts'
 import { purchaseOrder } from './purchase-order.ts'
 import { purchaseOrderAcknowledgment } from './purchase-order-acknowledgment.ts'
 import { purchaseOrderChange } from './purchase-order-change.ts'
@@ -18,6 +19,7 @@ export const documentSchemas = {
   'purchase-order-change-acknowledgment': purchaseOrderChangeAcknowledgment,
   'ship-notice': shipNotice,
   'inventory-advice': inventoryAdvice,
+  'product-catalog': productCatalog,
   invoice,
   'application-advice': applicationAdvice,
   'text-message': textMessage,
@@ -52,6 +54,7 @@ export * from './common.ts'
 export * from './functional-acknowledgment.ts'
 export * from './inventory-advice.ts'
 export * from './invoice.ts'
+export * from './product-catalog.ts'
 export * from './purchase-order.ts'
 export * from './purchase-order-acknowledgment.ts'
 export * from './purchase-order-change.ts'

@@ -104,13 +104,29 @@ const writtenAt: Part = {
   },
 }
 
+/** TED05: the element, since 005010 with the component in it. */
+const elementPlace: Part = {
+  read(found, into, reading) {
+    const numbers = reading.text(found, 5).split(String.fromCharCode(reading.component))
+    for (const [i, field] of ['element', 'component'].entries()) {
+      if (/^\d{1,2}$/.test(numbers[i] ?? '')) put(into, field, Number(numbers[i]), reading, found, 5)
+    }
+  },
+  write(from, elements, writing, path) {
+    if (from.element === undefined) return false
+    elements[5] = String(from.element)
+    if (from.component !== undefined) cannotCarry(writing, 'TED05', `${path}component`)
+    return true
+  },
+}
+
 const error = [
   segment('TED', [
     text(1, 'code'),
     shortText,
     text(3, 'segment'),
     integer(4, 'position'),
-    integer(5, 'element'),
+    elementPlace,
     text(6, 'dataElement'),
     text(7, 'value'),
   ]),

@@ -1,5 +1,5 @@
 import { packCode } from '../guides/model.ts'
-import { type Binding, custom, each, listOf, segment } from './binding.ts'
+import { type Binding, custom, each, listOf, type Part, segment } from './binding.ts'
 import { acknowledgmentTypes, type CodeMap, lineActions } from './codes.ts'
 import { countLines, currency, numberLines } from './common.ts'
 import { lineAnswers } from './line-answers.ts'
@@ -18,6 +18,15 @@ const purposes: CodeMap = {
 
 /** BCA02 of what the supplier asks for may say that it acknowledges nothing (NA, ZZ): its lines tell. */
 const types: CodeMap = { ...acknowledgmentTypes, detail: [...acknowledgmentTypes.detail!, 'NA', 'ZZ', 'AP'] }
+
+/** POC05, which POC03 needs (C0305). */
+const unit: Part = {
+  read: text(5, 'unit').read,
+  write(from, elements) {
+    elements[5] = (from.unit as string | undefined) ?? (from.quantity === undefined ? '' : 'EA')
+    return false
+  },
+}
 
 /** POC02 RC says in one that a change was asked and is refused. */
 const refusedChange = 'RC'
@@ -68,7 +77,7 @@ export const map865 = mapSet('865', 'purchase-order-change-acknowledgment', [
         text(1, 'lineNumber'),
         code(2, 'action', actions, 'change'),
         decimal(3, 'quantity'),
-        text(5, 'unit'),
+        unit,
         decimal(6, 'unitPrice'),
         productIds(8),
       ]),

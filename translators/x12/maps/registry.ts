@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../documents/index.ts'
 import { map810 } from './810-invoice.ts'
 import { map824 } from './824-application-advice.ts'
+import { map832 } from './832-product-catalog.ts'
 import { map846 } from './846-inventory-advice.ts'
 import { map850 } from './850-purchase-order.ts'
 import { map855 } from './855-purchase-order-acknowledgment.ts'
@@ -15,6 +16,7 @@ import type { SetMap } from './map.ts'
 export const setMaps: Readonly<Record<string, SetMap>> = {
   '810': map810,
   '824': map824,
+  '832': map832,
   '846': map846,
   '850': map850,
   '855': map855,

@@ -252,7 +252,7 @@ const purchaseOrderChange = optional<DocumentOf<'purchase-order-change'>>(
   ['kind', 'purpose', 'purchaseOrderNumber', 'purchaseOrderDate', 'sequence', 'date', 'lines'],
 )
 
-/** ACK02 and ACK03 come together. */
+/** ACK02 and ACK03 come together, and POC03 comes with POC05. */
 const answeredLine = optional<{ lineNumber: string }>(
   {
     action: oneOf('add', 'change', 'cancel'),
@@ -272,7 +272,7 @@ const answeredLine = optional<{ lineNumber: string }>(
     ),
   },
   ['action', 'lineNumber', 'answers'],
-)
+).map(line => ('quantity' in line ? { ...line, unit: 'EA' } : line))
 
 const purchaseOrderChangeAcknowledgment = optional<DocumentOf<'purchase-order-change-acknowledgment'>>(
   {
@@ -457,6 +457,65 @@ const functionalAcknowledgment = fc.record({
   accepted: fc.integer({ min: 0, max: 999_999 }),
 }) as unknown as fc.Arbitrary<DocumentOf<'functional-acknowledgment'>>
 
+/** LIN takes 48 characters of a brand or a grouping, PER04 eighty of an address, CTP05 a unit only beside a cost. */
+const attributeName = fc.oneof(
+  oneOf('color', 'size', 'style', 'Frame material', 'Care', 'ZZ', '73', 'QQ'),
+  text(40).map(name => name.replaceAll(/[:=,.[\]]/g, '-')),
+)
+const catalogProduct = optional<Record<string, unknown>>(
+  {
+    ids,
+    title: text(200),
+    description: text(500),
+    brand: text(48),
+    category: text(48),
+    attributes: fc.uniqueArray(fc.record({ name: attributeName, value: fc.oneof(text(30), text(264)) }), {
+      minLength: 1,
+      maxLength: 4,
+      selector: each => each.name,
+    }),
+    images: fc.array(text(80), { minLength: 1, maxLength: 3 }),
+    countryOfOrigin: oneOf('US', 'VN', 'FR'),
+    unit,
+    cost: decimal,
+    msrp: decimal,
+    map: decimal,
+    weight: decimal,
+    length: decimal,
+    width: decimal,
+    height: decimal,
+    casePack: fc.integer({ min: 1, max: 999 }),
+    innerPack: fc.integer({ min: 1, max: 999 }),
+    minimumOrder: decimal,
+    leadDays: fc.integer({ min: 0, max: 99 }),
+    availableFrom: date,
+    effectiveFrom: date,
+    effectiveTo: date,
+    discontinued: fc.constant(true),
+  },
+  ['ids'],
+).map(({ unit, ...rest }) => ({
+  ...rest,
+  ...(unit && rest.cost ? { unit } : {}),
+  ...(rest.weight ? { weightUnit: 'LB' } : {}),
+  ...(rest.length || rest.width || rest.height ? { dimensionUnit: 'IN' } : {}),
+}))
+/** BCT02 takes fifteen characters. */
+const productCatalog = optional<DocumentOf<'product-catalog'>>(
+  {
+    kind: fc.constant('product-catalog'),
+    scope: oneOf('full', 'delta'),
+    number: text(15),
+    date,
+    currency,
+    effectiveFrom: date,
+    effectiveTo: date,
+    supplier: party,
+    products: fc.array(catalogProduct, { maxLength: 4 }),
+  },
+  ['kind', 'scope', 'number', 'currency', 'products'],
+)
+
 /** Texts of any length go: TED02 holds the first sixty characters, the notes the whole. */
 const applicationError = optional<Record<string, unknown>>(
   {
@@ -471,7 +530,7 @@ const applicationError = optional<Record<string, unknown>>(
   },
   ['code'],
 )
-/** GS02 and GS03 have two characters or more, ST02 four. */
+/** GS02 and GS03 have two characters or more, ST02 four, and OTI09 comes with OTI08. */
 const adviceAnswer = optional<Record<string, unknown>>(
   {
     status: oneOf('accepted', 'accepted-with-changes', 'accepted-with-errors', 'partially-accepted', 'rejected'),
@@ -487,6 +546,8 @@ const adviceAnswer = optional<Record<string, unknown>>(
     errors: fc.array(applicationError, { maxLength: 3 }),
   },
   ['status', 'level', 'reference', 'errors'],
+).map(({ setControlNumber, ...rest }) =>
+  rest.groupControlNumber && setControlNumber ? { ...rest, setControlNumber } : rest,
 )
 const applicationAdvice = optional<DocumentOf<'application-advice'>>(
   {
@@ -528,6 +589,7 @@ export const documents: Arbitraries = {
   'purchase-order-change-acknowledgment': purchaseOrderChangeAcknowledgment,
   'ship-notice': shipNotice,
   'inventory-advice': inventoryAdvice,
+  'product-catalog': productCatalog,
   invoice,
   'application-advice': applicationAdvice,
   'text-message': textMessage,
