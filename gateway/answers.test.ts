@@ -113,4 +113,65 @@ describeOnBothDatabases('Answers and batches', open => {
     const taken = await lenient.upload(wrongCount(lenient, await lenient.purchaseOrder()))
     expect((await lenient.documentsIn(taken.messageId)).map(each => each.status)).toEqual(['applied'])
   })
+
+  it('tells a partner that wants it, by an 824, what could not be applied', async () => {
+    const trading = await TradingHub.start(await open(), { x12: { answers: { application: true } } })
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const foreign = { ...(await trading.purchaseOrder()), number: 'NOT-OURS' }
+    const { messageId } = await trading.upload(trading.x12(acceptAll(foreign)))
+    expect(await trading.documentsIn(messageId)).toMatchObject([{ status: 'rejected' }])
+    const advice = (await trading.sent()).find(document => document.kind === 'application-advice')
+    expect(advice).toMatchObject({
+      answers: [
+        {
+          status: 'rejected',
+          set: '855',
+          setControlNumber: '0001',
+          reference: { value: 'NOT-OURS' },
+          errors: [{ code: '011' }],
+        },
+      ],
+    })
+  })
+
+  it('puts before people what a partner’s 824 and 864 say', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const [sent] = await trading.hub.orm.select().from(documents).where(eq(documents.kind, 'purchase-order'))
+    const answer = (reference: string) => ({
+      status: 'rejected' as const,
+      level: 'document' as const,
+      reference: { type: 'PO', value: reference },
+      set: '850',
+      errors: [{ code: '024', text: 'Item is discontinued', value: 'C-LAMP' }],
+    })
+    await trading.upload(
+      trading.x12(
+        { kind: 'application-advice', number: 'A1', date: '2026-05-04', answers: [answer(sent!.number), answer('X')] },
+        {
+          kind: 'text-message',
+          subject: 'Holiday',
+          messages: [{ number: 'M1', lines: ['We are closed on Friday.'] }],
+        },
+      ),
+    )
+    const [after] = await trading.hub.orm.select().from(documents).where(eq(documents.id, sent!.id))
+    expect(after!.status).toBe('refused')
+    const raised = await trading.exceptions()
+    expect(raised).toHaveLength(3)
+    expect(raised).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'rejected-by-partner',
+          documentId: sent!.id,
+          summary: `The partner’s 824 A1 says of purchase order ${sent!.number}: rejected: Item is discontinued “C-LAMP”.`,
+        }),
+        expect.objectContaining({
+          kind: 'rejected-by-partner',
+          summary: expect.stringContaining('850 X, which we cannot find'),
+        }),
+        expect.objectContaining({ kind: 'partner-message', summary: 'Holiday\nWe are closed on Friday.' }),
+      ]),
+    )
+  })
 })

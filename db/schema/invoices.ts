@@ -217,6 +217,7 @@ export const exceptionKinds = [
   'not-readable',
   'not-applied',
   'rejected-by-partner',
+  'partner-message',
   'certificate-expiring',
 ] as const
 export type ExceptionKind = (typeof exceptionKinds)[number]

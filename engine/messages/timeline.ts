@@ -17,6 +17,7 @@ export type MessageEventKind =
   | 'failed'
   | 'resent'
   | 'interchange-answered'
+  | 'application-answered'
 
 /** Adds a line to a message's timeline. */
 export async function addMessageEvent(

@@ -9,7 +9,10 @@ import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
 import { acknowledge } from '../../engine/purchase-orders/acknowledge.ts'
 import { ship } from '../../engine/shipments/ship.ts'
 import type { BusinessDocument } from '../../translators/documents/index.ts'
+import { applyApplicationAdvice } from '../journal/apply-application-advice.ts'
 import { applyFunctionalAcknowledgment } from '../journal/apply-functional-acknowledgment.ts'
+import { applyTextMessage } from '../journal/apply-text-message.ts'
+import { adviseRejection } from './advise.ts'
 import type { JobContext } from './context.ts'
 
 /** Applies one received document by the same command that the portal and the API call. Applied once, however often it is tried. */
@@ -50,12 +53,15 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
       return receiveInvoice(work, { ...context, invoice: document })
     case 'functional-acknowledgment':
       return applyFunctionalAcknowledgment(work, { ...context, acknowledgment: document })
+    case 'application-advice':
+      return applyApplicationAdvice(work, { ...context, advice: document })
+    case 'text-message':
+      return applyTextMessage(work, { ...context, text: document })
     case 'purchase-order':
     case 'purchase-order-change':
       return Promise.resolve(rejected(notForUs(document.kind)))
     case 'purchase-order-change-acknowledgment':
-    case 'application-advice':
-    case 'text-message':
+    case 'product-catalog':
       return Promise.resolve(rejected(forAPerson(document.kind)))
   }
 }
@@ -92,7 +98,9 @@ async function settleDocument(work: Work, document: StoredDocument, outcome: Out
     const detail = { kind: document.kind, number: document.number, documentId: id, issues: outcome.issues }
     await addMessageEvent(work, retailerId, messageId, `document-${outcome.result}`, detail)
   }
-  if (outcome.result === 'rejected') await raiseNotApplied(work, document, outcome)
+  if (outcome.result !== 'rejected') return
+  await raiseNotApplied(work, document, outcome)
+  await adviseRejection(work, document, outcome.issues)
 }
 
 async function raiseNotApplied(work: Work, document: StoredDocument, outcome: Outcome): Promise<void> {

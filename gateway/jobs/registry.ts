@@ -1,4 +1,5 @@
 import type { JobHandlers } from '../../db/hub-database.ts'
+import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
 import { applyDocument } from './apply-document.ts'
@@ -6,6 +7,8 @@ import type { JobContext } from './context.ts'
 import { deliverMessage } from './deliver-message.ts'
 import { processMessage } from './process-message.ts'
 import { renderDocument } from './render-document.ts'
+import { sendNotification } from './send-notification.ts'
+import { sweepRetailers } from './sweep-deadlines.ts'
 
 /** The handler of each kind of job. Each may be run again at any time: it looks at the state first and takes effect once. */
 export function jobHandlers(context: JobContext): JobHandlers {
@@ -18,5 +21,8 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'render-document': job => renderDocument(context, job),
     'deliver-receipt': job => context.deliverReceipt(job),
     'deliver-message': job => deliverMessage(context, job),
+    'sweep-deadlines': () => sweepRetailers(context),
+    'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
+    'send-notification': job => sendNotification(context, job),
   }
 }

@@ -13,7 +13,7 @@ import type { JobContext } from './context.ts'
 type StoredDocument = typeof documents.$inferSelect
 
 /** Answers go at once, whatever the channel collects. */
-const neverWaits: ReadonlySet<string> = new Set<DocumentKind>(['functional-acknowledgment'])
+const neverWaits: ReadonlySet<string> = new Set<DocumentKind>(['functional-acknowledgment', 'application-advice'])
 
 /**
  * Turns queued documents into the exact bytes of a message. Bytes, control numbers and the delivery job commit together. On a channel that

@@ -151,6 +151,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   'not-readable': 'Message not readable',
   'not-applied': 'Document not applied',
   'rejected-by-partner': 'Refused by the partner',
+  'partner-message': 'Message from a partner',
   'certificate-expiring': 'Certificate ends soon',
 }
 

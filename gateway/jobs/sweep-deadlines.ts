@@ -1,0 +1,46 @@
+import { and, asc, eq, lte } from 'drizzle-orm'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { invoices, retailers } from '../../db/schema/index.ts'
+import { sweepDeadlines } from '../../engine/deadlines/sweep.ts'
+import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import type { JobContext } from './context.ts'
+
+/** Deadlines taken in one transaction. */
+const batch = 500
+
+/** Invoices that are looked at again in one run for one retailer: the next run takes what is left. */
+const mostInvoices = 500
+
+/**
+ * Looks at what has become due for every retailer: deadlines, and invoices that have waited long enough for their goods. What fails for one keeps nothing from
+ * the others; all failures are thrown together at the end.
+ */
+export async function sweepRetailers({ hub }: Pick<JobContext, 'hub'>): Promise<void> {
+  const failures: unknown[] = []
+  const tried = async (run: () => Promise<void>) => {
+    await run().catch(error => failures.push(error))
+  }
+  for (const { id: retailerId } of await hub.orm.select({ id: retailers.id }).from(retailers)) {
+    await tried(() => sweepAll(hub, retailerId))
+    for (const invoiceId of await overdueInvoices(hub, retailerId)) {
+      await tried(async () => {
+        await hub.work('system', work => reconcileInvoice(work, { retailerId, invoiceId }))
+      })
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the things due could not be done.`)
+}
+
+async function sweepAll(hub: HubDatabase, retailerId: string): Promise<void> {
+  while ((await hub.work('system', work => sweepDeadlines(work, retailerId, batch))) === batch);
+}
+
+async function overdueInvoices(hub: HubDatabase, retailerId: string): Promise<string[]> {
+  const rows = await hub.orm
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(and(eq(invoices.retailerId, retailerId), eq(invoices.status, 'waiting'), lte(invoices.waitUntil, hub.now())))
+    .orderBy(asc(invoices.waitUntil))
+    .limit(mostInvoices)
+  return rows.map(row => row.id)
+}
