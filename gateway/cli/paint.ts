@@ -1,3 +1,5 @@
+export { visible } from '../../translators/x12/annotate/visible.ts'
+
 import { styleText } from 'node:util'
 import type { CommandIo } from './command.ts'
 
@@ -27,15 +29,6 @@ export function paintOf(io: CommandIo): Paint {
     warning: style(['bold', 'yellow']),
     good: style('green'),
   }
-}
-
-/** Text from outside as it may stand on a terminal: a control character becomes its picture, one column wide, so that it commands nothing. */
-export function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, character => {
-    const code = character.charCodeAt(0)
-    if (code === 0x7f) return '\u2421'
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd'
-  })
 }
 
 /** `1 error`, `2 errors` */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { FunctionalAcknowledgment } from '../../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../../translators/issue.ts'
+import { AnnotatedReader } from '../../../translators/x12/annotate/annotated-reader.ts'
 import {
   functionalAcknowledgmentsOf,
   type Interchange,
@@ -12,7 +13,6 @@ import {
 } from '../../../translators/x12/index.ts'
 import { CannotRun, type Command, type CommandIo } from '../command.ts'
 import { oneInput } from '../input.ts'
-import { AnnotatedReader } from './annotated-reader.ts'
 import { type EnvelopeValues, envelopeNumbers, envelopeOptions } from './envelope-options.ts'
 import { reportIssues } from './report-issues.ts'
 import { overlaysFrom, readPieces } from './source.ts'

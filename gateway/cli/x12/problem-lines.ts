@@ -1,5 +1,5 @@
+import type { LocatedIssue } from '../../../translators/x12/annotate/locate.ts'
 import { type Paint, visible } from '../paint.ts'
-import type { LocatedIssue } from './locate.ts'
 
 /** Characters of a segment that are shown around a caret when it is longer than the line. */
 const ahead = 20

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { AnnotatedReader } from '../../../translators/x12/annotate/annotated-reader.ts'
 import { type Overlay, type OverlayResolver, overlaySchema } from '../../../translators/x12/index.ts'
 import { CannotRun, type CommandIo } from '../command.ts'
 import { piecesOf, shownName } from '../input.ts'
-import type { AnnotatedReader } from './annotated-reader.ts'
 
 /** What a file that is no X12 looks like, by how it begins. */
 const lookalikes: readonly [RegExp, string][] = [

@@ -1,15 +1,15 @@
 import { documentNumberOf } from '../../../translators/documents/index.ts'
 import { hasErrors } from '../../../translators/issue.ts'
+import type { AnnotatedSet } from '../../../translators/x12/annotate/annotated-reader.ts'
+import { depthsOf } from '../../../translators/x12/annotate/depths.ts'
+import type { LocatedIssue } from '../../../translators/x12/annotate/locate.ts'
+import { namedValues, segmentName } from '../../../translators/x12/annotate/meanings.ts'
+import { type Segment, segmentText } from '../../../translators/x12/annotate/segments.ts'
 import { guideOf } from '../../../translators/x12/guides/guide.ts'
 import type { Guide } from '../../../translators/x12/guides/model.ts'
 import type { Delimiters, Group, Interchange } from '../../../translators/x12/types.ts'
 import { counted, type Paint, visible } from '../paint.ts'
-import type { AnnotatedSet } from './annotated-reader.ts'
-import { depthsOf } from './depths.ts'
-import type { LocatedIssue } from './locate.ts'
-import { namedValues, segmentName } from './meanings.ts'
 import { caretLines, colourOf, sentence } from './problem-lines.ts'
-import { type Segment, segmentText } from './segments.ts'
 
 /** How the tree is drawn. */
 export interface TreeStyle {

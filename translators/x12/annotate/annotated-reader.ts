@@ -1,4 +1,4 @@
-import type { Issue } from '../../../translators/issue.ts'
+import type { Issue } from '../../issue.ts'
 import {
   type Delimiters,
   EnvelopeReader,
@@ -6,7 +6,7 @@ import {
   type Interchange,
   type ReadOptions,
   type TransactionSet,
-} from '../../../translators/x12/index.ts'
+} from '../index.ts'
 import { type LocatedIssue, locate } from './locate.ts'
 import { cutSegments, type Segment } from './segments.ts'
 import { Window } from './window.ts'

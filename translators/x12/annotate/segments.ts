@@ -1,6 +1,6 @@
-import { blankLength } from '../../../translators/x12/delimiters.ts'
-import { decode } from '../../../translators/x12/text.ts'
-import type { Delimiters } from '../../../translators/x12/types.ts'
+import { blankLength } from '../delimiters.ts'
+import { decode } from '../text.ts'
+import type { Delimiters } from '../types.ts'
 
 /** One segment as it stands in the file, to be shown to a person. */
 export interface Segment {

@@ -1,7 +1,7 @@
-import type { Issue } from '../../../translators/issue.ts'
-import type { Delimiters } from '../../../translators/x12/types.ts'
-import { visible } from '../paint.ts'
+import type { Issue } from '../../issue.ts'
+import type { Delimiters } from '../types.ts'
 import { type Segment, segmentText } from './segments.ts'
+import { visible } from './visible.ts'
 import type { Window } from './window.ts'
 
 /** An issue with its place in the file, as a person looks for it. */
@@ -72,5 +72,5 @@ function hintOf({ code, at }: Issue, segment: Segment): string | undefined {
 }
 
 function byteLength(text: string): number {
-  return Buffer.byteLength(text)
+  return new TextEncoder().encode(text).length
 }

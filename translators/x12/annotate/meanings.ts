@@ -1,7 +1,7 @@
-import { dictionaryOf } from '../../../translators/x12/guides/dictionary.ts'
-import { dictionaryVersionOf } from '../../../translators/x12/guides/guide.ts'
-import type { ElementDefinition, Slot } from '../../../translators/x12/guides/model.ts'
-import type { Delimiters } from '../../../translators/x12/types.ts'
+import { dictionaryOf } from '../guides/dictionary.ts'
+import { dictionaryVersionOf } from '../guides/guide.ts'
+import type { ElementDefinition, Slot } from '../guides/model.ts'
+import type { Delimiters } from '../types.ts'
 import type { Segment } from './segments.ts'
 
 /** One value of a segment, with what the dictionary knows of it. */

@@ -1,7 +1,7 @@
-import type { Guide } from '../../../translators/x12/guides/model.ts'
-import { Report } from '../../../translators/x12/report.ts'
-import { SetBuffer } from '../../../translators/x12/set-buffer.ts'
-import { type Loop, Walker } from '../../../translators/x12/walker.ts'
+import type { Guide } from '../guides/model.ts'
+import { Report } from '../report.ts'
+import { SetBuffer } from '../set-buffer.ts'
+import { type Loop, Walker } from '../walker.ts'
 import type { Segment } from './segments.ts'
 
 /** How deep each segment of a set stands: what belongs to a loop is one deeper than the segment that opens it. HL loops stand below the one that HL02 names as their parent. */
