@@ -1,5 +1,5 @@
+import type { Difference } from '../differences.ts'
 import type { Issue } from '../issue.ts'
-import type { Difference } from './compare.ts'
 import type { Plan, PlannedColumn } from './plan.ts'
 
 /**
