@@ -10,10 +10,25 @@ export interface CodeTable {
 
 /** `code meaning; code meaning; …` by element number. */
 export const codeTables: Readonly<Record<string, CodeTable>> = {
-  '92': {
+  '66': {
     scope: 'retail',
     codes:
-      'BE Blanket order (firm quantities); BK Blanket order (estimated quantities); BL Cycle order; CF Confirmation; CN Consigned order; DR Direct ship; DS Dropship; IN Information copy; KN Cross dock; LN Loan order; NE New order; NO Non-stock order; NP New product introduction; OS Special order; PR Promotion; RC Reorder; RE Reorder; RL Release; RO Rush order; SA Stand-alone order; SO Sample; SP Sample order; SS Supply or service order; UE Unbilled; WO Work order; ZZ Mutually defined',
+      "1 D-U-N-S number; 2 Standard Carrier Alpha Code (SCAC); 6 Plant code; 7 Loading dock; 8 GS1 global product identification prefix; 9 D-U-N-S+4, with four character suffix; 10 Department of Defense activity address code; 11 Drug Enforcement Administration (DEA); 12 Telephone number; 13 Federal Reserve routing code; 14 GS1 location code prefix; 15 Standard address number (SAN); 16 ZIP code; 20 Standard point location code (SPLC); 21 Health industry number (HIN); 24 Employer's identification number; 25 Carrier's customer code; 31 Bank identification code; 33 Commercial and government entity (CAGE); 34 Social security number; 38 Country code; 54 Warehouse; 56 Division; 57 Department; 91 Assigned by seller or seller's agent; 92 Assigned by buyer or buyer's agent; 93 Assigned by the originator of the transaction set; 94 Assigned by the destination of the transaction set; 95 Assigned by transporter; 97 Receiver's code; A3 Assigned by third party; A4 Assigned by clearinghouse; AA Postal service code; FI Federal taxpayer's identification number; SV Service provider number; SW SWIFT address; TA Taxpayer id number; UL GS1 location code (GLN); UM GS1 location code suffix; ZN Zone; ZZ Mutually defined",
+  },
+  '88': {
+    scope: '004010',
+    codes:
+      'L Line item only; R Originator assigned; S Entire shipment; W Pallet number; X Pallet configuration number; AA SSCC-18; AI GS1-128 application identifier and data; CA Shipper-assigned case number; CP Carrier-assigned package id number; DZ Receiver assigned drop zone; GM SSCC-18 and application identifier; MC Master carton number; PB Premarked by buyer; SI Self-identifying container via radio frequency id device; SM Shipper assigned; SR Shipper assigned roll number; SS Shipper assigned skid number; UC U.P.C. shipping container code; UP U.P.C. consumer package code; ZZ Mutually defined',
+  },
+  '91': {
+    scope: '004010',
+    codes:
+      "6 Military official mail; 7 Mail; A Air; B Barge; C Consolidation; D Parcel post; E Expedited truck; F Flyaway; H Customer pickup; I Common irregular carrier; J Motor; K Backhaul; L Contract carrier; M Motor (common carrier); N Private vessel; O Containerized ocean; P Private carrier; Q Conventional ocean; R Rail; S Ocean; T Best way (shipper's option); U Private parcel service; W Inland waterway; X Intermodal (piggyback); Y Military intratheater airlift service; AC Air charter; AE Air express; AF Air freight; AH Air taxi; AR Armed Forces courier service; BP Book postal; BU Bus; CE Customer pickup at customer's expense; DA Driveaway service; DW Driveaway, truckaway, towaway; ED European or Pacific distribution system; FA Air freight forwarder; FL Motor (flatbed); GG Geographic receiving/shipping; GR Geographic receiving; GS Geographic shipping; HH Household goods truck; LA Logair; LT Less than trailer load (LTL); MB Motor (bulk carrier); MP Motor (package carrier); PA Pooled air; PG Pooled piggyback; PL Pipeline; PP Pool to pool; PR Pooled rail; PT Pooled truck; RC Rail, less than carload; RR Roadrailer; SB Shipper agent; SC Shipper agent (truck); SD Shipper association; SE Sea/air; SR Supplier truck; SS Steamship; ST Stack train; TA Towaway service; TC Cab (taxi); TT Tank truck; VA Motor (van); VE Vessel, ocean; VL Vessel, lake; WP Water or pipeline intermodal movement; Y1 Ocean conference carrier; Y2 Ocean non-conference carrier; ZZ Mutually defined",
+  },
+  '92': {
+    scope: '004010',
+    codes:
+      'AB Assortment against blanket; AC Aircraft on ground, critical; AO Aircraft on ground, service; BD Bidding; BE Blanket order (estimated quantities); BH Bill and hold; BK Blanket order (firm quantities); BL Bailment; BQ Budgetary quote; BY Buying; CA Contract award notification; CC Change to contract; CF Confirmation; CN Consigned order; CO Catalog order; CP Change to purchase order; CR Change to release; DR Direct ship; DS Dropship; EO Emergency order; FH Fabricate and hold; IN Information copy; JL Job lot; KA Agreement; KB Blanket purchase agreement; KC Contract; KD Basic agreement; KE Basic ordering agreement; KG Grant; KI Indefinite delivery, indefinite quantity; KN Purchase order; KO Close out; KP Authority to proceed; KQ Indefinite delivery, definite quantity; KR Requirements; KS Letter contract; KT Task order; LB Lease (blanket agreement); LS Lease; NE New order; NO Not for sale; NP New product introduction; NS New store opening; OS Special order; PR Promotion; RA Release against assortment; RC Retailer pre-commitment; RE Reorder; RL Release or delivery order; RN Renewal order; RO Rush order; RR Repair and return; RT Rental; RU Record update service; RW Resume work order; SA Stand-alone order; SO Shipped order; SP Sample; SS Supply or service order; ST Standing order; SW Stop work; TC Toll conversion order; TM Time and materials; TR Termination; UD Unit down; UE Unit exchange; US Urgent service request; WO Warranty order; ZZ Mutually defined',
   },
   '98': {
     scope: 'retail',
@@ -25,10 +40,20 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       '19 Division; 2I Tracking number; 2P Subdivision; 4N Special payment reference; AN Associated purchase orders; BM Bill of lading; CN Carrier reference (PRO); CO Customer order number; CR Customer reference; DP Department; GT Goods and services tax registration; IA Internal vendor number; IO Inbound-to or outbound-from party; IV Seller invoice number; L1 Letters or notes; LO Load planning number; MB Master bill of lading; MR Merchandise type; OD Original return request; PD Promotion number; PO Purchase order number; SI Shipper identifying number; ST Store number; VN Vendor order number; VR Vendor id number; WH Warehouse; ZZ Mutually defined',
   },
+  '133': {
+    scope: '004010',
+    codes:
+      "1 First carrier after origin carrier; 2 Second carrier after origin carrier; 3 Third carrier after origin carrier; 4 Fourth carrier after origin carrier; 5 Fifth carrier after origin carrier; 6 Sixth carrier after origin carrier; 7 Seventh carrier after origin carrier; 8 Eighth carrier after origin carrier; 9 Ninth carrier after origin carrier; A Origin carrier, agent's routing (rail); B Origin/delivery carrier (any mode); D Delivery switch carrier; H Haulage rights carrier and junction; I Origin switch carrier; M Haulage movement carrier and junction; O Origin carrier (air, motor or ocean); R Origin carrier, rule 11 shipment; S Origin carrier, shipper's routing (rail); V Intermediate switch carrier; X Last carrier in route on return move; Z Mutually defined; JD Junction settlement carrier following; JO Junction settlement carrier predecessor",
+  },
   '143': {
     scope: 'retail',
     codes:
       '810 Invoice; 820 Remittance advice; 824 Application advice; 832 Price/sales catalog; 846 Inventory inquiry/advice; 850 Purchase order; 855 Purchase order acknowledgment; 856 Ship notice/manifest; 860 Purchase order change; 864 Text message; 865 Purchase order change acknowledgment; 997 Functional acknowledgment; 999 Implementation acknowledgment',
+  },
+  '146': {
+    scope: '004010',
+    codes:
+      '11 Rule 11 shipment; BP Paid by buyer; CA Advance collect; CC Collect; CD Collect on delivery; CF Collect, freight credited back to customer; DE Per contract; DF Defined by buyer and seller; FO FOB port of call; HP Half prepaid; MX Mixed; NC Service freight, no charge; NR Non revenue; PA Advance prepaid; PB Customer pick-up/backhaul; PC Prepaid but charged to customer; PD Prepaid by processor; PE Prepaid and summary bill; PL Prepaid local, collect outstate; PO Prepaid only; PP Prepaid (by seller); PS Paid by seller; PU Pickup; RC Return container freight paid by customer; RF Return container freight free; RS Return container freight paid by supplier; TP Third party pay; WC Weight condition',
   },
   '235': {
     scope: 'retail',
@@ -45,9 +70,19 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       'A Allowance; C Charge; N No allowance or charge; P Promotion; Q Charge request; R Allowance request; S Service',
   },
+  '284': {
+    scope: 'retail',
+    codes:
+      '3D Three day service; CG Ground; DS Door service; ES Expedited service; G2 Standard service; ND Next day air; ON Overnight; PI Priority mail; SA Same day; SC Second day air; SD Saturday; SE Second day; SG Standard ground; ST Standard class',
+  },
+  '305': {
+    scope: 'retail',
+    codes:
+      'C Payment accompanies remittance advice; D Make payment only; H Notification only; I Remittance information only; U Split payment and remittance; X Handling party’s option to split payment and remittance',
+  },
   '306': {
     scope: 'retail',
-    codes: '2 Change (update); 4 Verify; 25 Incremental; 79 Full; RX Replace',
+    codes: '1 Add; 2 Change (update); 3 Delete; 4 Verify; 5 Send; 7 Request; AC Acknowledge; RX Replace; WQ Accept',
   },
   '309': {
     scope: 'retail',
@@ -55,28 +90,28 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
       'CA Country of origin; CC City; DE Destination (shipping); KL Port of loading; OR Origin (shipping point); PA Port of arrival; WH Warehouse; ZZ Mutually defined',
   },
   '331': {
-    scope: 'retail',
+    scope: '004010',
     codes:
-      '01 Bill back; 02 Off invoice; 03 Vendor check to customer; 04 Credit customer account; 05 Charge to be paid by vendor; 06 Charge to be paid by customer; 07 Optional; 08 Off gross quantity invoiced; ZZ Mutually defined',
+      '01 Bill back; 02 Off invoice; 03 Vendor check to customer; 04 Credit customer account; 05 Charge to be paid by vendor; 06 Charge to be paid by customer; 07 Optional; 08 Off gross quantity invoiced; 09 Allowance to be issued by vendor; 10 Allowance to be issued by reseller; 11 Charge denied by vendor; 12 Cancel allowance; 13 Provide amount; 15 Information only; 18 Non-payable tax; 20 Accrual fund; 21 Flat fund; 25 Cash in advance; CA Calculate and add to invoice; CC Collect; PP Prepaid; ZZ Mutually defined',
   },
   '333': {
     scope: 'retail',
     codes:
-      '1 Ship date; 2 Delivery date; 3 Invoice date; 4 Specified date; 5 Invoice receipt date; 15 Receipt of goods; ZZ Mutually defined',
+      '1 Ship date; 2 Delivery date; 3 Invoice date; 4 Specified date; 5 Invoice receipt date; 6 Anticipated delivery date; 7 Effective date; 15 Receipt of goods; ZZ Mutually defined',
   },
   '336': {
-    scope: 'retail',
+    scope: '004010',
     codes:
-      '01 Basic; 02 End of month; 03 Fixed date; 04 Deferred or installment; 05 Discount not applicable; 06 Mixed; 07 Extended; 08 Basic discount offered; 09 Proximo; 10 Instant; 11 Elective; 12 10 days after end of month; 14 Previously agreed upon; ZZ Mutually defined',
+      '01 Basic; 02 End of month; 03 Fixed date; 04 Deferred or installment; 05 Discount not applicable; 06 Mixed; 07 Extended; 08 Basic discount offered; 09 Proximo; 10 Instant; 11 Elective; 12 10 days after end of month; 13 Seller to advise buyer; 14 Previously agreed upon; 15 Special proximo; 16 Prompt payment act; 17 Terms not applicable; 18 Fixed date, late payment penalty applies; 19 Liquidation; 20 Progress payment; 21 Fast pay; 22 Cash discount terms apply; 23 Payment due upon receipt of invoice; 24 Anticipation; 25 Cash account; 26 Cash on advance; 27 Cash on arrival; 28 Cash per vendor request; 29 Cash by state law; 30 Cash with order; 31 Cash on delivery; 32 Lease agreement; 33 Net month following invoice; 34 Sell by note; 35 Supplier floor plan; 36 Contract basis; 37 Credit controlled; 38 Dating given; 39 Trade acceptance; 40 Bill to bill; 41 Letter of credit; 42 Lump sum; 43 Fixed fee; 44 Cost plus; 45 Bank transfer; 46 Basic commission terms; 47 Bill of exchange; 48 Cash against documents; 49 Certified check; 50 Discount with advance payment; 52 Discount with prompt pay; 54 Installments due annually; 55 Installments due semi-annually; 56 Installments due monthly; 57 Installments due quarterly; 58 Irrevocable letters of credit; 61 Payment order through bank; 63 Promissory notes; 64 Secured account; 65 Letters of credit at sight; CA Cancellation option; CO Consignment; NC No charge; PP Prepayment; ZZ Mutually defined',
   },
   '349': {
     scope: 'all',
     codes: 'F Free-form; S Structured (from industry code list); X Semi-structured (code and text)',
   },
   '353': {
-    scope: 'all',
+    scope: '004010',
     codes:
-      '00 Original; 01 Cancellation; 02 Add; 03 Delete; 04 Change; 05 Replace; 06 Confirmation; 07 Duplicate; 08 Status; 10 Not found; 11 Response; 12 Not processed; 13 Request; 14 Advance notification; 15 Re-submission; 16 Proposed; 17 Cancel, to be reissued; 18 Reissue; 19 Seller initiated change; 20 Final transmission; 21 Transaction on hold; 22 Information copy; 24 Draft; 25 Incremental; 26 Replace - specified buyers parts only; 27 Verify; 28 Query; 30 Renewal; 31 Allowance/addition; 32 Recovery/deletion; 33 Request for payment; 34 Payment declined; 35 Request authority; 36 Authority to deduct (reply); 37 Authority declined (reply); 38 No financial value; 39 Response to proposed trip plan; 40 Commitment for lifting; 41 Agreement on lifting; 42 Notice of intent; 43 Statement; 44 Rejection; 45 Reply; 46 Clarification; 47 Transfer; 48 Suspended; 49 Original - no response necessary; 50 Register; 51 Historical inquiry; 52 Response to historical inquiry; 53 Completion; 54 Approval; 55 Confirmation of excavation; 56 Excavation cancelled; 77 Simulation exercise; CN Completion notification; CO Corrected; EX Final loading configuration; GR Granted; PR Proposed loading configuration; RH Release hold; RV Revised; SU Status update; ZZ Mutually defined',
+      "00 Original; 01 Cancellation; 02 Add; 03 Delete; 04 Change; 05 Replace; 06 Confirmation; 07 Duplicate; 08 Status; 10 Not found; 11 Response; 12 Not processed; 13 Request; 14 Advance notification; 15 Re-submission; 16 Proposed; 17 Cancel, to be reissued; 18 Reissue; 19 Seller initiated change; 20 Final transmission; 21 Transaction on hold; 22 Information copy; 24 Draft; 25 Incremental; 26 Replace - specified buyer's parts only; 27 Verify; 28 Query; 30 Renewal; 31 Allowance/addition; 32 Recovery/deduction; 33 Request for payment; 34 Payment declined; 35 Request authority; 36 Authority to deduct (reply); 37 Authority declined (reply); 38 No financial value; 39 Response to proposed trip plan; 40 Commitment advice; 41 Corrected and verified; 42 Temporary record; 43 Request permission to service; 44 Rejection; 45 Follow-up; 46 Cancellation with refund; 47 Transfer; 48 Suspended; 49 Original - no response necessary; 50 Register; 51 Historical inquiry; 52 Response to historical inquiry; 53 Completion; 54 Approval; 55 Excavation; 56 Expiration notification; 5C Chargeable resubmission; 77 Simulation exercise; CN Completion notification; CO Corrected; EX Final loading configuration; GR Granted; PR Proposed loading configuration; RH Release hold; RV Revised loading configuration; SU Status update; ZZ Mutually defined",
   },
   '355': {
     scope: 'retail',
@@ -88,10 +123,25 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       'DEL Delivery; GEN Entire transaction set; INV Invoice instruction; LIN Line item; ORI Order instructions; SHP Shipping instruction',
   },
+  '365': {
+    scope: '004010',
+    codes:
+      'AA International telephone access code; AB Joint facsimile and phone number; AC Message only voice number; AD Delivery location phone; AP Alternate telephone; AS Answering service; AU Defense switched network; BN Beeper number; BT BTX number; CA Cable; CP Cellular phone; DN Defense data network; ED Electronic data interchange access number; EM Electronic mail; EX Telephone extension; FT Federal telecommunications system; FU Facsimile user identifier; FX Facsimile; HF Home facsimile number; HP Home phone number; IT International telephone; MN Modem number; NP Night telephone; OF Other residential facsimile number; OT Other residential telephone number; PA Appointment phone; PC Personal cellular; PP Personal phone; PS Packet switching; SP Showing phone; TE Telephone; TL Telex; TM Telemail; TN Teletex number; TX TWX; UR Uniform resource locator (URL); VM Voice mail; WC Work cellular; WF Work facsimile number; WP Work phone number',
+  },
+  '366': {
+    scope: 'retail',
+    codes:
+      'AA Authorized representative; AD Accounting department; AG Agent; AL Alternate contact; AN Attention-to party; AP Accounts payable department; AR Accounts receivable department; BD Buyer name or department; BI Bill inquiry contact; BL Technical department; CN General contact; CR Customer relations; DC Delivery contact; DI Delivery instructions contact; EA EDI coordinator; EB Entered by; EM Emergency contact; HM Hazardous material contact; IC Information contact; NT Notification contact; OC Order contact; OD Order department; PM Product manager; QC Quality coordinator; RD Receiving dock; RE Receiving contact; RP Responsible person; SA Sales administration; SC Schedule contact; SD Shipping department; SH Shipper contact; SR Sales representative or department; SU Supplier contact; TA Traffic administrator; UR Ultimate receiver; WH Warehouse; ZZ Mutually defined',
+  },
   '374': {
     scope: 'retail',
     codes:
       '001 Cancel after; 002 Delivery requested; 003 Invoice; 004 Purchase order; 006 Sold; 007 Effective; 010 Requested ship; 011 Shipped; 017 Estimated delivery; 018 Available; 035 Delivered; 036 Expiration; 037 Ship not before; 038 Ship no later; 061 Cancel if not delivered by; 063 Do not deliver after; 064 Do not deliver before; 067 Current schedule delivery; 068 Current schedule ship; 069 Promised for delivery; 079 Promised for shipment; 097 Transaction creation; 106 Required by; 118 Requested pick-up; 169 Product availability date; 175 Cancel if not shipped by; 196 Start; 197 End; 199 Item added; 806 Customer order',
+  },
+  '426': {
+    scope: 'retail',
+    codes:
+      '01 Pricing error; 02 Allowance/charge error; 03 Extension error; 04 Item not accepted - damaged; 05 Item not accepted - quality; 06 Quantity contested; 07 Incorrect product; 08 Substitute product; 09 Terms of sale error; 11 Returns - damage; 12 Returns - quality; 14 Returns - promotion; 15 Returns - recall; 19 Duplicate billing; 21 Shipment method of payment incorrect; 24 Incorrect discount; 25 Item not accepted; 26 Invoice cancelled; 30 Delivery charge incorrect; 43 Missing discount; 44 Required documents missing; 46 Transportation charge incorrect; 48 Service charge; 50 Late charge; 52 Credit for previous overpayment; 53 Remittance for previous underpayment; 54 Freight deducted; 55 Tax deducted; 56 Advertising allowance taken; 57 Volume discount taken; 59 Item not received; 60 No open item on file; 61 No open order on file; 70 Advanced ship notice not received; 71 Advertising allowance; 72 Authorized return; 75 Total order not received; 76 Cash discount; 79 Cooperative advertising; 80 Overpayment; 81 Credit as agreed; 82 Defective allowance; 83 Delivery charge; 86 Duplicate payment; 87 Duplicate shipment; 92 Entire shipment not ordered; 97 Handling charge; 99 Late shipment of goods; A2 Misshipped (wrong product received); A3 New store allowance; A4 Nonreceipt of goods; A5 Overage; A6 Packing violations; A7 Payment on account; A8 Promotional allowance; A9 Proof of delivery not received; AQ Returns - overstock; AS Returns - discontinued; B1 Proof of shipment not received; B2 Rebate; B7 Restocking charge; B8 Routing violation; BF Return allowance; C8 Ticketing error; CM Covered by credit memo; CS Adjustment; D3 Unauthorized deduction; D5 Volume discount; E2 Covered by debit memo; E3 Withholding; E5 Invoice price protection; E9 Order cancelled; F1 Defective; GD Samples; GE Slotting charge; GG Unsalable merchandise; L1 Audit; L2 Discount; L3 Penalty; L7 Miscellaneous deductions; L8 Miscellaneous credits; MA Marketing allowance; RD Receiving discrepancy; RM Returned material; SF Shipping and freight charge; VO Void; WO Overpayment recovery; ZZ Mutually defined',
   },
   '455': { scope: 'all', codes: 'T Transportation Data Coordinating Committee; X Accredited Standards Committee X12' },
   '478': { scope: 'all', codes: 'C Credit; D Debit' },
@@ -100,36 +150,54 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       'AG Application advice; CA Purchase order change acknowledgment; FA Functional acknowledgment; IB Inventory inquiry/advice; IN Invoice; PC Purchase order change; PO Purchase order; PR Purchase order acknowledgment; RA Remittance advice; SC Price/sales catalog; SH Ship notice/manifest; TX Text message',
   },
-  '522': { scope: 'retail', codes: '1 Line item total; 5 Total invoice amount; TT Total transaction amount; N Net' },
-  '587': {
-    scope: 'all',
-    codes:
-      'AC Acknowledge - with detail and change; AD Acknowledge - with detail, no change; AE Acknowledge - with exception detail only; AH Acknowledge - hold status; AK Acknowledge - no detail or change; AP Acknowledge - product replenishment; AT Accepted; NA No acknowledgment needed; RD Reject with detail; RF Reject with exception detail only; RJ Rejected - no detail; RO Rejected with counter offer; ZZ Mutually defined',
-  },
-  '639': {
+  '481': { scope: 'retail', codes: '1 Current transaction trace numbers; 3 Financial reassociation trace number' },
+  '482': { scope: 'retail', codes: 'PA Payment in advance; PI Pay item; PO Payment on account; PP Partial payment' },
+  '506': {
     scope: 'retail',
     codes:
-      'CA Catalog; CP Current price; CT Contract; LE List price per each; NT Net; PE Price per each; PK Price per pack; QT Quoted; RE Retail price per each; SR Suggested retail; TE Contract price per each; UM Price per unit of measure; WE Wholesale price per each',
+      '01 ABA transit routing number including check digits; 02 SWIFT identification; 04 Canadian bank branch and institution number',
+  },
+  '522': { scope: 'retail', codes: '1 Line item total; 5 Total invoice amount; TT Total transaction amount; N Net' },
+  '569': { scope: 'retail', codes: 'DA Demand deposit; SG Savings' },
+  '587': {
+    scope: '004010',
+    codes:
+      'AC Acknowledge - with detail and change; AD Acknowledge - with detail, no change; AE Acknowledge - with exception detail only; AH Acknowledge - hold status; AK Acknowledge - no detail or change; AP Acknowledge - product replenishment; AT Accepted; NA No acknowledgment needed; RD Reject with detail; RF Reject with exception detail only; RJ Rejected - no detail; RN Rejected - not as agreed; RO Rejected with counter offer; RV Rejected - violates industry practices; ZZ Mutually defined',
+  },
+  '591': {
+    scope: 'retail',
+    codes:
+      'ACH Automated clearing house; BOP Financial institution option; CHK Check; FWT Federal Reserve funds/wire transfer - nonrepetitive; NON Non-payment data; SWT SWIFT',
+  },
+  '639': {
+    scope: '004010',
+    codes:
+      'AA Bill; AB Pay; AP Advise price; AW Average wholesale price; BD Before discount; BR Broker; BW Biweekly price per unit; CA Catalog; CP Current price (subject to change); CR Carnet; CT Contract; DI Distributor; DP Daily price per unit; DR Dealer; DS Discount; EC Estimated credit; EH Shift differential; ES Estimated; FB Fabrication cost; FO Formula; FX Fixed price; HF Per 100 feet; HP Price per hundred; HT Price per 100,000; KA Price with government furnished property; KP Escalated price; KR In stock; LC Catalog price per hundred; LD Catalog price per dozen; LE Catalog price per each; LM Catalog price per thousand; LR Previous catalog price; ME Midterm endorsement price per unit; ML Price per milliliter; NC No charge; NE Not to exceed; NQ No quote; NS Not separately priced; NT Net; PA Price per troy ounce; PB Annual price per unit; PD Price per dozen; PE Price per each; PF Price per foot; PG Price per gram; PK Price per kilogram; PL Price per liter; PM Monthly price per unit; PN Price per ten; PO Price per ounce; PP Price per pound; PQ Posted; PR Promotion; PS Price per thousand square feet; PT Price per ton; PU Quarterly price per unit; PV Provisional price; PY Price per yard; QE Quoted price per each; QH Quoted price per hundred; QR Previous quoted price; QS Quoted price per thousand; QT Quoted; RC Retail price per hundred; RD Retail price per dozen; RE Retail price per each; RM Retail price per thousand; RS Resale price; RT Retail; SA Semi-annual price per unit; SC Submitted contract; SM Semi-monthly price per unit; SR Suggested retail; ST Standard; SW Submitted wholesale; TB To be negotiated; TC Contract price per hundred; TD Contract price per dozen; TE Contract price per each; TF Per 1000 feet; TM Contract price per thousand; TP Price per thousand; TT Price per 10,000; UM Price per unit of measure; VQ Verbal quote; WC Wholesale price per hundred; WD Wholesale price per dozen; WE Wholesale price per each; WH Wholesale; WI Weekly price per unit; WM Wholesale price per thousand',
   },
   '640': {
     scope: 'retail',
     codes:
-      'CI Consolidated invoice; CN Credit invoice; CR Credit memo; DI Debit invoice; DR Debit memo; FB Final bill; PP Prepaid invoice; PR Product (or service); RA Request for credit',
+      "AI Adjusted invoice; CE Consolidated credit invoice; CF Consolidated debit memo; CG Consolidated credit memo; CI Consolidated invoice; CN Credit invoice; CO Corrected; CR Credit memo; DI Debit invoice; DO Drop shipment invoice; DR Debit memo; DU Duplicate; FB Final bill; FD Consolidated invoice, final bill; ME Memorandum; PA Progress payment invoice; PB Partial bill; PP Prepaid invoice; PR Product (or service); RA Request for credit; RE Rebill; SG Sample goods invoice; SV Supplemental invoice; X1 Consolidator's invoice; ZZ Mutually defined",
   },
   '668': {
-    scope: 'all',
+    scope: '004010',
     codes:
-      'AC Item accepted and shipped; AR Item accepted and released for shipment; BP Item accepted - partial shipment, balance backordered; DR Item accepted - date rescheduled; IA Item accepted; IB Item backordered; IC Item accepted - changes made; ID Item deleted; IE Item accepted, price pending; IF Item on hold, incomplete description; IH Item on hold; IP Item accepted - price changed; IQ Item accepted - quantity changed; IR Item rejected; IS Item accepted - substitution made; IW Item on hold - waiver required; R1 Item rejected, not a contract item; R2 Item rejected, invalid item product number; R3 Item rejected, invalid unit of issue; R4 Item rejected, contract item not available; R5 Item rejected, reorder item; R6 Item rejected, not a valid item; SP Item accepted - schedule date pending',
+      'AA Item accepted - order forwarded to alternate supplier location; AC Item accepted and shipped; AR Item accepted and released for shipment; BP Item accepted - partial shipment, balance backordered; DR Item accepted - date rescheduled; IA Item accepted; IB Item backordered; IC Item accepted - changes made; ID Item deleted; IE Item accepted, price pending; IF Item on hold, incomplete description; IH Item on hold; IP Item accepted - price changed; IQ Item accepted - quantity changed; IR Item rejected; IS Item accepted - substitution made; IW Item on hold - waiver required; R1 Item rejected, not a contract item; R2 Item rejected, invalid item product number; R3 Item rejected, invalid unit of issue; R4 Item rejected, contract item not available; R5 Item rejected, reorder as a just in time order; R6 Item rejected, reorder as an extended delivery order; R7 Item rejected, reorder as a drop shipment; R8 Item rejected, reorder as a surge order; SP Item accepted - schedule date pending',
   },
   '670': {
-    scope: 'all',
+    scope: '004010',
     codes:
-      'AI Add additional item(s); CA Changes to line items; CB Change of date terms; CC Changes to terms; CE Change to item level allowance/charge; CF Cancel previously transmitted purchase order; CG Changes to total level allowance/charge; CH Change to original confirmation; CI Change to item-level; CT Change of dates; DI Delete item(s); MU Mark for; NC Concurrent item (no change); OA Original confirmation; OC Original purchase order change; PC Price change; PQ Unit price/quantity change; PR Unit price change; QD Quantity decrease; QI Quantity increase; RA Replace all values; RB Replace all dates; RC Reject item change; RE Replacement item; RM Replace mode of shipment; RQ Reschedule/quantity change; RS Reschedule; RZ Replace all values; TI Transfer item; ZZ Mutually defined',
+      'AI Add additional item(s); CA Changes to line items; CB Change of date terms; CC Changes to terms; CE Changes to item level allowance/charges; CF Cancel previously transmitted purchase order; CG Changes to total level allowance/charges; CH Change to original confirmation of original announcement; CI Change to confirmation of revised announcement; CT Change of dates; DI Delete item(s); MU Multiple change of unit price, quantity and schedule; NC Concurrent item (no change); OA Original confirmation of revised announcement; OC Original confirmation of original announcement; PC Price change; PQ Unit price/quantity change; PR Unit price/reschedule change; QD Quantity decrease; QI Quantity increase; RA Replace mode of shipment; RB Replace all dates; RC Reject item change; RE Replacement item; RM Replacement item with modifications; RQ Reschedule/quantity change; RS Reschedule; RZ Replace all values; TI Transfer item',
   },
   '673': {
     scope: 'retail',
     codes:
       '17 Quantity on hand; 20 Quantity on order; 21 Original quantity; 29 Projected available inventory; 33 Quantity available for sale (stock quantity); 37 Work in process; 63 On order quantity; 72 Estimated quantity; AC Actual quantity; QS Quantity sold; V2 Quantity available on date',
+  },
+  '687': {
+    scope: '004010',
+    codes:
+      "AA Branches; AB Members; AC Commercial enterprises; AD Special trades; AG Agent; AI Importer; AP Purchaser; AS Seller; BG Buying group; BR Broker; CB Combined; CN Consolidator (master distributor); CO Contractor; CR Chain store retail; CX Confection; CY Convenience store; DE Dealer; DF Doctors' offices; DI Distributor; DR Drug store; EX Exporter; FS Food service; GA Grocery accounts; GM General merchandise; GR General retail; GV Government; HS Hospitals; ID Industrial; IN Institutional; IR Independent retail; JB Jobber; LC Long-term care; MC Managed care; MF Manufacturer; ML Military; OE OEM; OF Off premise; ON On premise; PF Professional; PH Outpatient pharmacy; PT Pet supply store; PY Private label; RS Resale; SA Services; SB Support; SE Securities; ST Stationer; TR General trade; WA Warehousing; WC Warehouse clubs; WH Wholesaler; WS User",
   },
   '715': {
     scope: 'all',
@@ -147,6 +215,11 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
       'D Product characteristics; F Component; I Item; K Kit; O Order; P Pack; Q Subpack; S Shipment; T Shipping tare; V Address information',
   },
   '736': { scope: 'all', codes: '0 No subordinate HL segment; 1 Additional subordinate HL data segment' },
+  '750': {
+    scope: 'retail',
+    codes:
+      "08 Product; 09 Sub-product; 12 Type and/or process; 13 Quality; 35 Color; 37 Fiber; 38 Grade; 73 Vendor color description; 74 Vendor size description; 75 Buyer's color description; 76 Dye lot description; 77 Finish description; 78 Pattern description; 79 Put-up description; 91 Buyer's item size description; 92 Fabric description; 99 Precautionary instructions; BND Brand group; FLV Flavor; GEN General description; GM General merchandise; HB Health and beauty aids; HZ Hazardous material; KI Kit; MSG Market segment; OC Options; PFA Physical form; SF Service feature; SIZ Sizing; TRN Trade name; WD Warranty description; ZZ Mutually defined",
+  },
   '755': {
     scope: 'retail',
     codes:
@@ -155,12 +228,12 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '963': {
     scope: 'retail',
     codes:
-      'CG Federal value-added tax (goods); CP County/parish sales tax; CS City sales tax; GS Goods and services tax; LS State and local sales tax; SL State and local tax; SP State/provincial tax; ST State sales tax; SU Sales and use tax; TX All taxes; VA Value-added tax; ZZ Mutually defined',
+      'CA City tax; CG Federal value-added tax (GST) on goods; CP County/parish sales tax; CS City sales tax; CT County tax; CV Federal value-added tax (GST) on services; EV Environmental tax; FD Federal tax; FT Federal excise tax; GS Goods and services tax; LO Local tax (not sales tax); LS State and local sales tax; LT Local sales tax; OH Other taxes; PG State or provincial tax on goods; PS State or provincial tax on services; SE State excise tax; SL State and local tax; SP State/provincial tax; ST State sales tax; SU Sales and use tax; TX All taxes; VA Value added tax; ZZ Mutually defined',
   },
   '1005': {
     scope: 'retail',
     codes:
-      '0001 Shipment, order, packaging, item; 0002 Shipment, order, item, packaging; 0003 Shipment, packaging, order, item; 0004 Shipment, order, item; ZZZZ Mutually defined',
+      '0001 Shipment, order, packaging, item; 0002 Shipment, order, item, packaging; 0003 Shipment, packaging, order, item; 0004 Shipment, order, item; 0035 Address, shipment, order; ZZZZ Mutually defined',
   },
   '1073': { scope: 'all', codes: 'N No; U Unknown; W Not applicable; Y Yes' },
   '1300': {
@@ -169,4 +242,9 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
       'A010 Absolute minimum charge; A260 Advertising allowance; C000 Defective allowance; C310 Discount; D170 Free goods; D240 Freight; D270 Fuel charge; D360 Goods and services tax charge; D500 Handling; E750 Lumper; F050 Other; F155 Packaging; F800 Promotional allowance; G740 Service charge; G821 Shipping; G830 Shipping and handling; H740 Tax - sales and use; H750 Tax - state; I170 Trade discount; I410 Unsaleable merchandise allowance; ZZZZ Mutually defined',
   },
   I17: { scope: 'all', codes: 'A Accepted; E Accepted, errors noted; R Rejected' },
+  I18: {
+    scope: 'all',
+    codes:
+      '000 No error; 001 Interchange control numbers of header and trailer do not match; 002 Standard as noted in the control standards identifier is not supported; 003 Version of the controls is not supported; 004 Segment terminator is invalid; 005 Invalid interchange id qualifier for sender; 006 Invalid interchange sender id; 007 Invalid interchange id qualifier for receiver; 008 Invalid interchange receiver id; 009 Unknown interchange receiver id; 010 Invalid authorization information qualifier; 011 Invalid authorization information; 012 Invalid security information qualifier; 013 Invalid security information; 014 Invalid interchange date; 015 Invalid interchange time; 016 Invalid interchange standards identifier; 017 Invalid interchange version id; 018 Invalid interchange control number; 019 Invalid acknowledgment requested; 020 Invalid test indicator; 021 Invalid number of included groups; 022 Invalid control structure; 023 Improper (premature) end of file; 024 Invalid interchange content; 025 Duplicate interchange control number; 026 Invalid data element separator; 027 Invalid component element separator; 028 Invalid delivery date in deferred delivery request; 029 Invalid delivery time in deferred delivery request; 030 Invalid delivery time code in deferred delivery request; 031 Invalid grade of service',
+  },
 }
