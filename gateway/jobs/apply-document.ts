@@ -62,6 +62,7 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
       return Promise.resolve(rejected(notForUs(document.kind)))
     case 'purchase-order-change-acknowledgment':
     case 'product-catalog':
+    case 'remittance-advice':
       return Promise.resolve(rejected(forAPerson(document.kind)))
   }
 }

@@ -8,6 +8,7 @@ import { purchaseOrder } from './purchase-order.ts'
 import { purchaseOrderAcknowledgment } from './purchase-order-acknowledgment.ts'
 import { purchaseOrderChange } from './purchase-order-change.ts'
 import { purchaseOrderChangeAcknowledgment } from './purchase-order-change-acknowledgment.ts'
+import { remittanceAdvice } from './remittance-advice.ts'
 import { shipNotice } from './ship-notice.ts'
 import { textMessage } from './text-message.ts'
 
@@ -21,6 +22,7 @@ export const documentSchemas = {
   'inventory-advice': inventoryAdvice,
   'product-catalog': productCatalog,
   invoice,
+  'remittance-advice': remittanceAdvice,
   'application-advice': applicationAdvice,
   'text-message': textMessage,
   'functional-acknowledgment': functionalAcknowledgment,
@@ -59,5 +61,6 @@ export * from './purchase-order.ts'
 export * from './purchase-order-acknowledgment.ts'
 export * from './purchase-order-change.ts'
 export * from './purchase-order-change-acknowledgment.ts'
+export * from './remittance-advice.ts'
 export * from './ship-notice.ts'
 export * from './text-message.ts'

@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../../documents/index.ts'
 import { map810 } from './810-invoice.ts'
+import { map820 } from './820-remittance-advice.ts'
 import { map824 } from './824-application-advice.ts'
 import { map832 } from './832-product-catalog.ts'
 import { map846 } from './846-inventory-advice.ts'
@@ -15,6 +16,7 @@ import type { SetMap } from './map.ts'
 /** Every transaction set that becomes a document, by ST01. A new map is a file beside this one and a line here. */
 export const setMaps: Readonly<Record<string, SetMap>> = {
   '810': map810,
+  '820': map820,
   '824': map824,
   '832': map832,
   '846': map846,

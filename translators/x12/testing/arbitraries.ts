@@ -516,6 +516,51 @@ const productCatalog = optional<DocumentOf<'product-catalog'>>(
   ['kind', 'scope', 'number', 'currency', 'products'],
 )
 
+/** ADX01 and RMR04 carry a sign. */
+const signed = fc
+  .tuple(fc.boolean(), cents)
+  .map(([negative, value]) => (negative && /[1-9]/.test(value) ? `-${value}` : value))
+const adjustment = optional<Record<string, unknown>>(
+  {
+    amount: signed,
+    reason: oneOf('pricing', 'not-received', 'returned', 'freight', 'ship-notice-missing', 'A9'),
+    reference: fc.record({ type: wordOf(referenceTypes), value: text(30) }),
+    description: text(80),
+  },
+  ['amount', 'reason'],
+)
+const remittedInvoice = optional<Record<string, unknown>>(
+  {
+    type: oneOf('invoice', 'credit-memo', 'debit-memo', 'purchase-order', 'R7'),
+    number,
+    date,
+    purchaseOrderNumber: number,
+    paid: signed,
+    gross: signed,
+    discount: cents,
+    adjustments: fc.array(adjustment, { minLength: 1, maxLength: 3 }),
+    references: references('purchase-order-number'),
+  },
+  ['type', 'number', 'paid'],
+)
+const remittanceAdvice = optional<DocumentOf<'remittance-advice'>>(
+  {
+    kind: fc.constant('remittance-advice'),
+    number: text(30),
+    date,
+    handling: oneOf('advice-only', 'with-payment'),
+    method: oneOf('ach', 'check', 'wire', 'none', 'BOP'),
+    currency,
+    total: cents,
+    payer: party,
+    payee: party,
+    references: references(),
+    invoices: fc.array(remittedInvoice, { maxLength: 4 }),
+    adjustments: fc.array(adjustment, { minLength: 1, maxLength: 2 }),
+  },
+  ['kind', 'number', 'date', 'handling', 'method', 'currency', 'total', 'invoices'],
+)
+
 /** Texts of any length go: TED02 holds the first sixty characters, the notes the whole. */
 const applicationError = optional<Record<string, unknown>>(
   {
@@ -591,6 +636,7 @@ export const documents: Arbitraries = {
   'inventory-advice': inventoryAdvice,
   'product-catalog': productCatalog,
   invoice,
+  'remittance-advice': remittanceAdvice,
   'application-advice': applicationAdvice,
   'text-message': textMessage,
   'functional-acknowledgment': functionalAcknowledgment,
