@@ -843,6 +843,7 @@ CREATE TABLE "purchase_orders" (
 	"currency" text NOT NULL,
 	"order_date" date NOT NULL,
 	"ship_not_after" date,
+	"ordered_ship_not_after" date,
 	"supplier_order_number" text,
 	"expected_fees" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,

@@ -51,6 +51,8 @@ export const purchaseOrders = pgTable(
     currency: text('currency').notNull(),
     orderDate: date('order_date', { mode: 'string' }).notNull(),
     shipNotAfter: date('ship_not_after', { mode: 'string' }),
+    /** By when it was to ship as ordered, where both sides have agreed on another `shipNotAfter` since. */
+    orderedShipNotAfter: date('ordered_ship_not_after', { mode: 'string' }),
     supplierOrderNumber: text('supplier_order_number'),
     /** What routing expected this order to cost besides its items. */
     expectedFees: decimal('expected_fees').notNull().default('0'),
