@@ -2,6 +2,14 @@ import { z } from 'zod'
 
 const tenant = z.object({ retailerId: z.uuid() })
 
+interface JobKind {
+  payload: z.ZodType
+  retryLimit: number
+  retryDelay: number
+  /** Done over and over, once in each interval however many processes work. It waits for nobody when it fails: the next run does what is left. */
+  everySeconds?: number
+}
+
 /**
  * Every kind of work in the background: its payload, and how often it is tried again before it waits for a person.
  * The delay doubles from `retryDelay` seconds. A new kind is a line here and a handler in `gateway/jobs/`.
@@ -21,11 +29,23 @@ export const jobKinds = {
   'apply-document': { payload: tenant.extend({ documentId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Match an invoice with its order and shipments. */
   'match-invoice': { payload: tenant.extend({ invoiceId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
-} as const
+  /** Warn of deadlines, tell of those missed, and look again at invoices that have waited long enough. */
+  'sweep-deadlines': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
+  /** Take back an order that its supplier did not answer in time. */
+  'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Tell people something by mail. */
+  'send-notification': { payload: tenant.extend({ notificationId: z.uuid() }), retryLimit: 10, retryDelay: 15 },
+} as const satisfies Record<string, JobKind>
 
 export type JobName = keyof typeof jobKinds
 export type JobPayload<N extends JobName> = z.infer<(typeof jobKinds)[N]['payload']>
 export const jobNames = Object.keys(jobKinds) as JobName[]
+
+/** How often a kind of work is done by itself, in seconds; undefined for work that something asks for. */
+export function intervalOf(name: JobName): number | undefined {
+  const kind: JobKind = jobKinds[name]
+  return kind.everySeconds
+}
 
 /** When a job may start, and how it ranks. */
 export interface JobOptions {

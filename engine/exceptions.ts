@@ -9,9 +9,15 @@ export type NewException = Omit<Row, 'id' | 'raisedAt' | 'resolvedAt' | 'resolut
 
 /** Puts something before a person. `key` makes it this exception and no other: raised twice it stands once. */
 export async function raiseException(work: Work, exception: NewException): Promise<void> {
+  await raiseExceptions(work, [exception])
+}
+
+/** The same for many at once. */
+export async function raiseExceptions(work: Work, raised: readonly NewException[]): Promise<void> {
+  if (raised.length === 0) return
   await work.tx
     .insert(exceptions)
-    .values({ ...exception, id: work.newId(), raisedAt: work.now })
+    .values(raised.map(exception => ({ ...exception, id: work.newId(), raisedAt: work.now })))
     .onConflictDoNothing({ target: [exceptions.retailerId, exceptions.key] })
 }
 

@@ -26,6 +26,11 @@ const seed: Seed = {
       settings: { backorders: { withinDays: 7 } },
       offers: [{ sku: 'LAMP', cost: '8', stock: '50' }],
     },
+    {
+      name: 'Lenient',
+      settings: { answers: { quantity: { amount: '1' }, laterByDays: 2 } },
+      offers: [{ sku: 'LANTERN', cost: '5', stock: '50' }],
+    },
     { name: 'Patient', offers: [{ sku: 'LAMP', cost: '9', stock: '50' }] },
   ],
 }
@@ -145,18 +150,67 @@ describeOnBothDatabases('acknowledge', open => {
     expect(facts).toMatchObject([{ quantity: '4', applied: '0', reason: 'discontinued' }])
   })
 
-  it('puts another price before a person when the partnership does not tolerate it', async () => {
-    const { hub, seeded, number } = await start()
+  it('agrees to another price within the limits, and puts one beyond them before a person', async () => {
+    const { hub, seeded, orderId, number } = await start()
     const at = (unitPrice: string, date: string) => {
       const said = acknowledgmentOf(number, { '1': [['accepted-with-changes', '10']] }, { date })
       return answer(hub, seeded, { ...said, lines: [{ ...said.lines[0]!, unitPrice }] })
     }
     await at('20.05', '2026-03-02')
     expect(await hub.orm.select().from(exceptions)).toEqual([])
-    await at('20.50', '2026-03-03')
-    expect(await hub.orm.select().from(exceptions)).toMatchObject([
-      { kind: 'price-change', expected: '20', actual: '20.5', atStake: '5' },
+    const agreed = { unitCost: '20.05', orderedUnitCost: '20' }
+    expect((await readOrder(hub, orderId)).purchaseOrders[0]?.lines).toMatchObject([agreed])
+    // Step by step does not lead further: the limit is counted from what was ordered.
+    await at('20.10', '2026-03-03')
+    await at('20.50', '2026-03-04')
+    expect(await hub.orm.select().from(exceptions).orderBy(exceptions.id)).toMatchObject([
+      { kind: 'price-change', expected: '20.05', actual: '20.1', resolution: 'replaced' },
+      { kind: 'price-change', expected: '20.05', actual: '20.5', atStake: '4.5', resolvedAt: null },
     ])
+    expect((await readOrder(hub, orderId)).purchaseOrders[0]?.lines).toMatchObject([agreed])
+    await at('20.05', '2026-03-05')
+    const settled = await hub.orm.select().from(exceptions).orderBy(exceptions.id)
+    expect(settled.map(exception => exception.resolution)).toEqual(['replaced', 'withdrawn'])
+  })
+
+  it('sends what a changed quantity leaves out elsewhere within the limits, and asks a person beyond them', async () => {
+    const { hub, seeded, orderId, number } = await start('LANTERN', '10')
+    const acknowledging = (quantity: string, date: string) =>
+      answer(hub, seeded, acknowledgmentOf(number, { '1': [['accepted-with-changes', quantity]] }, { date }), 'Lenient')
+    await acknowledging('7', '2026-03-02')
+    const [waiting] = await hub.orm.select().from(exceptions)
+    expect(waiting).toMatchObject({ kind: 'quantity-change', expected: '10', actual: '7', atStake: '15' })
+    expect(await readOrder(hub, orderId)).toMatchObject({
+      lines: [{ placed: '10' }],
+      purchaseOrders: [{ answer: 'partial', lines: [{ accepted: '7', rejected: '0' }] }],
+    })
+    await acknowledging('9', '2026-03-03')
+    expect(await readOrder(hub, orderId)).toMatchObject({
+      lines: [{ placed: '9' }],
+      purchaseOrders: [{ lines: [{ accepted: '9', rejected: '1' }] }],
+    })
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([{ resolution: 'answered' }])
+    await acknowledging('12', '2026-03-04')
+    const [, more] = await hub.orm.select().from(exceptions).orderBy(exceptions.id)
+    expect(more).toMatchObject({ kind: 'quantity-change', expected: '9', actual: '12', resolvedAt: null })
+  })
+
+  it('agrees to a later day within the limits, and puts one beyond them before a person', async () => {
+    const { hub, seeded, orderId, number } = await start('LANTERN', '10')
+    const promising = (shipDate: string, date: string) => {
+      const said = acknowledgmentOf(number, { '1': [['accepted', '10', { shipDate }]] }, { date })
+      return answer(hub, seeded, said, 'Lenient')
+    }
+    expect((await readOrder(hub, orderId)).purchaseOrders).toMatchObject([{ shipNotAfter: '2026-03-03' }])
+    await promising('2026-03-05', '2026-03-02')
+    expect(await hub.orm.select().from(exceptions)).toEqual([])
+    const [order] = (await readOrder(hub, orderId)).purchaseOrders
+    expect(order).toMatchObject({ shipNotAfter: '2026-03-05', lines: [{ expectedShipDate: '2026-03-05' }] })
+    await promising('2026-03-20', '2026-03-03')
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([
+      { kind: 'date-change', expected: '2026-03-05', actual: '2026-03-20', atStake: '50' },
+    ])
+    expect((await readOrder(hub, orderId)).purchaseOrders).toMatchObject([{ shipNotAfter: '2026-03-05' }])
   })
 
   it('counts packs and pieces alike', async () => {

@@ -1,15 +1,18 @@
 import { and, eq } from 'drizzle-orm'
-import { acknowledgments, partnerships, purchaseOrders, retailers } from '../../db/schema/index.ts'
+import { acknowledgments, purchaseOrders } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { businessDateIn } from '../../partners/calendars/business-date.ts'
 import type { PurchaseOrderAcknowledgment } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
+import { openOrderDeadlines } from '../deadlines/open.ts'
 import { lockStock } from '../inventory/reserve.ts'
 import { applied, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { answerPrice } from './agree-price.ts'
+import { agreeShipDate } from './agree-ship-date.ts'
+import { answerLimitsOf } from './answer-limits.ts'
 import { type AppliedLine, applyAnswers } from './apply-answers.ts'
 import { keepsBackorder } from './backorder-policy.ts'
 import type { ChangeRequest, Wish } from './change.ts'
-import { checkPrice } from './check-price.ts'
 import { findPurchaseOrder } from './find.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { unknownPurchaseOrder } from './issues.ts'
@@ -17,7 +20,9 @@ import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { type PlannedLine, planAnswers } from './plan-answers.ts'
 import { refreshPurchaseOrder } from './refresh.ts'
-import { openChange, sendChange, storeChange } from './request-change.ts'
+import { openChange, storeChange } from './request-change.ts'
+import { sendChange } from './send-change.ts'
+import { loadTerms } from './trading-terms.ts'
 
 export interface Acknowledge {
   retailerId: string
@@ -100,20 +105,18 @@ async function applyPlan(
   factId: string,
   planned: readonly PlannedLine<LoadedLine>[],
 ): Promise<{ results: AppliedLine[]; unwanted: boolean }> {
-  const [terms] = await work.tx
-    .select({ partnership: partnerships, timeZone: retailers.timeZone })
-    .from(partnerships)
-    .innerJoin(retailers, eq(retailers.id, partnerships.retailerId))
-    .where(and(eq(partnerships.retailerId, order.retailerId), eq(partnerships.id, order.partnershipId!)))
-  const { settings, tolerances } = terms!.partnership
-  const today = businessDateIn(terms!.timeZone, work.now)
+  const { settings, tolerances, timeZone } = await loadTerms(work, order.retailerId, order.partnershipId!)
+  const limits = answerLimitsOf(settings, tolerances)
+  const today = businessDateIn(timeZone, work.now)
   const keeps = (shipDate: string | null) => keepsBackorder(settings, shipDate, today)
   const open = await openChange(work, order)
   const unwanted = (open?.request as ChangeRequest | undefined)?.afterwards === 'cancel'
   const results: AppliedLine[] = []
   for (const one of planned) {
-    results.push(await applyAnswers(work, order, factId, one, { keeps, unwanted }))
-    if (one.unitPrice !== undefined) await checkPrice(work, order, one.line, one.unitPrice, tolerances)
+    results.push(await applyAnswers(work, order, factId, one, { keeps, unwanted, limits }))
+    if (one.unitPrice !== undefined) {
+      await answerPrice(work, order, one.line, { factId, unitPrice: one.unitPrice, limits })
+    }
   }
   return { results, unwanted }
 }
@@ -131,7 +134,7 @@ async function cutLate(
   if (wishes.length === 0) return
   const request: ChangeRequest = { wishes, afterwards: 'reroute', reason: 'The backorder is promised for too late.' }
   const { sequence } = await storeChange(work, order, lines, { askedBy: 'retailer', request, agreed: true })
-  await sendChange(work, order, lines, sequence, wishes)
+  await sendChange(work, order, lines, { sequence, wishes, notes: [request.reason] })
 }
 
 async function finish(
@@ -153,6 +156,12 @@ async function finish(
       updatedAt: work.now,
     })
     .where(and(eq(purchaseOrders.retailerId, retailerId), eq(purchaseOrders.id, order.id)))
+  if (!order.sentAt) await openOrderDeadlines(work, order)
+  const agreedDate = results
+    .flatMap(result => result.agreedDate ?? [])
+    .sort()
+    .at(-1)
+  if (agreedDate) await agreeShipDate(work, order, agreedDate)
   const { id: purchaseOrderId, orderId, partnershipId, number } = order
   const givenBack = results.some(result => result.givenBack.gt(0))
   await recordEvent(

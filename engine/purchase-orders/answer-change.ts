@@ -1,16 +1,21 @@
 import Big from 'big.js'
-import { and, eq, isNull } from 'drizzle-orm'
-import { exceptions, purchaseOrderChanges, purchaseOrderLines } from '../../db/schema/index.ts'
+import { and, eq } from 'drizzle-orm'
+import { purchaseOrderChanges, purchaseOrderLines } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { resolveException } from '../exceptions.ts'
 import { lockStock } from '../inventory/reserve.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { agreePrice } from './agree-price.ts'
+import { agreeShipDate } from './agree-ship-date.ts'
 import { type Afterwards, type ChangeAnswer, type ChangeRequest, grantedWishes, type Wish } from './change.ts'
 import { giveBack } from './give-back.ts'
 import { cancelLine } from './line.ts'
+import { settleOnLine } from './line-exceptions.ts'
 import { type LoadedLine, loadLines } from './load-lines.ts'
-import { lockPurchaseOrder } from './lock.ts'
+import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { refreshPurchaseOrder } from './refresh.ts'
+import { requestedKey } from './request-change.ts'
+import { sendDecision } from './send-change.ts'
 
 export interface AnswerChange {
   retailerId: string
@@ -20,14 +25,16 @@ export interface AnswerChange {
   /** Who answers: never the side that asked. */
   answeredBy: 'retailer' | 'supplier'
   answer: ChangeAnswer
+  /** The document that it came in, where it came in one. */
+  documentId?: string
 }
 
 /**
- * Answers a wish to change or cancel lines of a purchase order: what is accepted takes effect, as far as it has not shipped in the meantime.
- * The same answer again is a `duplicate`; another one is refused.
+ * Answers a wish to change or cancel lines of a purchase order: what is accepted takes effect, as far as it has not shipped in the meantime. What the
+ * retailer decides leaves for the supplier as a document. The same answer again is a `duplicate`; another one is refused.
  */
 export async function answerChange(work: Work, command: AnswerChange): Promise<Outcome> {
-  const { retailerId, purchaseOrderId, sequence, answeredBy, answer } = command
+  const { retailerId, purchaseOrderId, sequence, answeredBy, answer, documentId } = command
   const order = await lockPurchaseOrder(work, retailerId, purchaseOrderId)
   if (!order) return rejected(businessIssue('unknown-purchase-order', 'There is no such purchase order.', ''))
   const change = await findChange(work, command)
@@ -49,14 +56,18 @@ export async function answerChange(work: Work, command: AnswerChange): Promise<O
     .set({ status, answer, answeredAt: work.now })
     .where(and(eq(purchaseOrderChanges.retailerId, retailerId), eq(purchaseOrderChanges.id, change.id)))
   const lines = await loadLines(work, retailerId, [purchaseOrderId])
-  const givenBack = await applyWishes(work, lines, granted, request.afterwards)
+  if (answeredBy === 'retailer') {
+    await sendDecision(work, order, lines, { sequence, request, granted, note: answer.note })
+    await resolveException(work, retailerId, requestedKey(change.id), status)
+  }
+  const givenBack = await applyWishes(work, order, lines, granted, request.afterwards)
   const { orderId, partnershipId, number } = order
   const data = { number, sequence, granted: granted.map(wish => wish.lineNumber), note: answer.note ?? null }
   await recordEvent(
     work,
     retailerId,
     `purchase-order.change-${status}`,
-    { orderId, purchaseOrderId, partnershipId },
+    { orderId, purchaseOrderId, partnershipId, documentId: documentId ?? null },
     data,
   )
   await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
@@ -83,6 +94,7 @@ async function findChange(work: Work, { retailerId, purchaseOrderId, sequence }:
 /** Makes agreed wishes true. The caller holds the lock on the order. Returns whether any quantity was given back. */
 export async function applyWishes(
   work: Work,
+  order: PurchaseOrderRow,
   lines: readonly LoadedLine[],
   wishes: readonly Wish[],
   afterwards: Afterwards,
@@ -91,40 +103,32 @@ export async function applyWishes(
     const wish = wishes.find(one => one.lineNumber === line.lineNumber)
     return wish ? [{ line, wish }] : []
   })
-  const [first] = named
-  if (!first) return false
   await lockStock(
     work,
-    first.line.retailerId,
+    order.retailerId,
     named.map(({ line }) => line.offerId),
   )
   let givenBack = false
   for (const { line, wish } of named) {
-    const { line: after, cancelled } = cancelLine(line, new Big(wish.cancel ?? 0))
-    await work.tx
-      .update(purchaseOrderLines)
-      .set({ ...after, ...(wish.unitPrice !== undefined && { unitCost: wish.unitPrice }) })
-      .where(and(eq(purchaseOrderLines.retailerId, line.retailerId), eq(purchaseOrderLines.id, line.id)))
-    if (wish.unitPrice !== undefined) await settlePriceChanges(work, line)
-    if (cancelled.gt(0)) {
-      await giveBack(work, line, cancelled, { cancelled: afterwards === 'cancel' })
-      givenBack = true
-    }
+    if (wish.unitPrice !== undefined) await agreePrice(work, order, line, new Big(wish.unitPrice))
+    if (wish.shipDate !== undefined) await agreeLineDate(work, order, line, wish.shipDate)
+    if (wish.cancel === undefined) continue
+    const { line: after, cancelled } = cancelLine(line, new Big(wish.cancel))
+    await work.tx.update(purchaseOrderLines).set(after).where(thisLine(line))
+    if (cancelled.lte(0)) continue
+    await settleOnLine(work, line, ['quantity-change'], 'changed')
+    await giveBack(work, line, cancelled, { cancelled: afterwards === 'cancel' })
+    givenBack = true
   }
   return givenBack
 }
 
-async function settlePriceChanges(work: Work, { retailerId, id }: LoadedLine): Promise<void> {
-  const open = await work.tx
-    .select({ key: exceptions.key })
-    .from(exceptions)
-    .where(
-      and(
-        eq(exceptions.retailerId, retailerId),
-        eq(exceptions.purchaseOrderLineId, id),
-        eq(exceptions.kind, 'price-change'),
-        isNull(exceptions.resolvedAt),
-      ),
-    )
-  for (const { key } of open) await resolveException(work, retailerId, key, 'price-agreed')
+async function agreeLineDate(work: Work, order: PurchaseOrderRow, line: LoadedLine, shipDate: string): Promise<void> {
+  await work.tx.update(purchaseOrderLines).set({ expectedShipDate: shipDate }).where(thisLine(line))
+  await settleOnLine(work, line, ['date-change'], 'date-agreed')
+  await agreeShipDate(work, order, shipDate)
+}
+
+function thisLine({ retailerId, id }: LoadedLine) {
+  return and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.id, id))
 }

@@ -2,10 +2,11 @@ import Big from 'big.js'
 import { and, eq } from 'drizzle-orm'
 import { acknowledgmentLines, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../exceptions.ts'
 import { emptyStock } from '../inventory/reserve.ts'
+import { type AnswerLimits, isDateWithin, isQuantityWithin } from './answer-limits.ts'
 import { giveBack } from './give-back.ts'
-import { answerLine, dropBackorder, type LineCounters, openOf } from './line.ts'
+import { answerLine, dropBackorder, giveUpLine, type LineCounters, liveOf, openOf } from './line.ts'
+import { raiseOnLine, settleOnLine } from './line-exceptions.ts'
 import type { LoadedLine } from './load-lines.ts'
 import type { PurchaseOrderRow } from './lock.ts'
 import type { PlannedAnswer, PlannedLine } from './plan-answers.ts'
@@ -21,6 +22,8 @@ export interface AnswerTerms {
   keeps(shipDate: string | null): boolean
   /** The customer has cancelled: what comes free is not routed elsewhere. */
   unwanted: boolean
+  /** What may be answered otherwise than ordered without a person. */
+  limits: AnswerLimits
 }
 
 /** What the answers to one line came to. */
@@ -33,11 +36,13 @@ export interface AppliedLine {
   tooLate: Big
   /** Whether anything was accepted, promised or refused. */
   answered: boolean
+  /** The last day promised for shipping that is as good as agreed. */
+  agreedDate: string | undefined
 }
 
 /**
- * Stores the answers to one line, moves its counters, gives back what was refused (and what was promised for too late), and puts
- * what contradicts earlier answers before a person.
+ * Stores the answers to one line, moves its counters, gives back what was refused (and what was promised for too late, or is missing within
+ * the partnership's limits). What goes beyond the limits, or contradicts earlier answers, waits for a person.
  */
 export async function applyAnswers(
   work: Work,
@@ -49,24 +54,89 @@ export async function applyAnswers(
   const said = answers.map(answer => ({ ...answer, quantity: quantityOf(answer, line) }))
   const result = answerLine(line, said)
   const applied = said.map((answer, index) => ({ ...answer, applied: result.applied[index]! }))
-  const refused = new Big(result.line.rejected).minus(line.rejected)
-  const { line: counters, dropped: tooLate } = dropBackorder(result.line, lateOf(applied, terms.keeps))
-  const promised = applied.flatMap(({ applied: holds, shipDate }) => (shipDate && holds !== '0' ? [shipDate] : []))
+  const short = new Big(result.short)
+  const isShortWithin = short.gt(0) && isQuantityWithin(short, line, terms.limits)
+  const { line: given } = giveUpLine(result.line, isShortWithin ? short : new Big(0))
+  const refused = new Big(given.rejected).minus(line.rejected)
+  const { line: counters, dropped: tooLate } = dropBackorder(given, lateOf(applied, terms.keeps))
   const reason = applied.find(answer => answer.status === 'rejected' && answer.applied !== '0')?.reason
+  const promised = lastDay(applied.filter(answer => answer.applied !== '0'))
   await work.tx
     .update(purchaseOrderLines)
     .set({
       ...counters,
-      expectedShipDate: promised.toSorted().at(-1) ?? line.expectedShipDate,
-      rejectionReason: reason ?? line.rejectionReason,
+      expectedShipDate: promised ?? line.expectedShipDate,
+      rejectionReason: reason ?? (isShortWithin ? 'other' : line.rejectionReason),
     })
     .where(and(eq(purchaseOrderLines.retailerId, line.retailerId), eq(purchaseOrderLines.id, line.id)))
   await storeAnswers(work, acknowledgmentId, line, applied, unitPrice)
-  await raiseConflict(work, order, acknowledgmentId, line, applied)
+  if (short.gt(0) && !isShortWithin) await raiseShort(work, order, acknowledgmentId, line, counters, short)
+  else await settleOnLine(work, line, ['quantity-change'], 'answered')
+  await raiseConflict(work, order, acknowledgmentId, line, applied, terms.limits)
   if (applied.some(answer => answer.reason === 'out-of-stock')) await emptyStock(work, line.retailerId, line.offerId)
   const givenBack = refused.plus(tooLate)
   if (givenBack.gt(0)) await giveBack(work, line, givenBack, { cancelled: terms.unwanted })
-  return { line, givenBack, tooLate, answered: said.some(answer => answer.status !== 'on-hold') }
+  const agreedDate = await answerDate(work, order, acknowledgmentId, line, applied, terms)
+  return { line, givenBack, tooLate, agreedDate, answered: said.some(answer => answer.status !== 'on-hold') }
+}
+
+/** The supplier leaves part of the line out, and more of it than it may by itself. */
+async function raiseShort(
+  work: Work,
+  order: PurchaseOrderRow,
+  factId: string,
+  line: LoadedLine,
+  after: LineCounters,
+  short: Big,
+): Promise<void> {
+  const left = liveOf(after).minus(short).toFixed()
+  await raiseOnLine(work, order, line, {
+    kind: 'quantity-change',
+    factId,
+    expected: liveOf(after).toFixed(),
+    actual: left,
+    atStake: short.times(line.unitCost),
+    words: `${left} ${line.unit} acknowledged instead of ${liveOf(after).toFixed()}.`,
+  })
+}
+
+const acceptances: ReadonlySet<string> = new Set(['accepted', 'accepted-with-changes', 'substituted'])
+
+/** A later day than the order allows is agreed within the limits, and waits for a person beyond them. A backorder is kept or not by its own rule. */
+async function answerDate(
+  work: Work,
+  order: PurchaseOrderRow,
+  factId: string,
+  line: LoadedLine,
+  applied: readonly AppliedAnswer[],
+  { keeps, limits }: AnswerTerms,
+): Promise<string | undefined> {
+  const holding = applied.filter(answer => answer.applied !== '0')
+  const backordered = lastDay(
+    holding.filter(({ status, shipDate }) => status === 'backordered' && keeps(shipDate ?? null)),
+  )
+  const accepted = lastDay(holding.filter(({ status }) => acceptances.has(status)))
+  if (accepted === undefined) return backordered
+  if (isDateWithin(accepted, order, limits)) {
+    await settleOnLine(work, line, ['date-change'], 'answered')
+    return [accepted, backordered ?? accepted].sort().at(-1)
+  }
+  await raiseOnLine(work, order, line, {
+    kind: 'date-change',
+    factId,
+    expected: order.shipNotAfter!,
+    actual: accepted,
+    atStake: openOf(line).plus(line.accepted).minus(line.shipped).times(line.unitCost),
+    words: `promised for ${accepted}, ordered to ship by ${order.shipNotAfter}.`,
+  })
+  return backordered
+}
+
+function lastDay(answers: readonly PlannedAnswer[]): string | undefined {
+  return answers
+    .flatMap(({ shipDate }) => shipDate ?? [])
+    .sort()
+    .at(-1)
 }
 
 /** `rest` is what is open, and for an acceptance or a refusal what was promised too. */
@@ -108,30 +178,40 @@ async function storeAnswers(
   )
 }
 
+/** What was said beyond what it could be said of. Too much of a line within the limits is left aside: no more is wanted than was ordered. */
 async function raiseConflict(
   work: Work,
   order: PurchaseOrderRow,
-  acknowledgmentId: string,
+  factId: string,
   line: LoadedLine,
   applied: readonly AppliedAnswer[],
+  limits: AnswerLimits,
 ): Promise<void> {
   const contradicting = applied.filter(answer => new Big(answer.applied).lt(answer.quantity))
   if (contradicting.length === 0) return
-  const told = contradicting.map(answer => `${answer.status} ${answer.quantity}`).join(', ')
-  const stands = `accepted ${line.accepted}, backordered ${line.backordered}, rejected ${line.rejected}, cancelled ${line.cancelled} of ${line.ordered}`
   const left = contradicting.reduce((sum, answer) => sum.plus(answer.quantity).minus(answer.applied), new Big(0))
-  await raiseException(work, {
-    retailerId: order.retailerId,
+  const told = contradicting.map(answer => `${answer.status} ${answer.quantity}`).join(', ')
+  if (contradicting.every(answer => answer.status === 'accepted-with-changes')) {
+    if (isQuantityWithin(left, line, limits)) return
+    const actual = liveOf(line).plus(left).toFixed()
+    const words = `${actual} ${line.unit} acknowledged instead of ${liveOf(line).toFixed()}.`
+    const atStake = left.times(line.unitCost)
+    return await raiseOnLine(work, order, line, {
+      kind: 'quantity-change',
+      factId,
+      expected: liveOf(line).toFixed(),
+      actual,
+      atStake,
+      words,
+    })
+  }
+  const stands = `accepted ${line.accepted}, backordered ${line.backordered}, rejected ${line.rejected}, cancelled ${line.cancelled} of ${line.ordered}`
+  await raiseOnLine(work, order, line, {
     kind: 'acknowledgment-conflict',
-    key: `acknowledgment-conflict:${acknowledgmentId}:${line.id}`,
-    partnershipId: order.partnershipId,
-    orderId: order.orderId,
-    purchaseOrderId: order.id,
-    purchaseOrderLineId: line.id,
+    factId,
     expected: stands,
     actual: told,
-    atStake: left.times(line.unitCost).round(2, Big.roundHalfUp).toFixed(2),
-    currency: order.currency,
-    summary: `${order.number} line ${line.lineNumber} (${line.supplierSku}): now ${told}, but it stood at ${stands}.`,
+    atStake: left.times(line.unitCost),
+    words: `now ${told}, but it stood at ${stands}.`,
   })
 }

@@ -1,8 +1,7 @@
 import { ApplicationError } from '../../db/application-error.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { applyWishes } from './answer-change.ts'
-import type { Afterwards, Wish } from './change.ts'
-import { shippableOf } from './line.ts'
+import { type Afterwards, wishesForAll } from './change.ts'
 import { loadLines } from './load-lines.ts'
 import { lockPurchaseOrder } from './lock.ts'
 import { refreshPurchaseOrder } from './refresh.ts'
@@ -20,16 +19,13 @@ export async function cancelPurchaseOrder(
   const order = await lockPurchaseOrder(work, retailerId, purchaseOrderId)
   if (!order) throw new ApplicationError('not-found', 'There is no such purchase order.')
   const lines = await loadLines(work, retailerId, [purchaseOrderId])
-  const wishes = lines.flatMap((line): Wish[] => {
-    const left = shippableOf(line)
-    return left.gt(0) ? [{ lineNumber: line.lineNumber, cancel: left.toFixed() }] : []
-  })
+  const wishes = wishesForAll(lines)
   if (wishes.length === 0) throw new ApplicationError('wrong-state', `Nothing of ${order.number} is left to cancel.`)
   if (order.partnershipId) {
     await requestChange(work, { retailerId, purchaseOrderId, askedBy: 'retailer', wishes, afterwards, reason })
     return 'asked'
   }
-  await applyWishes(work, lines, wishes, afterwards)
+  await applyWishes(work, order, lines, wishes, afterwards)
   const { orderId, number } = order
   await recordEvent(
     work,

@@ -13,7 +13,8 @@ import {
   suppliers,
 } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
-import { businessDateIn, daysAfter } from '../../partners/calendars/business-date.ts'
+import { businessDateIn } from '../../partners/calendars/business-date.ts'
+import { calendarOf, countsFor, workingDaysAfter } from '../../partners/calendars/calendar.ts'
 import { queueDocument } from '../documents/queue.ts'
 import { reserveStock, type StockRow } from '../inventory/reserve.ts'
 import type { Placement } from '../routing/decision.ts'
@@ -93,10 +94,11 @@ async function insertOrder(
   number: string,
 ) {
   const { retailerId } = order
-  const { source } = places.get(placement.sourceId)!
+  const { source, partnership } = places.get(placement.sourceId)!
   const purchaseOrderId = work.newId()
   const orderDate = businessDateIn(retailer.timeZone, work.now)
   const leadDays = Math.max(...placement.lines.map(line => items.get(line.offerId)!.offer.leadDays))
+  const calendar = calendarOf(partnership?.settings ?? {}, retailer.timeZone)
   const sent = source.kind === 'warehouse'
   const header = {
     retailerId,
@@ -109,7 +111,7 @@ async function insertOrder(
     status: sent ? ('sent' as const) : ('released' as const),
     currency: order.currency,
     orderDate,
-    shipNotAfter: daysAfter(orderDate, Math.max(1, leadDays)),
+    shipNotAfter: workingDaysAfter(calendar, countsFor(calendar, work.now), Math.max(1, leadDays)),
     expectedFees: source.orderFee,
     createdAt: work.now,
     releasedAt: work.now,

@@ -7,6 +7,7 @@ import {
   answerLine,
   cancelLine,
   dropBackorder,
+  giveUpLine,
   type LineCounters,
   liveOf,
   openOf,
@@ -47,9 +48,9 @@ describe('answers', () => {
   it('that add up to the whole line restate it', () => {
     const before = fresh('10', { accepted: '6', backordered: '4' })
     const again = answerLine(before, [say('accepted', '10')])
-    expect(again).toEqual({ line: fresh('10', { accepted: '10' }), applied: ['10'] })
+    expect(again).toEqual({ line: fresh('10', { accepted: '10' }), applied: ['10'], short: '0' })
     const same = answerLine(before, [say('accepted', '6'), say('backordered', '4')])
-    expect(same).toEqual({ line: before, applied: ['6', '4'] })
+    expect(same).toEqual({ line: before, applied: ['6', '4'], short: '0' })
   })
 
   it('never take back what was accepted: that much contradicts', () => {
@@ -62,11 +63,37 @@ describe('answers', () => {
     expect(answerLine(fresh('10'), [say('accepted', '12')])).toEqual({
       line: fresh('10', { accepted: '10' }),
       applied: ['10'],
+      short: '0',
     })
   })
 
   it('on hold leave it open', () => {
-    expect(answerLine(fresh('10'), [say('on-hold', '10')])).toEqual({ line: fresh('10'), applied: ['10'] })
+    expect(answerLine(fresh('10'), [say('on-hold', '10')])).toEqual({
+      line: fresh('10'),
+      applied: ['10'],
+      short: '0',
+    })
+  })
+
+  it.each([
+    ['first', fresh('10'), '8', { accepted: '8' }, '2'],
+    ['the same again', fresh('10', { accepted: '8' }), '8', { accepted: '8' }, '2'],
+    ['less than was accepted', fresh('10', { accepted: '10' }), '6', { accepted: '10' }, '4'],
+    [
+      'less than has shipped',
+      fresh('10', { accepted: '10', shipped: '8' }),
+      '6',
+      { accepted: '10', shipped: '8' },
+      '2',
+    ],
+    ['what was open', fresh('10', { accepted: '6' }), '4', { accepted: '10' }, '0'],
+    ['more than was ordered', fresh('10'), '12', { accepted: '10' }, '0'],
+    ['beside a backorder', fresh('10', { backordered: '4' }), '6', { accepted: '6', backordered: '4' }, '0'],
+  ])('of another quantity tell what is missing: %s', (_case, line, quantity, after, short) => {
+    const result = answerLine(line, [say('accepted-with-changes', quantity)])
+    expect(result).toMatchObject({ line: fresh('10', after), short })
+    const { line: given, givenUp } = giveUpLine(result.line, new Big(short))
+    expect([givenUp.toFixed(), given.rejected]).toEqual([short, short])
   })
 })
 
@@ -130,20 +157,23 @@ describe('status', () => {
   })
 })
 
-type Fact = { fact: 'answer'; answers: Answer[] } | { fact: 'ship' | 'cancel' | 'drop'; quantity: string }
+type Fact = { fact: 'answer'; answers: Answer[] } | { fact: 'ship' | 'cancel' | 'drop' | 'give-up'; quantity: string }
 
 const quantity = fc.integer({ min: 0, max: 60 }).map(n => new Big(n).div(4).toFixed())
 const facts: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .array(fc.record({ status: fc.constantFrom(...answerStatuses), quantity }), { minLength: 1, maxLength: 3 })
     .map(answers => ({ fact: 'answer' as const, answers })),
-  fc.record({ fact: fc.constantFrom('ship' as const, 'cancel' as const, 'drop' as const), quantity }),
+  fc.record({
+    fact: fc.constantFrom('ship' as const, 'cancel' as const, 'drop' as const, 'give-up' as const),
+    quantity,
+  }),
 )
 
 /** Applies a fact, checking what each kind of fact must and must not do. */
 function apply(line: LineCounters, fact: Fact): LineCounters {
   if (fact.fact === 'answer') {
-    const { line: after, applied } = answerLine(line, fact.answers)
+    const { line: after, applied, short } = answerLine(line, fact.answers)
     for (const [index, holds] of applied.entries()) {
       expect(new Big(holds).gte(0) && new Big(holds).lte(fact.answers[index]!.quantity)).toBe(true)
     }
@@ -153,6 +183,7 @@ function apply(line: LineCounters, fact: Fact): LineCounters {
       line.cancelled,
     ])
     expect(new Big(after.accepted).gte(line.accepted) && new Big(after.rejected).gte(line.rejected)).toBe(true)
+    expect(giveUpLine(after, new Big(short)).givenUp.toFixed()).toBe(short)
     return after
   }
   if (fact.fact === 'ship') {
@@ -160,6 +191,11 @@ function apply(line: LineCounters, fact: Fact): LineCounters {
     expect(shipped.plus(over).eq(fact.quantity)).toBe(true)
     expect(over.eq(0) || shippableOf(after).eq(0)).toBe(true)
     expect(new Big(after.shipped).minus(line.shipped).eq(shipped)).toBe(true)
+    return after
+  }
+  if (fact.fact === 'give-up') {
+    const { line: after, givenUp } = giveUpLine(line, new Big(fact.quantity))
+    expect(new Big(after.rejected).minus(line.rejected).eq(givenUp) && givenUp.lte(fact.quantity)).toBe(true)
     return after
   }
   const after =

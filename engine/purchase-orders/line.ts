@@ -22,10 +22,13 @@ export interface Answer {
   quantity: string
 }
 
-/** A line after something was said of it. `applied` is how much of what was said holds now; the rest contradicts what was said before. */
+/** A line after something was said of it. */
 export interface Answered {
   line: LineCounters
+  /** How much of each thing that was said holds now; the rest contradicts what was said before. */
   applied: string[]
+  /** What the supplier leaves out by naming another quantity: nobody is going to send it, but it still counts as open or accepted. */
+  short: string
 }
 
 type Working = { [Counter in keyof LineCounters]: Big }
@@ -47,14 +50,17 @@ export function liveOf(line: LineCounters): Big {
 
 /**
  * Applies a supplier's answers to a line. Answers that add up to the whole line restate it: what had been said before counts as said
- * again. Otherwise they speak of further quantity: of what is open, then (accepting or rejecting) of what was backordered. An accepted
- * quantity is never taken back by an answer; that needs a change that both sides agree to.
+ * again. So do those with a change, where they say more than is open. Otherwise they speak of further quantity: of what is open, then
+ * (accepting or rejecting) of what was backordered. An accepted quantity is never taken back by an answer; that needs a change that
+ * both sides agree to.
  */
 export function answerLine(line: LineCounters, answers: readonly Answer[]): Answered {
   const said = totals(answers)
   const whole = Object.values(said).reduce((sum, quantity) => sum.plus(quantity), new Big(0))
   const before = working(line)
-  const known = whole.eq(before.ordered) ? before : { accepted: zero, backordered: zero, rejected: zero }
+  const isChanged = answers.some(answer => answer.status === 'accepted-with-changes')
+  const restates = whole.eq(before.ordered) || (isChanged && whole.gt(openIn(before)))
+  const known = restates ? before : { accepted: zero, backordered: zero, rejected: zero }
   const after = { ...before }
   const held = {
     accepted: settle(after, 'accepted', said.accepted, known.accepted),
@@ -65,7 +71,16 @@ export function answerLine(line: LineCounters, answers: readonly Answer[]): Answ
   return {
     line: written(after),
     applied: answers.map(answer => share(held, outcomeOf(answer.status), answer.quantity)),
+    short: (isChanged ? shortOf(before, after, said, restates) : zero).toFixed(),
   }
+}
+
+/** What stays open beyond what is on hold, and what was accepted before and is not any more. What has shipped is not missing. */
+function shortOf(before: Working, after: Working, said: Record<Outcome, Big>, restates: boolean): Big {
+  const open = notNegative(openIn(after).minus(said.open))
+  if (!restates) return open
+  const lessAccepted = notNegative(before.accepted.minus(said.accepted))
+  return open.plus(lesser(lessAccepted, after.accepted.minus(after.shipped)))
 }
 
 /** Applies a shipment: beyond what could be shipped it is over-shipped, and no quantity of it is lost. */
@@ -104,6 +119,17 @@ export function dropBackorder(line: LineCounters, quantity: Big): { line: LineCo
   after.backordered = after.backordered.minus(dropped)
   after.cancelled = after.cancelled.plus(dropped)
   return { line: written(after), dropped }
+}
+
+/** Gives up to `quantity` of what is open, then of what was accepted and has not shipped, back as refused: the supplier does not send it. */
+export function giveUpLine(line: LineCounters, quantity: Big): { line: LineCounters; givenUp: Big } {
+  const after = working(line)
+  const fromOpen = lesser(quantity, openIn(after))
+  const fromAccepted = lesser(quantity.minus(fromOpen), after.accepted.minus(after.shipped))
+  const givenUp = fromOpen.plus(fromAccepted)
+  after.accepted = after.accepted.minus(fromAccepted)
+  after.rejected = after.rejected.plus(givenUp)
+  return { line: written(after), givenUp }
 }
 
 type Outcome = 'accepted' | 'backordered' | 'rejected' | 'open'
@@ -145,6 +171,10 @@ function share(held: Record<Outcome, Big>, outcome: Outcome, quantity: string): 
   const part = lesser(new Big(quantity), held[outcome])
   held[outcome] = held[outcome].minus(part)
   return part.toFixed()
+}
+
+function notNegative(quantity: Big): Big {
+  return quantity.gt(0) ? quantity : zero
 }
 
 function openIn(line: Working): Big {

@@ -9,6 +9,7 @@ import {
   purchaseOrders,
 } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
+import { settleDeadlines } from '../deadlines/settle.ts'
 import { refreshOrder } from '../orders/refresh.ts'
 import { type BilledLine, isFullyBilled, purchaseOrderAnswer, purchaseOrderStatus } from './status.ts'
 
@@ -51,6 +52,7 @@ export async function refreshPurchaseOrder(
       await recordEvent(work, retailerId, `purchase-order.${status}`, { orderId, purchaseOrderId, partnershipId })
     }
   }
+  await settleDeadlines(work, { ...order!, status }, lines)
   await refreshOrder(work, { retailerId, orderId })
   return status
 }

@@ -1,13 +1,21 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
-import { purchaseOrderChanges, retailers } from '../../db/schema/index.ts'
+import { purchaseOrderChanges } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
-import { businessDateIn } from '../../partners/calendars/business-date.ts'
-import type { PurchaseOrderChange } from '../../translators/documents/index.ts'
-import { queueDocument } from '../documents/queue.ts'
-import { type Afterwards, type ChangeRequest, changedLines, faultsOf, leavesNothing, type Wish } from './change.ts'
+import { raiseException } from '../exceptions.ts'
+import {
+  type Afterwards,
+  type ChangeAnswer,
+  type ChangeRequest,
+  faultsOf,
+  leavesNothing,
+  stakeOf,
+  type Wish,
+  wishWords,
+} from './change.ts'
 import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
+import { sendChange } from './send-change.ts'
 
 export interface RequestChange {
   retailerId: string
@@ -16,17 +24,19 @@ export interface RequestChange {
   wishes: Wish[]
   afterwards: Afterwards
   reason: string
+  /** The document that it came in, where it came in one. */
+  documentId?: string
 }
 
 /**
  * Asks the other side to change or cancel lines of an order already sent. Nothing changes until it agrees (`answerChange`); a retailer's wish leaves
- * as a document. Throws `wrong-state` while an earlier wish is open or for a warehouse's order, `invalid-input` naming `wishes[i].field`.
+ * as a document, a supplier's goes before a person. Throws `wrong-state` while an earlier wish is open or for a warehouse's order, `invalid-input` naming `wishes[i].field`.
  */
 export async function requestChange(
   work: Work,
   command: RequestChange,
 ): Promise<{ changeId: string; sequence: number }> {
-  const { retailerId, purchaseOrderId, askedBy, wishes, afterwards, reason } = command
+  const { retailerId, purchaseOrderId, askedBy, wishes, afterwards, reason, documentId } = command
   const order = await lockPurchaseOrder(work, retailerId, purchaseOrderId)
   if (!order) throw new ApplicationError('not-found', 'There is no such purchase order.')
   if (!order.partnershipId)
@@ -38,12 +48,48 @@ export async function requestChange(
   if (Object.keys(faults).length > 0) {
     throw new ApplicationError('invalid-input', Object.values(faults).join(' '), faults)
   }
-  const stored = await storeChange(work, order, lines, { askedBy, request: { wishes, afterwards, reason } })
-  if (askedBy === 'retailer') await sendChange(work, order, lines, stored.sequence, wishes)
-  const subject = { orderId: order.orderId, purchaseOrderId, partnershipId: order.partnershipId }
+  const stored = await storeChange(work, order, lines, { askedBy, request: { wishes, afterwards, reason }, documentId })
+  if (askedBy === 'retailer') await sendChange(work, order, lines, { ...stored, wishes, notes: [reason] })
+  else await raiseRequested(work, order, lines, stored.changeId, { wishes, reason, documentId })
+  const subject = {
+    orderId: order.orderId,
+    purchaseOrderId,
+    partnershipId: order.partnershipId,
+    documentId: documentId ?? null,
+  }
   const data = { number: order.number, sequence: stored.sequence, askedBy, wishes, reason }
   await recordEvent(work, retailerId, 'purchase-order.change-requested', subject, data)
   return stored
+}
+
+/** The key of the exception that a supplier's wish is shown as. */
+export const requestedKey = (changeId: string) => `change-requested:${changeId}`
+
+async function raiseRequested(
+  work: Work,
+  order: PurchaseOrderRow,
+  lines: readonly LoadedLine[],
+  changeId: string,
+  asked: { wishes: readonly Wish[]; reason: string; documentId: string | undefined },
+): Promise<void> {
+  const { retailerId, id: purchaseOrderId, orderId, partnershipId, number, currency } = order
+  const wanted = asked.wishes.map(wish => wishWords(wish, lines.find(line => line.lineNumber === wish.lineNumber)!))
+  const only =
+    asked.wishes.length === 1 ? lines.find(line => line.lineNumber === asked.wishes[0]!.lineNumber) : undefined
+  await raiseException(work, {
+    retailerId,
+    kind: 'change-requested',
+    key: requestedKey(changeId),
+    partnershipId,
+    orderId,
+    purchaseOrderId,
+    purchaseOrderLineId: only?.id ?? null,
+    documentId: asked.documentId ?? null,
+    actual: wanted.join('; '),
+    atStake: stakeOf(asked.wishes, lines).toFixed(2),
+    currency,
+    summary: `${number}: the supplier asks for ${wanted.join('; ')}. ${asked.reason}`.trim(),
+  })
 }
 
 type ChangeRow = typeof purchaseOrderChanges.$inferSelect
@@ -80,9 +126,14 @@ export async function storeChange(
   work: Work,
   order: PurchaseOrderRow,
   lines: readonly LoadedLine[],
-  change: { askedBy: 'retailer' | 'supplier'; request: ChangeRequest; agreed?: boolean },
+  change: {
+    askedBy: 'retailer' | 'supplier'
+    request: ChangeRequest
+    agreed?: boolean
+    documentId?: string | undefined
+  },
 ): Promise<{ changeId: string; sequence: number }> {
-  const { askedBy, request, agreed = false } = change
+  const { askedBy, request, agreed = false, documentId } = change
   const changeId = work.newId()
   const sequence = await nextSequence(work, order)
   await work.tx.insert(purchaseOrderChanges).values({
@@ -94,38 +145,11 @@ export async function storeChange(
     askedBy,
     status: agreed ? 'accepted' : 'requested',
     request,
+    answer: agreed ? ({ outcome: 'accepted' } satisfies ChangeAnswer) : null,
+    documentId: documentId ?? null,
     actor: work.actor,
     requestedAt: work.now,
     answeredAt: agreed ? work.now : null,
   })
   return { changeId, sequence }
-}
-
-/** Queues the document that tells the supplier of a wish. `lines` are as they stand before it. */
-export async function sendChange(
-  work: Work,
-  order: PurchaseOrderRow,
-  lines: readonly LoadedLine[],
-  sequence: number,
-  wishes: readonly Wish[],
-): Promise<void> {
-  const { retailerId, number } = order
-  const [retailer] = await work.tx.select().from(retailers).where(eq(retailers.id, retailerId))
-  const content: PurchaseOrderChange = {
-    kind: 'purchase-order-change',
-    purpose: leavesNothing(wishes, lines) ? 'cancellation' : 'change',
-    purchaseOrderNumber: number,
-    purchaseOrderDate: order.orderDate,
-    sequence,
-    date: businessDateIn(retailer!.timeZone, work.now),
-    currency: order.currency,
-    lines: changedLines(wishes, lines),
-  }
-  await queueDocument(work, {
-    retailerId,
-    partnershipId: order.partnershipId!,
-    key: `purchase-order-change:${number}:${sequence}`,
-    content,
-    purchaseOrderId: order.id,
-  })
 }

@@ -47,7 +47,8 @@ describeOnBothDatabases('routeOrder', open => {
         status: 'released',
         expectedFees: '1',
         orderDate: '2026-03-02',
-        shipNotAfter: '2026-03-03',
+        // Half past six in the evening in New York is after the cut-off: the order counts for the third.
+        shipNotAfter: '2026-03-04',
         lines: [{ sku: 'TENT', supplierSku: 'CA-TENT', ordered: '1', unitCost: '22' }],
       },
       { number: 'PO-000002', sourceId: suppliers.Northwind!.sourceId, lines: [{ sku: 'LAMP', ordered: '2' }] },
