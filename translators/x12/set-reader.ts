@@ -1,12 +1,13 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import { hasErrors } from '../issue.ts'
 import { guideOf, isKnownVersion } from './guides/guide.ts'
-import { type Guide, packCode } from './guides/model.ts'
+import type { Guide } from './guides/model.ts'
 import type { Reading } from './maps/binding.ts'
 import { setMaps } from './maps/registry.ts'
+import type { OverlayContext } from './overlay/context.ts'
+import { guideUnder } from './overlay/structure.ts'
+import { checkUnderOverlay } from './overlay/under-overlay.ts'
 import type { Overlay } from './overlay.ts'
-import { checkOverlay } from './overlay-check.ts'
-import { applies, type OverlayRules, rulesOf } from './overlay-rules.ts'
 import type { Report } from './report.ts'
 import type { SetBuffer } from './set-buffer.ts'
 import type { Delimiters } from './types.ts'
@@ -18,6 +19,8 @@ export interface CheckedSet {
   root: Loop | undefined
   report: Report
   guide: Guide | undefined
+  /** Under a partner's map: the set as the standard has it, and where reading it tells what is wrong. */
+  standard?: { buffer: SetBuffer; report: Report }
 }
 
 /** What is known of a set before its segments are looked at. */
@@ -26,13 +29,15 @@ export interface SetContext {
   version: string
   delimiters: Delimiters
   overlay: Overlay | undefined
+  /** What the partner's map may look at beside the set. */
+  overlayContext?: OverlayContext | undefined
   report: Report
 }
 
 /** Walks the guide and checks every element. `end` is the place after the last segment before SE. */
 export function checkSet(buffer: SetBuffer, end: number, context: SetContext): CheckedSet {
   const { id, version, report, delimiters, overlay } = context
-  const guide = guideOf(id, version)
+  const guide = overlay ? guideUnder(overlay, id, version) : guideOf(id, version)
   if (!guide) {
     const message = `Transaction set ${id || '(none)'} is not one that this hub reads.`
     report.add('unsupported-set', { message, at: { segment: 'ST', position: 1 }, value: id })
@@ -42,10 +47,20 @@ export function checkSet(buffer: SetBuffer, end: number, context: SetContext): C
     const message = `Version ${version || '(none)'} is read as ${guide.version}.`
     report.add('unfamiliar-version', { message, at: {}, value: version })
   }
-  const root = new Walker(guide, buffer, report).walk(1, end)
   const inner = { component: byteOf(delimiters.component), repetition: byteOf(delimiters.repetition) }
+  if (overlay?.set === id) {
+    const { root, ...standard } = checkUnderOverlay(buffer, end, {
+      guide,
+      overlay,
+      context: context.overlayContext ?? {},
+      delimiters,
+      inner,
+      report,
+    })
+    return { root, report, guide, standard }
+  }
+  const root = new Walker(guide, buffer, report).walk(1, end)
   validateElements(buffer, 0, buffer.count, guide, inner, report)
-  if (overlay) checkOverlay(root, buffer, rulesOf(overlay), report)
   return { root, report, guide }
 }
 
@@ -62,34 +77,18 @@ export function mapDocument(buffer: SetBuffer, checked: CheckedSet, context: Set
     context.report.add('not-mapped', { message, at: { segment: 'ST', position: 1 } })
     return undefined
   }
-  const document = map.read(checked.root, readingOf(buffer, context))
+  const document = map.read(checked.root, readingOf(buffer, checked, context))
   return hasErrors(checked.report.issues) ? undefined : document
 }
 
-function readingOf(buffer: SetBuffer, context: SetContext): Reading {
-  const rules = context.overlay && rulesOf(context.overlay)
-  const translate = rules && rules.translations.length > 0
+function readingOf(came: SetBuffer, checked: CheckedSet, context: SetContext): Reading {
+  const { buffer, report } = checked.standard ?? { buffer: came, report: context.report }
   return {
     buffer,
     component: byteOf(context.delimiters.component),
-    report: (code, finding) => context.report.add(code, finding),
-    text: translate
-      ? (segment, element) => translated(buffer, segment, element, rules)
-      : (segment, element) => buffer.text(segment, element),
-    code: translate
-      ? (segment, element) => packCode(translated(buffer, segment, element, rules))
-      : (segment, element) => buffer.code(segment, element),
+    report: (code, finding) => report.add(code, finding),
+    text: (segment, element) => buffer.text(segment, element),
+    code: (segment, element) => buffer.code(segment, element),
+    productIds: context.overlay?.productIds,
   }
-}
-
-/** An element with the partner's code turned into ours. Translations apply wherever the segment stands. */
-function translated(buffer: SetBuffer, segment: number, element: number, rules: OverlayRules): string {
-  const value = buffer.text(segment, element)
-  const tag = buffer.text(segment, 0)
-  for (const each of rules.translations) {
-    if (each.element !== element || each.tag !== tag) continue
-    if (!applies({ ...each, loops: undefined }, tag, buffer.text(segment, 1), [])) continue
-    return each.ours.get(value) ?? value
-  }
-  return value
 }

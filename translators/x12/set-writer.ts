@@ -5,11 +5,14 @@ import { guideOf } from './guides/guide.ts'
 import type { Writing } from './maps/binding.ts'
 import { defaultProductIds } from './maps/products.ts'
 import { mapOfKind } from './maps/registry.ts'
+import { applyOverlay } from './overlay/apply.ts'
+import type { OverlayContext } from './overlay/context.ts'
+import { reportChanges } from './overlay/read-back.ts'
+import { guideUnder } from './overlay/structure.ts'
 import type { Overlay } from './overlay.ts'
-import { applyOverlay } from './overlay-apply.ts'
 import { Report } from './report.ts'
 import { type ByteDelimiters, SetBuffer } from './set-buffer.ts'
-import { checkSet } from './set-reader.ts'
+import { checkSet, mapDocument } from './set-reader.ts'
 import type { Delimiters, ValidationOptions } from './types.ts'
 
 /** How sets are written: the same for all sets of an interchange. */
@@ -50,18 +53,26 @@ export class SetWriter {
   }
 
   /** `path` goes before the paths of the issues: which document it is. */
-  write(document: BusinessDocument, controlNumber: string, path: string): WrittenBytes {
-    const { version, overlay, delimiters } = this.#options
-    const map = mapOfKind(document.kind, overlay?.set)
+  write(
+    document: BusinessDocument,
+    controlNumber: string,
+    path: string,
+    overlayContext: OverlayContext = {},
+  ): WrittenBytes {
+    const { version, delimiters } = this.#options
+    const map = mapOfKind(document.kind, this.#options.overlay?.set)
+    const overlay = this.#options.overlay?.set === map.set ? this.#options.overlay : undefined
     const severities = { ...(document.kind === 'functional-acknowledgment' ? echoes : {}), ...overlay?.severities }
     const report = new Report({ path: path.replace(/\.$/, '') }, { severities }, 100)
-    const guide = guideOf(map.set, version)
+    const guide = overlay ? guideUnder(overlay, map.set, version) : guideOf(map.set, version)
     if (!guide) throw new Error(`no guide for ${map.set}`)
     const draft = new Draft(guide.root)
     map.write(document, draft, this.#writing(report), path)
-    const segments = [['ST', map.set, controlNumber]]
+    const segments: string[][] = []
     draft.collect(segments)
-    const ready = overlay ? applyOverlay(segments, overlay) : segments
+    const applied = overlay ? applyOverlay(segments, guide, overlay, document, overlayContext) : undefined
+    for (const { message, segment } of applied?.unmet ?? []) report.add('unmet-by-map', { message, at: { segment } })
+    const ready = [['ST', map.set, controlNumber], ...(applied?.segments ?? segments)]
     ready.push(['SE', String(ready.length + 1), controlNumber])
     const clash = this.#fill(ready)
     if (clash)
@@ -69,8 +80,13 @@ export class SetWriter {
         message: 'The data holds a delimiter of the interchange; choose other delimiters.',
         at: {},
       })
-    const context = { id: map.set, version, delimiters, overlay, report }
-    checkSet(this.#buffer, this.#buffer.count - 1, context)
+    const context = { id: map.set, version, delimiters, overlay, overlayContext, report }
+    const checked = checkSet(this.#buffer, this.#buffer.count - 1, context)
+    if (overlay && !hasErrors(report.issues)) {
+      const back = mapDocument(this.#buffer, checked, context)
+      const capitals = overlay.uppercase === true || overlay.characters?.set === 'basic'
+      if (back) reportChanges(document, back, report, path, capitals)
+    }
     const { issues } = report
     return hasErrors(issues) ? { issues, clash } : { bytes: this.#rendered(), issues, clash }
   }
@@ -81,6 +97,7 @@ export class SetWriter {
       at,
       delimiters,
       productIds: overlay?.productIds ?? defaultProductIds,
+      hierarchy: overlay?.hierarchy,
       report: (code, message, path) => report.add(code, { message, at: { path } }),
     }
   }

@@ -148,7 +148,7 @@ describe("a partner's map", () => {
       'N104[BY]': { length: [1, 13] },
       TD501: { fixed: 'B' },
     },
-    codes: { PO103: { EA: 'UN' }, 'DTM01[037]': { '037': '010' } },
+    codes: { PO103: { EA: 'UN' }, '/DTM01[037]': { '037': '010' } },
     productIds: [
       { field: 'upc', qualifier: 'UP' },
       { field: 'buyer', qualifier: 'IN' },
@@ -158,7 +158,9 @@ describe("a partner's map", () => {
   const segments = textOf(written.bytes).split('~\n')
 
   it('is followed when writing', () => {
-    expect(written.issues).toEqual([])
+    expect(written.issues.map(issue => [issue.code, issue.at.path])).toEqual([
+      ['not-carried', 'documents[0].lines[0].ids.supplier'],
+    ])
     expect(segments).toContain('PO1*1*2*UN*18.25*PE*UP*012345678905*IN*NW-55')
     expect(segments).toContain('DTM*010*20261121')
     expect(segments.find(segment => segment.startsWith('TD5'))).toMatch(/^TD5\*B\*2\*UPSN/)

@@ -3,6 +3,14 @@ import type { Issue } from '../issue.ts'
 import { headerWidths } from './delimiters.ts'
 import { setGuides } from './guides/registry.ts'
 import { mapOfKind } from './maps/registry.ts'
+import type { OverlayContext } from './overlay/context.ts'
+import {
+  envelopeRulesOf,
+  envelopeUnder,
+  groupHeaderUnder,
+  interchangeHeaderUnder,
+  wrappedLines,
+} from './overlay/envelope.ts'
 import type { Overlay } from './overlay.ts'
 import { issueOf } from './problems.ts'
 import { SetWriter } from './set-writer.ts'
@@ -24,34 +32,39 @@ export function transactionSetFor(kind: DocumentKind, preferred?: string): { set
  * Writes documents as one interchange, those of one functional id in one group, groups in the order in which their first document
  * comes. Every set is held against the guide and the partner's map before it is let out: one with an error is left out and takes
  * no control number, and its issues name it by `at.path`. With nothing to write `bytes` is empty. Where the data holds a delimiter,
- * another one is chosen, unless the envelope or the partner's map insists on it.
+ * another one is chosen, unless the envelope or the partner's map insists on it. `contexts` holds for each document what the map may
+ * look at beside it; what the map says of the envelope is decided with the first.
  */
 export function writeX12(
   documents: readonly BusinessDocument[],
-  envelope: WriteEnvelope,
+  channelEnvelope: WriteEnvelope,
   overlay?: Overlay,
+  contexts: readonly OverlayContext[] = [],
 ): WrittenInterchange {
+  const envelope = envelopeUnder(channelEnvelope, overlay, contexts[0])
   const faults = envelopeFaults(envelope)
   if (faults.length > 0) return { bytes: new Uint8Array(0), issues: faults, sets: [] }
-  const asked = askedDelimiters(overlay?.version ?? envelope.version, envelope, overlay)
-  const first = writeWith(documents, envelope, overlay, asked)
+  const asked = askedDelimiters(envelope.version, envelope, overlay)
+  const first = writeWith(documents, envelope, overlay, contexts, asked)
   if (!first.clash) return first.written
   const free = freeDelimiters(documents, asked, envelope, overlay)
-  return writeWith(documents, envelope, overlay, free).written
+  return writeWith(documents, envelope, overlay, contexts, free).written
 }
 
 function writeWith(
   documents: readonly BusinessDocument[],
   envelope: WriteEnvelope,
   overlay: Overlay | undefined,
+  contexts: readonly OverlayContext[],
   delimiters: Delimiters,
 ): { written: WrittenInterchange; clash: boolean } {
-  const version = overlay?.version ?? envelope.version
+  const { version } = envelope
+  const rules = envelopeRulesOf(overlay, contexts[0])
   const lineBreak = overlay?.lineBreak ?? ''
   const writer = new SetWriter({ version, at: envelope.at, delimiters, lineBreak, overlay })
   const control = (elements: readonly string[]) =>
     encoder.encode(elements.join(delimiters.element) + delimiters.segment + lineBreak)
-  const chunks = [control(interchangeHeader(envelope, version, delimiters))]
+  const chunks = [control(interchangeHeaderUnder(interchangeHeader(envelope, version, delimiters), rules))]
   const issues: Issue[] = []
   const sets: WrittenSet[] = []
   let clash = false
@@ -60,8 +73,11 @@ function writeWith(
     const groupControlNumber = String(envelope.groupControlNumber + groups)
     const written: Uint8Array<ArrayBuffer>[] = []
     for (const index of indexes) {
-      const controlNumber = String(envelope.firstSetControlNumber + sets.length).padStart(4, '0')
-      const result = writer.write(documents[index]!, controlNumber, `documents[${index}].`)
+      const controlNumber = String(envelope.firstSetControlNumber + sets.length).padStart(
+        rules.setControlNumberWidth ?? 4,
+        '0',
+      )
+      const result = writer.write(documents[index]!, controlNumber, `documents[${index}].`, contexts[index])
       issues.push(...result.issues)
       clash ||= result.clash
       if (!result.bytes) continue
@@ -70,11 +86,13 @@ function writeWith(
     }
     if (written.length === 0) continue
     groups++
-    chunks.push(control(groupHeader(functionalId, envelope, groupControlNumber, version)), ...written)
+    const header = groupHeader(functionalId, envelope, groupControlNumber, version)
+    chunks.push(control(groupHeaderUnder(header, rules, envelope.at)), ...written)
     chunks.push(control(['GE', String(written.length), groupControlNumber]))
   }
   chunks.push(control(['IEA', String(groups), interchangeNumber(envelope)]))
-  return { written: { bytes: groups > 0 ? join(chunks) : new Uint8Array(0), issues, sets }, clash }
+  const bytes = groups > 0 ? wrappedLines(join(chunks), overlay?.lineLength, lineBreak) : new Uint8Array(0)
+  return { written: { bytes, issues, sets }, clash }
 }
 
 function byGroup(documents: readonly BusinessDocument[]): Map<string, number[]> {

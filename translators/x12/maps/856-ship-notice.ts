@@ -40,6 +40,7 @@ const levels: Binding = {
     loop.add(['TD1', 'CTN', String(packages.length)])
     for (const binding of shipment) binding.write(from, loop, writing, path)
     writer.writePackages(packages, id)
+    root.add(['CTT', String(writer.count)])
   },
 }
 
@@ -62,14 +63,14 @@ const writtenAt: Part = {
   read() {},
   write(from, elements, writing) {
     elements[4] = writing.at.slice(11, 16).replace(':', '')
-    elements[5] = structureOf(listOf(from.packages))
+    elements[5] = structureOf(listOf(from.packages), writing.hierarchy)
     return false
   },
 }
 
 const CTT = packCode('CTT')
 
-/** CTT01 counts the HL levels. */
+/** CTT01 counts the HL levels; it is written with them. */
 const count: Binding = {
   read(root, _, reading) {
     const found = segmentsOf(root, CTT, reading.buffer)[0]
@@ -86,19 +87,7 @@ const count: Binding = {
       expected: String(counted),
     })
   },
-  write(from, root) {
-    root.add(['CTT', String(levelCount(listOf(from.packages)))])
-  },
-}
-
-function levelCount(packages: Fields[]): number {
-  const lines = packages.reduce((sum, each) => sum + listOf(each.lines).length, 0)
-  const ordersIn = (each: Fields) => new Set(listOf(each.lines).map(line => line.purchaseOrderNumber))
-  const orders =
-    structureOf(packages) === '0001'
-      ? new Set(packages.flatMap(each => [...ordersIn(each)])).size
-      : packages.reduce((sum, each) => sum + ordersIn(each).size, 0)
-  return 1 + orders + packages.length + lines
+  write() {},
 }
 
 /** X12 856 ⇄ ship notice. Packages of one order are written together, under that order. */

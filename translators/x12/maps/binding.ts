@@ -20,6 +20,8 @@ export interface Reading {
   code(segment: number, element: number): number
   /** Which field of which object came from which place; kept only when an issue has to be explained. */
   trace?: Map<Fields, Map<string, { segment: number; element: number }>>
+  /** The partner's choice of qualifiers for product ids: what it calls `buyer` is read from its own qualifier. */
+  productIds?: readonly ProductIdQualifier[] | undefined
 }
 
 /** What writing a set needs beside the document. */
@@ -29,6 +31,8 @@ export interface Writing {
   delimiters: Delimiters
   /** Which qualifiers (X12 235) name the product ids, in which order. */
   productIds: readonly ProductIdQualifier[]
+  /** The levels of a ship notice that the partner wants, from the outside in; absent: those that suit its packages. */
+  hierarchy?: ShipmentHierarchy | undefined
   report(code: ProblemCode, message: string, path: string): void
 }
 
@@ -36,7 +40,12 @@ export interface Writing {
 export interface ProductIdQualifier {
   field: string
   qualifier: string
+  /** The pair in which it always stands, counted from 1. */
+  pair?: number | undefined
 }
+
+/** Levels of a ship notice: S shipment, O order, T tare, P pack, I item (X12 1005). */
+export type ShipmentHierarchy = 'SOPI' | 'SOTPI' | 'SPOI' | 'SOIP' | 'SOI'
 
 /** Ties a part of the document to a part of the set, both ways. */
 export interface Binding {

@@ -41,6 +41,7 @@ export function productIds(first: number, field = 'ids'): Part {
       for (const choice of ids ? writing.productIds : []) {
         const value = ids![choice.field]
         if (typeof value !== 'string') continue
+        if (choice.pair) at = first + 2 * (choice.pair - 1)
         elements[at++] = choice.qualifier
         elements[at++] = value
       }
@@ -56,7 +57,7 @@ function readPairs(first: number, segment: number, reading: Reading): Fields {
   for (let element = first; element + 1 < count; element += 2) {
     const qualifier = reading.text(segment, element)
     const value = reading.text(segment, element + 1)
-    const known = value && fieldOf.get(qualifier)
+    const known = value && (chosenBy(reading, qualifier) ?? fieldOf.get(qualifier))
     if (!known) continue
     const name = nameOf(known.field, value)
     if (!name) {
@@ -68,6 +69,12 @@ function readPairs(first: number, segment: number, reading: Reading): Fields {
     ranks[name.field] = known.rank
   }
   return ids
+}
+
+/** What a partner's map calls a qualifier goes before what it usually means. */
+function chosenBy(reading: Reading, qualifier: string): { field: string; rank: number } | undefined {
+  const chosen = reading.productIds?.find(choice => choice.qualifier === qualifier)
+  return chosen && { field: chosen.field, rank: -1 }
 }
 
 /** GTINs stand under the wrong qualifier at times, or with a zero too many: their length says what they are. */

@@ -1,12 +1,25 @@
 import type { Draft } from '../draft.ts'
-import { type Fields, listOf, type Writing } from './binding.ts'
+import { type Fields, listOf, type ShipmentHierarchy, type Writing } from './binding.ts'
 import { productIds } from './products.ts'
 
 const lineIds = productIds(2)
 
-/** Which levels a ship notice is written with: S-O-P-I when each package holds one order's lines, else S-P-O-I (X12 1005). */
-export function structureOf(packages: readonly Fields[]): '0001' | '0003' {
-  return packages.every(each => ordersOf(each).length === 1) ? '0001' : '0003'
+/** Which levels suit packages: S-O-P-I when each holds one order's lines, else S-P-O-I. */
+function hierarchyOf(packages: readonly Fields[]): ShipmentHierarchy {
+  return packages.every(each => ordersOf(each).length === 1) ? 'SOPI' : 'SPOI'
+}
+
+const structures: Readonly<Record<ShipmentHierarchy, string>> = {
+  SOPI: '0001',
+  SOTPI: '0001',
+  SOIP: '0002',
+  SPOI: '0003',
+  SOI: '0004',
+}
+
+/** BSN05 (X12 1005) for packages, in the levels that the partner wants or those that suit them. */
+export function structureOf(packages: readonly Fields[], wanted: ShipmentHierarchy | undefined): string {
+  return structures[wanted ?? hierarchyOf(packages)]
 }
 
 function ordersOf(target: Fields): string[] {
@@ -33,20 +46,35 @@ export class LevelWriter {
     return { id, loop }
   }
 
-  /** Orders, packs and items under the shipment. */
+  /** How many levels have been opened. */
+  get count(): number {
+    return this.#last
+  }
+
+  /** Orders, tares, packs and items under the shipment. A package of several orders stands under each of them where orders are outside. */
   writePackages(packages: readonly Fields[], shipment: number): void {
-    if (structureOf(packages) === '0003') {
+    const hierarchy = this.#writing.hierarchy ?? hierarchyOf(packages)
+    if (hierarchy === 'SPOI') {
       for (const each of packages) this.#writeMixed(each, shipment)
       return
     }
-    const orders = [...new Set(packages.flatMap(ordersOf))]
-    for (const order of orders) {
+    for (const order of new Set(packages.flatMap(ordersOf))) {
       const { id } = this.#order(order, shipment)
+      const around = hierarchy === 'SOTPI' ? this.open('T', id).id : id
       for (const each of packages) {
-        if (ordersOf(each)[0] !== order) continue
-        const pack = this.#writePack(each, id)
-        for (const line of listOf(each.lines)) this.#writeItem(line, pack)
+        const lines = listOf(each.lines).filter(line => line.purchaseOrderNumber === order)
+        if (lines.length > 0) this.#writeInside(hierarchy, each, lines, around)
       }
+    }
+  }
+
+  #writeInside(hierarchy: ShipmentHierarchy, target: Fields, lines: readonly Fields[], parent: number): void {
+    if (hierarchy === 'SOI') for (const line of lines) this.#writeItem(line, parent)
+    else if (hierarchy === 'SOIP') {
+      for (const line of lines) this.#writePack({ ...target, lines: [] }, this.#writeItem(line, parent, false))
+    } else {
+      const pack = this.#writePack(target, parent)
+      for (const line of lines) this.#writeItem(line, pack)
     }
   }
 
@@ -75,12 +103,13 @@ export class LevelWriter {
     }
   }
 
-  #writeItem(line: Fields, parent: number): void {
-    const { loop } = this.open('I', parent, true)
+  #writeItem(line: Fields, parent: number, leaf = true): number {
+    const { id, loop } = this.open('I', parent, leaf)
     const number = (line.lineNumber as string | undefined) ?? ''
     const item = ['LIN', number]
     const named = lineIds.write(line, item, this.#writing, '')
     if (named) loop.add(item)
     loop.add(['SN1', named ? '' : number, line.quantity as string, (line.unit as string | undefined) ?? 'EA'])
+    return id
   }
 }

@@ -1,0 +1,72 @@
+import Big from 'big.js'
+import { type Difference, differences } from '../../differences.ts'
+import type { BusinessDocument } from '../../documents/index.ts'
+import type { Report } from '../report.ts'
+
+/**
+ * Tells what a reader under the same map would not find as the document has it: a field that is not carried, was shortened or lost its
+ * accents is a warning, one that would be read as something else is an error. Decimals that are the same number are the same, and so are
+ * texts that differ in case alone where the map writes capitals.
+ */
+export function reportChanges(
+  document: BusinessDocument,
+  back: BusinessDocument,
+  report: Report,
+  path: string,
+  capitals: boolean,
+): void {
+  const told = new Set<string>()
+  for (const difference of changesOf(document, back)) {
+    if (capitals && sameLetters(difference, text => text.toUpperCase())) continue
+    const field = difference.path.replace(/\[\d+\]/g, '[]')
+    const code = codeOf(difference)
+    if (code === 'not-carried' && told.has(field)) continue
+    told.add(field)
+    report.add(code, {
+      message: sentence(difference, `${path}${difference.path}`),
+      at: { path: `${path}${difference.path}` },
+    })
+  }
+}
+
+/** What differs between a document and its reading. */
+export function changesOf(document: BusinessDocument, back: BusinessDocument): Difference[] {
+  return differences(document, back, new Set()).filter(({ before, after }) => !sameNumber(before, after))
+}
+
+function sameNumber(before: unknown, after: unknown): boolean {
+  const decimal = /^-?\d{1,18}\.?\d*$/
+  if (typeof before !== 'string' || typeof after !== 'string') return false
+  if (!decimal.test(before) || !decimal.test(after) || !(before + after).includes('.')) return false
+  return Big(before).eq(Big(after))
+}
+
+function codeOf(difference: Difference): 'not-carried' | 'altered-by-map' | 'changed-by-map' {
+  const { before, after } = difference
+  if (after === undefined) return 'not-carried'
+  if (sameLetters(difference, bare)) return 'altered-by-map'
+  const shortened =
+    typeof before === 'string' && typeof after === 'string' && after && bare(before).startsWith(bare(after))
+  return shortened && !/^[\d.-]*$/.test(before) ? 'altered-by-map' : 'changed-by-map'
+}
+
+function sameLetters({ before, after }: Difference, form: (text: string) => string): boolean {
+  return typeof before === 'string' && typeof after === 'string' && form(before) === form(after)
+}
+
+/** Without accents and case. */
+function bare(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()
+}
+
+function sentence({ before, after }: Difference, path: string): string {
+  if (after === undefined) return `Under the partner's map ${path} is left out: no element carries it.`
+  if (before === undefined)
+    return `Under the partner's map ${path} would be read as "${shown(after)}", which the document does not say.`
+  return `${path} is "${shown(before)}" and would be read as "${shown(after)}" under the partner's map.`
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
