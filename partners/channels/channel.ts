@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { channels, type messageFormats, type transports } from '../../db/schema/index.ts'
+import { credentialsFor } from '../certificates/credentials.ts'
 import type { SecretBox } from '../secrets.ts'
 import { type ChannelSettings, channelSettings } from './settings.ts'
 
@@ -33,7 +34,21 @@ export async function activeChannel(
   if (!row) return undefined
   const settings = channelSettings.parse(row.settings)
   const secrets = row.secrets ? (JSON.parse(box.open(row.secrets)) as Record<string, unknown>) : {}
-  return { ...row, settings, transportSettings: { ...settings.transport, ...secrets } }
+  const transportSettings = { ...settings.transport, ...secrets }
+  if (row.transport !== 'as2') return { ...row, settings, transportSettings }
+  return { ...row, settings, transportSettings: await withCredentials(orm, box, row, transportSettings) }
+}
+
+/** AS2 settings with the keys and certificates of the partnership, which have a table of their own. */
+async function withCredentials(
+  orm: Orm,
+  box: SecretBox,
+  { retailerId, partnershipId }: Pick<ChannelFacts, 'retailerId' | 'partnershipId'>,
+  settings: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const { tlsClient, ...credentials } = await credentialsFor(orm, box, retailerId, partnershipId, new Date())
+  const tls = tlsClient && { tls: { ...(settings.tls as object | undefined), client: tlsClient } }
+  return { ...settings, ...credentials, ...tls }
 }
 
 /** The same channel where its secrets are not needed. */

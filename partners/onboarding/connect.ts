@@ -1,3 +1,4 @@
+import { ApplicationError } from '../../db/application-error.ts'
 import {
   type AgreedTerms,
   channels,
@@ -11,6 +12,10 @@ import {
   type transports,
 } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { addCertificate, ensureCertificate } from '../certificates/add.ts'
+import { arrange } from '../certificates/arrange.ts'
+import type { CertificateDetails } from '../certificates/describe-certificate.ts'
+import { readCertificateFile } from '../certificates/read-file.ts'
 import { type ChannelSettingsInput, channelSettings, x12Name } from '../channels/settings.ts'
 import type { SecretBox } from '../secrets.ts'
 
@@ -34,9 +39,11 @@ export interface NewPartnership {
     format: (typeof messageFormats)[number]
     version?: string
     settings: ChannelSettingsInput
-    /** Private keys and passwords: sealed before they are stored. */
+    /** Passwords and the like: sealed before they are stored. */
     secrets?: Record<string, unknown>
   }
+  /** What AS2 signs and encrypts with: keys of ours, which all partnerships of the retailer share, and the partner's certificates. PEM. */
+  certificates?: { own: { privateKey: string; certificate: string }[]; partner: string[] }
   /** Names by which this partner's messages are recognised, besides the X12 names that follow from the channel. */
   identities?: { kind: 'as2' | 'sftp' | 'mailbox'; own: string; partner: string }[]
 }
@@ -49,7 +56,7 @@ export interface ConnectedPartnership {
   channelId: string
 }
 
-/** Makes a partnership with its source, channel and identities, all at once. Fails when one of its names is taken. */
+/** Makes a partnership with its source, channel, identities and certificates, all at once. Fails when one of its names is taken. */
 export async function connectPartner(
   work: Work,
   box: SecretBox,
@@ -84,7 +91,32 @@ export async function connectPartner(
   })
   const channelId = await addChannel(work, box, retailerId, partnershipId, partner.channel)
   await addIdentities(work, retailerId, partnershipId, partner)
+  await addCertificates(work, box, retailerId, partnershipId, partner)
   return { supplierId, partnershipId, sourceId, channelId }
+}
+
+async function addCertificates(
+  work: Work,
+  box: SecretBox,
+  retailerId: string,
+  partnershipId: string,
+  { certificates }: NewPartnership,
+): Promise<void> {
+  const uses = ['sign', 'encrypt'] as const
+  for (const { privateKey, certificate } of certificates?.own ?? []) {
+    const command = { retailerId, partnershipId: null, owner: 'own' as const, uses, privateKey }
+    await ensureCertificate(work, box, { ...command, certificate: onlyCertificate(certificate) })
+  }
+  for (const certificate of certificates?.partner ?? []) {
+    const command = { retailerId, partnershipId, owner: 'partner' as const, uses }
+    await addCertificate(work, box, { ...command, certificate: onlyCertificate(certificate) })
+  }
+}
+
+function onlyCertificate(pem: string): CertificateDetails {
+  const read = readCertificateFile(Buffer.from(pem))
+  if (!read.ok) throw new ApplicationError('invalid-input', read.issue.message, { certificates: read.issue.message })
+  return arrange(read.file)[0]!.certificate
 }
 
 /** A supplier is known once, however many retailers it trades with. */
