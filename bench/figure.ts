@@ -55,3 +55,30 @@ function rateOf(work: () => void, milliseconds: number): number {
   } while (spent < milliseconds)
   return (rounds * 1000) / spent
 }
+
+/** {@link race} for work that waits on the way. */
+export async function raceAsync(
+  first: () => Promise<void>,
+  second: () => void,
+  { turns, milliseconds }: { turns: number; milliseconds: number },
+): Promise<[number, number]> {
+  const best: [number, number] = [0, 0]
+  for (let turn = 0; turn < turns; turn++) {
+    best[0] = Math.max(best[0], await rateOfAsync(first, milliseconds))
+    best[1] = Math.max(best[1], rateOf(second, milliseconds))
+  }
+  return best
+}
+
+async function rateOfAsync(work: () => Promise<void>, milliseconds: number): Promise<number> {
+  const start = process.cpuUsage()
+  let rounds = 0
+  let spent = 0
+  do {
+    await work()
+    rounds++
+    const { user, system } = process.cpuUsage(start)
+    spent = (user + system) / 1000
+  } while (spent < milliseconds)
+  return (rounds * 1000) / spent
+}

@@ -8,6 +8,7 @@ import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import { houseRetailerId } from '../../partners/house.ts'
 import { findPartner } from '../../partners/identities.ts'
+import { commitBytes, dropKept, keepBytes, sizeOf, storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
 import { type GivenReceipt, storeReceived } from '../journal/receive.ts'
 import type {
@@ -36,6 +37,8 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
     },
     findReceipt: (retailerId, wireId) => findReceipt(hub.orm, retailerId, wireId),
     commit: commit => hub.work('transport:as2', work => store(work, commit)),
+    keep: (retailerId, pieces) => keepBytes(hub, retailerId, pieces),
+    drop: (retailerId, kept) => dropKept(hub, retailerId, kept),
     keepRejected: rejected => hub.work('transport:as2', work => keepRejected(work, rejected)),
     findSent: messageId => findSent(context, messageId),
     receiveReceipt: async arrival => {
@@ -54,9 +57,9 @@ async function stationOf({ hub, box }: DoorContext, retailerId: string, partners
 }
 
 async function store(work: Work, commit: As2Commit): Promise<Reception> {
-  const { message, attachments, receipt, warnings } = commit
+  const { message, attachments, receipt, origin, warnings } = commit
   const evidence = { ...message.evidence, ...(warnings.length > 0 ? { warnings: warnings.join('; ') } : {}) }
-  const reception = await storeReceived(work, { ...message, evidence }, given(receipt))
+  const reception = await storeReceived(work, { ...message, evidence }, given(receipt), origin)
   if (reception.repeated) return reception
   for (const [index, attachment] of attachments.entries()) {
     const { fileName, contentType, bytes } = attachment
@@ -91,7 +94,7 @@ async function findReceipt(orm: Orm, retailerId: string, wireId: string): Promis
 /** What was refused is kept as it came, so that a person can see what somebody tried to send. */
 async function keepRejected(work: Work, rejected: As2Rejected): Promise<void> {
   const retailerId = rejected.station?.retailerId ?? houseRetailerId
-  const { blobId } = await storeBlob(work, retailerId, rejected.wire.body)
+  const blobId = await commitBytes(work, retailerId, rejected.wire.body)
   const receipt = given(rejected.receipt)
   const id = work.newId()
   const [kept] = await work.tx
@@ -106,7 +109,7 @@ async function keepRejected(work: Work, rejected: As2Rejected): Promise<void> {
       // A second try of the same message may be refused for another reason; each is kept.
       wireId: `${rejected.wireId}#${id}`,
       blobId,
-      size: rejected.wire.body.length,
+      size: sizeOf(rejected.wire.body),
       status: 'rejected',
       failureDetail: rejected.detail,
       receiptBlobId: (await storeBlob(work, retailerId, receipt.body)).blobId,
@@ -189,7 +192,7 @@ async function findSent(context: DoorContext, messageId: string): Promise<As2Sen
       fileName: message.fileName ?? '',
       contentType: message.contentType ?? '',
       subject: '',
-      bytes: await readBlob(orm, retailerId, message.blobId),
+      bytes: storedContent(context.hub, retailerId, message.blobId, message.size),
     },
     settings: station.settings,
     ...(sent ? { evidence: sent.detail as Record<string, string> } : {}),

@@ -1,10 +1,10 @@
 import type { HubDatabase } from '../../db/hub-database.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
-import type { Delivery, OutboundMessage } from '../transports/contract.ts'
+import type { Content, Delivery, OutboundMessage } from '../transports/contract.ts'
 
 /** Hands a message to the transport of its channel. Never throws for what a partner or the network does. */
-export type Deliver = (message: OutboundMessage, channel: Channel) => Promise<Delivery>
+export type Deliver = (message: OutboundMessage<Uint8Array | Content>, channel: Channel) => Promise<Delivery>
 
 /** What the job handlers work with. */
 export interface JobContext {

@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
-import { readBlob } from '../../db/blobs.ts'
 import { documents, messages, retailers } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
+import { storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
-import type { Delivery, OutboundMessage } from '../transports/contract.ts'
+import type { Content, Delivery, OutboundMessage } from '../transports/contract.ts'
 import type { JobContext } from './context.ts'
 
 type Message = typeof messages.$inferSelect
@@ -34,7 +34,7 @@ async function attempt({ hub, box, deliver }: JobContext, message: Message): Pro
   return await deliver(await outbound({ hub }, message), channel)
 }
 
-async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Promise<OutboundMessage> {
+async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Promise<OutboundMessage<Content>> {
   const { retailerId, id } = message
   const about = await hub.orm
     .select({ kind: documents.kind, number: documents.number })
@@ -49,7 +49,7 @@ async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Pro
     fileName: message.fileName ?? `${id}.dat`,
     contentType: message.contentType ?? 'application/octet-stream',
     subject: subject ? `${subject} from ${retailer?.name}` : `${message.fileName} from ${retailer?.name}`,
-    bytes: await readBlob(hub.orm, retailerId, message.blobId),
+    bytes: storedContent(hub, retailerId, message.blobId, message.size),
   }
 }
 

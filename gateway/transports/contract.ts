@@ -31,8 +31,25 @@ export interface DeliveryFailure {
   detail: string
 }
 
+/** Bytes that may be too many to hold in memory: read in pieces from any place, as often as needed. */
+export interface Content {
+  /** In octets. */
+  size: number
+  read(from?: number): AsyncIterable<Uint8Array>
+}
+
+/**
+ * Bytes that are in the journal already because they are too many for memory, and belong to nothing yet: they are committed with a message or
+ * dropped, and what neither happens to is swept away after a day.
+ */
+export interface Kept extends Content {
+  blobId: string
+  /** Hex. */
+  sha256: string
+}
+
 /** One message ready to leave: its exact bytes, and what a transport may name it by. */
-export interface OutboundMessage {
+export interface OutboundMessage<Bytes = Uint8Array> {
   /** The journal's id of the message (UUID v7): the same at every attempt, so that ids on the wire can be derived from it. */
   id: string
   retailerId: string
@@ -44,7 +61,7 @@ export interface OutboundMessage {
   /** What stands in a mail's subject and text. */
   subject: string
   text?: string
-  bytes: Uint8Array
+  bytes: Bytes
 }
 
 /**
@@ -56,7 +73,7 @@ export type Delivery =
   | { ok: false; failure: DeliveryFailure }
 
 /** One file or message that came in, before anybody knows what it means. */
-export interface ReceivedMessage {
+export interface ReceivedMessage<Bytes = Uint8Array> {
   retailerId: string
   /** Unknown when no partner could be recognised; the message is kept all the same. */
   partnershipId?: string
@@ -65,7 +82,7 @@ export interface ReceivedMessage {
   wireId: string
   fileName?: string
   contentType?: string
-  bytes: Uint8Array
+  bytes: Bytes
   /** Headers, sender, encryption used …: shown on the timeline. */
   evidence?: Record<string, string>
 }

@@ -31,7 +31,8 @@ export function join(chunks: Chunks): Buffer {
   return Buffer.concat(chunks)
 }
 
-function header(tag: number, length: number): Uint8Array {
+/** Identifier octet and definite length (X.690 §10.1), to be followed by that many octets of content. */
+export function header(tag: number, length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(tag, length)
   const octets: number[] = []
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)

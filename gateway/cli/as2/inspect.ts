@@ -42,7 +42,7 @@ Exit status: 0 opened, 1 not opened, 2 wrong usage or a file that cannot be read
     const partner = certificatesIn(values.partner ?? []).map(certificate => ({ certificate }))
     const now = momentFrom(values.at)
     const file = await messageIn(oneInput(positionals), io)
-    const inspection = inspect(file, {
+    const inspection = await inspect(file, {
       keys,
       partner,
       now,
@@ -51,7 +51,7 @@ Exit status: 0 opened, 1 not opened, 2 wrong usage or a file that cannot be read
       expiredCertificates: 'accept',
       allowMd5: true,
     })
-    if (values.content) tellContent(inspection, io)
+    if (values.content) await tellContent(inspection, io)
     else if (values.json) io.out(`${JSON.stringify(recordOf(inspection), undefined, 2)}\n`)
     else tell(inspection, io)
     return inspection.result.ok ? 0 : 1
@@ -68,9 +68,9 @@ function tell(inspection: Inspection, io: CommandIo): void {
 }
 
 /** The documents alone, byte for byte, one after the other. */
-function tellContent({ result }: Inspection, io: CommandIo): void {
+async function tellContent({ result }: Inspection, io: CommandIo): Promise<void> {
   if (!result.ok) io.error(`Not opened: ${visible(result.detail)}.\n`)
-  else for (const { bytes } of result.documents) io.out(bytes)
+  else for (const { content } of result.documents) for await (const piece of content.read()) io.out(piece)
 }
 
 function recordOf({ layers, result }: Inspection): object {
@@ -93,10 +93,10 @@ function recordOf({ layers, result }: Inspection): object {
     },
     encryption: encryption && { cipher: encryption.cipher, fingerprint: encryption.certificate.fingerprint },
     compression,
-    documents: result.documents.map(({ contentType, fileName, bytes }) => ({
+    documents: result.documents.map(({ contentType, fileName, content }) => ({
       contentType,
       fileName,
-      bytes: bytes.length,
+      bytes: content.size,
     })),
     warnings: result.warnings,
     layers: shown,

@@ -30,7 +30,7 @@ The file holds the receipt’s headers, a blank line and its body, as they came.
     const certificates = certificatesIn(values.certificate)
     const at = momentFrom(values.at)
     const file = await messageIn(oneInput(positionals), io)
-    const proof = verifyStoredReceipt(file, certificates, at)
+    const proof = await verifyStoredReceipt(file, certificates, at)
     const paint = paintOf(io)
     if (values.json) io.out(`${JSON.stringify(proof, undefined, 2)}\n`)
     else {

@@ -1,9 +1,12 @@
+import { decoded } from './bytes/decode.ts'
+import { splitMultipart } from './bytes/multipart.ts'
+import { beginning, type Source } from './bytes/source.ts'
 import { fileNameOf } from './file-name.ts'
-import { decodeBody, type Entity, headerOf, mediaTypeOf, parseEntity, splitMultipart } from './mime.ts'
+import { type Entity, headerOf, mediaTypeOf, readEntity } from './mime.ts'
 
 /** One business document out of a message. */
 export interface Document {
-  bytes: Buffer
+  content: Source
   contentType: string
   /** Safe to store; undefined if the sender gave none. */
   fileName: string | undefined
@@ -14,21 +17,24 @@ export interface Document {
 export type Documents = { ok: true; documents: Document[] } | { ok: false; detail: string }
 
 /** The documents of an entity without further protection: itself, or the parts of a multipart, root first (RFC 6362, RFC 2387). */
-export function documentsOf(entity: Entity): Documents {
+export async function documentsOf(entity: Entity): Promise<Documents> {
   const media = mediaTypeOf(entity.headers)
-  if (!media.value.startsWith('multipart/')) return { ok: true, documents: [documentOf(entity)] }
-  const split = splitMultipart(entity.body, media.parameters.boundary ?? '')
+  if (!media.value.startsWith('multipart/')) return { ok: true, documents: [await documentOf(entity)] }
+  const split = await splitMultipart(entity.body, media.parameters.boundary ?? '')
   if (!split.ok) return split
   if (split.parts.length === 0) return { ok: false, detail: 'the multipart has no parts' }
-  return { ok: true, documents: split.parts.map(part => documentOf(parseEntity(part))) }
+  const documents: Document[] = []
+  for (const part of split.parts) documents.push(await documentOf(await readEntity(part)))
+  return { ok: true, documents }
 }
 
-function documentOf(entity: Entity): Document {
-  const bytes = decodeBody(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
+async function documentOf(entity: Entity): Promise<Document> {
+  const content = await decoded(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
   const name = fileNameOf(entity.headers)
+  const named = headerOf(entity.headers, 'content-type')
   return {
-    bytes,
-    contentType: headerOf(entity.headers, 'content-type') ? mediaTypeOf(entity.headers).value : sniff(bytes),
+    content,
+    contentType: named ? mediaTypeOf(entity.headers).value : sniff(await beginning(content, 64)),
     fileName: name?.safe,
     originalFileName: name?.original,
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendAs2 } from './send.ts'
 import { type As2SettingsInput, as2Settings } from './settings.ts'
+import { bytesIn } from './testing/handmade.ts'
 import { House } from './testing/house.ts'
 import { identity, pairOf, testTime } from './testing/identities.ts'
 import { type Listener, listenAs2 } from './testing/listener.ts'
@@ -50,7 +51,7 @@ describe('a message and its synchronous receipt over HTTP', () => {
     expect(delivery).toMatchObject({ ok: true, confirmed: true, evidence: { micComparison: 'match' } })
     expect(house.commits).toHaveLength(1)
     const { message, receipt } = house.commits[0]!
-    expect(Buffer.from(message.bytes).toString()).toBe(ediText)
+    expect(bytesIn(message.bytes).toString()).toBe(ediText)
     expect(message).toMatchObject({
       fileName: '850-000000001.edi',
       contentType: 'application/edi-x12',
@@ -87,7 +88,7 @@ describe('a message and its synchronous receipt over HTTP', () => {
     ['5 MB of noise', Buffer.from(Array.from({ length: 5_000_000 }, (_, at) => (at * 2654435761) >>> 13))],
   ])('with %s', async (name, content) => {
     expect(await exchange(`content-${name.length}`, {}, content)).toMatchObject({ ok: true, confirmed: true })
-    expect(Buffer.compare(Buffer.from(house.commits[0]!.message.bytes), Buffer.from(content))).toBe(0)
+    expect(Buffer.compare(bytesIn(house.commits[0]!.message.bytes), Buffer.from(content))).toBe(0)
   })
 
   it('with names that need quotes', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Digest } from './cms/oids.ts'
 
 /** An AS2 name as it stood on the wire, and what it names. */
@@ -123,9 +122,14 @@ export function parseMessageId(value: string): string | undefined {
  * The name by which a received message is known to the journal: both stations and the message id, since only the three together
  * are unique (RFC 4130 §5.5). A message without id is known by its bytes.
  */
-export function wireIdOf(from: string, to: string, messageId: string | undefined, body: Uint8Array): string {
+export async function wireIdOf(
+  from: string,
+  to: string,
+  messageId: string | undefined,
+  digestOfBody: () => Promise<string>,
+): Promise<string> {
   const bare = bareMessageId(messageId ?? '').slice(0, 998)
-  const id = bare || `sha256:${createHash('sha256').update(body).digest('hex')}`
+  const id = bare || `sha256:${await digestOfBody()}`
   return `${formatAs2Name(from)} ${formatAs2Name(to)} ${id}`
 }
 

@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
-import { type Chunks, lengthOf } from '../../../translators/asn1/der.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
 import { addressNotAllowed, isPrivateHost, publicLookup } from './address.ts'
+import type { Source } from './bytes/source.ts'
 import type { As2Settings } from './settings.ts'
 
 /** An answer as it came, its body whole, or why there is none. */
@@ -14,7 +15,7 @@ export type HttpOutcome =
 export interface HttpPost {
   url: string
   headers: Record<string, string>
-  body: Chunks
+  body: Source
   settings: Pick<As2Settings, 'basicAuth' | 'tls' | 'connectTimeoutSeconds' | 'responseTimeoutSeconds'>
   allowPrivateAddresses: boolean
 }
@@ -63,17 +64,32 @@ function exchange(url: URL, message: HttpPost, atHome: boolean): Promise<HttpOut
     const expire = (what: string, seconds: number) =>
       setTimeout(() => settle(failed('timeout', `${what} within ${seconds} s`)), seconds * 1000)
     let timer = expire('no connection', settings.connectTimeoutSeconds)
-    const waitForAnswer = () => {
+    const waitOn = () => {
       clearTimeout(timer)
       timer = expire('no answer', settings.responseTimeoutSeconds)
     }
-    request.on('socket', socket => socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', waitForAnswer))
-    request.on('finish', waitForAnswer)
-    request.on('error', error => settle({ ok: false, failure: failureOf(error) }))
-    request.on('response', response => collect(response).then(settle))
-    for (const chunk of message.body) request.write(chunk)
-    request.end()
+    let answered = false
+    request.on('socket', socket => socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', waitOn))
+    request.on('finish', waitOn)
+    // A station that refuses early closes on what is still being sent: then its answer counts, not the break.
+    request.on('error', error => answered || settle({ ok: false, failure: failureOf(error) }))
+    request.on('response', response => {
+      answered = true
+      collect(response).then(settle)
+    })
+    write(request, message.body, waitOn).catch(error => request.destroy(error))
   })
+}
+
+/** Writes a body as fast as the other side takes it; `progress` is told of every piece that went out after a wait. */
+async function write(request: ClientRequest, body: Source, progress: () => void): Promise<void> {
+  for await (const piece of body.read()) {
+    if (request.destroyed) return
+    if (request.write(piece)) continue
+    await Promise.race([once(request, 'drain'), once(request, 'close')])
+    progress()
+  }
+  request.end()
 }
 
 function open(url: URL, { headers, body, settings, allowPrivateAddresses }: HttpPost, atHome: boolean): ClientRequest {
@@ -86,7 +102,7 @@ function open(url: URL, { headers, body, settings, allowPrivateAddresses }: Http
     maxHeaderSize: 32 * 1024,
     headers: {
       ...headers,
-      'Content-Length': String(lengthOf(body)),
+      'Content-Length': String(body.size),
       ...(authorization && atHome && { Authorization: `Basic ${authorization}` }),
     },
     ...(!allowPrivateAddresses && { lookup: publicLookup }),

@@ -17,7 +17,7 @@ const file = Buffer.concat([
   wire.body,
 ])
 
-const look = (settings = pair.receiver) => {
+const look = async (settings = pair.receiver) => {
   const { own, partner } = credentialsOf(settings)
   const options = {
     keys: own,
@@ -28,12 +28,12 @@ const look = (settings = pair.receiver) => {
     allowMd5: false,
     micalg: 'sha1',
   } as const
-  return inspectionText(inspect(file, options)).join('\n')
+  return inspectionText(await inspect(file, options)).join('\n')
 }
 
 describe('looking into a message', () => {
-  it('shows every layer, the certificates and the MIC', () => {
-    const text = look()
+  it('shows every layer, the certificates and the MIC', async () => {
+    const text = await look()
     expect(text).toMatch(
       /^application\/pkcs7-mime, \d+ bytes\n {2}structure: envelopedData\n {2}recipient: serial \w+, rsaEncryption\n {2}cipher: aes256-cbc/,
     )
@@ -46,18 +46,18 @@ describe('looking into a message', () => {
     expect(text).toMatch(/MIC: [\w+/=]{44}, sha256\nDocument: 850-000000001.edi, application\/edi-x12, \d+ bytes$/)
   })
 
-  it('says why it went no further', () => {
-    const text = look(pairOf(sender!, stranger!).receiver)
+  it('says why it went no further', async () => {
+    const text = await look(pairOf(sender!, stranger!).receiver)
     expect(text).toContain('recipient: serial')
     expect(text).toMatch(
       /Not opened: processed\/error: decryption-failed: it is not encrypted for any certificate of ours$/,
     )
   })
 
-  it('does not stumble over a file that is none', () => {
+  it('does not stumble over a file that is none', async () => {
     expect(
       inspectionText(
-        inspect(Buffer.from('hello'), {
+        await inspect(Buffer.from('hello'), {
           ...credentialsOf(pair.receiver),
           keys: [],
           maxBytes: 9,
@@ -78,18 +78,20 @@ describe('a receipt kept as evidence', async () => {
   const certificates = (settings: typeof pair.sender) =>
     credentialsOf(settings).partner.map(({ certificate }) => certificate)
 
-  it('proves the delivery under the certificate of who gave it', () => {
-    const proof = verifyStoredReceipt(stored, certificates(pair.sender), testTime)
+  it('proves the delivery under the certificate of who gave it', async () => {
+    const proof = await verifyStoredReceipt(stored, certificates(pair.sender), testTime)
     expect(proof.proves).toBe(true)
     expect(proof.lines.join('\n')).toMatch(
       /Message: <018f0000-[^\n]*\nDisposition: .*processed \(positive\)\nMIC: .*\nSigned by CN=receiver/,
     )
   })
 
-  it('proves nothing when a letter is changed, or under another certificate, or at another time', () => {
+  it('proves nothing when a letter is changed, or under another certificate, or at another time', async () => {
     const changed = Buffer.from(stored.toString('latin1').replace('processed', 'Processed'), 'latin1')
-    expect(verifyStoredReceipt(changed, certificates(pair.sender), testTime).proves).toBe(false)
-    expect(verifyStoredReceipt(stored, certificates(pairOf(sender!, stranger!).sender), testTime).proves).toBe(false)
-    expect(verifyStoredReceipt(stored, certificates(pair.sender), new Date('2030-01-01')).proves).toBe(false)
+    expect((await verifyStoredReceipt(changed, certificates(pair.sender), testTime)).proves).toBe(false)
+    expect((await verifyStoredReceipt(stored, certificates(pairOf(sender!, stranger!).sender), testTime)).proves).toBe(
+      false,
+    )
+    expect((await verifyStoredReceipt(stored, certificates(pair.sender), new Date('2030-01-01'))).proves).toBe(false)
   })
 })

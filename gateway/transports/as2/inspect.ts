@@ -1,7 +1,9 @@
+import { splitMultipart } from './bytes/multipart.ts'
+import { collect, memory } from './bytes/source.ts'
 import { describeCms, type Facts } from './cms/describe.ts'
 import { dispositions } from './disposition.ts'
 import { fileNameOf } from './file-name.ts'
-import { type Entity, mediaTypeOf, parseEntity, splitMultipart } from './mime.ts'
+import { type Entity, mediaTypeOf, readEntity } from './mime.ts'
 import { cmsBody, signatureAmong, type UnwrapOptions, type Unwrapped, unwrap } from './unwrap.ts'
 
 /** One layer of a message as a person looks at it. */
@@ -19,32 +21,32 @@ export interface Inspection {
 }
 
 /** Opens a message file (headers, blank line, body) layer by layer and says what is in each. */
-export function inspect(file: Uint8Array, options: Omit<UnwrapOptions, 'onLayer'>): Inspection {
+export async function inspect(file: Uint8Array, options: Omit<UnwrapOptions, 'onLayer'>): Promise<Inspection> {
   const layers: InspectedLayer[] = []
-  const { headers, body } = parseEntity(file)
-  const result = unwrap(
+  const { headers, body } = await readEntity(memory(file))
+  const result = await unwrap(
     { headers, body, raw: body },
-    { ...options, onLayer: entity => layers.push(describeLayer(entity)) },
+    { ...options, onLayer: async entity => void layers.push(await describeLayer(entity)) },
   )
   return { layers, result }
 }
 
-function describeLayer(entity: Entity): InspectedLayer {
+async function describeLayer(entity: Entity): Promise<InspectedLayer> {
   const { value: type, parameters } = mediaTypeOf(entity.headers)
-  const layer = { type: entity.headers.length > 0 ? type : 'without headers', bytes: entity.body.length }
+  const layer = { type: entity.headers.length > 0 ? type : 'without headers', bytes: entity.body.size }
   if (type === 'multipart/signed') {
-    const split = splitMultipart(entity.body, parameters.boundary ?? '')
-    const signature = split.ok ? signatureAmong(split.parts.slice(1)) : undefined
+    const split = await splitMultipart(entity.body, parameters.boundary ?? '')
+    const signature = split.ok ? await signatureAmong(split.parts.slice(1)) : undefined
     const announced: Facts = [['micalg announced', parameters.micalg ?? 'none']]
-    return { ...layer, facts: signature ? [...announced, ...cmsFacts(parseEntity(signature))] : announced }
+    return { ...layer, facts: signature ? [...announced, ...(await cmsFacts(await readEntity(signature)))] : announced }
   }
-  if (/pkcs7-mime$/.test(type)) return { ...layer, facts: cmsFacts(entity) }
+  if (/pkcs7-mime$/.test(type)) return { ...layer, facts: await cmsFacts(entity) }
   const name = fileNameOf(entity.headers)
   return { ...layer, facts: name ? [['file name', name.original]] : [] }
 }
 
-function cmsFacts(entity: Entity): Facts {
-  const described = describeCms(cmsBody(entity))
+async function cmsFacts(entity: Entity): Promise<Facts> {
+  const described = describeCms(await collect(await cmsBody(entity)))
   return described.ok ? described.value : [['unreadable', described.detail]]
 }
 
@@ -64,8 +66,8 @@ export function inspectionText({ layers, result }: Inspection): string[] {
     ? `Signature: holds under ${signature.certificate.subject.replaceAll('\n', ', ')} (${signature.certificate.fingerprint})`
     : 'Signature: none'
   const documents = result.documents.map(
-    ({ contentType, fileName, bytes }) =>
-      `Document: ${fileName ?? 'without name'}, ${contentType}, ${bytes.length} bytes`,
+    ({ contentType, fileName, content }) =>
+      `Document: ${fileName ?? 'without name'}, ${contentType}, ${content.size} bytes`,
   )
   return [...opened, signed, ...mic, ...documents, ...result.warnings.map(warning => `Note: ${warning}`)]
 }

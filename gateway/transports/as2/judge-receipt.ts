@@ -11,7 +11,7 @@ export interface Expected {
   /** A MIC that differs or is missing does not count against the receipt. */
   anyMic: boolean
   /** The MIC of what we sent, in each form that stations are known to compute (the proper one first). */
-  mics: (digest: Digest) => readonly Buffer[]
+  mics: (digest: Digest) => Promise<readonly Buffer[]>
 }
 
 type Evidence = Record<string, string>
@@ -20,7 +20,7 @@ type Evidence = Record<string, string>
  * Judges a receipt: only one that is about this message, positive, signed if that was asked for, and shows our MIC confirms the delivery.
  * `raw` is kept with the delivery as proof.
  */
-export function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Array): Delivery {
+export async function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Array): Promise<Delivery> {
   const invalid = (detail: string): Delivery => ({ ok: false, failure: { code: 'receipt-invalid', detail } })
   if (!read.ok) return invalid(`the receipt cannot be trusted: ${read.detail}`)
   const { receipt } = read
@@ -34,7 +34,7 @@ export function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Ar
   if (receipt.outcome === 'unknown') return invalid('the receipt has no disposition that can be read')
   if (expected.signed && !receipt.signature)
     return invalid('a signed receipt was asked for, and this one is not signed')
-  const mic = compareMic(receipt, expected)
+  const mic = await compareMic(receipt, expected)
   if (mic !== 'match' && !expected.anyMic && !(mic === 'missing' && !expected.signed)) {
     if (mic === 'missing') return invalid('the receipt shows no MIC')
     // Sending again would only give the partner a second copy of what it holds.
@@ -51,10 +51,10 @@ function reasonOf(receipt: ParsedReceipt): string {
   return text ? `${receipt.disposition}: ${text}` : receipt.disposition
 }
 
-function compareMic({ mic }: ParsedReceipt, expected: Expected): 'match' | 'differs' | 'missing' {
+async function compareMic({ mic }: ParsedReceipt, expected: Expected): Promise<'match' | 'differs' | 'missing'> {
   if (!mic || mic.value.length === 0) return 'missing'
   if (!mic.digest) return 'differs'
-  return expected.mics(mic.digest).some(own => own.equals(mic.value)) ? 'match' : 'differs'
+  return (await expected.mics(mic.digest)).some(own => own.equals(mic.value)) ? 'match' : 'differs'
 }
 
 function evidenceOf(receipt: ParsedReceipt, mic: string): Evidence {

@@ -1,4 +1,4 @@
-import type { Delivery, OutboundMessage, ReceivedMessage, Reception } from '../contract.ts'
+import type { Content, Delivery, Kept, OutboundMessage, ReceivedMessage, Reception } from '../contract.ts'
 import type { Disposition } from './disposition.ts'
 import type { As2Settings } from './settings.ts'
 
@@ -9,12 +9,15 @@ export interface As2Station {
   settings: As2Settings
 }
 
-/** An HTTP request as it came, its body whole. `headers` has every value of every header, names in lower case. */
-export interface As2Request {
+/** An HTTP request as it came. `headers` has every value of every header, names in lower case. */
+export interface As2Request<Body = Uint8Array> {
   headers: Record<string, string[] | undefined>
-  body: Uint8Array
+  body: Body
   remoteAddress: string
 }
+
+/** A request whose body is still coming in. */
+export type As2Arrival = As2Request<Uint8Array | AsyncIterable<Uint8Array>>
 
 /** What goes back on the same connection. */
 export interface As2Response {
@@ -43,16 +46,25 @@ export interface As2Receipt {
 export interface As2Attachment {
   fileName: string
   contentType: string
-  bytes: Uint8Array
+  bytes: Uint8Array | Kept
+}
+
+/**
+ * What proves later who sent a message: the signed layer as it came, after decryption, as a MIME file that `as2 inspect` verifies. Where the
+ * document stands in it as it is, it is left out and `documentAt` says where it belongs, so that the proof costs a few kilobytes.
+ */
+export interface As2Origin {
+  bytes: Uint8Array | Kept
+  documentAt?: number
 }
 
 /** A good message and its receipt, to be committed together, with the message's job (and a delivery job if the receipt goes out later). */
 export interface As2Commit {
-  message: ReceivedMessage
+  message: ReceivedMessage<Uint8Array | Kept>
   attachments: As2Attachment[]
   receipt: As2Receipt
-  /** The request as it came: the evidence of origin. */
-  wire: As2Request
+  /** Absent for a message without signature. */
+  origin?: As2Origin
   warnings: string[]
 }
 
@@ -66,7 +78,7 @@ export interface As2Rejected {
   reason: Disposition
   detail: string
   receipt: As2Receipt
-  wire: As2Request
+  wire: As2Request<Uint8Array | Kept>
   /** Who sent it and from where, as its headers say. */
   evidence: Record<string, string>
 }
@@ -74,7 +86,7 @@ export interface As2Rejected {
 /** A message of ours that a receipt is about. */
 export interface As2Sent {
   /** As it was handed to `sendAs2`; the MIC is computed again from it when `evidence` has none. */
-  message: OutboundMessage
+  message: OutboundMessage<Uint8Array | Content>
   settings: As2Settings
   /** `Delivery.evidence` of the attempt, if it is stored already: a receipt may overtake the response of its own message. */
   evidence?: Record<string, string>
@@ -99,6 +111,12 @@ export interface As2ReceiveDeps {
   findStation(as2From: string, as2To: string): Promise<As2Station | undefined>
   /** The receipt committed with this wire id, or undefined if no message with it was taken before. */
   findReceipt(retailerId: string, wireId: string): Promise<As2Receipt | undefined>
+  /**
+   * Keeps bytes that are too many for memory, for a retailer, until they are committed or dropped. Throws what reading them throws, and keeps nothing then.
+   */
+  keep(retailerId: string, bytes: AsyncIterable<Uint8Array>): Promise<Kept>
+  /** Gives up what was kept and is not needed. */
+  drop(retailerId: string, kept: Kept): Promise<void>
   /** Stores message, job and receipt in one transaction; `repeated` if the wire id was there already. Throws to have the sender try again. */
   commit(commit: As2Commit): Promise<Reception>
   /** Keeps what was refused, without taking its wire id: the same message may come again and be good. With its receipt (and the job that delivers it, if it goes out later). */

@@ -1,3 +1,4 @@
+import { beginning } from './bytes/source.ts'
 import type { Digest } from './cms/oids.ts'
 import { parseMicalg } from './headers.ts'
 import { type Entity, headerOf, type MimeHeader, parseEntity } from './mime.ts'
@@ -24,28 +25,25 @@ export type ReadReceipt =
   | { ok: false; detail: string; failure?: Extract<Unwrapped, { ok: false }>['failure'] }
 
 /** Whether these headers announce a receipt rather than a message (an asynchronous one may come to the message's address). */
-export function looksLikeReceipt(entity: Entity): boolean {
+export async function looksLikeReceipt(entity: Entity): Promise<boolean> {
   const type = headerOf(entity.headers, 'content-type')?.toLowerCase() ?? ''
   if (/^"?\s*(multipart\/report|message\/disposition-notification)/.test(type)) return true
   if (!type.includes('multipart/signed')) return false
-  const start = entity.body.toString('latin1', 0, 4096).toLowerCase()
+  const start = (await beginning(entity.body, 4096)).toString('latin1').toLowerCase()
   return /^--[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*?content-type:\s*(multipart\/report|message\/disposition-notification)/m.test(
     start,
   )
 }
 
 /** Reads and verifies a receipt, signed or not, in any order of parts and fields. */
-export function readReceipt(entity: Entity, options: UnwrapOptions): ReadReceipt {
-  const opened = unwrap(entity, options)
+export async function readReceipt(entity: Entity, options: UnwrapOptions): Promise<ReadReceipt> {
+  const opened = await unwrap(entity, options)
   if (!opened.ok) return { ok: false, detail: opened.detail, failure: opened.failure }
   const notification = opened.documents.find(({ contentType }) => contentType === 'message/disposition-notification')
   if (!notification) return { ok: false, detail: 'there is no disposition notification in it' }
-  const text =
-    opened.documents
-      .find(document => document !== notification)
-      ?.bytes.toString('latin1')
-      .trim() ?? ''
-  const fields = parseFields(notification.bytes)
+  const explanation = opened.documents.find(document => document !== notification)
+  const text = explanation ? (await beginning(explanation.content, 64 * 1024)).toString('latin1').trim() : ''
+  const fields = parseFields(await beginning(notification.content, 64 * 1024))
   const values = fields.filter(({ name }) => name === 'disposition').map(({ value }) => value)
   const mic = headerOf(fields, 'received-content-mic')
   return {
@@ -64,7 +62,7 @@ export function readReceipt(entity: Entity, options: UnwrapOptions): ReadReceipt
 /** The fields of a notification; blank lines before, between and after them are passed over. */
 function parseFields(bytes: Buffer): MimeHeader[] {
   const lines = bytes
-    .toString('latin1', 0, 64 * 1024)
+    .toString('latin1')
     .split(/\r?\n/)
     .filter(line => line.trim() !== '')
   return parseEntity(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')).headers

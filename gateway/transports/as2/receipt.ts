@@ -1,11 +1,11 @@
-import { join } from '../../../translators/asn1/der.ts'
+import { collect, memory } from './bytes/source.ts'
 import type { KeyPair } from './cms/certificate.ts'
 import type { Digest } from './cms/oids.ts'
 import { type Disposition, dispositions } from './disposition.ts'
 import type { ReceivedName } from './headers.ts'
 import { headerBlock } from './mime.ts'
 import type { Mic } from './unwrap.ts'
-import { type Built, entityOf, type Protecting, signEntity } from './wrap.ts'
+import { type Built, type Protecting, signEntity } from './wrap.ts'
 
 /** What a receipt says of which message. */
 export interface ReceiptContent {
@@ -59,7 +59,7 @@ function report(content: ReceiptContent, boundary: string): Built {
     headers: {
       'Content-Type': `multipart/report; report-type=disposition-notification; boundary="${boundary}"`,
     },
-    body: text.map(piece => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece)),
+    body: memory(...text.map(piece => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece))),
   }
 }
 
@@ -80,13 +80,13 @@ function explain(content: ReceiptContent): string {
  * Builds a receipt (MDN) as the headers and body of its HTTP message. Sign it whenever a signed one was asked for, also when it
  * reports an error (RFC 4130 §7.3.1).
  */
-export function buildReceipt(
+export async function buildReceipt(
   content: ReceiptContent,
   { id, host, signing }: { id: string; host: string; signing: ReceiptSigning | undefined },
-): { headers: Record<string, string>; body: Buffer } {
+): Promise<{ headers: Record<string, string>; body: Buffer }> {
   const plain = report(content, `report-${id}`)
-  const built = signing ? sign(plain, signing, id, content.at) : plain
-  const body = join(built.body)
+  const built = signing ? await sign(plain, signing, id, content.at) : plain
+  const body = await collect(built.body)
   const headers = {
     'AS2-Version': '1.2',
     'EDIINT-Features': 'multiple-attachments',
@@ -101,12 +101,12 @@ export function buildReceipt(
   return { headers, body }
 }
 
-function sign(plain: Built, { key, digest, settings }: ReceiptSigning, id: string, at: Date): Built {
-  const { signed } = signEntity(plain, key, { ...settings, signature: digest }, { boundary: `signed-${id}`, at })
+async function sign(plain: Built, { key, digest, settings }: ReceiptSigning, id: string, at: Date): Promise<Built> {
+  const { signed } = await signEntity(plain, key, { ...settings, signature: digest }, { boundary: `signed-${id}`, at })
   return signed
 }
 
 /** A receipt as one MIME entity, its HTTP headers first: the form in which it is kept as evidence. */
 export function serializeReceipt(headers: Record<string, string>, body: Uint8Array): Buffer {
-  return join(entityOf({ headers, body: [body] }))
+  return Buffer.concat([headerBlock(headers), body])
 }

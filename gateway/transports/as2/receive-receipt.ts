@@ -19,7 +19,7 @@ export async function receiveReceipt(request: As2Request, deps: As2ReceiveDeps):
   const id = originalMessageId === undefined ? undefined : parseMessageId(originalMessageId)
   const sent = id === undefined ? undefined : await deps.findSent(id)
   const delivery: Delivery = sent
-    ? judge(request, sent, raw, deps.now())
+    ? await judge(request, sent, raw, deps.now())
     : { ok: false, failure: { code: 'receipt-invalid', detail: 'the receipt is about no message of ours' } }
   await deps.receiveReceipt({
     ...(sent && { sent }),
@@ -42,9 +42,14 @@ function findOriginalMessageId(body: Uint8Array): string | undefined {
   return undefined
 }
 
-function judge(request: As2Request, { message, settings, evidence }: As2Sent, raw: Buffer, now: Date): Delivery {
+async function judge(
+  request: As2Request,
+  { message, settings, evidence }: As2Sent,
+  raw: Buffer,
+  now: Date,
+): Promise<Delivery> {
   const { own, partner } = credentialsOf(settings)
-  const read: ReadReceipt = readReceipt(entityOfHttp(request), {
+  const read: ReadReceipt = await readReceipt(entityOfHttp(request), {
     keys: own,
     partner,
     maxBytes: settings.maxBytes,
@@ -53,14 +58,15 @@ function judge(request: As2Request, { message, settings, evidence }: As2Sent, ra
     allowMd5: settings.signature === 'md5',
     micalg: 'sha1',
   })
-  const computed = () => ({ micInputs: micInputsOf(message, settings), known: {} })
-  return judgeReceipt(
+  const computed = async (digest: Digest) =>
+    (await micsOf({ micInputs: await micInputsOf(message, settings), known: {} }, [digest]))[digest]
+  return await judgeReceipt(
     read,
     {
       messageId: formatMessageId(message.id, settings.ourId),
       signed: settings.signedReceipt,
       anyMic: settings.micMismatch === 'accept',
-      mics: digest => storedMics(evidence, digest) ?? micsOf(computed(), digest),
+      mics: async digest => storedMics(evidence, digest) ?? (await computed(digest)),
     },
     raw,
   )

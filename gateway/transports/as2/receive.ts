@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { collect, digestOf } from './bytes/source.ts'
 import { canSign } from './cms/algorithm.ts'
 import { newest } from './cms/certificate.ts'
 import type { Digest } from './cms/oids.ts'
@@ -12,18 +12,21 @@ import {
   wireIdOf,
 } from './headers.ts'
 import { credentialsOf } from './keys.ts'
-import type { As2Receipt, As2ReceiveDeps, As2Request, As2Response, As2Station, ReceiptRoute } from './ports.ts'
+import { originOf } from './origin.ts'
+import type { As2Arrival, As2Receipt, As2ReceiveDeps, As2Response, As2Station, ReceiptRoute } from './ports.ts'
 import { looksLikeReceipt } from './read-receipt.ts'
 import { buildReceipt, type ReceiptSigning } from './receipt.ts'
 import { routeReceipt } from './receipt-route.ts'
 import { receiveReceipt } from './receive-receipt.ts'
 import { describeMessage, receivedMessage } from './received-message.ts'
 import { entityOfHttp, httpHeader } from './request.ts'
+import { dropAll, takeDocuments } from './take-documents.ts'
+import { stationOf, type TakenRequest, takeIn } from './take-in.ts'
 import { type Mic, type Unwrapped, unwrap } from './unwrap.ts'
 
 /** What the headers of a message say, before anything of it is opened. */
 interface Inquiry {
-  request: As2Request
+  request: TakenRequest
   from: ReceivedName
   to: ReceivedName
   messageId: string | undefined
@@ -31,6 +34,8 @@ interface Inquiry {
   wants: ReceiptRequest
   station: As2Station | undefined
   route: ReceiptRoute
+  /** Why the receipt cannot go where the sender asked. */
+  badRoute?: string
   at: Date
 }
 
@@ -42,38 +47,62 @@ type Verdict =
 /**
  * Takes one AS2 request and answers it. A good message is committed with its receipt before either leaves; a repeated one gets the
  * receipt of the first time; a bad one gets the receipt that says why, and is kept. Throws only what the house throws (a failed commit),
- * which has to become HTTP 5xx: the partner tries again then.
+ * which has to become HTTP 5xx: the partner tries again then; and what reading the body throws.
  */
-export async function receiveAs2(request: As2Request, deps: As2ReceiveDeps): Promise<As2Response> {
+export async function receiveAs2(arrival: As2Arrival, deps: As2ReceiveDeps): Promise<As2Response> {
+  const request = await takeIn(arrival, deps)
+  if (request === 'too-large') return plainAnswer(413, 'The message is larger than agreed.')
+  try {
+    return await answerTo(request, deps)
+  } finally {
+    if (request.kept) await deps.drop(request.kept.retailerId, request.kept.bytes)
+  }
+}
+
+async function answerTo(request: TakenRequest, deps: As2ReceiveDeps): Promise<As2Response> {
   const header = (name: string) => httpHeader(request.headers, name)
-  const from = parseAs2Name(header('as2-from'))
-  const to = parseAs2Name(header('as2-to'))
-  if (looksLikeReceipt(entityOfHttp(request))) return receiveReceipt(request, deps)
+  const { body } = request
+  if (body.size <= largestReceipt && (await looksLikeReceipt(entityOfHttp(request)))) {
+    return await receiveReceipt({ ...request, body: await collect(body) }, deps)
+  }
   if (!header('as2-from') || !header('as2-to')) return plainAnswer(400, 'AS2-From and AS2-To are missing.')
-  if (request.body.length === 0) return plainAnswer(400, 'The message has no body.')
+  if (body.size === 0) return plainAnswer(400, 'The message has no body.')
+  const inquiry = await inquire(request, deps)
+  const refusal = refuseUnopened(inquiry)
+  if (refusal || !inquiry.station) return await reject(inquiry, refusal ?? unknownPartner(inquiry), deps)
+  const verdict = await open(inquiry, inquiry.station)
+  return verdict.ok
+    ? await accept(inquiry, inquiry.station, verdict.opened, deps)
+    : await reject(inquiry, verdict, deps)
+}
+
+/** Real receipts have a few kilobytes. */
+const largestReceipt = 8 * 1024 * 1024
+
+async function inquire(request: TakenRequest, deps: As2ReceiveDeps): Promise<Inquiry> {
+  const header = (name: string) => httpHeader(request.headers, name)
   const nameless: ReceivedName = { name: 'unknown', wire: 'unknown' }
-  const station = from && to && (await deps.findStation(from.name, to.name))
+  const [from, to] = [parseAs2Name(header('as2-from')), parseAs2Name(header('as2-to'))]
+  const station = await stationOf(request, deps)
   const messageId = header('message-id')
-  const routing = routeReceipt(
-    header('disposition-notification-to'),
-    header('receipt-delivery-option'),
-    station?.settings,
-  )
-  const inquiry: Inquiry = {
+  const notifyTo = header('disposition-notification-to')
+  const routing = routeReceipt(notifyTo, header('receipt-delivery-option'), station?.settings)
+  return {
     request,
     from: from ?? nameless,
     to: to ?? nameless,
     messageId,
-    wireId: wireIdOf(from?.name ?? '', to?.name ?? '', messageId, request.body),
+    wireId: await wireIdOf(from?.name ?? '', to?.name ?? '', messageId, () => digestOfBody(request)),
     wants: parseReceiptOptions(header('disposition-notification-options')),
     station,
-    route: routing.ok ? routing.route : { kind: 'sync' },
+    ...(routing.ok ? { route: routing.route } : { route: { kind: 'sync' }, badRoute: routing.detail }),
     at: deps.now(),
   }
-  const refusal = refuseUnopened(inquiry, routing.ok ? undefined : routing.detail)
-  if (refusal || !station) return reject(inquiry, refusal ?? unknownPartner(inquiry), deps)
-  const verdict = open(inquiry, station)
-  return verdict.ok ? accept(inquiry, station, verdict.opened, deps) : reject(inquiry, verdict, deps)
+}
+
+/** Hex SHA-256. */
+async function digestOfBody({ kept, body }: TakenRequest): Promise<string> {
+  return kept?.bytes.sha256 ?? (await digestOf(body, 'sha256')).toString('hex')
 }
 
 function plainAnswer(status: number, text: string): As2Response {
@@ -87,8 +116,8 @@ function unknownPartner({ from, to }: Inquiry): Verdict & { ok: false } {
 }
 
 /** What can be said against a message from its headers alone. */
-function refuseUnopened(inquiry: Inquiry, badRoute: string | undefined): (Verdict & { ok: false }) | undefined {
-  const { from, to, station, wants, request } = inquiry
+function refuseUnopened(inquiry: Inquiry): (Verdict & { ok: false }) | undefined {
+  const { from, to, station, wants, request, badRoute } = inquiry
   if (from.name === to.name && from.name !== 'unknown') {
     return { ok: false, reason: 'sender-equals-receiver', detail: `both are ${from.name}` }
   }
@@ -104,9 +133,9 @@ function refuseUnopened(inquiry: Inquiry, badRoute: string | undefined): (Verdic
   return undefined
 }
 
-function open(inquiry: Inquiry, { settings }: As2Station): Verdict {
+async function open(inquiry: Inquiry, { settings }: As2Station): Promise<Verdict> {
   const { own, partner } = credentialsOf(settings)
-  const opened = unwrap(entityOfHttp(inquiry.request), {
+  const opened = await unwrap(entityOfHttp(inquiry.request), {
     keys: own,
     partner,
     maxBytes: settings.maxBytes,
@@ -116,6 +145,10 @@ function open(inquiry: Inquiry, { settings }: As2Station): Verdict {
     micalg: inquiry.wants.micalg?.digest ?? 'sha1',
   })
   if (!opened.ok) return { ok: false, reason: opened.failure, detail: opened.detail, mic: opened.mic }
+  if (opened.documents.some(({ content }) => content.size > settings.maxBytes)) {
+    const detail = `the document is larger than ${settings.maxBytes} bytes`
+    return { ok: false, reason: 'unexpected-processing-error', detail, mic: opened.mic }
+  }
   const missing = [
     ...(settings.requireSignature && !opened.protection.signature ? ['a signature'] : []),
     ...(settings.requireEncryption && !opened.protection.encryption ? ['encryption'] : []),
@@ -132,21 +165,24 @@ async function accept(
   opened: Extract<Unwrapped, { ok: true }>,
   deps: As2ReceiveDeps,
 ): Promise<As2Response> {
-  const contentDigest = digestOf(opened)
-  const earlier = await deps.findReceipt(station.retailerId, inquiry.wireId)
-  if (earlier) return repeat(inquiry, earlier, contentDigest, deps)
-  const receipt = makeReceipt(inquiry, 'processed', undefined, opened.mic, contentDigest, deps)
-  const { message, attachments } = receivedMessage(station, inquiry, opened)
-  const reception = await deps.commit({
-    message,
-    attachments,
-    receipt,
-    wire: inquiry.request,
-    warnings: opened.warnings,
-  })
-  if (!reception.repeated) return answer(receipt)
-  const first = await deps.findReceipt(station.retailerId, inquiry.wireId)
-  return first ? repeat(inquiry, first, contentDigest, deps) : answer(receipt)
+  const { retailerId } = station
+  const { files, digest } = await takeDocuments(retailerId, opened.documents, deps)
+  try {
+    const earlier = await deps.findReceipt(retailerId, inquiry.wireId)
+    if (earlier) return await repeat(inquiry, earlier, digest, deps)
+    const receipt = await makeReceipt(inquiry, 'processed', undefined, opened.mic, digest, deps)
+    const origin = await originOf(retailerId, opened, deps)
+    if (origin) files.push(origin.bytes)
+    const { message, attachments } = receivedMessage(station, inquiry, opened, files)
+    const { warnings } = opened
+    const reception = await deps.commit({ message, attachments, receipt, ...(origin && { origin }), warnings })
+    if (!reception.repeated) return answer(receipt)
+    const first = await deps.findReceipt(retailerId, inquiry.wireId)
+    return first ? await repeat(inquiry, first, digest, deps) : answer(receipt)
+  } finally {
+    // What was committed stays; this is for a repeat, and for a commit that failed.
+    await dropAll(retailerId, files, deps)
+  }
 }
 
 async function repeat(
@@ -157,19 +193,13 @@ async function repeat(
 ): Promise<As2Response> {
   if (earlier.contentDigest === contentDigest) return answer(earlier)
   const detail = 'a message with this Message-ID and other content was received before'
-  return reject(inquiry, { ok: false, reason: 'unexpected-processing-error', detail }, deps)
-}
-
-/** What makes two messages the same: their documents, whatever encryption and signing time did to the bytes around them. */
-function digestOf({ documents }: Extract<Unwrapped, { ok: true }>): string {
-  const hash = createHash('sha256')
-  for (const { bytes } of documents) hash.update(`${bytes.length}:`).update(bytes)
-  return hash.digest('hex')
+  return await reject(inquiry, { ok: false, reason: 'unexpected-processing-error', detail }, deps)
 }
 
 async function reject(inquiry: Inquiry, { reason, detail, mic }: Verdict & { ok: false }, deps: As2ReceiveDeps) {
-  const contentDigest = createHash('sha256').update(inquiry.request.body).digest('hex')
-  const receipt = makeReceipt(inquiry, reason, detail, mic, contentDigest, deps)
+  const { kept, body, headers, remoteAddress } = inquiry.request
+  const contentDigest = await digestOfBody(inquiry.request)
+  const receipt = await makeReceipt(inquiry, reason, detail, mic, contentDigest, deps)
   await deps.keepRejected({
     ...(inquiry.station && { station: inquiry.station }),
     as2From: inquiry.from.name,
@@ -178,26 +208,26 @@ async function reject(inquiry: Inquiry, { reason, detail, mic }: Verdict & { ok:
     reason,
     detail,
     receipt,
-    wire: inquiry.request,
+    wire: { headers, remoteAddress, body: kept?.bytes ?? (await collect(body)) },
     evidence: describeMessage(inquiry),
   })
   return answer(receipt)
 }
 
-function makeReceipt(
+async function makeReceipt(
   inquiry: Inquiry,
   disposition: Disposition,
   detail: string | undefined,
   mic: Mic | undefined,
   contentDigest: string,
   deps: As2ReceiveDeps,
-): As2Receipt {
+): Promise<As2Receipt> {
   const { station, wants, route, from, to, messageId, at } = inquiry
   if (route.kind === 'none') return { route, headers: {}, body: new Uint8Array(), contentDigest, disposition }
   const spelling = wants.micalg && mic?.digest === wants.micalg.digest ? wants.micalg.spelling : undefined
   const spelled = mic && { ...mic, spelling: spelling ?? formatMicalg(mic.digest, 'plain') }
   const unsigned = wants.unsupported !== undefined || !wants.signed
-  const { headers, body } = buildReceipt(
+  const { headers, body } = await buildReceipt(
     { messageId, from, to, disposition, detail, mic: spelled, at },
     {
       id: deps.newId(),

@@ -1,32 +1,33 @@
-import type { ReceivedMessage } from '../contract.ts'
+import type { Kept, ReceivedMessage } from '../contract.ts'
 import type { ReceivedName } from './headers.ts'
 import type { As2Attachment, As2Request, As2Station } from './ports.ts'
 import { httpHeader } from './request.ts'
 import type { Protection, Unwrapped } from './unwrap.ts'
 
 interface Origin {
-  request: As2Request
+  request: Pick<As2Request, 'headers' | 'remoteAddress'>
   from: ReceivedName
   to: ReceivedName
   messageId: string | undefined
   wireId: string
 }
 
-/** The message as the journal takes it: its first document, with the others beside it. */
+/** The message as the journal takes it: its first document, with the others beside it. `bytes`: of the documents, in their order. */
 export function receivedMessage(
   station: As2Station,
   origin: Origin,
   opened: Extract<Unwrapped, { ok: true }>,
-): { message: ReceivedMessage; attachments: As2Attachment[] } {
-  const files = opened.documents.map(({ bytes, contentType, fileName }, at) => ({
-    bytes,
+  bytes: readonly (Uint8Array | Kept)[],
+): { message: ReceivedMessage<Uint8Array | Kept>; attachments: As2Attachment[] } {
+  const files = opened.documents.map(({ contentType, fileName }, at) => ({
+    bytes: bytes[at]!,
     contentType,
     fileName: fileName ?? `as2-message${at === 0 ? '' : `-${at + 1}`}${extensions[contentType] ?? '.dat'}`,
   }))
   const [first, ...attachments] = files
   if (!first) throw new RangeError('an opened message has at least one document')
   const original = opened.documents[0]?.originalFileName
-  const message: ReceivedMessage = {
+  const message: ReceivedMessage<Uint8Array | Kept> = {
     retailerId: station.retailerId,
     partnershipId: station.partnershipId,
     transport: 'as2',

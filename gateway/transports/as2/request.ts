@@ -1,4 +1,6 @@
-import { type Entity, view } from './mime.ts'
+import type { Content } from '../contract.ts'
+import { sourceOf } from './bytes/source.ts'
+import type { Entity } from './mime.ts'
 
 type HttpHeaders = Record<string, string[] | undefined>
 
@@ -9,8 +11,8 @@ export function httpHeader(headers: HttpHeaders, name: string): string | undefin
 }
 
 /** An HTTP message seen as a MIME entity; its `raw` is the body alone, since HTTP headers are not part of what was signed. */
-export function entityOfHttp({ headers, body }: { headers: HttpHeaders; body: Uint8Array }): Entity {
-  const bytes = view(body)
+export function entityOfHttp({ headers, body }: { headers: HttpHeaders; body: Uint8Array | Content }): Entity {
+  const bytes = sourceOf(body)
   const names = Object.keys(headers).filter(name => name.startsWith('content-'))
   const known = names.flatMap(name => {
     const value = httpHeader(headers, name)

@@ -1,11 +1,12 @@
-import type { Delivery, DeliveryFailureCode, OutboundMessage } from '../contract.ts'
+import type { Content, Delivery, DeliveryFailureCode, OutboundMessage } from '../contract.ts'
+import { memory, sourceOf } from './bytes/source.ts'
 import { canSign } from './cms/algorithm.ts'
 import { type Certificate, isCurrent, type KeyPair, newest } from './cms/certificate.ts'
 import { type Digest, digestOids } from './cms/oids.ts'
 import { formatAs2Name, formatMessageId, formatMicalg, formatReceiptOptions, headerText } from './headers.ts'
 import { type HttpOutcome, post } from './http-client.ts'
 import { judgeReceipt } from './judge-receipt.ts'
-import { credentialsOf } from './keys.ts'
+import { type Credentials, credentialsOf } from './keys.ts'
 import type { As2Receipt, As2SendDeps } from './ports.ts'
 import { looksLikeReceipt, readReceipt } from './read-receipt.ts'
 import { productToken, serializeReceipt } from './receipt.ts'
@@ -22,7 +23,11 @@ function failed(code: DeliveryFailureCode, detail: string): Delivery & { ok: fal
  * the MIC covers derive from `message` alone: every attempt has the same. A synchronous receipt is verified (signature, MIC,
  * message id) and comes back raw in `receipt`; with an asynchronous one `confirmed` is false and `evidence` has the MICs to check it by.
  */
-export async function sendAs2(message: OutboundMessage, settings: As2Settings, deps: As2SendDeps): Promise<Delivery> {
+export async function sendAs2(
+  message: OutboundMessage<Uint8Array | Content>,
+  settings: As2Settings,
+  deps: As2SendDeps,
+): Promise<Delivery> {
   const now = deps.now()
   const chosen = chooseKeys(settings, now)
   if (!chosen.ok) return failed('settings-incomplete', chosen.detail)
@@ -30,9 +35,10 @@ export async function sendAs2(message: OutboundMessage, settings: As2Settings, d
   if (settings.receipt === 'async' && !settings.receiptUrl) {
     return failed('settings-incomplete', 'asynchronous receipts need the URL at which we take them')
   }
-  if (message.bytes.length > settings.maxBytes) return failed('too-large', `more than ${settings.maxBytes} bytes`)
+  if (sourceOf(message.bytes).size > settings.maxBytes)
+    return failed('too-large', `more than ${settings.maxBytes} bytes`)
   const boundary = `crossdock-${message.id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 50)}`
-  const wrapped = wrap(message, settings, chosen.keys, { boundary, at: now })
+  const wrapped = await wrap(message, settings, chosen.keys, { boundary, at: now })
   const messageId = formatMessageId(message.id, settings.ourId)
   const outcome = await post({
     url: settings.url,
@@ -41,7 +47,7 @@ export async function sendAs2(message: OutboundMessage, settings: As2Settings, d
     settings,
     allowPrivateAddresses: deps.allowPrivateAddresses,
   })
-  return outcome.ok ? judgeAnswer(outcome, { messageId, wrapped, settings, now }) : outcome
+  return outcome.ok ? await judgeAnswer(outcome, { messageId, wrapped, settings, now }) : outcome
 }
 
 type Chosen = { ok: true; keys: WrappingKeys } | { ok: false; detail: string }
@@ -49,21 +55,30 @@ type Chosen = { ok: true; keys: WrappingKeys } | { ok: false; detail: string }
 /** The newest valid key of ours and certificate of the partner, if they can do what the settings ask of them. */
 function chooseKeys(settings: As2Settings, now: Date): Chosen {
   const credentials = credentialsOf(settings)
-  const own = newest(credentials.own, now)
-  const partner = newest(forEncryption(credentials.partner, settings), now)?.certificate
+  const own = newest(settings.signature === 'none' ? credentials.own : credentials.signers, now)
+  const partner = newest(forEncryption(credentials, settings), now)?.certificate
   if (!own) return { ok: false, detail: 'a key of ours is missing' }
   if (!partner) return { ok: false, detail: 'the partner has no certificate with an RSA key to encrypt for' }
   if (settings.signature !== 'none' && !canSign(own.privateKey, settings.signature, settings.signatureScheme)) {
     const kind = own.privateKey.asymmetricKeyType
     return { ok: false, detail: `our key (${kind}) cannot sign with ${settings.signature} as set` }
   }
-  const expired = settings.expiredCertificates === 'refuse' ? expiredAmong(settings, own, partner, now) : undefined
+  const expired =
+    refusedAmong(settings, own, partner) ??
+    (settings.expiredCertificates === 'refuse' ? expiredAmong(settings, own, partner, now) : undefined)
   return expired === undefined ? { ok: true, keys: { own, partner } } : { ok: false, detail: expired }
 }
 
-function forEncryption<T extends { certificate: Certificate }>(candidates: T[], { encryption }: As2Settings): T[] {
-  if (encryption === 'none') return candidates
-  return candidates.filter(({ certificate }) => certificate.publicKey.asymmetricKeyType === 'rsa')
+function forEncryption({ partner, recipients }: Credentials, { encryption }: As2Settings) {
+  if (encryption === 'none') return partner
+  return recipients.filter(({ certificate }) => certificate.publicKey.asymmetricKeyType === 'rsa')
+}
+
+/** Every certificate that could be used was revoked: says which and why. */
+function refusedAmong(settings: As2Settings, own: KeyPair, partner: Certificate): string | undefined {
+  if (settings.signature !== 'none' && own.certificate.refused) return `our certificate ${own.certificate.refused}`
+  if (settings.encryption !== 'none' && partner.refused) return `the partner’s certificate ${partner.refused}`
+  return undefined
 }
 
 function expiredAmong(settings: As2Settings, own: KeyPair, partner: Certificate, now: Date): string | undefined {
@@ -77,7 +92,7 @@ function expiredAmong(settings: As2Settings, own: KeyPair, partner: Certificate,
 }
 
 function requestHeaders(
-  message: OutboundMessage,
+  message: Pick<OutboundMessage, 'subject'>,
   messageId: string,
   wrapped: Wrapped,
   settings: As2Settings,
@@ -118,10 +133,10 @@ interface Sent {
   now: Date
 }
 
-function judgeAnswer(answer: HttpOutcome & { ok: true }, sent: Sent): Delivery {
+async function judgeAnswer(answer: HttpOutcome & { ok: true }, sent: Sent): Promise<Delivery> {
   const { settings, messageId } = sent
   const entity = entityOfHttp(answer)
-  if (settings.receipt !== 'none' && looksLikeReceipt(entity)) return judgeSynchronous(answer, sent)
+  if (settings.receipt !== 'none' && (await looksLikeReceipt(entity))) return await judgeSynchronous(answer, sent)
   const refusal = refusalOf(answer.status)
   if (refusal) return failed(refusal, `HTTP ${answer.status}: ${excerpt(answer.body)}`)
   const evidence = { httpStatus: String(answer.status) }
@@ -129,12 +144,16 @@ function judgeAnswer(answer: HttpOutcome & { ok: true }, sent: Sent): Delivery {
   if (settings.receipt === 'sync') {
     return failed('receipt-missing', `HTTP ${answer.status} without a receipt: ${excerpt(answer.body)}`)
   }
-  return { ok: true, confirmed: false, reference: messageId, evidence: { ...evidence, ...micEvidence(sent.wrapped) } }
+  const mics = await micEvidence(sent.wrapped)
+  return { ok: true, confirmed: false, reference: messageId, evidence: { ...evidence, ...mics } }
 }
 
-function judgeSynchronous(answer: HttpOutcome & { ok: true }, { settings, messageId, wrapped, now }: Sent): Delivery {
+async function judgeSynchronous(
+  answer: HttpOutcome & { ok: true },
+  { settings, messageId, wrapped, now }: Sent,
+): Promise<Delivery> {
   const { own, partner } = credentialsOf(settings)
-  const read = readReceipt(entityOfHttp(answer), {
+  const read = await readReceipt(entityOfHttp(answer), {
     keys: own,
     partner,
     maxBytes: settings.maxBytes,
@@ -144,28 +163,24 @@ function judgeSynchronous(answer: HttpOutcome & { ok: true }, { settings, messag
     micalg: 'sha1',
   })
   const raw = serializeReceipt(evidenceHeaders(answer.headers), answer.body)
-  return judgeReceipt(
+  return await judgeReceipt(
     read,
     {
       messageId,
       signed: settings.signedReceipt,
       anyMic: settings.micMismatch === 'accept',
-      mics: digest => micsOf(wrapped, digest),
+      mics: async digest => (await micsOf(wrapped, [digest]))[digest],
     },
     raw,
   )
 }
 
 /** The MICs by every digest that a receipt may come back with; the station that asks decides, not we. */
-function micEvidence(wrapped: Wrapped): Record<string, string> {
+async function micEvidence(wrapped: Wrapped): Promise<Record<string, string>> {
   const digests = (Object.keys(digestOids) as Digest[]).filter(digest => digest !== 'md5')
+  const mics = await micsOf(wrapped, digests)
   return Object.fromEntries(
-    digests.map(digest => [
-      `mic-${digest}`,
-      micsOf(wrapped, digest)
-        .map(mic => mic.toString('base64'))
-        .join(' '),
-    ]),
+    digests.map(digest => [`mic-${digest}`, mics[digest].map(mic => mic.toString('base64')).join(' ')]),
   )
 }
 
@@ -191,7 +206,7 @@ export async function sendReceipt(receipt: As2Receipt, settings: As2Settings, de
   const outcome = await post({
     url,
     headers,
-    body: [receipt.body],
+    body: memory(receipt.body),
     settings: atHome ? settings : { ...settings, basicAuth: undefined },
     allowPrivateAddresses: deps.allowPrivateAddresses,
   })

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { As2Request, As2Response } from './ports.ts'
+import type { As2Arrival, As2Response } from './ports.ts'
 
 /** How to listen. Everything has a default that suits AS2. */
 export interface As2ServerOptions {
-  /** Takes one POST; what it throws becomes HTTP 503, so that the partner tries again. */
-  handle(request: As2Request): Promise<As2Response>
+  /** Takes one POST, whose body it reads as it comes in; what it throws becomes HTTP 503, so that the partner tries again. */
+  handle(request: As2Arrival): Promise<As2Response>
   /** Told of every error that `handle` throws. */
   onError(error: unknown): void
-  /** Largest body in octets; 413 beyond it. */
+  /** Largest body in octets, whoever sends it; 413 beyond it. */
   maxBytes?: number
   /**
    * PEM key and certificate to speak TLS ourselves; without it a proxy does. With `clientAuthorities` (PEM) only clients with a
@@ -17,7 +17,7 @@ export interface As2ServerOptions {
   tls?: { key: string; cert: string; clientAuthorities?: string[] }
 }
 
-const mebibyte = 1024 * 1024
+const gibibyte = 1024 ** 3
 
 /**
  * An HTTP listener for AS2 alone. It takes what old stations send (folded headers, HTTP/1.0 without Host, odd chunk lines), which is why it
@@ -35,6 +35,8 @@ export function createAs2Server(options: As2ServerOptions): Server {
   }
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     serve(request, response, options).catch(error => {
+      if (error instanceof CutShort) return void response.destroy()
+      if (error instanceof TooLarge) return refuse(response, 413, error.message)
       options.onError(error)
       refuse(response, 503, 'The message could not be taken now. Please send it again.')
     })
@@ -61,37 +63,39 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   if (request.headers['transfer-encoding'] !== undefined && request.headers['content-length'] !== undefined) {
     return refuse(response, 400, 'Content-Length and Transfer-Encoding contradict each other.')
   }
-  const limit = options.maxBytes ?? 128 * mebibyte
-  const body = await readBody(request, limit)
-  if (body === 'too-large') return refuse(response, 413, `The message is larger than ${limit} bytes.`)
-  if (body === 'aborted') return void response.destroy()
-  const {
-    status,
-    headers,
-    body: answer,
-  } = await options.handle({
+  const limit = options.maxBytes ?? 4 * gibibyte
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw new TooLarge(limit)
+  const { status, headers, body } = await options.handle({
     headers: request.headersDistinct,
-    body,
+    body: bodyOf(request, limit),
     remoteAddress: request.socket.remoteAddress ?? '',
   })
-  response.writeHead(status, headers).end(answer)
+  response.writeHead(status, headers).end(body)
 }
 
-/** The whole body; `aborted` if the sender left before it was complete: then nothing was received. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | 'too-large' | 'aborted'> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return 'too-large'
-  const chunks: Buffer[] = []
+/** The sender left before its message was complete: then nothing was received, and there is nobody to answer. */
+class CutShort extends Error {}
+
+class TooLarge extends Error {
+  constructor(limit: number) {
+    super(`The message is larger than ${limit} bytes.`)
+  }
+}
+
+/** The body as it comes in. Throws {@link CutShort} or {@link TooLarge}. */
+async function* bodyOf(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
   let size = 0
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > limit) return 'too-large'
-      chunks.push(chunk)
+    // A refusal in the middle of a body still has to be answered on this connection.
+    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += piece.length
+      if (size > limit) throw new TooLarge(limit)
+      yield piece
     }
-  } catch {
-    return 'aborted'
+  } catch (error) {
+    throw error instanceof TooLarge ? error : new CutShort()
   }
-  return request.complete ? Buffer.concat(chunks, size) : 'aborted'
+  if (!request.complete) throw new CutShort()
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

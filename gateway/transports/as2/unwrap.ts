@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto'
-import { peekContentType } from './cms/algorithm.ts'
+import { decoded, fromBase64, looksBase64 } from './bytes/decode.ts'
+import { splitMultipart } from './bytes/multipart.ts'
+import { beginning, collect, digestOf, type Source } from './bytes/source.ts'
 import { type Certificate, isCurrent, type KeyPair } from './cms/certificate.ts'
 import { decompress } from './cms/compressed-data.ts'
 import { decrypt } from './cms/enveloped-data.ts'
 import { type Digest, oids } from './cms/oids.ts'
-import type { CmsReason } from './cms/problem.ts'
-import { readSignedData, type Variant, verifySignedData } from './cms/verify.ts'
+import type { CmsReason, CmsResult } from './cms/problem.ts'
+import { peekContentType } from './cms/scan.ts'
+import { readEnclosing, readSignedData, type SignedData, type Variant, verifySignedData } from './cms/verify.ts'
 import type { Disposition } from './disposition.ts'
 import { type Document, documentsOf } from './documents.ts'
-import {
-  decodeBody,
-  type Entity,
-  headerOf,
-  looksBase64,
-  mediaTypeOf,
-  type Parameterized,
-  parseEntity,
-  splitMultipart,
-} from './mime.ts'
+import { parseMicalg } from './headers.ts'
+import { type Entity, headerOf, mediaTypeOf, type Parameterized, readEntity } from './mime.ts'
 import { canonicalHeaders, signedVariants } from './variants.ts'
 
 /** What reading needs: our keys, the partner's certificates, and how generous to be. */
@@ -32,7 +27,7 @@ export interface UnwrapOptions {
   /** The MIC algorithm for a message without signature: the one asked for, else SHA-1 (RFC 4130 §7.4.3). */
   micalg: Digest
   /** Shown every layer before it is opened, the document last: for people who look into a message. */
-  onLayer?: (entity: Entity) => void
+  onLayer?: (entity: Entity) => void | Promise<void>
 }
 
 /** The message integrity check as it goes into the receipt. */
@@ -59,7 +54,15 @@ type UnwrapFailure = Extract<
 >
 
 export type Unwrapped =
-  | { ok: true; documents: Document[]; mic: Mic; protection: Protection; warnings: string[] }
+  | {
+      ok: true
+      documents: Document[]
+      mic: Mic
+      protection: Protection
+      warnings: string[]
+      /** The layer that bears the signature, as it came: what proves later who sent the documents. */
+      signed?: Entity
+    }
   | { ok: false; failure: UnwrapFailure; detail: string; mic?: Mic; protection: Protection }
 
 interface State {
@@ -68,6 +71,7 @@ interface State {
   warnings: string[]
   mic?: Mic
   compressed: boolean
+  signed?: Entity
 }
 
 type Step = { next: Entity } | { failure: UnwrapFailure; detail: string }
@@ -78,13 +82,13 @@ const maxLayers = 8
  * Opens a message layer by layer. `outer` is the HTTP request's headers and body; its `raw` is the body alone, which is what the MIC
  * of an unprotected message covers. Nothing that did not verify is ever given out as a document.
  */
-export function unwrap(outer: Entity, options: UnwrapOptions): Unwrapped {
+export async function unwrap(outer: Entity, options: UnwrapOptions): Promise<Unwrapped> {
   const state: State = { options, protection: {}, warnings: [], compressed: false }
   let entity = outer
   for (let layer = 0; layer < maxLayers; layer++) {
-    options.onLayer?.(entity)
-    const step = openLayer(entity, state)
-    if (step === undefined) return finish(entity, entity === outer, state)
+    await options.onLayer?.(entity)
+    const step = await openLayer(entity, state)
+    if (step === undefined) return await finish(entity, entity === outer, state)
     if ('failure' in step)
       return { ok: false, ...step, ...(state.mic && { mic: state.mic }), protection: state.protection }
     entity = step.next
@@ -93,29 +97,33 @@ export function unwrap(outer: Entity, options: UnwrapOptions): Unwrapped {
   return { ok: false, failure: 'unexpected-processing-error', detail, protection: state.protection }
 }
 
-function finish(entity: Entity, outermost: boolean, state: State): Unwrapped {
-  const { protection, warnings, options } = state
-  const covered = outermost ? entity.raw : canonicalHeaders(entity)
-  const mic = state.mic ?? { digest: options.micalg, value: createHash(options.micalg).update(covered).digest() }
-  const read = documentsOf(entity)
+async function finish(entity: Entity, outermost: boolean, state: State): Promise<Unwrapped> {
+  const { protection, warnings, options, signed } = state
+  const mic = state.mic ?? (await micOf(outermost ? entity.raw : await canonicalHeaders(entity), options.micalg))
+  const read = await documentsOf(entity)
   if (!read.ok) return { ok: false, failure: 'unexpected-processing-error', detail: read.detail, mic, protection }
-  return { ok: true, documents: read.documents, mic, protection, warnings }
+  return { ok: true, documents: read.documents, mic, protection, warnings, ...(signed && { signed }) }
 }
 
+const micOf = async (covered: Source, digest: Digest): Promise<Mic> => ({
+  digest,
+  value: await digestOf(covered, digest),
+})
+
 /** Opens one layer; undefined when there is none left. */
-function openLayer(entity: Entity, state: State): Step | undefined {
+async function openLayer(entity: Entity, state: State): Promise<Step | undefined> {
   const media = mediaTypeOf(entity.headers)
-  if (media.value === 'multipart/signed') return openSigned(entity, media, state)
+  if (media.value === 'multipart/signed') return await openSigned(entity, media, state)
   if (!/^application\/(x-)?pkcs7-mime$/.test(media.value)) return undefined
-  const body = cmsBody(entity)
-  switch (peekContentType(body)) {
+  const body = await cmsBody(entity)
+  switch (await peekContentType(body)) {
     case oids.envelopedData:
     case oids.authEnvelopedData:
-      return openEncrypted(body, state)
+      return await openEncrypted(body, state)
     case oids.compressedData:
-      return openCompressed(body, state)
+      return await openCompressed(body, state)
     case oids.signedData:
-      return openOpaque(body, state)
+      return await openOpaque(entity, body, state)
     default:
       return { failure: unreadable(media), detail: 'the body is not the CMS structure that its content type announces' }
   }
@@ -128,83 +136,100 @@ function unreadable({ parameters }: Parameterized): UnwrapFailure {
 }
 
 /** The octets of a CMS layer (the body of a part, DER or BER); base64 is decoded whatever the headers say of it. */
-export function cmsBody(entity: Entity): Buffer {
-  const body = decodeBody(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
-  return body[0] !== 0x30 && looksBase64(body) ? Buffer.from(body.toString('latin1'), 'base64') : body
+export async function cmsBody(entity: Entity): Promise<Source> {
+  const body = await decoded(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
+  const [first] = await beginning(body, 1)
+  return first !== 0x30 && (await looksBase64(body)) ? await fromBase64(body) : body
 }
 
-function openEncrypted(body: Buffer, state: State): Step {
-  const opened = decrypt(body, state.options.keys)
+async function openEncrypted(body: Source, state: State): Promise<Step> {
+  const opened = await decrypt(body, state.options.keys)
   if (!opened.ok) return { failure: 'decryption-failed', detail: opened.detail }
   const { content, cipher, certificate } = opened.value
+  if (certificate.refused)
+    return { failure: 'decryption-failed', detail: `it is encrypted for our certificate that ${certificate.refused}` }
   state.protection.encryption ??= { cipher, certificate }
-  return { next: unboxed(parseEntity(content)) }
+  return { next: await unboxed(await readEntity(content)) }
 }
 
 /** Some stations leave a boundary line around the single part that they encrypted. */
-function unboxed(entity: Entity): Entity {
-  if (entity.headers.length > 0 || entity.body.toString('latin1', 0, 2) !== '--') return entity
-  const split = splitMultipart(entity.body, firstBoundary(entity.body))
-  return split.ok && split.parts.length === 1 ? parseEntity(split.parts[0]!) : entity
+async function unboxed(entity: Entity): Promise<Entity> {
+  if (entity.headers.length > 0 || (await beginning(entity.body, 2)).toString('latin1') !== '--') return entity
+  const split = await splitMultipart(entity.body, await firstBoundary(entity.body))
+  return split.ok && split.parts.length === 1 ? await readEntity(split.parts[0]!) : entity
 }
 
-function firstBoundary(body: Buffer): string {
-  const line = /^--([^\r\n]{1,200})\r?\n/m.exec(body.toString('latin1', 0, 2048))
+async function firstBoundary(body: Source): Promise<string> {
+  const line = /^--([^\r\n]{1,200})\r?\n/m.exec((await beginning(body, 2048)).toString('latin1'))
   return line?.[1]?.trimEnd() ?? ''
 }
 
-function openCompressed(body: Buffer, state: State): Step {
+async function openCompressed(body: Source, state: State): Promise<Step> {
   if (state.compressed) return { failure: 'decompression-failed', detail: 'the message is compressed twice' }
-  const expanded = decompress(body, state.options.maxBytes)
+  const expanded = await decompress(body, state.options.maxBytes)
   if (!expanded.ok) return { failure: 'decompression-failed', detail: expanded.detail }
   state.compressed = true
   state.protection.compression = state.protection.signature ? 'before-signing' : 'after-signing'
-  return { next: parseEntity(expanded.value) }
+  return { next: await readEntity(expanded.value) }
 }
 
-function openSigned(entity: Entity, media: Parameterized, state: State): Step {
-  const split = splitMultipart(entity.body, media.parameters.boundary ?? firstBoundary(entity.body))
+async function openSigned(entity: Entity, media: Parameterized, state: State): Promise<Step> {
+  const boundary = media.parameters.boundary ?? (await firstBoundary(entity.body))
+  // The digest is announced, so that the content can be hashed while its end is looked for; what counts is what the signer names.
+  const announced = parseMicalg(media.parameters.micalg ?? '') ?? 'sha256'
+  const hash = createHash(announced)
+  const split = await splitMultipart(entity.body, boundary, piece => void hash.update(piece))
   if (!split.ok) return { failure: 'unexpected-processing-error', detail: split.detail }
   const [content, ...others] = split.parts
-  const signature =
-    others.find(part => /pkcs7-signature/.test(mediaTypeOf(parseEntity(part).headers).value)) ?? others[0]
-  if (!content || !signature)
-    return { failure: 'unexpected-processing-error', detail: 'the signed message has no signature' }
-  return verified(cmsBody(parseEntity(signature)), () => signedVariants(content), parseEntity(content), state)
+  const signature = content && (await signatureAmong(others))
+  if (!signature) return { failure: 'unexpected-processing-error', detail: 'the signed message has no signature' }
+  const known = { [announced]: hash.digest() }
+  const signed = readSignedData(await collect(await cmsBody(await readEntity(signature))))
+  return await verified(entity, signed, signedVariants(content, known), content, state)
 }
+
+/** No signature is as large; what is larger is not read as one. */
+const largestSignature = 4 * 1024 * 1024
 
 /** The signature part of a multipart/signed: by its type, else the one after the content. */
-export function signatureAmong(parts: readonly Buffer[]): Buffer | undefined {
-  return parts.find(part => /pkcs7-signature/.test(mediaTypeOf(parseEntity(part).headers).value)) ?? parts[0]
+export async function signatureAmong(parts: readonly Source[]): Promise<Source | undefined> {
+  const candidates = parts.filter(({ size }) => size <= largestSignature)
+  for (const part of candidates) {
+    if (/pkcs7-signature/.test(mediaTypeOf((await readEntity(part)).headers).value)) return part
+  }
+  return candidates[0]
 }
 
-function openOpaque(body: Buffer, state: State): Step {
-  const read = readSignedData(body)
+async function openOpaque(entity: Entity, body: Source, state: State): Promise<Step> {
+  const read = await readEnclosing(body)
   const content = read.ok ? read.value.content : undefined
   if (!content)
     return { failure: 'authentication-failed', detail: read.ok ? 'the signed content is missing' : read.detail }
-  return verified(body, () => [{ name: 'as sent', bytes: () => content }], parseEntity(content), state)
+  return await verified(entity, read, [{ name: 'as sent', bytes: () => content }], content, state)
 }
 
-function verified(signature: Buffer, variants: () => Variant[], next: Entity, state: State): Step {
+async function verified(
+  entity: Entity,
+  signed: CmsResult<SignedData>,
+  variants: Variant[],
+  content: Source,
+  state: State,
+): Promise<Step> {
   if (state.protection.signature)
     return { failure: 'unexpected-processing-error', detail: 'the message is signed twice' }
-  const signed = readSignedData(signature)
   if (!signed.ok) return { failure: 'authentication-failed', detail: `the signature cannot be read: ${signed.detail}` }
-  const result = verifySignedData(
-    signed.value,
-    variants(),
-    state.options.partner.map(({ certificate }) => certificate),
-  )
+  const partner = state.options.partner.map(({ certificate }) => certificate)
+  const result = await verifySignedData(signed.value, variants, partner)
   if (!result.ok) {
-    const digest = signed.value.signers[0]?.digest ?? state.options.micalg
-    state.mic = { digest, value: createHash(digest).update(next.raw).digest() }
+    state.mic = await micOf(content, signed.value.signers[0]?.digest ?? state.options.micalg)
     return { failure: failureOf(result.reason), detail: result.detail }
   }
   const { certificate, digest, mic, variant, signingTime } = result.value
   if (digest === 'md5' && !state.options.allowMd5) {
     return { failure: 'authentication-failed', detail: 'MD5 signatures are not agreed with this partner' }
   }
+  if (certificate.refused)
+    return { failure: 'authentication-failed', detail: `the certificate that signed it ${certificate.refused}` }
   const expiry = expiryOf(certificate, state.options)
   if (expiry && state.options.expiredCertificates === 'refuse')
     return { failure: 'authentication-failed', detail: expiry }
@@ -212,7 +237,8 @@ function verified(signature: Buffer, variants: () => Variant[], next: Entity, st
   if (variant !== 'as sent') state.warnings.push(`the signature holds for the content with ${variant}`)
   state.protection.signature = { digest, certificate, variant, ...(signingTime && { signingTime }) }
   state.mic = { digest, value: mic }
-  return { next }
+  state.signed = entity
+  return { next: await readEntity(content) }
 }
 
 function failureOf(reason: CmsReason): UnwrapFailure {

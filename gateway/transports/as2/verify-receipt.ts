@@ -1,5 +1,6 @@
+import { memory } from './bytes/source.ts'
 import type { Certificate } from './cms/certificate.ts'
-import { parseEntity } from './mime.ts'
+import { readEntity } from './mime.ts'
 import { readReceipt } from './read-receipt.ts'
 
 /** What a stored receipt proves, in words and for programs. */
@@ -13,9 +14,13 @@ export interface ReceiptProof {
  * Verifies a receipt that was kept as evidence (`Delivery.receipt`): its HTTP headers and body as they came. `at` is the moment for which
  * the certificate has to be valid, usually when the receipt arrived.
  */
-export function verifyStoredReceipt(stored: Uint8Array, certificates: readonly Certificate[], at: Date): ReceiptProof {
-  const { headers, body } = parseEntity(stored)
-  const read = readReceipt(
+export async function verifyStoredReceipt(
+  stored: Uint8Array,
+  certificates: readonly Certificate[],
+  at: Date,
+): Promise<ReceiptProof> {
+  const { headers, body } = await readEntity(memory(stored))
+  const read = await readReceipt(
     { headers: headers.filter(({ name }) => name.startsWith('content-')), body, raw: body },
     {
       keys: [],

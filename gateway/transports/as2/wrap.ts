@@ -1,9 +1,10 @@
-import { type Chunks, join } from '../../../translators/asn1/der.ts'
+import type { Content } from '../contract.ts'
+import { digestsOf, joined, memory, type Source, sourceOf } from './bytes/source.ts'
 import type { Certificate, KeyPair } from './cms/certificate.ts'
 import { compress } from './cms/compressed-data.ts'
 import { encrypt } from './cms/enveloped-data.ts'
 import type { Digest } from './cms/oids.ts'
-import { digestOfChunks, signDetached } from './cms/signed-data.ts'
+import { signDetached } from './cms/signed-data.ts'
 import { formatDisposition } from './file-name.ts'
 import { formatMicalg } from './headers.ts'
 import { encodeBase64, headerBlock } from './mime.ts'
@@ -11,7 +12,7 @@ import type { As2Settings } from './settings.ts'
 
 /** A document to send. */
 export interface Payload {
-  bytes: Uint8Array
+  bytes: Uint8Array | Content
   contentType: string
   fileName: string
 }
@@ -39,7 +40,7 @@ export type Protecting = Pick<
 /** A MIME entity being built: its headers stay apart until the layer around it is known, since the outermost ones go into HTTP. */
 export interface Built {
   headers: Record<string, string>
-  body: Chunks
+  body: Source
 }
 
 /** A message ready for HTTP, and what its receipt has to vouch for. */
@@ -48,13 +49,13 @@ export interface Wrapped extends Built {
    * What the MIC covers, by the table of RFC 4130 §7.3.1 and RFC 5402 §4; for unsigned messages followed by what some stations
    * take instead (the content without its headers, or with them).
    */
-  micInputs: readonly Chunks[]
+  micInputs: readonly Source[]
   /** Digests of the first one that were computed on the way. */
   known: Partial<Record<Digest, Buffer>>
 }
 
 /** The whole entity: header lines, blank line, body. */
-export const entityOf = ({ headers, body }: Built): Chunks => [headerBlock(headers), ...body]
+export const entityOf = ({ headers, body }: Built): Source => joined(memory(headerBlock(headers)), body)
 
 const binary = { 'Content-Transfer-Encoding': 'binary' }
 
@@ -65,18 +66,18 @@ function plainEntity(payload: Payload): Built {
       ...binary,
       'Content-Disposition': formatDisposition(payload.fileName),
     },
-    body: [payload.bytes],
+    body: sourceOf(payload.bytes),
   }
 }
 
-function compressed(inner: Built): Built {
+async function compressed(inner: Built): Promise<Built> {
   return {
     headers: {
       'Content-Type': 'application/pkcs7-mime; smime-type=compressed-data; name="smime.p7z"',
       ...binary,
       'Content-Disposition': 'attachment; filename="smime.p7z"',
     },
-    body: compress(entityOf(inner)),
+    body: await compress(entityOf(inner)),
   }
 }
 
@@ -94,14 +95,14 @@ function encrypted(inner: Built, settings: Protecting, partner: Certificate): Bu
 }
 
 /** Signs an entity into multipart/signed (RFC 1847). `at` is the signing time; the boundary must be fresh. */
-export function signEntity(
+export async function signEntity(
   inner: Built,
   key: KeyPair,
   settings: Protecting & { signature: Digest },
   { boundary, at }: { boundary: string; at: Date },
-): { signed: Built; content: Chunks; digest: Buffer } {
+): Promise<{ signed: Built; content: Source; digest: Buffer }> {
   const content = entityOf(inner)
-  const { signature, digest } = signDetached(content, key, {
+  const { signature, digest } = await signDetached(content, key, {
     digest: settings.signature,
     scheme: settings.signatureScheme,
     attributes: settings.signedAttributes,
@@ -120,14 +121,11 @@ export function signEntity(
     headers: {
       'Content-Type': `multipart/signed; protocol="application/pkcs7-signature"; micalg=${micalg}; boundary="${boundary}"`,
     },
-    body: [
-      line(`--${boundary}\r\n`),
-      ...content,
-      line(`\r\n--${boundary}\r\n`),
-      signatureHeaders,
-      encodeBase64(join(signature)),
-      line(`\r\n--${boundary}--\r\n`),
-    ],
+    body: joined(
+      memory(line(`--${boundary}\r\n`)),
+      content,
+      memory(line(`\r\n--${boundary}\r\n`), signatureHeaders, encodeBase64(signature), line(`\r\n--${boundary}--\r\n`)),
+    ),
   }
   return { signed, content, digest }
 }
@@ -136,38 +134,47 @@ export function signEntity(
  * Wraps a document as the settings say: compress, sign, encrypt, in the order set. What the MIC covers depends on the document
  * and the settings alone, so that every attempt to send it has the same one.
  */
-export function wrap(
+export async function wrap(
   payload: Payload,
   settings: Protecting,
   keys: WrappingKeys,
   making: { boundary: string; at: Date },
-): Wrapped {
+): Promise<Wrapped> {
   const plain = plainEntity(payload)
   const { signature } = settings
   if (signature === 'none') {
-    const squeezed = settings.compression === 'none' ? plain : compressed(plain)
+    const squeezed = settings.compression === 'none' ? plain : await compressed(plain)
     return { ...encrypted(squeezed, settings, keys.partner), micInputs: unsignedMicInputs(plain, settings), known: {} }
   }
-  const inner = settings.compression === 'before-signing' ? compressed(plain) : plain
-  const { signed, content, digest } = signEntity(inner, keys.own, { ...settings, signature }, making)
-  const squeezed = settings.compression === 'after-signing' ? compressed(signed) : signed
+  const inner = settings.compression === 'before-signing' ? await compressed(plain) : plain
+  const { signed, content, digest } = await signEntity(inner, keys.own, { ...settings, signature }, making)
+  const squeezed = settings.compression === 'after-signing' ? await compressed(signed) : signed
   return { ...encrypted(squeezed, settings, keys.partner), micInputs: [content], known: { [signature]: digest } }
 }
 
-function unsignedMicInputs(plain: Built, settings: Protecting): Chunks[] {
+function unsignedMicInputs(plain: Built, settings: Protecting): Source[] {
   const whole = entityOf(plain)
   const protectedSomehow = settings.compression !== 'none' || settings.encryption !== 'none'
   return protectedSomehow ? [whole, plain.body] : [plain.body, whole]
 }
 
 /** What the MIC of this document covers under these settings, without signing or encrypting it again. */
-export function micInputsOf(payload: Payload, settings: Protecting): readonly Chunks[] {
+export async function micInputsOf(payload: Payload, settings: Protecting): Promise<readonly Source[]> {
   const plain = plainEntity(payload)
   if (settings.signature === 'none') return unsignedMicInputs(plain, settings)
-  return [entityOf(settings.compression === 'before-signing' ? compressed(plain) : plain)]
+  return [entityOf(settings.compression === 'before-signing' ? await compressed(plain) : plain)]
 }
 
-/** The MICs that a receipt for this message may show, by any digest. */
-export function micsOf({ micInputs, known }: Pick<Wrapped, 'micInputs' | 'known'>, digest: Digest): Buffer[] {
-  return micInputs.map((input, at) => (at === 0 && known[digest]) || digestOfChunks(digest, input))
+/** The MICs that a receipt for this message may show, by each of these digests; what it covers is read once, if at all. */
+export async function micsOf<D extends Digest>(
+  { micInputs, known }: Pick<Wrapped, 'micInputs' | 'known'>,
+  digests: readonly D[],
+): Promise<Record<D, Buffer[]>> {
+  const mics = Object.fromEntries(digests.map(digest => [digest, [] as Buffer[]])) as Record<D, Buffer[]>
+  for (const [at, input] of micInputs.entries()) {
+    const unknown = at === 0 ? digests.filter(digest => !known[digest]) : digests
+    const computed: Partial<Record<D, Buffer>> = unknown.length > 0 ? await digestsOf(input, unknown) : {}
+    for (const digest of digests) mics[digest].push(computed[digest] ?? known[digest]!)
+  }
+  return mics
 }

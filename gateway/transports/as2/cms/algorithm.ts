@@ -1,6 +1,6 @@
 import { constants, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto'
 import { type Ber, dotted, expectId, ids, readBer } from '../../../../translators/asn1/ber.ts'
-import { type Chunks, context, integer, join, nullValue, oid, sequence } from '../../../../translators/asn1/der.ts'
+import { type Chunks, context, integer, nullValue, oid, sequence } from '../../../../translators/asn1/der.ts'
 import { type Digest, digestOf, digestOids, ecdsaOids, oids, signatureOids } from './oids.ts'
 import { CmsProblem } from './problem.ts'
 
@@ -114,13 +114,3 @@ export function readContentInfo(bytes: Uint8Array): { type: string; content: Ber
 
 /** Wraps a value into a ContentInfo. */
 export const contentInfo = (type: string, content: Chunks): Chunks => sequence(oid(type), context(0, content))
-
-/** The content type of a CMS structure by its first octets alone, or undefined if it does not look like one. */
-export function peekContentType(bytes: Uint8Array): string | undefined {
-  if (bytes[0] !== 0x30) return undefined
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 32))
-  return Object.values(oids).find(known => {
-    const at = head.indexOf(join(oid(known)))
-    return at >= 2 && at <= 8
-  })
-}

@@ -12,10 +12,12 @@ import {
   tags,
   time,
 } from '../../../../translators/asn1/der.ts'
+import { memory, type Source } from '../bytes/source.ts'
+import { drip } from '../testing/drip.ts'
 import { decompress } from './compressed-data.ts'
 import { decrypt } from './enveloped-data.ts'
 import { settle } from './problem.ts'
-import { readSignedData } from './verify.ts'
+import { readEnclosing, readSignedData } from './verify.ts'
 
 const hex = (text: string) => Buffer.from(text.replace(/\s/g, ''), 'hex')
 const read = (bytes: Uint8Array) => settle(() => readBer(bytes))
@@ -100,24 +102,23 @@ describe('reading BER', () => {
     expect(read(join(sequence(Array.from({ length: 100_000 }, () => hex('0500')))))).toMatchObject({ ok: false })
   })
 
-  it('never throws anything but a problem, whatever the octets are', () => {
+  it('never throws anything but a problem, whatever the octets are', async () => {
     const shaped = fc.array(
       fc.constantFrom('3080', '2480', '0401', 'a080', '0000', '02', '06', '31', '30', '82', 'ff'),
       { maxLength: 60 },
     )
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.oneof(
           fc.uint8Array({ maxLength: 200 }),
           shaped.map(parts => hex(parts.join(''))),
         ),
-        bytes => {
-          for (const run of [
-            readSignedData,
-            (it: Uint8Array) => decrypt(it, []),
-            (it: Uint8Array) => decompress(it, 100),
-          ]) {
-            expect(run(bytes)).toHaveProperty('ok')
+        async bytes => {
+          expect(readSignedData(bytes)).toHaveProperty('ok')
+          for (const run of [readEnclosing, (it: Source) => decrypt(it, []), (it: Source) => decompress(it, 100)]) {
+            const whole = await run(memory(bytes))
+            expect(whole).toHaveProperty('ok')
+            expect((await run(drip(bytes, 3))).ok).toBe(whole.ok)
           }
         },
       ),

@@ -1,60 +1,77 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type Decipheriv, randomBytes } from 'node:crypto'
 import { type Ber, dotted, expectId, ids, octets, toDer } from '../../../../translators/asn1/ber.ts'
 import {
   type Chunks,
-  contextPrimitive,
   der,
+  header,
   integer,
+  join,
+  lengthOf,
   octetString,
   oid,
   sequence,
   setOf,
   tags,
 } from '../../../../translators/asn1/der.ts'
-import { Asn1Problem } from '../../../../translators/asn1/problem.ts'
-import { type Algorithm, contentInfo, readAlgorithm, readContentInfo, smallInteger } from './algorithm.ts'
+import { joined, madeAnew, memory, type Source, settled } from '../bytes/source.ts'
+import { type Algorithm, readAlgorithm, smallInteger } from './algorithm.ts'
 import type { Certificate, KeyPair } from './certificate.ts'
 import { type RsaTransport, unwrapKey, wrapKey } from './key-transport.ts'
 import { type Cipher, cipherOf, ciphers, oids, refusedCiphers } from './oids.ts'
-import { CmsProblem, type CmsResult, settle } from './problem.ts'
+import { CmsProblem, type CmsResult, settleAsync } from './problem.ts'
+import { scanCms } from './scan.ts'
 
 /** What was decrypted, with which cipher and for which certificate of ours. */
 export interface Opened {
-  content: Buffer
+  content: Source
   cipher: Cipher
   certificate: Certificate
 }
 
 const tagLength = 16
 
-/** Encrypts for one recipient: EnvelopedData (RFC 5652 §6), or AuthEnvelopedData for GCM (RFC 5083, RFC 5084). */
-export function encrypt(content: Chunks, recipient: Certificate, cipher: Cipher, transport: RsaTransport): Chunks {
-  const { name, key: keyLength, iv: ivLength, aead, oid: cipherOid } = ciphers[cipher]
+/**
+ * Encrypts for one recipient: EnvelopedData (RFC 5652 §6), or AuthEnvelopedData for GCM (RFC 5083, RFC 5084). The content is read, and
+ * encrypted under the same key, each time that the result is.
+ */
+export function encrypt(content: Source, recipient: Certificate, cipher: Cipher, transport: RsaTransport): Source {
+  const { key: keyLength, iv: ivLength, aead, oid: cipherOid } = ciphers[cipher]
   const key = randomBytes(keyLength)
   const iv = randomBytes(ivLength)
-  const { encrypted, tag } = aead ? encryptGcm(content, name, key, iv) : encryptCbc(content, name, key, iv)
   const parameters = aead ? sequence(octetString([iv]), integer(tagLength)) : octetString([iv])
-  const encryptedContent = sequence(
-    oid(oids.data),
-    sequence(oid(cipherOid), parameters),
-    contextPrimitive(0, encrypted),
+  const size = aead ? content.size : content.size + ivLength - (content.size % ivLength)
+  const rest = aead ? size + macHeader.length + tagLength : size
+  const sealed = ahead(0x80, [], size)
+  const encryptedContent = ahead(
+    tags.sequence,
+    [...oid(oids.data), ...sequence(oid(cipherOid), parameters), ...sealed],
+    size,
   )
-  const recipients = setOf(recipientInfo(key, recipient, transport))
-  key.fill(0)
-  return tag
-    ? contentInfo(oids.authEnvelopedData, sequence(integer(0), recipients, encryptedContent, octetString([tag])))
-    : contentInfo(oids.envelopedData, sequence(integer(0), recipients, encryptedContent))
+  const fields = [...integer(0), ...setOf(recipientInfo(key, recipient, transport)), ...encryptedContent]
+  const value = ahead(0xa0, ahead(tags.sequence, fields, rest), rest)
+  const type = aead ? oids.authEnvelopedData : oids.envelopedData
+  const start = ahead(tags.sequence, [...oid(type), ...value], rest)
+  return joined(
+    memory(join(start)),
+    madeAnew(rest, () => ciphered(content, cipher, key, iv)),
+  )
 }
 
-function encryptCbc(content: Chunks, name: string, key: Buffer, iv: Buffer): { encrypted: Chunks; tag?: Buffer } {
-  const cipher = createCipheriv(name, key, iv)
-  return { encrypted: [...content.map(chunk => cipher.update(chunk)), cipher.final()] }
+/** The beginning of a value whose last `rest` octets follow later. */
+function ahead(tag: number, chunks: Chunks, rest: number): Chunks {
+  return [header(tag, lengthOf(chunks) + rest), ...chunks]
 }
 
-function encryptGcm(content: Chunks, name: 'aes-128-gcm' | string, key: Buffer, iv: Buffer) {
-  const cipher = createCipheriv(name as 'aes-128-gcm', key, iv, { authTagLength: tagLength })
-  const encrypted = [...content.map(chunk => cipher.update(chunk)), cipher.final()]
-  return { encrypted, tag: cipher.getAuthTag() }
+const macHeader = header(tags.octetString, tagLength)
+
+/** The ciphertext, and for GCM the tag as a value after it. */
+async function* ciphered(content: Source, cipher: Cipher, key: Buffer, iv: Buffer): AsyncGenerator<Buffer> {
+  const { name, aead } = ciphers[cipher]
+  const gcm = aead ? createCipheriv(name as 'aes-128-gcm', key, iv, { authTagLength: tagLength }) : undefined
+  const sealing = gcm ?? createCipheriv(name, key, iv)
+  for await (const piece of content.read()) yield sealing.update(piece)
+  yield sealing.final()
+  if (gcm) yield Buffer.concat([macHeader, gcm.getAuthTag()])
 }
 
 function recipientInfo(key: Buffer, recipient: Certificate, transport: RsaTransport): Chunks {
@@ -63,34 +80,38 @@ function recipientInfo(key: Buffer, recipient: Certificate, transport: RsaTransp
   return sequence(integer(0), name, algorithm, octetString([encrypted]))
 }
 
-/** Decrypts with whichever of our keys one of the recipients names. */
-export function decrypt(bytes: Uint8Array, keys: readonly KeyPair[]): CmsResult<Opened> {
-  return settle(() => {
-    const { type, content } = readContentInfo(bytes)
+/** Decrypts with whichever of our keys one of the recipients names. Nothing is given out before all of it was decrypted, and its tag checked. */
+export async function decrypt(bytes: Source, keys: readonly KeyPair[]): Promise<CmsResult<Opened>> {
+  return await settleAsync(async () => {
+    const { type, content, octets: ciphertext } = await scanCms(bytes)
     if (type !== oids.envelopedData && type !== oids.authEnvelopedData) {
       throw new CmsProblem('malformed', `expected enveloped data, found ${type}`)
     }
     const fields = content.children.filter(child => child.id !== ids.context(0))
     const recipients = expectId(fields[1], ids.set, 'the recipients').children
-    const sealed = readEncryptedContent(fields[2])
+    const algorithm = readContentEncryption(fields[2])
+    if (!ciphertext) throw new CmsProblem('malformed', 'expected the ciphertext')
     const authenticated = type === oids.authEnvelopedData
-    if (authenticated !== ciphers[sealed.cipher].aead) {
-      throw new CmsProblem('unsupported', `${sealed.cipher} does not belong into this kind of envelope`)
+    if (authenticated !== ciphers[algorithm.cipher].aead) {
+      throw new CmsProblem('unsupported', `${algorithm.cipher} does not belong into this kind of envelope`)
     }
     const mac = authenticated ? fields.find(field => field.id === ids.octetString) : undefined
     const attributes = authenticated ? fields.find(field => field.id === ids.context(1)) : undefined
-    return open(recipients, sealed, keys, { mac: mac && octets(mac), attributes })
+    return await open(recipients, { ...algorithm, ciphertext, mac: mac && octets(mac), attributes }, keys)
   })
 }
 
+/** What stands in an envelope, to be opened with the content key. */
 interface Sealed {
   cipher: Cipher
   parameters: Ber
-  ciphertext: Ber
+  ciphertext: Source
+  mac: Buffer | undefined
+  attributes: Ber | undefined
 }
 
-function readEncryptedContent(value: Ber | undefined): Sealed {
-  const [type, algorithm, ciphertext] = expectId(value, ids.sequence, 'the encrypted content').children
+function readContentEncryption(value: Ber | undefined): Pick<Sealed, 'cipher' | 'parameters'> {
+  const [type, algorithm] = expectId(value, ids.sequence, 'the encrypted content').children
   dotted(type)
   const { oid: dottedOid, parameters } = readAlgorithm(algorithm)
   const cipher = cipherOf(dottedOid)
@@ -98,7 +119,7 @@ function readEncryptedContent(value: Ber | undefined): Sealed {
     const name = refusedCiphers[dottedOid]
     throw new CmsProblem('unsupported', `cipher ${dottedOid}${name ? ` (${name})` : ''} is not supported`)
   }
-  return { cipher, parameters, ciphertext: expectId(ciphertext, ids.context(0), 'the ciphertext') }
+  return { cipher, parameters }
 }
 
 interface KeyTransportRecipient {
@@ -106,18 +127,13 @@ interface KeyTransportRecipient {
   encrypted: Buffer
 }
 
-function open(
-  recipients: readonly Ber[],
-  sealed: Sealed,
-  keys: readonly KeyPair[],
-  authentication: { mac: Buffer | undefined; attributes: Ber | undefined },
-): Opened {
+async function open(recipients: readonly Ber[], sealed: Sealed, keys: readonly KeyPair[]): Promise<Opened> {
   let named = false
   for (const recipient of recipients.filter(({ id }) => id === ids.sequence).slice(0, 64)) {
     const pair = keys.find(({ certificate }) => isFor(recipient, certificate))
     if (!pair) continue
     named = true
-    const content = decryptContent(contentKey(readRecipient(recipient), sealed.cipher, pair), sealed, authentication)
+    const content = await decryptContent(contentKey(readRecipient(recipient), sealed.cipher, pair), sealed)
     if (content) return { content, cipher: sealed.cipher, certificate: pair.certificate }
   }
   throw new CmsProblem(
@@ -146,46 +162,68 @@ function contentKey({ algorithm, encrypted }: KeyTransportRecipient, cipher: Cip
   return key?.length === length ? key : spare
 }
 
-function decryptContent(key: Buffer, sealed: Sealed, authentication: Parameters<typeof open>[3]): Buffer | undefined {
-  const ciphertext = octets(sealed.ciphertext)
-  const { name, aead, iv: ivLength } = ciphers[sealed.cipher]
+async function decryptContent(key: Buffer, sealed: Sealed): Promise<Source | undefined> {
+  const begin = ciphers[sealed.cipher].aead ? beginGcm(key, sealed) : beginCbc(key, sealed)
+  if (!begin) return undefined
   try {
-    if (aead) return decryptGcm(key, name, sealed.parameters, ciphertext, authentication)
-    const iv = octets(expectId(sealed.parameters, ids.octetString, 'an initialization vector'))
-    if (iv.length !== ivLength) return undefined
-    const decipher = createDecipheriv(name, key, iv).setAutoPadding(false)
-    const padded = decipher.update(ciphertext)
-    decipher.final()
-    return unpad(padded, ivLength)
+    return await settled(() => deciphered(sealed.ciphertext, begin))
   } catch (error) {
-    if (error instanceof CmsProblem || error instanceof Asn1Problem) throw error
-    return undefined
+    // OpenSSL's own errors have a code and no class: a wrong key, a tag that does not fit, a length that is no multiple of the block.
+    if (error instanceof Wrong || /^ERR_(OSSL|CRYPTO)|^Unsupported state/.test(codeOf(error))) return undefined
+    throw error
   }
 }
 
-function decryptGcm(
-  key: Buffer,
-  name: string,
-  parameters: Ber,
-  ciphertext: Buffer,
-  { mac, attributes }: Parameters<typeof open>[3],
-): Buffer | undefined {
+const codeOf = (error: unknown) =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error)
+
+/** The padding is not what a right key would have shown. */
+class Wrong extends Error {}
+
+/** Starts decrypting from the first octet. */
+type Begin = () => { decipher: Pick<Decipheriv, 'update' | 'final'>; blockSize: number }
+
+function beginCbc(key: Buffer, { cipher, parameters }: Sealed): Begin | undefined {
+  const { name, iv: ivLength } = ciphers[cipher]
+  const iv = octets(expectId(parameters, ids.octetString, 'an initialization vector'))
+  if (iv.length !== ivLength) return undefined
+  return () => ({ decipher: createDecipheriv(name, key, iv).setAutoPadding(false), blockSize: ivLength })
+}
+
+function beginGcm(key: Buffer, { cipher, parameters, mac, attributes }: Sealed): Begin | undefined {
   const [nonce, tagSize] = expectId(parameters, ids.sequence, 'GCM parameters').children
   const expected = tagSize ? smallInteger(tagSize) : 12
   if (!mac || mac.length !== expected || expected < 12 || expected > 16) return undefined
   const iv = octets(expectId(nonce, ids.octetString, 'a nonce'))
-  const decipher = createDecipheriv(name as 'aes-128-gcm', key, iv, { authTagLength: expected })
-  decipher.setAuthTag(mac)
-  if (attributes) decipher.setAAD(toDer(attributes, tags.set, true))
-  const content = decipher.update(ciphertext)
-  decipher.final()
-  return content
+  if (iv.length === 0) return undefined
+  return () => {
+    const name = ciphers[cipher].name as 'aes-128-gcm'
+    const decipher = createDecipheriv(name, key, iv, { authTagLength: expected })
+    decipher.setAuthTag(mac)
+    if (attributes) decipher.setAAD(toDer(attributes, tags.set, true))
+    return { decipher, blockSize: 0 }
+  }
 }
 
-/** Takes the padding off (RFC 5652 §6.3) without copying the content, which OpenSSL's own way would need. */
-function unpad(padded: Buffer, blockSize: number): Buffer | undefined {
+/** The plaintext; with a block cipher the last piece is kept back until its padding can be taken off (RFC 5652 §6.3). */
+async function* deciphered(ciphertext: Source, begin: Begin): AsyncGenerator<Buffer> {
+  const { decipher, blockSize } = begin()
+  let last: Buffer | undefined
+  for await (const piece of ciphertext.read()) {
+    const plain = decipher.update(piece)
+    if (plain.length === 0) continue
+    if (last) yield last
+    last = plain
+  }
+  decipher.final()
+  const rest = blockSize > 0 ? unpad(last ?? Buffer.alloc(0), blockSize) : last
+  if (rest && rest.length > 0) yield rest
+}
+
+function unpad(padded: Buffer, blockSize: number): Buffer {
   const count = padded.at(-1) ?? 0
-  if (count === 0 || count > blockSize || count > padded.length) return undefined
   const end = padded.length - count
-  return padded.subarray(end).every(octet => octet === count) ? padded.subarray(0, end) : undefined
+  if (count === 0 || count > blockSize || end < 0) throw new Wrong('padding')
+  if (!padded.subarray(end).every(octet => octet === count)) throw new Wrong('padding')
+  return padded.subarray(0, end)
 }

@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { join } from '../../../../translators/asn1/der.ts'
+import { collect, memory, type Source } from '../bytes/source.ts'
 import { readKeyPair } from '../keys.ts'
+import { drip } from '../testing/drip.ts'
 import { identity, testTime } from '../testing/identities.ts'
 import { OpenSsl } from '../testing/openssl.ts'
 import type { KeyPair } from './certificate.ts'
 import { decrypt, encrypt } from './enveloped-data.ts'
 import { type Cipher, ciphers } from './oids.ts'
 import { signDetached } from './signed-data.ts'
-import { readSignedData, verifySignedData } from './verify.ts'
+import { readEnclosing, readSignedData, verifySignedData } from './verify.ts'
 
 const openssl = new OpenSsl()
 afterAll(() => openssl.remove())
@@ -29,17 +30,17 @@ const x = await party('x')
 const big = await party('big', { keySize: 4096 })
 const curve = await party('curve', { curve: 'P-256' })
 const curve384 = await party('curve384', { curve: 'P-384' })
-const signedAs = (bytes: Uint8Array) => [{ name: 'as sent', bytes: () => bytes }]
+const signedAs = (bytes: Source) => [{ name: 'as sent', bytes: () => bytes }]
 const verification = ['cms', '-verify', '-binary', '-inform', 'DER', '-content', 'content', '-CAfile']
 
-function verify(signature: Uint8Array, certificates: KeyPair[], bytes: Uint8Array = content) {
+/** Verified in memory and piece by piece, with one outcome. */
+async function verify(signature: Uint8Array, pairs: KeyPair[], bytes: Uint8Array = content) {
   const signed = readSignedData(signature)
   if (!signed.ok) return signed
-  return verifySignedData(
-    signed.value,
-    signedAs(bytes),
-    certificates.map(({ certificate }) => certificate),
-  )
+  const certificates = pairs.map(({ certificate }) => certificate)
+  const verified = await verifySignedData(signed.value, signedAs(memory(bytes)), certificates)
+  expect(await verifySignedData(signed.value, signedAs(drip(bytes)), certificates)).toEqual(verified)
+  return verified
 }
 
 const options = {
@@ -62,21 +63,21 @@ describe('signatures that we make', () => {
     ].map(one => ({ ...one, digest })),
   )
   const possible = cases.filter(({ digest, file }) => !(digest === 'md5' && file.startsWith('curve')))
-  it.each(possible)('openssl verifies $digest by $file, $over', ({ key, file, over, digest }) => {
-    const { signature } = signDetached([content.subarray(0, 7), content.subarray(7)], key, {
+  it.each(possible)('openssl verifies $digest by $file, $over', async ({ key, file, over, digest }) => {
+    const { signature } = await signDetached(drip(content), key, {
       ...options,
       ...over,
       digest,
     })
-    openssl.write('signature.der', join(signature))
+    openssl.write('signature.der', signature)
     const verified = openssl.run(...verification, `${file}.crt`, '-in', 'signature.der', '-no_check_time')
     expect(Buffer.compare(verified, content)).toBe(0)
-    expect(verify(join(signature), [key])).toMatchObject({ ok: true, value: { digest } })
+    expect(await verify(signature, [key])).toMatchObject({ ok: true, value: { digest } })
   })
 
-  it('are plain DER that asn1parse reads to the end', () => {
-    const { signature } = signDetached([content], s, { ...options, digest: 'sha256' })
-    openssl.write('signature.der', join(signature))
+  it('are plain DER that asn1parse reads to the end', async () => {
+    const { signature } = await signDetached(memory(content), s, { ...options, digest: 'sha256' })
+    openssl.write('signature.der', signature)
     expect(openssl.run('asn1parse', '-inform', 'DER', '-in', 'signature.der').toString()).not.toMatch(
       /inf|cons: *error/,
     )
@@ -109,16 +110,19 @@ describe('signatures that openssl makes', () => {
     ['-keyopt', 'rsa_padding_mode:pss'],
     ['-md', 'sha512', '-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:20'],
     ['-noattr', '-keyopt', 'rsa_padding_mode:pss'],
-  ])('verify: %s %s', (...extra) => {
+  ])('verify: %s %s', async (...extra) => {
     const signature = sign(...extra)
-    expect(verify(signature, [s])).toMatchObject({ ok: true })
-    expect(verify(signature, [x, s])).toMatchObject({ ok: true })
-    expect(verify(signature, [x])).toMatchObject({ ok: false, reason: 'unauthenticated' })
+    expect(await verify(signature, [s])).toMatchObject({ ok: true })
+    expect(await verify(signature, [x, s])).toMatchObject({ ok: true })
+    expect(await verify(signature, [x])).toMatchObject({ ok: false, reason: 'unauthenticated' })
     const reason = extra.includes('-noattr') ? 'unauthenticated' : 'altered'
-    expect(verify(signature, [s], Buffer.concat([content, Buffer.from('!')]))).toMatchObject({ ok: false, reason })
+    expect(await verify(signature, [s], Buffer.concat([content, Buffer.from('!')]))).toMatchObject({
+      ok: false,
+      reason,
+    })
   })
 
-  it.each(['curve', 'curve384'])('verify by ECDSA: %s', file => {
+  it.each(['curve', 'curve384'])('verify by ECDSA: %s', async file => {
     const key = file === 'curve' ? curve : curve384
     const signature = openssl.run(
       ...[
@@ -135,28 +139,31 @@ describe('signatures that openssl makes', () => {
         `${file}.key`,
       ],
     )
-    expect(verify(signature, [s, key])).toMatchObject({ ok: true })
-    expect(verify(signature, [s])).toMatchObject({ ok: false, reason: 'unauthenticated' })
+    expect(await verify(signature, [s, key])).toMatchObject({ ok: true })
+    expect(await verify(signature, [s])).toMatchObject({ ok: false, reason: 'unauthenticated' })
   })
 
-  it('hold with two signers when either is known', () => {
+  it('hold with two signers when either is known', async () => {
     const signature = sign('-signer', 'x.crt', '-inkey', 'x.key')
-    for (const known of [s, x]) expect(verify(signature, [known])).toMatchObject({ ok: true })
-    expect(verify(signature, [big])).toMatchObject({ ok: false, reason: 'unauthenticated' })
+    for (const known of [s, x]) expect(await verify(signature, [known])).toMatchObject({ ok: true })
+    expect(await verify(signature, [big])).toMatchObject({ ok: false, reason: 'unauthenticated' })
   })
 
-  it('enclose their content with -nodetach, in DER and in segments', () => {
+  it('enclose their content with -nodetach, in DER and in segments', async () => {
     for (const extra of [[], ['-stream']]) {
-      const signed = readSignedData(sign('-nodetach', ...extra))
-      expect(signed).toMatchObject({ ok: true })
-      expect(signed.ok && signed.value.content?.equals(content)).toBe(true)
+      const signature = sign('-nodetach', ...extra)
+      for (const source of [memory(signature), drip(signature)]) {
+        const signed = await readEnclosing(source)
+        expect(signed).toMatchObject({ ok: true })
+        expect(signed.ok && (await collect(signed.value.content!)).equals(content)).toBe(true)
+      }
     }
   })
 
-  it('do not hold with the last octet flipped', () => {
+  it('do not hold with the last octet flipped', async () => {
     const signature = sign()
     signature[signature.length - 1]! ^= 1
-    expect(verify(signature, [s])).toMatchObject({ ok: false, reason: 'unauthenticated' })
+    expect(await verify(signature, [s])).toMatchObject({ ok: false, reason: 'unauthenticated' })
   })
 })
 
@@ -165,24 +172,31 @@ describe('envelopes that we make', () => {
   const cases = (Object.keys(ciphers) as Cipher[]).flatMap(cipher =>
     transports.map(transport => ({ cipher, transport })),
   )
-  it.each(cases)('openssl opens $cipher with $transport', ({ cipher, transport }) => {
-    const sealed = join(encrypt([content.subarray(0, 20), content.subarray(20)], s.certificate, cipher, transport))
+  it.each(cases)('openssl opens $cipher with $transport', async ({ cipher, transport }) => {
+    const sealed = await collect(encrypt(drip(content, 20), s.certificate, cipher, transport))
     openssl.write('sealed.der', sealed)
     const opened = openssl.run(
       ...['cms', '-decrypt', '-binary', '-inform', 'DER', '-in', 'sealed.der', '-recip', 's.crt', '-inkey', 's.key'],
     )
     expect(Buffer.compare(opened, content)).toBe(0)
-    expect(decrypt(sealed, [x, s])).toMatchObject({ ok: true, value: { cipher } })
-    expect(decrypt(sealed, [x])).toMatchObject({ ok: false, reason: 'undecryptable' })
+    expect(await decrypt(memory(sealed), [x, s])).toMatchObject({ ok: true, value: { cipher } })
+    expect(await decrypt(memory(sealed), [x])).toMatchObject({ ok: false, reason: 'undecryptable' })
   })
 })
 
 describe('envelopes that openssl makes', () => {
   const seal = (...extra: string[]) =>
     openssl.run('cms', '-encrypt', '-binary', '-outform', 'DER', '-in', 'content', ...extra)
-  const open = (sealed: Uint8Array, keys = [s]) => {
-    const opened = decrypt(sealed, keys)
-    return opened.ok ? Buffer.compare(opened.value.content, content) === 0 : opened.reason
+  /** Whether it opens to the content, in memory and piece by piece, or why not. */
+  const open = async (sealed: Uint8Array, keys = [s]) => {
+    const outcomes = await Promise.all(
+      [memory(sealed), drip(sealed)].map(async source => {
+        const opened = await decrypt(source, keys)
+        return opened.ok ? Buffer.compare(await collect(opened.value.content), content) === 0 : opened.reason
+      }),
+    )
+    expect(outcomes[1]).toBe(outcomes[0])
+    return outcomes[0]
   }
   it.each([
     ...['-des3', '-aes128', '-aes192', '-aes256'].flatMap(cipher => [
@@ -202,15 +216,15 @@ describe('envelopes that openssl makes', () => {
       ...['-aes256', '-recip', 's.crt', '-keyopt', 'rsa_padding_mode:oaep'],
       ...['-keyopt', 'rsa_oaep_md:sha256', '-keyopt', 'rsa_mgf1_md:sha1'],
     ],
-  ])('open: %s %s %s %s', (...extra) => {
-    expect(open(seal(...extra))).toBe(true)
+  ])('open: %s %s %s %s', async (...extra) => {
+    expect(await open(seal(...extra))).toBe(true)
   })
 
-  it('of a 4096-bit key open', () => expect(open(seal('-aes256', 'big.crt'), [s, big])).toBe(true))
+  it('of a 4096-bit key open', async () => expect(await open(seal('-aes256', 'big.crt'), [s, big])).toBe(true))
 
-  it.each(['-rc2-40', '-des'])('with %s are refused by the name of the cipher', cipher => {
+  it.each(['-rc2-40', '-des'])('with %s are refused by the name of the cipher', async cipher => {
     const sealed = seal('-provider', 'legacy', '-provider', 'default', cipher, 's.crt')
-    const opened = decrypt(sealed, [s])
+    const opened = await decrypt(memory(sealed), [s])
     expect(opened).toMatchObject({
       ok: false,
       reason: 'unsupported',
@@ -218,24 +232,24 @@ describe('envelopes that openssl makes', () => {
     })
   })
 
-  it('for a stranger do not open', () => expect(open(seal('-aes256', 'x.crt'))).toBe('undecryptable'))
+  it('for a stranger do not open', async () => expect(await open(seal('-aes256', 'x.crt'))).toBe('undecryptable'))
 
-  it('do not open when cut, or with one octet of the tag changed', () => {
-    expect(open(seal('-aes256', 's.crt').subarray(0, -40))).toBe('malformed')
+  it('do not open when cut, or with one octet of the tag changed', async () => {
+    expect(await open(seal('-aes256', 's.crt').subarray(0, -40))).toBe('malformed')
     const sealed = seal('-aes-256-gcm', 's.crt')
     sealed[sealed.length - 1]! ^= 1
-    expect(open(sealed)).toBe('undecryptable')
+    expect(await open(sealed)).toBe('undecryptable')
   })
 
-  it('give one and the same answer for a wrong key, bad padding and bad content', () => {
+  it('give one and the same answer for a wrong key, bad padding and bad content', async () => {
     const sealed = seal('-aes256', 's.crt')
     const flipped = (at: number) => {
       const copy = Buffer.from(sealed)
       copy[at]! ^= 0x55
-      return decrypt(copy, [s])
+      return decrypt(memory(copy), [s])
     }
-    const spoiledKey = flipped(sealed.indexOf(s.certificate.serial) + 60)
-    const spoiledEnd = flipped(sealed.length - 1)
+    const spoiledKey = await flipped(sealed.indexOf(s.certificate.serial) + 60)
+    const spoiledEnd = await flipped(sealed.length - 1)
     expect(spoiledKey).toMatchObject({ ok: false, reason: 'undecryptable' })
     expect(spoiledKey).toEqual(spoiledEnd)
   })

@@ -32,8 +32,21 @@ export function settle<T>(run: () => T): CmsResult<T> {
   try {
     return { ok: true, value: run() }
   } catch (error) {
-    if (error instanceof CmsProblem) return { ok: false, reason: error.reason, detail: error.message }
-    if (error instanceof Asn1Problem) return { ok: false, reason: 'malformed', detail: error.message }
-    throw error
+    return failureIn(error)
   }
+}
+
+/** The same for a parser that waits for its bytes. */
+export async function settleAsync<T>(run: () => Promise<T>): Promise<CmsResult<T>> {
+  try {
+    return { ok: true, value: await run() }
+  } catch (error) {
+    return failureIn(error)
+  }
+}
+
+function failureIn(error: unknown): CmsResult<never> {
+  if (error instanceof CmsProblem) return { ok: false, reason: error.reason, detail: error.message }
+  if (error instanceof Asn1Problem) return { ok: false, reason: 'malformed', detail: error.message }
+  throw error
 }

@@ -12,6 +12,7 @@ import {
   tags,
   time,
 } from '../../../../translators/asn1/der.ts'
+import { digestOf, type Source } from '../bytes/source.ts'
 import { contentInfo, digestAlgorithm, keyInput, schemeFor, signatureAlgorithm } from './algorithm.ts'
 import type { KeyPair } from './certificate.ts'
 import { type Digest, oids } from './oids.ts'
@@ -26,31 +27,23 @@ export interface SigningOptions {
   at: Date
 }
 
-/** The digest of bytes in pieces. */
-export function digestOfChunks(digest: Digest, content: Chunks): Buffer {
-  const hash = createHash(digest)
-  for (const chunk of content) hash.update(chunk)
-  return hash.digest()
-}
-
 /**
- * Makes a detached SignedData over the content with one signer (RFC 5652 §5). Also gives the digest of the content, which is the
- * MIC that the receipt has to show. Signing stays on this thread: handing it to another costs a third of what it takes.
+ * Makes a detached SignedData over the content with one signer (RFC 5652 §5), reading the content once. Also gives the digest of the content,
+ * which is the MIC that the receipt has to show. Signing stays on this thread: handing it to another costs a third of what it takes.
  */
-export function signDetached(
-  content: Chunks,
+export async function signDetached(
+  content: Source,
   key: KeyPair,
   options: SigningOptions,
-): { signature: Chunks; digest: Buffer } {
+): Promise<{ signature: Buffer; digest: Buffer }> {
   const scheme = schemeFor(key.privateKey, options.digest, options.scheme)
   const input = keyInput(key.privateKey, scheme)
   if (!input) throw new TypeError(`a ${key.privateKey.asymmetricKeyType} key cannot sign with ${scheme.kind}`)
-  const digest = digestOfChunks(options.digest, content)
   const algorithm = signatureAlgorithm(scheme)
-  const attributes = options.attributes ? signedAttributes(digest, algorithm, options) : undefined
-  const signature = attributes
-    ? sign(options.digest, join(der(tags.set, attributes)), input)
-    : signContent(content, options.digest, input)
+  const whole = options.attributes ? undefined : createSign(options.digest)
+  const digest = await hashed(content, options.digest, whole)
+  const attributes = whole ? undefined : signedAttributes(digest, algorithm, options)
+  const signature = attributes ? sign(options.digest, join(der(tags.set, attributes)), input) : whole!.sign(input)
   const signerInfo = sequence(
     integer(1),
     sequence([key.certificate.issuer], der(tags.integer, [key.certificate.serial])),
@@ -66,13 +59,17 @@ export function signDetached(
     options.embedCertificate ? context(0, [key.certificate.raw]) : [],
     setOf(signerInfo),
   )
-  return { signature: contentInfo(oids.signedData, signedData), digest }
+  return { signature: join(contentInfo(oids.signedData, signedData)), digest }
 }
 
-function signContent(content: Chunks, digest: Digest, input: Parameters<ReturnType<typeof createSign>['sign']>[0]) {
-  const signer = createSign(digest)
-  for (const chunk of content) signer.update(chunk)
-  return signer.sign(input)
+async function hashed(content: Source, digest: Digest, signer: ReturnType<typeof createSign> | undefined) {
+  if (!signer) return await digestOf(content, digest)
+  const hash = createHash(digest)
+  for await (const piece of content.read()) {
+    hash.update(piece)
+    signer.update(piece)
+  }
+  return hash.digest()
 }
 
 /** The members of the SET, sorted, without its header: it is hashed as SET OF and sent as `[0]` (RFC 5652 §5.4). */

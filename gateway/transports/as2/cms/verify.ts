@@ -1,10 +1,12 @@
 import { createHash, createVerify, verify } from 'node:crypto'
 import { type Ber, dotted, expectId, ids, octets, toDer } from '../../../../translators/asn1/ber.ts'
 import { tags } from '../../../../translators/asn1/der.ts'
+import { beginning, digestsOf, type Source } from '../bytes/source.ts'
 import { keyInput, readAlgorithm, readContentInfo, readDigest, readScheme, type SignatureScheme } from './algorithm.ts'
 import type { Certificate } from './certificate.ts'
 import { type Digest, oids } from './oids.ts'
-import { CmsProblem, type CmsResult, settle } from './problem.ts'
+import { CmsProblem, type CmsResult, settle, settleAsync } from './problem.ts'
+import { scanCms } from './scan.ts'
 
 /** One SignerInfo as received (RFC 5652 §5.3). */
 interface Signer {
@@ -18,13 +20,9 @@ interface Signer {
 
 /** A SignedData that was read but not yet verified. */
 export interface SignedData {
-  /** The enclosed content; undefined if the signature is detached. */
-  content: Buffer | undefined
   signers: Signer[]
   /** Why signers were left out. */
   unreadable: string[]
-  /** How many octets the structure takes; stations add line ends after it. */
-  end: number
 }
 
 /** A signature that holds: under which certificate, over which of the variants, and the digest of that. */
@@ -39,28 +37,40 @@ export interface Verified {
 /** One form of the content that the sender may have signed; made only when the forms before it did not verify. */
 export interface Variant {
   name: string
-  bytes: () => Uint8Array
+  bytes: () => Source | Promise<Source>
+  /** Digests of it that are known already. */
+  known?: Partial<Record<Digest, Buffer>>
 }
 
 const maxSigners = 8
 
-/** Reads a SignedData, detached or not. Signers whose algorithms are not supported are left out and named. */
+/** Reads a detached SignedData; whatever content stands in it is not looked at. Signers whose algorithms are not supported are left out and named. */
 export function readSignedData(bytes: Uint8Array): CmsResult<SignedData> {
   return settle(() => {
-    const { type, content, end } = readContentInfo(bytes)
+    const { type, content } = readContentInfo(bytes)
     if (type !== oids.signedData) throw new CmsProblem('malformed', `expected signed data, found ${type}`)
-    const encapsulated = expectId(content.children[2], ids.sequence, 'the signed content')
-    const enclosed = encapsulated.children[1]?.children[0]
-    const infos = expectId(content.children.at(-1), ids.set, 'the signers').children
-    if (infos.length > maxSigners) throw new CmsProblem('malformed', `${infos.length} signers`)
-    const read = infos.map(info => settle(() => readSigner(info)))
-    return {
-      content: enclosed && octets(expectId(enclosed, ids.octetString, 'the signed content')),
-      signers: read.flatMap(signer => (signer.ok ? [signer.value] : [])),
-      unreadable: read.flatMap(signer => (signer.ok ? [] : [signer.detail])),
-      end,
-    }
+    return readSigners(content)
   })
+}
+
+/** Reads a SignedData with its content inside (RFC 5652 §5.2); `content` is undefined if there is none. */
+export async function readEnclosing(bytes: Source): Promise<CmsResult<SignedData & { content: Source | undefined }>> {
+  return await settleAsync(async () => {
+    const { type, content, octets } = await scanCms(bytes)
+    if (type !== oids.signedData) throw new CmsProblem('malformed', `expected signed data, found ${type}`)
+    return { ...readSigners(content), content: octets }
+  })
+}
+
+function readSigners(content: Ber): SignedData {
+  expectId(content.children[2], ids.sequence, 'the signed content')
+  const infos = expectId(content.children.at(-1), ids.set, 'the signers').children
+  if (infos.length > maxSigners) throw new CmsProblem('malformed', `${infos.length} signers`)
+  const read = infos.map(info => settle(() => readSigner(info)))
+  return {
+    signers: read.flatMap(signer => (signer.ok ? [signer.value] : [])),
+    unreadable: read.flatMap(signer => (signer.ok ? [] : [signer.detail])),
+  }
 }
 
 function readSigner(info: Ber): Signer {
@@ -90,28 +100,95 @@ function readSignerId(sid: Ber | undefined): Pick<Signer, 'issuerAndSerial' | 'k
 
 /**
  * Verifies under the configured certificates only: one signer that holds is enough, embedded certificates are not looked at.
- * Variants are tried in order; `altered` means that a known signer signed, but none of these.
+ * Variants are tried in order, each read once at most; `altered` means that a known signer signed, but none of these.
  */
-export function verifySignedData(
+export async function verifySignedData(
   signed: SignedData,
   variants: readonly Variant[],
   certificates: readonly Certificate[],
-): CmsResult<Verified> {
-  return settle(() => {
-    let altered = false
-    for (const signer of signed.signers) {
-      for (const certificate of candidates(signer, certificates)) {
-        const outcome = signer.attributes
-          ? verifyAttributes(signer, signer.attributes, variants, certificate)
-          : verifyContent(signer, variants, certificate)
-        if (outcome === 'altered') altered = true
-        else if (outcome) return outcome
-      }
+): Promise<CmsResult<Verified>> {
+  return await settleAsync(async () => {
+    const claims = signed.signers.flatMap(signer =>
+      candidates(signer, certificates).flatMap(certificate => claimOf(signer, certificate) ?? []),
+    )
+    for (const variant of claims.length > 0 ? variants : []) {
+      const verified = await firstThatHolds(claims, variant)
+      if (verified) return verified
     }
-    if (altered) throw new CmsProblem('altered', 'the content is not what was signed')
+    if (claims.some(claim => claim.signed !== 'content')) {
+      throw new CmsProblem('altered', 'the content is not what was signed')
+    }
     const why = signed.unreadable.length > 0 ? `: ${signed.unreadable.join('; ')}` : ''
     throw new CmsProblem('unauthenticated', `no signature holds under a certificate of the partner${why}`)
   })
+}
+
+/** A signer who may have signed under this certificate, and what the content has to show for it. */
+interface Claim {
+  signer: Signer
+  certificate: Certificate
+  input: NonNullable<ReturnType<typeof keyInput>>
+  /** The digest that its attributes vouch for (their signature holds), nothing that could be met, or the content itself under the signature. */
+  signed: Buffer | 'nothing' | 'content'
+  signingTime?: Date | undefined
+}
+
+function claimOf(signer: Signer, certificate: Certificate): Claim | undefined {
+  const input = keyInput(certificate.publicKey, signer.scheme)
+  if (!input) return undefined
+  const { attributes } = signer
+  if (!attributes) return { signer, certificate, input, signed: 'content' }
+  if (!encodings(attributes).some(form => holds(signer, form, input))) return undefined
+  const values = readAttributes(attributes)
+  const expected = values.get(oids.messageDigest)
+  const agrees = expected && protectionAgrees(signer, values.get(oids.algorithmProtection))
+  return {
+    signer,
+    certificate,
+    input,
+    signed: agrees ? octets(expected) : 'nothing',
+    signingTime: readTime(values),
+  }
+}
+
+/** Reads a variant once for all claims, and gives the first of them that it meets. */
+async function firstThatHolds(claims: readonly Claim[], variant: Variant): Promise<Verified | undefined> {
+  const digests = [...new Set(claims.map(({ signer }) => signer.digest))]
+  const verifiers = new Map<Claim, ReturnType<typeof createVerify>>()
+  for (const claim of claims.filter(({ signed }) => signed === 'content')) {
+    verifiers.set(claim, createVerify(claim.signer.scheme.digest))
+  }
+  const { mics, attributes } = await readVariant(variant, digests, [...verifiers.values()])
+  for (const claim of claims) {
+    const { certificate, signer, input, signed, signingTime } = claim
+    const mic = mics[signer.digest]
+    const met =
+      signed === 'content'
+        ? !attributes && attempt(() => verifiers.get(claim)!.verify(input, signer.signature))
+        : signed !== 'nothing' && mic?.equals(signed)
+    if (met && mic) {
+      return { certificate, digest: signer.digest, mic, variant: variant.name, ...(signingTime && { signingTime }) }
+    }
+  }
+  return undefined
+}
+
+type Mics = Partial<Record<Digest, Buffer>>
+
+async function readVariant(
+  { bytes, known }: Variant,
+  digests: readonly Digest[],
+  verifiers: readonly ReturnType<typeof createVerify>[],
+): Promise<{ mics: Mics; attributes: boolean }> {
+  if (verifiers.length === 0) {
+    if (known && digests.every(digest => known[digest])) return { mics: known, attributes: false }
+    return { mics: await digestsOf(await bytes(), digests), attributes: false }
+  }
+  const source = await bytes()
+  const hashes = digests.map(digest => createHash(digest))
+  for await (const piece of source.read()) for (const sink of [...hashes, ...verifiers]) sink.update(piece)
+  const mics: Mics = Object.fromEntries(digests.map((digest, at) => [digest, hashes[at]!.digest()]))
+  return { mics, attributes: looksLikeAttributes(await beginning(source, 1024)) }
 }
 
 /** The certificates that the signer names first, then the others: a renewed certificate may keep the key. */
@@ -122,22 +199,6 @@ function candidates(signer: Signer, certificates: readonly Certificate[]): Certi
         certificate.serial.equals(signer.issuerAndSerial.serial)
       : (certificate.keyId?.equals(signer.keyId ?? Buffer.alloc(0)) ?? false)
   return [...certificates.filter(named), ...certificates.filter(certificate => !named(certificate))]
-}
-
-function verifyAttributes(signer: Signer, attributes: Ber, variants: readonly Variant[], certificate: Certificate) {
-  const input = keyInput(certificate.publicKey, signer.scheme)
-  if (!input || !encodings(attributes).some(form => holds(signer, form, input))) return undefined
-  const values = readAttributes(attributes)
-  const expected = values.get(oids.messageDigest)
-  if (!expected || !protectionAgrees(signer, values.get(oids.algorithmProtection))) return 'altered' as const
-  const signed = octets(expected)
-  for (const variant of variants) {
-    const mic = createHash(signer.digest).update(variant.bytes()).digest()
-    if (mic.equals(signed)) {
-      return { certificate, digest: signer.digest, mic, variant: variant.name, signingTime: readTime(values) }
-    }
-  }
-  return 'altered' as const
 }
 
 /** What the signer may have hashed: the attributes as they stand under a SET tag, and their proper DER (RFC 5652 §5.4). */
@@ -184,23 +245,9 @@ function readTime(values: Map<string, Ber>): Date | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at
 }
 
-function verifyContent(signer: Signer, variants: readonly Variant[], certificate: Certificate): Verified | undefined {
-  const input = keyInput(certificate.publicKey, signer.scheme)
-  if (!input) return undefined
-  for (const variant of variants) {
-    const bytes = variant.bytes()
-    if (looksLikeAttributes(bytes)) continue
-    if (attempt(() => createVerify(signer.scheme.digest).update(bytes).verify(input, signer.signature))) {
-      const mic = createHash(signer.digest).update(bytes).digest()
-      return { certificate, digest: signer.digest, mic, variant: variant.name }
-    }
-  }
-  return undefined
-}
-
 /** Signed attributes of another message, passed off as the content of one that has none, would verify. */
-function looksLikeAttributes(bytes: Uint8Array): boolean {
-  return bytes[0] === tags.set && Buffer.from(bytes.subarray(0, 1024)).includes(messageDigestOid)
+function looksLikeAttributes(bytes: Buffer): boolean {
+  return bytes[0] === tags.set && bytes.includes(messageDigestOid)
 }
 
 const messageDigestOid = Buffer.from('06092a864886f70d010904', 'hex')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { Bench, bytesOf, multipartSigned, part } from '../testing/handmade.ts'
+import { Bench, bytesIn, bytesOf, multipartSigned, part } from '../testing/handmade.ts'
 import { listenAs2 } from '../testing/listener.ts'
 import { ediText } from '../testing/messages.ts'
 import { type RawAnswer, raw } from '../testing/raw.ts'
@@ -51,7 +51,7 @@ function expectTaken(answer: RawAnswer) {
   expect(answer.status).toBe(200)
   expect(answer.body.toString('latin1')).toContain('MDN-sent-automatically; processed\r\n')
   expect(house.commits).toHaveLength(1)
-  expect(Buffer.from(house.commits[0]!.message.bytes).toString()).toBe(ediText)
+  expect(bytesIn(house.commits[0]!.message.bytes).toString()).toBe(ediText)
 }
 
 describe('framing', () => {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import {
   Bench,
+  bytesIn,
   bytesOf,
   committed,
   digest,
@@ -179,7 +180,7 @@ describe('attachments and file names', () => {
       ['note.txt', 'application/octet-stream'],
       ['plan.pdf', 'application/pdf'],
     ])
-    expect(commit?.attachments.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['a note', '%PDF'])
+    expect(commit?.attachments.map(({ bytes }) => bytesIn(bytes).toString())).toEqual(['a note', '%PDF'])
   })
 
   it.each([

@@ -154,7 +154,7 @@ describe('59 where receipts may go', () => {
       expect(outcome).toMatchObject({ status: 200, body: Buffer.alloc(0) })
       const receipt = outcome.house.commits[0]!.receipt
       expect(receipt.route).toEqual({ kind: 'async', url })
-      expect(bench.readReceipt({ headers: receipt.headers, body: Buffer.from(receipt.body) })).toMatchObject({
+      expect(await bench.readReceipt({ headers: receipt.headers, body: Buffer.from(receipt.body) })).toMatchObject({
         outcome: 'positive',
       })
     },

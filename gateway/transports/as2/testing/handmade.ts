@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Kept } from '../../contract.ts'
 import { credentialsOf } from '../keys.ts'
 import type { As2Receipt, As2Request } from '../ports.ts'
 import { type ParsedReceipt, readReceipt } from '../read-receipt.ts'
@@ -153,7 +154,7 @@ export class Bench {
     house = this.houseWith({}),
   ): Promise<Outcome> {
     const answer = await receiveAs2(this.request(headers, body), house.deps)
-    return { ...this.read(answer.headers, Buffer.from(answer.body)), status: answer.status, house }
+    return { ...(await this.read(answer.headers, Buffer.from(answer.body))), status: answer.status, house }
   }
 
   /** Sends a multipart/signed. */
@@ -167,17 +168,17 @@ export class Bench {
     return this.take({ 'content-type': 'application/pkcs7-mime; smime-type=enveloped-data', ...headers }, body, house)
   }
 
-  private read(headers: Record<string, string>, body: Buffer): Omit<Outcome, 'status' | 'house'> {
-    const receipt = this.readReceipt({ headers, body })
+  private async read(headers: Record<string, string>, body: Buffer): Promise<Omit<Outcome, 'status' | 'house'>> {
+    const receipt = await this.readReceipt({ headers, body })
     const [, disposition] = /; (.*)$/.exec(receipt?.disposition ?? '') ?? []
     return { receipt, disposition, headers, body }
   }
 
   /** A receipt as the partner reads it: verified under our certificate. */
-  readReceipt({ headers, body }: Pick<As2Receipt, 'headers' | 'body'>): ParsedReceipt | undefined {
+  async readReceipt({ headers, body }: Pick<As2Receipt, 'headers' | 'body'>): Promise<ParsedReceipt | undefined> {
     const distinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]]))
     const { own, partner } = credentialsOf(pairOf(this.pem('s'), this.pem('r')).sender)
-    const read = readReceipt(entityOfHttp({ headers: distinct, body }), {
+    const read = await readReceipt(entityOfHttp({ headers: distinct, body }), {
       keys: own,
       partner,
       maxBytes: 1024 * 1024,
@@ -194,11 +195,17 @@ export class Bench {
   }
 }
 
+/** Bytes that a house was given in memory. */
+export function bytesIn(bytes: Uint8Array | Kept): Buffer {
+  if (!(bytes instanceof Uint8Array)) throw new Error(`${bytes.size} bytes were kept, not given`)
+  return Buffer.from(bytes)
+}
+
 /** The one message that was committed. */
 export function committed({ house }: Outcome): Buffer {
   const [only] = house.commits
   if (house.commits.length !== 1 || !only) throw new Error(`${house.commits.length} messages were committed, not one`)
-  return Buffer.from(only.message.bytes)
+  return bytesIn(only.message.bytes)
 }
 
 export const digest = (bytes: Uint8Array, algorithm = 'sha256') => createHash(algorithm).update(bytes).digest()

@@ -1,3 +1,4 @@
+import { keepInMemory } from '../keep-in-memory.ts'
 import type {
   As2Commit,
   As2Receipt,
@@ -19,6 +20,9 @@ export class House {
   readonly sent = new Map<string, As2Sent>()
   /** What a failing database would do to the next commit. */
   failNextCommit = false
+  /** What was kept and not yet given up. */
+  readonly kept = new Set<string>()
+  private readonly keeping = keepInMemory()
   private readonly receipts = new Map<string, As2Receipt>()
   private ids = 0
 
@@ -48,6 +52,12 @@ export class House {
         }
         return { messageId: key, repeated }
       },
+      keep: async (retailerId, pieces) => {
+        const kept = await this.keeping.keep(retailerId, pieces)
+        this.kept.add(kept.blobId)
+        return kept
+      },
+      drop: async (_retailerId, { blobId }) => void this.kept.delete(blobId),
       keepRejected: async rejected => void this.rejected.push(rejected),
       findSent: async id => this.sent.get(id),
       receiveReceipt: async arrival => void this.arrivals.push(arrival),
