@@ -496,7 +496,7 @@ CREATE TABLE "notifications" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
 	"audience" text NOT NULL,
-	"partnership_id" uuid NOT NULL,
+	"partnership_id" uuid,
 	"subject" text NOT NULL,
 	"body" text NOT NULL,
 	"rows" jsonb NOT NULL,

@@ -12,7 +12,8 @@ export const notifications = pgTable(
     retailerId: retailerId().references(() => retailers.id),
     id: id(),
     audience: text('audience', { enum: ['retailer', 'supplier'] }).notNull(),
-    partnershipId: uuid('partnership_id').notNull(),
+    /** Absent for what concerns the retailer alone. */
+    partnershipId: uuid('partnership_id'),
     subject: text('subject').notNull(),
     body: text('body').notNull(),
     /** Names what it is about, one row each with the same columns: leaves as a CSV file with the mail. */
