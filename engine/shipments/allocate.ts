@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import type { ShipNotice, ShippedLine } from '../../translators/documents/index.ts'
+import type { ProductIds, ShipNotice, ShippedLine } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { converted, orderUnitsIn } from '../invoices/units.ts'
 import { businessIssue } from '../outcome.ts'
@@ -19,6 +19,8 @@ export interface Portion<Line> {
   package: number
   quantity: Big
   over: Big
+  /** What was sent instead, as the supplier names it: its line number fits, its ids are another item's. */
+  substitute?: ProductIds
 }
 
 /** What a ship notice comes to: who shipped what, and where the lines' counters stand after it. */
@@ -68,17 +70,17 @@ function allocateLine<Line extends AllocatableLine>(
   }
   if (isOther) issues.push(otherItem(found[0]!, `${path}.ids`))
   const quantity = quantityIn(shipped, found[0]!, path, issues)
-  if (quantity) fill(allocation, found, index, quantity)
+  if (quantity) fill(allocation, found, { index, quantity, ...(isOther && { substitute: shipped.ids }) })
 }
 
 /** Gives each line what it can take, and the last the rest. */
 function fill<Line extends AllocatableLine>(
   { portions, counters }: Allocation<Line>,
   found: readonly Line[],
-  index: number,
-  quantity: Big,
+  shipped: { index: number; quantity: Big; substitute?: ProductIds | undefined },
 ): void {
-  let left = quantity
+  const { index, substitute } = shipped
+  let left = shipped.quantity
   for (const [position, line] of found.entries()) {
     const before = counters.get(line) ?? line
     const room = shippableOf(before)
@@ -87,7 +89,7 @@ function fill<Line extends AllocatableLine>(
     if (part.lte(0)) continue
     const { line: after, over } = shipLine(before, part)
     counters.set(line, after)
-    portions.push({ line, package: index, quantity: part, over })
+    portions.push({ line, package: index, quantity: part, over, ...(substitute && { substitute }) })
     left = left.minus(part)
   }
 }

@@ -2,19 +2,21 @@ import Big from 'big.js'
 import { and, eq } from 'drizzle-orm'
 import { purchaseOrderLines, purchaseOrders, sources } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
-import type { ShipNotice } from '../../translators/documents/index.ts'
+import type { Carrier, ShipNotice } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
-import { raiseException } from '../exceptions.ts'
+import { openInvoiceDeadline, openOrderDeadlines } from '../deadlines/open.ts'
 import { lockStock } from '../inventory/reserve.ts'
 import { rematchInvoices } from '../invoices/rematch.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { findPurchaseOrder } from '../purchase-orders/find.ts'
 import { handOver } from '../purchase-orders/give-back.ts'
-import type { LineCounters } from '../purchase-orders/line.ts'
 import { type LoadedLine, loadLines } from '../purchase-orders/load-lines.ts'
 import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
 import { refreshPurchaseOrder } from '../purchase-orders/refresh.ts'
+import { loadTerms } from '../purchase-orders/trading-terms.ts'
 import { type Allocation, allocate } from './allocate.ts'
+import { carrierOf, type ShipVia, shipViaOf } from './carrier.ts'
+import { raiseOverShipped, raiseSubstitutes } from './exceptions.ts'
 import { findShipment } from './repeat.ts'
 import { packageIssues, storeShipment } from './store.ts'
 
@@ -53,16 +55,18 @@ export async function ship(work: Work, command: Ship): Promise<Outcome> {
   const before = await findShipment(work, { retailerId, sourceId, number: notice.number }, allocation.portions)
   if (before) return before.same ? duplicate(before.id) : rejected(numberReused(notice))
   const { portions } = allocation
+  const carrier = carrierOf(notice, await shipViaFor(work, command))
   const shipmentId = await storeShipment(work, {
     retailerId,
     sourceId,
     notice,
+    carrier,
     documentId: command.documentId,
     portions,
   })
   if (!shipmentId) return rejected(numberReused(notice))
-  await applyShipment(work, command, shipmentId, orders, allocation)
-  return applied(shipmentId, [...allocation.issues, ...packageIssues(notice)])
+  await applyShipment(work, { ...command, carrier }, shipmentId, orders, allocation)
+  return applied(shipmentId, [...allocation.issues, ...packageIssues(notice, carrier)])
 }
 
 function unsupported({ purpose, number }: ShipNotice): Issue {
@@ -84,6 +88,10 @@ async function sourceOf(work: Work, { retailerId, partnershipId }: Ship): Promis
   return source?.id
 }
 
+async function shipViaFor(work: Work, { retailerId, partnershipId }: Ship): Promise<ShipVia> {
+  return partnershipId ? shipViaOf((await loadTerms(work, retailerId, partnershipId)).settings) : {}
+}
+
 async function lockOrders(
   work: Work,
   retailerId: string,
@@ -101,7 +109,7 @@ async function lockOrders(
 
 async function applyShipment(
   work: Work,
-  { retailerId, notice, documentId }: Ship,
+  { retailerId, notice, documentId, carrier }: Ship & { carrier: Carrier | undefined },
   shipmentId: string,
   orders: readonly PurchaseOrderRow[],
   { portions, counters }: Allocation<LoadedLine>,
@@ -124,18 +132,22 @@ async function applyShipment(
   for (const order of orders) {
     const mine = portions.filter(portion => portion.line.purchaseOrderId === order.id)
     const tracking = [...new Set(mine.flatMap(portion => notice.packages[portion.package]!.trackingNumber ?? []))]
-    await settleOrder(work, order, documentId, { shipmentId, shipment: notice.number, tracking, ...notice.carrier })
+    await raiseSubstitutes(work, order, shipmentId, notice.number, mine)
+    await openInvoiceDeadline(work, order, shipmentId)
+    await settleOrder(work, order, documentId, { shipmentId, shipment: notice.number, tracking, ...carrier })
   }
   await rematchInvoices(work, { retailerId, purchaseOrderIds: orders.map(order => order.id) })
 }
 
 async function settleOrder(
   work: Work,
-  { retailerId, id: purchaseOrderId, orderId, partnershipId, number, sentAt }: PurchaseOrderRow,
+  order: PurchaseOrderRow,
   documentId: string | undefined,
   data: Record<string, unknown>,
 ): Promise<void> {
+  const { retailerId, id: purchaseOrderId, orderId, partnershipId, number, sentAt } = order
   if (!sentAt) {
+    await openOrderDeadlines(work, order)
     await work.tx
       .update(purchaseOrders)
       .set({ sentAt: work.now })
@@ -144,29 +156,4 @@ async function settleOrder(
   const subject = { orderId, purchaseOrderId, partnershipId, documentId: documentId ?? null }
   await recordEvent(work, retailerId, 'purchase-order.shipped', subject, { number, ...data })
   await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
-}
-
-async function raiseOverShipped(
-  work: Work,
-  order: PurchaseOrderRow,
-  line: LoadedLine,
-  after: LineCounters,
-  shipmentId: string,
-  shipmentNumber: string,
-): Promise<void> {
-  const over = new Big(after.overShipped).minus(line.overShipped)
-  await raiseException(work, {
-    retailerId: order.retailerId,
-    kind: 'over-shipped',
-    key: `over-shipped:${shipmentId}:${line.id}`,
-    partnershipId: order.partnershipId,
-    orderId: order.orderId,
-    purchaseOrderId: order.id,
-    purchaseOrderLineId: line.id,
-    expected: line.ordered,
-    actual: new Big(after.shipped).plus(after.overShipped).toFixed(),
-    atStake: over.times(line.unitCost).round(2, Big.roundHalfUp).toFixed(2),
-    currency: order.currency,
-    summary: `${order.number} line ${line.lineNumber} (${line.supplierSku}): shipment ${shipmentNumber} brings ${over.toFixed()} ${line.unit} more than could be shipped.`,
-  })
 }

@@ -1,7 +1,7 @@
 import { shipmentLines, shipmentPackages, shipments } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { isSscc } from '../../translators/check-digits.ts'
-import type { ShipNotice } from '../../translators/documents/index.ts'
+import type { Carrier, ShipNotice } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { businessIssue } from '../outcome.ts'
 import type { Portion } from './allocate.ts'
@@ -12,17 +12,18 @@ export interface NewShipment {
   retailerId: string
   sourceId: string
   notice: ShipNotice
+  /** Who carries it, as far as is known. */
+  carrier: Carrier | undefined
   documentId: string | undefined
   portions: readonly Portion<{ id: string }>[]
 }
 
 /** Stores a shipment with its packages and lines. Returns its id, or undefined when the source has used the number before. */
 export async function storeShipment(work: Work, shipment: NewShipment): Promise<string | undefined> {
-  const { retailerId, sourceId, notice, documentId, portions } = shipment
+  const { retailerId, sourceId, notice, carrier, documentId, portions } = shipment
   const checked = notice.packages.map(({ trackingNumber }) =>
-    trackingNumber === undefined ? undefined : checkTracking(trackingNumber, notice.carrier),
+    trackingNumber === undefined ? undefined : checkTracking(trackingNumber, carrier),
   )
-  const carrier = notice.carrier ?? checked.find(one => one?.carrier)?.carrier
   const [stored] = await work.tx
     .insert(shipments)
     .values({
@@ -35,7 +36,7 @@ export async function storeShipment(work: Work, shipment: NewShipment): Promise<
       estimatedDelivery: notice.estimatedDelivery ?? null,
       scac: carrier?.scac ?? null,
       carrier: carrier?.name ?? null,
-      service: notice.carrier?.service ?? notice.carrier?.method ?? null,
+      service: carrier?.service ?? carrier?.method ?? null,
       billOfLading: notice.billOfLading ?? null,
       actor: work.actor,
       receivedAt: work.now,
@@ -66,22 +67,22 @@ export async function storeShipment(work: Work, shipment: NewShipment): Promise<
       purchaseOrderLineId: portion.line.id,
       quantity: portion.quantity.toFixed(),
       over: portion.over.toFixed(),
+      substitute: portion.substitute ?? null,
     })),
   )
   return stored.id
 }
 
 /** What is doubtful about the packages' numbers: told, and stopping nothing. */
-export function packageIssues(notice: ShipNotice): Issue[] {
+export function packageIssues(notice: ShipNotice, carrier: Carrier | undefined): Issue[] {
   return notice.packages.flatMap(({ sscc, trackingNumber }, index) => {
     const issues: Issue[] = []
     if (sscc && !isSscc(sscc)) {
       const message = `SSCC ${sscc} has a wrong check digit.`
       issues.push({ ...businessIssue('invalid-sscc', message, `packages[${index}].sscc`, sscc), severity: 'warning' })
     }
-    if (trackingNumber && checkTracking(trackingNumber, notice.carrier).valid === false) {
-      const carrier = notice.carrier?.name ?? notice.carrier?.scac
-      const message = `${trackingNumber} is not a tracking number of ${carrier}.`
+    if (trackingNumber && checkTracking(trackingNumber, carrier).valid === false) {
+      const message = `${trackingNumber} is not a tracking number of ${carrier?.name ?? carrier?.scac}.`
       const path = `packages[${index}].trackingNumber`
       issues.push({ ...businessIssue('invalid-tracking-number', message, path, trackingNumber), severity: 'warning' })
     }

@@ -32,11 +32,16 @@ export function checkTracking(trackingNumber: string, carrier: Carrier | undefin
   const number = trackingNumber.replaceAll(/[\s-]/g, '').toUpperCase()
   const named = carrier?.scac !== undefined || carrier?.name !== undefined
   if (named) {
-    const known = carriers.find(one => isNamed(one, carrier))
+    const known = knownCarrierOf(carrier)
     return { valid: known ? getTracking(number, [known.courier]) !== undefined : null }
   }
   const inferred = carriers.find(one => getTracking(number, [one.courier]) !== undefined)
   return inferred ? { valid: true, carrier: { scac: inferred.scac, name: inferred.name } } : { valid: null }
+}
+
+/** The carrier that a SCAC or a name means, if its numbers can be checked. */
+export function knownCarrierOf(carrier: Carrier): { courier: TrackingCourier; scac: string; name: string } | undefined {
+  return carriers.find(one => isNamed(one, carrier))
 }
 
 function isNamed(known: KnownCarrier, { scac, name }: Carrier): boolean {
