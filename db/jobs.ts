@@ -31,6 +31,8 @@ export const jobKinds = {
   'match-invoice': { payload: tenant.extend({ invoiceId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Warn of deadlines, tell of those missed, and look again at invoices that have waited long enough. */
   'sweep-deadlines': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
+  /** Tell of certificates that end soon. */
+  'watch-certificates': { payload: z.object({}), retryLimit: 5, retryDelay: 60, everySeconds: 86_400 },
   /** Take back an order that its supplier did not answer in time. */
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Tell people something by mail. */

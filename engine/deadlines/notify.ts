@@ -5,7 +5,8 @@ import type { DeadlineMail } from './words.ts'
 /** Something to be told by mail. */
 export interface NewNotification extends DeadlineMail {
   retailerId: string
-  partnershipId: string
+  /** Null for what concerns the retailer alone. */
+  partnershipId: string | null
   audience: 'retailer' | 'supplier'
 }
 

@@ -9,6 +9,7 @@ import { processMessage } from './process-message.ts'
 import { renderDocument } from './render-document.ts'
 import { sendNotification } from './send-notification.ts'
 import { sweepRetailers } from './sweep-deadlines.ts'
+import { watchAllCertificates } from './watch-certificates.ts'
 
 /** The handler of each kind of job. Each may be run again at any time: it looks at the state first and takes effect once. */
 export function jobHandlers(context: JobContext): JobHandlers {
@@ -22,6 +23,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'deliver-receipt': job => context.deliverReceipt(job),
     'deliver-message': job => deliverMessage(context, job),
     'sweep-deadlines': () => sweepRetailers(context),
+    'watch-certificates': () => watchAllCertificates(context),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
     'send-notification': job => sendNotification(context, job),
   }

@@ -34,10 +34,10 @@ const mostRecipients = 50
 export async function mailRoute(
   orm: Orm,
   box: SecretBox,
-  about: { retailerId: string; partnershipId: string; audience: 'retailer' | 'supplier' },
+  about: { retailerId: string; partnershipId: string | null; audience: 'retailer' | 'supplier' },
 ): Promise<MailRoute | string> {
   const { retailerId, partnershipId, audience } = about
-  const partner = await activeChannel(orm, box, retailerId, partnershipId)
+  const partner = partnershipId ? await activeChannel(orm, box, retailerId, partnershipId) : undefined
   const mailbox = partner?.transport === 'email' ? z.array(z.string()).safeParse(partner.transportSettings.to).data : []
   const people = audience === 'retailer' ? await staffOf(orm, retailerId) : await contactsOf(orm, about)
   const addresses = audience === 'retailer' ? people : [...(mailbox ?? []), ...people]
@@ -49,8 +49,8 @@ export async function mailRoute(
   const transportSettings = { ...settings, to, cc: [] }
   const channel: Channel = {
     retailerId,
-    id: partner?.id ?? partnershipId,
-    partnershipId,
+    id: partner?.id ?? retailerId,
+    partnershipId: partnershipId ?? '',
     transport: 'email',
     format: 'form',
     version: null,
@@ -91,8 +91,9 @@ async function staffOf(orm: Orm, retailerId: string): Promise<string[]> {
 
 async function contactsOf(
   orm: Orm,
-  { retailerId, partnershipId }: { retailerId: string; partnershipId: string },
+  { retailerId, partnershipId }: { retailerId: string; partnershipId: string | null },
 ): Promise<string[]> {
+  if (!partnershipId) return []
   const [partnership] = await orm
     .select({ supplierId: partnerships.supplierId })
     .from(partnerships)

@@ -40,8 +40,8 @@ function mailOf(notification: Notification, retailerName: string): OutboundMessa
   return {
     id,
     retailerId,
-    partnershipId,
-    fileName: 'deadlines.csv',
+    partnershipId: partnershipId ?? '',
+    fileName: 'details.csv',
     contentType: 'text/csv',
     subject: `${subject} (${retailerName})`,
     text: body,
