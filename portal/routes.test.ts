@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HubDatabase } from '../db/hub-database.ts'
-import { events, retailerRoles, supplierRoles } from '../db/schema/index.ts'
+import { documents, events, retailerRoles, supplierRoles } from '../db/schema/index.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
 import { type Busy, openBusyWorld, secrets } from './testing/busy-world.ts'
@@ -48,6 +49,7 @@ const access: Record<string, Access> = {
   'GET /retailer/messages': 'retailer',
   'GET /retailer/messages/:id': 'retailer',
   'GET /retailer/messages/:id/bytes': 'retailer',
+  'GET /retailer/messages/:id/documents/:document': 'retailer',
   'POST /retailer/messages/:id/resend': { retailer: 'operate' },
   'GET /retailer/exceptions': 'retailer',
   'GET /retailer/exceptions/:id': 'retailer',
@@ -96,9 +98,12 @@ function abilityOf(allowed: Access): Ability | undefined {
 }
 
 let busy: Busy
+let documentId = ''
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
   busy = await openBusyWorld(hub)
+  const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, busy.messageId))
+  documentId = document!.id
   return () => hub.close()
 })
 
@@ -115,7 +120,11 @@ function addressOf(path: string): string {
           : path.startsWith('/accounting/exports')
             ? busy.batchId
             : busy.invoiceIds.disputed
-  return path.replace(':retailer', busy.slug).replace(':number', busy.number).replace(':id', id)
+  return path
+    .replace(':retailer', busy.slug)
+    .replace(':number', busy.number)
+    .replace(':id', id)
+    .replace(':document', documentId)
 }
 
 async function visit(email: string | undefined, route: string, form = forms[route]) {

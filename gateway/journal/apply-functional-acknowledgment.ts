@@ -4,6 +4,8 @@ import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../../engine/outcome.ts'
 import type { FunctionalAcknowledgment, SetAnswer } from '../../translators/documents/index.ts'
+import type { Issue } from '../../translators/issue.ts'
+import { refusalsOf } from '../../translators/x12/index.ts'
 import { plainNumber } from '../formats/format.ts'
 
 /** What a partner's 997 says of documents that we sent: read, or refused with the place of each error. */
@@ -46,9 +48,14 @@ async function settle(
   answer: ReturnType<typeof answerFor>,
 ): Promise<void> {
   const refused = answer.status === 'rejected'
+  const found = refusalsOf({ codes: answer.codes ?? [], segments: answer.segments ?? [] })
   await work.tx
     .update(documents)
-    .set({ status: refused ? 'refused' : 'acknowledged', settledAt: work.now })
+    .set({
+      status: refused ? 'refused' : 'acknowledged',
+      settledAt: work.now,
+      issues: [...(document.issues as Issue[]), ...found],
+    })
     .where(and(eq(documents.retailerId, document.retailerId), eq(documents.id, document.id)))
   if (!refused) return
   await raiseException(work, {
@@ -61,20 +68,18 @@ async function settle(
     documentId: document.id,
     expected: 'accepted',
     actual: answer.codes?.join(', ') || 'rejected',
-    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} was refused by the partner’s 997${placesOf(answer)}.`,
+    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} was refused by the partner’s 997${told(found)}.`,
   })
 }
 
-function placesOf(answer: ReturnType<typeof answerFor>): string {
-  const places = (answer.segments ?? []).flatMap(segment =>
-    segment.elements.length > 0
-      ? segment.elements.map(
-          element =>
-            `${segment.segment}${String(element.element).padStart(2, '0')} (segment ${segment.position}, code ${element.code})`,
-        )
-      : [`${segment.segment} (segment ${segment.position}, code ${segment.code ?? '?'})`],
-  )
-  return places.length > 0 ? `: ${places.join(', ')}` : ''
+function told(found: readonly Issue[]): string {
+  const most = 5
+  const more = found.length > most ? ` and ${found.length - most} more` : ''
+  const first = found.slice(0, most).map(({ message, at, value }) => {
+    const place = at.position === undefined ? '' : ` in segment ${at.position}`
+    return `${message.replace(/\.$/, '')}${place}${value ? `, “${value}”` : ''}`
+  })
+  return first.length > 0 ? `: ${first.join('; ')}${more}` : ''
 }
 
 function unknownGroup(acknowledgment: FunctionalAcknowledgment) {

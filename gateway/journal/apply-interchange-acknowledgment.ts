@@ -3,9 +3,8 @@ import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
-import type { InterchangeAcknowledgment } from '../../translators/x12/index.ts'
+import { type InterchangeAcknowledgment, interchangeNote } from '../../translators/x12/index.ts'
 import { plainNumber } from '../formats/format.ts'
-import { interchangeNotes } from './interchange-notes.ts'
 
 /**
  * What a partner's TA1 says of an interchange that we sent. A refusal means that nothing in it was read: its documents are refused and
@@ -24,7 +23,7 @@ export async function applyInterchangeAcknowledgment(
     eq(documents.interchangeNumber, number),
   )
   const sent = await work.tx.select().from(documents).where(inside).for('update')
-  const why = `${answer.code} ${interchangeNotes[answer.code] ?? 'unknown code'}`
+  const why = `${answer.code} ${interchangeNote(answer.code)}`
   const raise = (summary: string, messageId: string) =>
     raiseException(work, {
       retailerId,

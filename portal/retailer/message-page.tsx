@@ -107,7 +107,9 @@ function Documents({ documents }: Pick<LoadedMessage, 'documents'>) {
           <li class="card stack-tight" data-document={document.id}>
             <div class="row row-between">
               <span class="row">
-                <strong>{inWords(document.kind)}</strong>
+                <a href={`/retailer/messages/${document.messageId}/documents/${document.id}`}>
+                  <strong>{inWords(document.kind)}</strong>
+                </a>
                 {document.number ? <Copyable text={document.number} /> : null}
                 <Badge {...documentStates[document.status]} />
               </span>
@@ -121,12 +123,6 @@ function Documents({ documents }: Pick<LoadedMessage, 'documents'>) {
                   </li>
                 ))}
               </ul>
-            ) : null}
-            {document.content ? (
-              <details class="more">
-                <summary>Business document</summary>
-                <pre class="bytes">{JSON.stringify(document.content, null, 2)}</pre>
-              </details>
             ) : null}
           </li>
         )

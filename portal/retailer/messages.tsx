@@ -12,11 +12,13 @@ import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
 import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
 import { Empty } from '../ui/table.tsx'
 import { firstBytes, previewSize, readableText } from './bytes-preview.ts'
+import { DocumentPage } from './document-page.tsx'
+import { loadDocument, readSet } from './document-query.ts'
 import { MessagePage } from './message-page.tsx'
 import { type ListedMessage, listMessages, loadMessage, type MessageFilter, messageFilters } from './messages-query.ts'
 import { MessagesTable } from './messages-table.tsx'
 import { partnerNames } from './partner-names.ts'
-import { texts } from './texts.ts'
+import { inWords, texts } from './texts.ts'
 
 const t = texts.messages
 const path = '/retailer/messages'
@@ -26,6 +28,7 @@ export function messageRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showMessages(c, deps))
   app.get('/:id', c => showMessage(c, deps))
+  app.get('/:id/documents/:document', c => showDocument(c, deps))
   app.get('/:id/bytes', c => sendBytes(c, deps))
   app.post('/:id/resend', needs('operate'), c => takeResend(c, deps))
   return app
@@ -54,6 +57,15 @@ async function showMessage(c: PortalContext, { hub }: PortalDeps) {
     mayResend: canBeResent && may(role, 'operate'),
   }
   return page(c, { title: message.fileName ?? message.wireId, current: 'messages' }, <MessagePage {...props} />)
+}
+
+async function showDocument(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const loaded = await loadDocument(hub.orm, retailerId, idParam(c), idParam(c, 'document'))
+  const from = Number(c.req.query('from') ?? '1')
+  const view = await readSet(hub.orm, loaded, Number.isSafeInteger(from) ? from : 1)
+  const title = `${inWords(loaded.document.kind)} ${loaded.document.number}`
+  return page(c, { title, current: 'messages' }, <DocumentPage {...loaded} view={view} />)
 }
 
 /** The exact bytes, as a file that no browser opens by itself. */

@@ -82,6 +82,16 @@ export const texts = {
     resent: 'The message is on its way again.',
     control: 'Control characters are shown as symbols.',
   },
+  document: {
+    about: (set: string, name: string, version: string) => `${set} ${name}, version ${version}`,
+    issues: (count: number) => (count === 1 ? 'One thing is wrong' : `${count} things are wrong`),
+    segment: (position: number) => `Segment ${position}:`,
+    segments: 'Segments',
+    range: (from: number, to: number, total: number) => `${from} to ${to} of ${total}`,
+    expected: (what: string) => `Expected: ${what}.`,
+    content: 'What it says, as a business document',
+    pages: { first: 'From the start', next: 'Next' },
+  },
   stuckWork: {
     title: 'Stuck work',
     none: 'Nothing is stuck',

@@ -147,10 +147,13 @@ export function Pages({
   first,
   older,
   shown,
+  words = { first: 'Newest', next: 'Older' },
 }: {
   first: string | undefined
   older: string | undefined
   shown: number
+  /** What the two links say. */
+  words?: { first: string; next: string }
 }) {
   if (!first && !older) return null
   return (
@@ -159,12 +162,12 @@ export function Pages({
       <span class="row">
         {first ? (
           <a class="button button-small" href={first}>
-            Newest
+            {words.first}
           </a>
         ) : null}
         {older ? (
           <a class="button button-small" href={older} rel="next">
-            Older
+            {words.next}
             <Icon name="right" />
           </a>
         ) : null}

@@ -9,8 +9,8 @@ export function idIn(text: string | undefined): string | undefined {
 }
 
 /** The id in a page's address. Throws `not-found` for anything that is none. */
-export function idParam(c: PortalContext): string {
-  const id = idIn(c.req.param('id'))
+export function idParam(c: PortalContext, name = 'id'): string {
+  const id = idIn(c.req.param(name))
   if (id) return id
   throw new ApplicationError('not-found', 'There is no such page.')
 }

@@ -1,3 +1,4 @@
+import { dictionaryOf } from './guides/dictionary.ts'
 import { toBusinessDate, toClock } from './maps/dates.ts'
 import type { Interchange, InterchangeAcknowledgment } from './types.ts'
 
@@ -38,4 +39,9 @@ export function interchangeAcknowledgmentElements(answer: InterchangeAcknowledgm
   const status = Object.keys(statuses).find(code => statuses[code] === answer.status) ?? 'R'
   const day = answer.date.replaceAll('-', '')
   return ['TA1', answer.controlNumber, day.slice(-6), answer.time.replace(':', ''), status, answer.code]
+}
+
+/** What a TA105 code says (X12 I18, Interchange Note Code). */
+export function interchangeNote(code: string): string {
+  return dictionaryOf('004010').element('I18')?.meanings?.get(code) ?? 'unknown code'
 }

@@ -4,17 +4,21 @@ import { type Segment, segmentText } from './segments.ts'
 import { visible } from './visible.ts'
 import type { Window } from './window.ts'
 
-/** An issue with its place in the file, as a person looks for it. */
-export interface LocatedIssue {
+/** An issue on the segment that it speaks of. */
+export interface MarkedIssue {
   issue: Issue
-  /** Counted from 1, columns in bytes; absent when the place is not known any more. */
-  line?: number
-  column?: number
   /** The segment as it stands, on one line, and what in it is meant: from which character, how many. */
   text?: string
   caret?: { start: number; length: number }
   /** Where the caret marks the place of something that is not there. */
   hint?: string
+}
+
+/** An issue with its place in the file, as a person looks for it. */
+export interface LocatedIssue extends MarkedIssue {
+  /** Counted from 1, columns in bytes; absent when the place is not known any more. */
+  line?: number
+  column?: number
 }
 
 /** Finds where an issue points to in the segment that it names. */
@@ -30,12 +34,19 @@ export function locate(
   const caret = caretOf(issue, segment, delimiters)
   const before = segment.elements.slice(0, caret.element).reduce((sum, text) => sum + byteLength(text) + 1, 0)
   const inside = byteLength((segment.elements[caret.element] ?? '').slice(0, caret.within))
-  const text = visible(segmentText(segment, delimiters))
+  return {
+    ...mark(issue, segment, delimiters),
+    ...(place ? { line: place.line, column: place.column + before + inside } : {}),
+  }
+}
+
+/** Marks in a segment what an issue means. */
+export function mark(issue: Issue, segment: Segment, delimiters: Delimiters): MarkedIssue {
+  const caret = caretOf(issue, segment, delimiters)
   const hint = hintOf(issue, segment)
   return {
     issue,
-    ...(place ? { line: place.line, column: place.column + before + inside } : {}),
-    text,
+    text: visible(segmentText(segment, delimiters)),
     caret: { start: startOf(segment, caret.element) + caret.within, length: Math.max(1, caret.length) },
     ...(hint ? { hint } : {}),
   }
