@@ -81,6 +81,7 @@ function hrefOf(path: string, position: number): string {
 
 function SegmentRow({ segment }: { segment: SegmentView }) {
   const { position, depth, text, name, values, issues } = segment
+  const qualifier = values.find(({ element, meaning }) => element === 1 && meaning)?.meaning
   const worst = issues.some(({ issue }) => issue.severity === 'error') ? 'bad' : issues.length > 0 ? 'warn' : undefined
   return (
     <li id={`s${position}`} class={`segment depth-${depth}${worst ? ` segment-${worst}` : ''}`}>
@@ -90,7 +91,10 @@ function SegmentRow({ segment }: { segment: SegmentView }) {
           <code class="segment-text">
             <Marked text={text} marked={issues[0]} />
           </code>
-          <span class="segment-name soft">{name}</span>
+          <span class="segment-name">
+            {qualifier ? `${qualifier} ` : ''}
+            <span class="soft">{name}</span>
+          </span>
         </summary>
         {issues.map(({ issue, hint }) => (
           <p class={`small ${issue.severity === 'error' ? 'bad' : 'warn'}`}>
