@@ -1,0 +1,80 @@
+import type { BusinessDocument } from '../../documents/index.ts'
+import type { ElementDefinition } from '../guides/model.ts'
+import { leavesOf, withLeaves } from './fields.ts'
+import type { Traced } from './trace.ts'
+import { codeReader, segmentsOf, type Trial } from './writing.ts'
+
+/** What the hub makes of the codes of one element. */
+export interface CodeSense {
+  /** By code: the hub's word for it, or the code itself. */
+  understood: ReadonlyMap<string, string>
+  /** Codes that the hub writes. */
+  sent: ReadonlySet<string>
+}
+
+/** Asks the standard map what the codes of elements mean, by giving it each in turn. */
+export class CodeSenses {
+  readonly #traced: Traced
+  readonly #trial: Trial
+  readonly #read: ReturnType<typeof codeReader>
+
+  constructor(traced: Traced, trial: Trial) {
+    this.#traced = traced
+    this.#trial = trial
+    this.#read = codeReader(traced.segments, trial)
+  }
+
+  /** The codes of an element from which a field comes; undefined where the map takes whatever stands there as it is. */
+  senseOf(key: string, element: number, definition: ElementDefinition): CodeSense | undefined {
+    const { keys, fields, segments } = this.#traced
+    const segment = keys.findIndex((each, i) => each === key && fields[i]?.has(element))
+    const path = fields[segment]?.get(element)?.[0]
+    if (path === undefined || definition.type !== 'ID' || !definition.meanings) return undefined
+    const known = valuesAt(this.#read(segment, element, segments[segment]![element]!), path)
+    const understood = new Map<string, string>()
+    for (const code of definition.meanings.keys()) {
+      const word = this.#wordOf(segment, element, code, path, known)
+      if (word !== undefined) understood.set(code, word)
+    }
+    if ([...understood].every(([code, word]) => code === word)) return undefined
+    const words = new Set(understood.values())
+    return { understood, sent: new Set([...words].flatMap(word => this.#codeFor(segment, element, path, word))) }
+  }
+
+  #wordOf(segment: number, element: number, code: string, path: string, known: Map<string, number>) {
+    const document = this.#read(segment, element, code)
+    if (!document) return undefined
+    const words = valuesAt(document, path.replace(/\[[\w-]+\]/g, '[]'))
+    const before = this.#traced.segments[segment]![element] === code
+    return [...words].find(([word, count]) => before || count > (known.get(word) ?? 0))?.[0] ?? [...words][0]?.[0]
+  }
+
+  #codeFor(segment: number, element: number, path: string, word: string): string[] {
+    const changed = withLeaves(this.#traced.document, path, () => word)
+    const written = segmentsOf(changed, { ...this.#trial, overlay: undefined })[segment]
+    const code = written?.[0] === this.#traced.segments[segment]![0] ? written?.[element] : undefined
+    return code && code !== word ? [code] : []
+  }
+
+  /** Other codes in an element that make the same document: those that are read alike. Empty where the element is not looked at. */
+  alternativesTo(segment: number, element: number, definition: ElementDefinition): string[] {
+    const own = this.#traced.segments[segment]?.[element]
+    if (!own || definition.type !== 'ID') return []
+    const wanted = JSON.stringify(this.#read(segment, element, own))
+    const others = [...(definition.meanings?.keys() ?? [])].filter(code => code !== own)
+    const alike = others.filter(code => JSON.stringify(this.#read(segment, element, code)) === wanted)
+    return alike.length === others.length ? [] : alike
+  }
+}
+
+/** How often each value stands at a path. */
+function valuesAt(document: BusinessDocument | undefined, path: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  if (!document) return counts
+  const generic = path.replace(/\[[\w-]+\]/g, '[]')
+  for (const leaf of leavesOf(document)) {
+    if (leaf.path.replace(/\[[\w-]+\]/g, '[]') !== generic) continue
+    counts.set(String(leaf.value), (counts.get(String(leaf.value)) ?? 0) + 1)
+  }
+  return counts
+}

@@ -1,0 +1,97 @@
+import type { BusinessDocument } from '../../documents/index.ts'
+import { hasErrors } from '../../issue.ts'
+import { Draft } from '../draft.ts'
+import type { Guide } from '../guides/model.ts'
+import type { Reading } from '../maps/binding.ts'
+import { defaultProductIds } from '../maps/products.ts'
+import { mapOfKind, setMaps } from '../maps/registry.ts'
+import { applyOverlay } from '../overlay/apply.ts'
+import type { OverlayContext } from '../overlay/context.ts'
+import type { Overlay } from '../overlay/schema.ts'
+import { Report } from '../report.ts'
+import { COMPONENT, SetBuffer } from '../set-buffer.ts'
+import { checkSet, mapDocument } from '../set-reader.ts'
+import type { Delimiters } from '../types.ts'
+
+/** What examples are written and tried with. */
+export interface Trial {
+  set: string
+  version: string
+  guide: Guide
+  overlay: Overlay | undefined
+  context: OverlayContext
+  /** ISO 8601 in UTC. */
+  at: string
+}
+
+/** Characters that no example holds, so that a value never looks like a delimiter. */
+const delimiters: Delimiters = { element: '\u001c', segment: '\u001e', component: COMPONENT, repetition: '\u0015' }
+const bytes = {
+  element: 0x1c,
+  segment: 0x1e,
+  component: COMPONENT.charCodeAt(0),
+  forbidden: new Uint8Array(256),
+}
+
+/** The segments that stand for a document under the partner's map, in order, ST and SE not among them. What the map cannot carry is left out. */
+export function segmentsOf(document: BusinessDocument, trial: Trial): string[][] {
+  const { guide, overlay, context, at, set } = trial
+  const draft = new Draft(guide.root)
+  mapOfKind(document.kind, set).write(
+    document,
+    draft,
+    {
+      at,
+      delimiters,
+      productIds: overlay?.productIds ?? defaultProductIds,
+      hierarchy: overlay?.hierarchy,
+      report() {},
+    },
+    '',
+  )
+  const segments: string[][] = []
+  draft.collect(segments)
+  return overlay ? applyOverlay(segments, guide, overlay, document, context).segments : segments
+}
+
+/** Whether a set of these segments would be refused, by the standard, by the partner's map or because no document can be made of it. */
+export function isRefused(segments: readonly (readonly string[])[], trial: Trial): boolean {
+  const { buffer, context, report } = checked(segments, trial)
+  const result = checkSet(buffer, buffer.count - 1, context)
+  mapDocument(buffer, result, context)
+  return hasErrors(report.issues)
+}
+
+function checked(segments: readonly (readonly string[])[], { set, version, overlay, context }: Trial) {
+  const buffer = new SetBuffer()
+  buffer.reset()
+  const all = [['ST', set, '0001'], ...segments, ['SE', String(segments.length + 2), '0001']]
+  for (const segment of all) buffer.appendText(segment, bytes)
+  const report = new Report({}, { severities: overlay?.severities ?? {} }, 20)
+  return { buffer, report, context: { id: set, version, delimiters, overlay, overlayContext: context, report } }
+}
+
+/** Reads a set again and again with one element changed, to learn what its codes mean to the hub. Without the partner's map. */
+export function codeReader(segments: readonly (readonly string[])[], trial: Trial) {
+  const { buffer, context } = checked(segments, { ...trial, overlay: undefined })
+  const { root } = checkSet(buffer, buffer.count - 1, context)
+  const map = setMaps[trial.set]
+  return (segment: number, element: number, code: string): BusinessDocument | undefined => {
+    if (!root || !map) return undefined
+    const asked = (at: number, which: number) => at === segment + 1 && which === element
+    const reading: Reading = {
+      buffer,
+      component: bytes.component,
+      report() {},
+      text: (at, which) => (asked(at, which) ? code : buffer.text(at, which)),
+      code: (at, which) => (asked(at, which) ? packed(code) : buffer.code(at, which)),
+    }
+    return map.read(root, reading)
+  }
+}
+
+function packed(code: string): number {
+  let number = 0
+  for (let i = 0; i < code.length; i++) number = (number << 8) | (code.charCodeAt(i) & 0xff)
+  return number
+}
