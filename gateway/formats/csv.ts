@@ -69,8 +69,8 @@ async function givenBy(
   { work, retailerId, messageId, partnershipId }: ReadContext,
   layout: CsvLayout,
 ): Promise<Record<string, string>> {
-  const feed: Record<string, string> =
-    layout.kind === 'inventory-advice' ? { number: messageId, date: work.now.toISOString().slice(0, 10) } : {}
+  const isFeed = layout.kind === 'inventory-advice' || layout.kind === 'product-catalog'
+  const feed: Record<string, string> = isFeed ? { number: messageId, date: work.now.toISOString().slice(0, 10) } : {}
   if (!partnershipId) return feed
   const [partnership] = await work.tx
     .select({ currency: partnerships.currency })

@@ -18,6 +18,11 @@ const always = new Set([
   'lines[].ids.supplier',
   'lines[].lineNumber',
   ...['lineNumber', 'ids.supplier', 'quantity', 'unit', 'unitPrice'].map(field => `lines[].line.${field}`),
+  'lines[].answers[].status',
+  'invoices[].adjustments[].amount',
+  'invoices[].adjustments[].reason',
+  'answers[].errors[].code',
+  'method',
 ])
 
 const nasty = [
@@ -51,6 +56,14 @@ const shapes: Record<string, fc.Arbitrary<string>> = {
   scac: text(4),
   unit: text(3),
   weightUnit: text(3),
+  countryOfOrigin: fc.constantFrom('US', 'VN', 'AT'),
+  dimensionUnit: fc.constantFrom('IN', 'CM', 'MMT'),
+  set: fc.constantFrom('810', '856'),
+  groupControlNumber: fc.integer({ min: 1, max: 999_999_999 }).map(String),
+  setControlNumber: text(9),
+  segment: text(3),
+  code: text(3),
+  dataElement: fc.integer({ min: 1, max: 1705 }).map(String),
   lineNumber: fc.integer({ min: 1, max: 99999 }).map(String),
 }
 
@@ -69,7 +82,7 @@ function valueFor(planned: PlannedColumn): fc.Arbitrary<unknown> {
     case 'date':
       return day
     case 'integer':
-      return fc.integer({ min: 1, max: 999 })
+      return fc.integer({ min: 1, max: 99 })
     case 'boolean':
       return fc.boolean()
     case 'choice':
@@ -94,7 +107,7 @@ function entryArbitrary(plan: Plan, index: number): fc.Arbitrary<Fields> {
   const cells = columns.map(planned => {
     const { required, key, path } = planned.column
     const wanted = required || (key && !path.startsWith('packages')) || always.has(path)
-    return wanted ? valueFor(planned) : fc.option(valueFor(planned), { nil: undefined, freq: 1 })
+    return wanted ? valueFor(planned) : fc.option(valueFor(planned), { nil: undefined, freq: 3 })
   })
   const below = plan.levels[index + 1]
   const children = below
@@ -124,12 +137,24 @@ function unlikeKeys(plan: Plan, index: number, entries: Fields[]): Fields[] {
 /** Makes an entry that is valid in itself valid as a whole. */
 function tidy(entry: Fields): Fields {
   if (entry.action === 'cancel') delete entry.line
-  else if (entry.action) {
+  else if (entry.line) {
     delete entry.lineNumber
     delete entry.quantity
   }
+  if (entry.reference && Object.keys(entry.reference).length < 2) delete entry.reference
+  keepOnly(entry, 'images', Boolean)
+  keepOnly(entry, 'adjustments', each => (each as Fields | undefined)?.amount && (each as Fields).reason)
   if (entry.nextAvailable && !(entry.nextAvailable as Fields).date) delete entry.nextAvailable
   return entry
+}
+
+/** Lists filled by place may have holes, which no document has. */
+function keepOnly(entry: Fields, name: string, wanted: (value: unknown) => unknown): void {
+  const list = entry[name] as unknown[] | undefined
+  if (!list?.length) return
+  const kept = list.filter(wanted)
+  if (kept.length > 0) entry[name] = kept
+  else delete entry[name]
 }
 
 function documentArbitrary(layout: CsvLayout): fc.Arbitrary<BusinessDocument> {

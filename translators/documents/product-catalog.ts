@@ -25,7 +25,7 @@ export const catalogProduct = z.object({
   /** ISO 3166-1 alpha-2. */
   countryOfOrigin: z
     .string()
-    .regex(/^[A-Z]{2}$/)
+    .regex(/^[A-Z]{2}$/, 'expected a country code of two letters such as US')
     .optional(),
   unit: unit.optional(),
   /** What the retailer pays. */

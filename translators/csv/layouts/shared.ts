@@ -52,3 +52,59 @@ export const chargeColumns: Columns = [
   { names: ['Dropship Fee', 'Drop Ship Fee'], path: 'allowancesAndCharges[kind=charge,reason=dropship-fee].amount' },
   { names: ['Discount', 'Allowance'], path: 'allowancesAndCharges[kind=allowance,reason=discount].amount' },
 ]
+
+/** What a supplier says to a line, `at` being the path of the answer with its dot. */
+export function answerColumns(at: string, required: boolean): Columns {
+  return [
+    {
+      names: ['Status', 'Line Status', 'Answer'],
+      path: `${at}status`,
+      required,
+      codes: {
+        accepted: ['Accepted', 'Accept', 'Confirmed', 'IA', 'A'],
+        'accepted-with-changes': ['Accepted with changes', 'Changed', 'IC'],
+        backordered: ['Backordered', 'Backorder', 'IB', 'BO', 'B'],
+        rejected: ['Rejected', 'Reject', 'Cancelled', 'Canceled', 'IR', 'R'],
+        substituted: ['Substituted', 'IS'],
+        'on-hold': ['On hold', 'Hold', 'IH'],
+      },
+    },
+    { names: ['Quantity'], path: `${at}quantity`, required },
+    { names: ['Ship Date', 'Expected Ship Date', 'Estimated Ship Date', 'Backorder Date'], path: `${at}shipDate` },
+    { names: ['Delivery Date', 'Estimated Delivery', 'Expected Delivery Date'], path: `${at}deliveryDate` },
+    {
+      names: ['Reason', 'Reject Reason', 'Reason Code'],
+      path: `${at}reason`,
+      codes: {
+        'out-of-stock': ['Out of stock', 'No stock', 'OOS'],
+        discontinued: ['Discontinued'],
+        'unknown-item': ['Unknown item', 'Invalid item', 'Unknown SKU'],
+        'price-mismatch': ['Price mismatch', 'Wrong price'],
+        'cannot-meet-date': ['Cannot meet date', 'Cannot meet ship date'],
+        'cannot-ship-to': ['Cannot ship to', 'Bad address', 'Invalid address'],
+        duplicate: ['Duplicate', 'Duplicate order'],
+        'below-minimum': ['Below minimum'],
+        other: ['Other'],
+      },
+    },
+    { names: ['Note', 'Comment'], path: `${at}note` },
+    { names: ['Quantity Unit'], path: `${at}unit` },
+    { names: ['Substitute SKU', 'Substitute Vendor SKU', 'Replacement SKU'], path: `${at}substitute.supplier` },
+    { names: ['Substitute UPC', 'Replacement UPC'], path: `${at}substitute.upc` },
+  ]
+}
+
+/** What an answer says of the whole document. */
+export const acknowledgmentTypeColumn: Columns[number] = {
+  names: ['Order Status', 'Acknowledgment Type'],
+  path: 'type',
+  default: 'detail',
+  codes: {
+    accepted: ['Accepted', 'Accept'],
+    rejected: ['Rejected', 'Reject', 'Cancelled', 'Canceled'],
+    detail: ['Detail', 'See lines', 'Partial'],
+    'detail-with-changes': ['Detail with changes', 'Changed'],
+    'rejected-with-detail': ['Rejected with detail'],
+    'on-hold': ['On hold', 'Hold'],
+  },
+}
