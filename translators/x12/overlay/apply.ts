@@ -1,7 +1,7 @@
 import type { Guide } from '../guides/model.ts'
 import { COMPONENT } from '../set-buffer.ts'
 import { cleanCharacters } from './characters.ts'
-import { holds } from './condition.ts'
+import { holds, judge } from './condition.ts'
 import type { OverlayContext } from './context.ts'
 import { moveForward } from './moves.ts'
 import type { AddedAt, ElementRuleAt, OverlayRules, RuleSet, SegmentRuleAt } from './rules.ts'
@@ -53,6 +53,9 @@ export function applyOverlay(
   const rules = rulesOf(overlay)
   const root = treeFromSegments(segments, guide)
   const writing: Writing = { root, separator: COMPONENT, document, context, rules, overlay, unmet: [] }
+  if (rules.computes && !context.computed) {
+    tellUnmet(writing, 'ST', 'its expressions were not evaluated for this document')
+  }
   for (const each of rules.moves) moveForward(root, each, COMPONENT)
   wrapTexts(root, rules.elements, COMPONENT)
   translateToTheirs(root, rules.translations, COMPONENT)
@@ -165,7 +168,9 @@ function applyConditions(writing: Writing): void {
   for (const each of rules.conditions) {
     for (const inside of scopesOf(root, each.in)) {
       const scope = { root, inside, facts: context.facts ?? {}, separator: COMPONENT }
-      const then = holds(each.rule.when, scope) ? each.must : each.otherwise
+      const judged = judge(each.rule.when, scope)
+      if (judged === undefined) continue
+      const then = judged ? each.must : each.otherwise
       dropUnused(inside, then)
       for (const rule of then.elements) {
         writeElement(inside, rule, writing, false)

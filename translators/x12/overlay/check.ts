@@ -1,7 +1,7 @@
 import type { Report } from '../report.ts'
 import { brief } from '../validator.ts'
 import { foreignCharacter } from './characters.ts'
-import { holds } from './condition.ts'
+import { holds, judge } from './condition.ts'
 import type { OverlayContext } from './context.ts'
 import { faultOf } from './element-faults.ts'
 import { firstPair, standingLike } from './normalise.ts'
@@ -31,8 +31,8 @@ export function checkOverlay(checking: Checking): void {
   checkRules(root, rules, checking)
   for (const each of rules.conditions) {
     for (const inside of scopesOf(root, each.in)) {
-      const then = holds(each.rule.when, scopeIn(inside, checking)) ? each.must : each.otherwise
-      checkRules(inside, then, checking, each.rule.name)
+      const judged = judge(each.rule.when, scopeIn(inside, checking))
+      if (judged !== undefined) checkRules(inside, judged ? each.must : each.otherwise, checking, each.rule.name)
     }
   }
   for (const each of rules.added) checkAdded(each, checking)

@@ -15,16 +15,38 @@ export interface ConditionScope {
   separator: string
 }
 
-/** Whether a condition holds. With several segments at its place it is enough that one does as it says; `isNot` asks it of all. */
-export function holds(condition: Condition, scope: ConditionScope): boolean {
-  if ('all' in condition) return condition.all.every(each => holds(each, scope))
-  if ('any' in condition) return condition.any.some(each => holds(each, scope))
-  if ('not' in condition) return !holds(condition.not, scope)
-  if ('fact' in condition) return factHolds(scope.facts[condition.fact] ?? '', condition)
+/**
+ * Whether a condition holds; undefined where it asks for a fact that nobody told. With several segments at its place it is enough that one
+ * does as it says; `isNot` asks it of all.
+ */
+export function judge(condition: Condition, scope: ConditionScope): boolean | undefined {
+  if ('all' in condition) return combined(condition.all, scope, false)
+  if ('any' in condition) return combined(condition.any, scope, true)
+  if ('not' in condition) {
+    const inner = judge(condition.not, scope)
+    return inner === undefined ? undefined : !inner
+  }
+  if ('fact' in condition) return factHolds(scope.facts[condition.fact], condition)
   return placeHolds(condition, scope)
 }
 
-function factHolds(value: string, { is, isNot }: { is?: string | string[]; isNot?: string | string[] }): boolean {
+/** Whether a condition holds for sure. */
+export function holds(condition: Condition, scope: ConditionScope): boolean {
+  return judge(condition, scope) === true
+}
+
+/** One judgement that decides settles it; else what nobody knows stays open. */
+function combined(conditions: readonly Condition[], scope: ConditionScope, decides: boolean): boolean | undefined {
+  const judged = conditions.map(each => judge(each, scope))
+  if (judged.includes(decides)) return decides
+  return judged.includes(undefined) ? undefined : !decides
+}
+
+function factHolds(
+  value: string | undefined,
+  { is, isNot }: { is?: string | string[]; isNot?: string | string[] },
+): boolean | undefined {
+  if (value === undefined) return undefined
   if (is !== undefined) return [is].flat().includes(value)
   return isNot === undefined ? value !== '' : ![isNot].flat().includes(value)
 }

@@ -1,4 +1,4 @@
-import { holds } from './condition.ts'
+import { judge } from './condition.ts'
 import type { OverlayContext } from './context.ts'
 import { moveBack } from './moves.ts'
 import type { AddedAt, OverlayRules } from './rules.ts'
@@ -26,8 +26,8 @@ export function normaliseTree(
   takeOut(root, rules, separator, context)
   const conditional = rules.conditions.flatMap(each =>
     scopesOf(root, each.in).map(inside => {
-      const scope = { root, inside, facts: context.facts ?? {}, separator }
-      return { inside, elements: (holds(each.rule.when, scope) ? each.must : each.otherwise).elements }
+      const judged = judge(each.rule.when, { root, inside, facts: context.facts ?? {}, separator })
+      return { inside, elements: judged === undefined ? [] : (judged ? each.must : each.otherwise).elements }
     }),
   )
   for (const { inside, elements } of [...conditional, { inside: root, elements: rules.elements }]) {
@@ -55,7 +55,8 @@ function addedSegments(root: Branch, added: AddedAt, separator: string, context:
   const { rule, loops } = added
   if (rule.unlessPresent) return []
   return loopsMeant(root, loops).flatMap(inside => {
-    if (rule.when && !holds(rule.when, { root, inside, facts: context.facts ?? {}, separator })) return []
+    const scope = { root, inside, facts: context.facts ?? {}, separator }
+    if (rule.when && judge(rule.when, scope) === false) return []
     const fitting = standingLike(inside, added)
     const own = rule.order === 'first' ? fitting[0] : fitting.at(-1)
     return own ? [own] : []

@@ -1,4 +1,5 @@
 import type { Relation } from '../guides/model.ts'
+import { expressionsOf } from './expressions-of.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import { type ElementPlace, parseElementPlace, parseSegmentPlace, type SegmentPlace, type Step } from './place.ts'
 import type { AddedSegment, ConditionalRule, Consequences, ElementRule, Move, SegmentRule } from './rule-schema.ts'
@@ -68,6 +69,8 @@ export interface OverlayRules extends RuleSet {
   translations: readonly Translation[]
   /** Whether reading has to turn anything back before the standard map can read it. */
   rewrites: boolean
+  /** Whether it has expressions, whose values writing must be given. */
+  computes: boolean
 }
 
 const compiled = new WeakMap<Overlay, OverlayRules>()
@@ -98,7 +101,7 @@ function compile(overlay: Overlay): OverlayRules {
     added.length + moves.length + translations.length > 0 ||
     overlay.productIdPlaceholders !== undefined ||
     every.some(({ rule }) => transforms(rule) || rule.wrap)
-  return { ...base, conditions, added, moves, translations, rewrites }
+  return { ...base, conditions, added, moves, translations, rewrites, computes: expressionsOf(overlay).length > 0 }
 }
 
 function conditionalAt(rule: ConditionalRule, id: string): ConditionalAt {
