@@ -7,9 +7,58 @@ export type ElementFault = Extract<
   'too-short' | 'too-long' | 'invalid-number' | 'invalid-date' | 'invalid-time' | 'unknown-code' | 'invalid-character'
 >
 
+/** What an element is, as a number: its type, or that it has components. */
+export const elementKinds = { AN: 0, ID: 1, R: 2, N: 3, DT: 4, TM: 5, B: 6, composite: 7 } as const
+
 const MINUS = 0x2d
 const POINT = 0x2e
 const SPACE = 0x20
+
+/**
+ * Whether an element of a kind is certainly well, told without making anything: for the many elements that are. False says that
+ * `checkElement` must look. The bytes must be plain text (see `traits`), and not empty.
+ */
+export function isWell(kind: number, bytes: Uint8Array, start: number, end: number, min: number, max: number): boolean {
+  const length = end - start
+  switch (kind) {
+    case elementKinds.AN:
+    case elementKinds.ID:
+      return length <= max && length >= min && bytes[end - 1] !== SPACE
+    case elementKinds.N:
+      return length <= max && length >= min && digitsOnly(bytes, start, end)
+    case elementKinds.R:
+      return isPlainDecimal(bytes, start, end, min, max)
+    case elementKinds.DT:
+      return length === 8 && min === 8 && isDay(bytes, start)
+    default:
+      return kind === elementKinds.B
+  }
+}
+
+function digitsOnly(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte < 0x30 || byte > 0x39) return false
+  }
+  return true
+}
+
+function isPlainDecimal(bytes: Uint8Array, start: number, end: number, min: number, max: number): boolean {
+  let digits = 0
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte >= 0x30 && byte <= 0x39) digits++
+    else if (byte !== POINT || at - start !== digits) return false
+  }
+  return digits >= min && digits <= max
+}
+
+/** A day that every month has; the others are left to `checkDate`. */
+function isDay(bytes: Uint8Array, start: number): boolean {
+  const month = number(bytes, start + 4, start + 6)
+  const day = number(bytes, start + 6, start + 8)
+  return digitsOnly(bytes, start, start + 4) && month >= 1 && month <= 12 && day >= 1 && day <= 28
+}
 
 /** Checks the bytes of one element (or component) against its definition, X12.6 section 3.5.1. Empty bytes are not checked. */
 export function checkElement(

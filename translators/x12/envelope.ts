@@ -3,7 +3,7 @@ import { checkInterchange, checkTrailer, interchangeFrom, strayMessage } from '.
 import { GroupReader } from './group-reader.ts'
 import { packCode } from './guides/model.ts'
 import { readInterchangeAcknowledgment } from './interchange-acknowledgments.ts'
-import { Lexer } from './lexer.ts'
+import { Lexer, traits } from './lexer.ts'
 import { issueOf, type ProblemCode } from './problems.ts'
 import { Report } from './report.ts'
 import { SetCollector } from './set-collector.ts'
@@ -87,7 +87,7 @@ export class EnvelopeReader {
       this.#remark('empty-segment', 'A segment is empty: two terminators follow each other.')
       return
     }
-    if (!lexer.terminated || lexer.wrapped) this.#tellOddities()
+    if (!lexer.terminated || lexer.traits & traits.wrapped) this.#tellOddities()
     const { key } = lexer
     if (key === tags.GS) this.#openGroup()
     else if (key === tags.IEA) this.#trailInterchange()
@@ -100,12 +100,13 @@ export class EnvelopeReader {
   }
 
   #tellOddities(): void {
-    const { terminated, overlong, wrapped } = this.#lexer
+    const { terminated, overlong } = this.#lexer
     if (overlong)
       this.#remark('overlong-segment', 'A segment is longer than 1 MiB: a terminator is missing. It is cut.')
     else if (!terminated)
       this.#remark('unterminated-segment', 'The last segment has no terminator; it is read as it is.')
-    if (wrapped) this.#remark('wrapped-lines', 'Lines are broken within segments; the breaks are dropped.')
+    if (this.#lexer.traits & traits.wrapped)
+      this.#remark('wrapped-lines', 'Lines are broken within segments; the breaks are dropped.')
   }
 
   /** Told once for each interchange. */
@@ -131,9 +132,10 @@ export class EnvelopeReader {
 
   #setRelease(): void {
     const release = this.#lexer.text(1)
-    if (release.length !== 1 || release > '\u007f' || !this.#interchange) return
-    this.#lexer.release = release.charCodeAt(0)
-    this.#interchange.delimiters = { ...this.#interchange.delimiters, release }
+    const interchange = this.#interchange
+    if (!interchange || !isDelimiter(release) || Object.values(interchange.delimiters).includes(release)) return
+    this.#lexer.setRelease(release.charCodeAt(0))
+    interchange.delimiters = { ...interchange.delimiters, release }
   }
 
   #stray(): void {
@@ -233,6 +235,11 @@ export class EnvelopeReader {
     this.#group = undefined
     group?.close(trailed)
   }
+}
+
+/** One character of ASCII that is neither letter nor digit. */
+function isDelimiter(text: string): boolean {
+  return text.length === 1 && text <= '\u007f' && !/[A-Za-z0-9]/.test(text)
 }
 
 /** An interchange is known by sender, receiver and number together. */

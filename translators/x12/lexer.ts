@@ -7,6 +7,13 @@ export type Token = 'segment' | 'header' | 'junk' | 'more' | 'end'
 /** Outside an interchange nothing but ISA is a segment; a segment longer than this is cut, so that memory stays bounded. */
 const longestSegment = 1024 * 1024
 
+/** What a segment may hold beside plain text: a control character or a byte above 0x7E; CR or LF that are no delimiters; a component or repetition separator; a release character. */
+export const traits = { unusual: 1, wrapped: 2, inner: 4, released: 8 } as const
+const everyTrait = 15
+const SEPARATOR = 16
+const TERMINATOR = 32
+const RELEASE = 64
+
 /**
  * Cuts bytes into segments and elements without making strings. Feed it with `push` and `end`, in pieces of any size: what comes
  * out is the same. After a token the places of its elements are in `starts` (as positions in `bytes`): element `i` runs from
@@ -28,10 +35,8 @@ export class Lexer {
   terminated = true
   /** The segment went on beyond `longestSegment`: it was cut there. */
   overlong = false
-  /** The segment holds a byte above 0x7E or a control character. */
-  unusual = false
-  /** The segment holds CR or LF that are no delimiters (wrapped lines). */
-  wrapped = false
+  /** Which `traits` the segment has, as bits. */
+  traits = 0
   /** ISX01 as a byte, the one after it being data; -1 where there is none. Holds until the next ISA. */
   release = -1
   /** After `header`: what ISA says. Its delimiters hold until the next ISA. */
@@ -44,8 +49,9 @@ export class Lexer {
   #base = 0
   #final = false
   #separator = -1
-  #terminator = -1
   #inside = false
+  /** For each byte what it is: a delimiter, or one of the traits. Ordinary text is 0. */
+  readonly #kinds = new Uint8Array(256)
 
   /** Adds bytes. The lexer may keep the array until it is consumed: do not change it. */
   push(chunk: Uint8Array): void {
@@ -76,6 +82,12 @@ export class Lexer {
     this.#inside = false
   }
 
+  /** ISX was read: until the next ISA, what follows this byte is data. */
+  setRelease(byte: number): void {
+    this.release = byte
+    this.#kinds[byte] = RELEASE | traits.released
+  }
+
   next(): Token {
     this.#skipBlank()
     if (this.#position >= this.#end) return this.#final ? 'end' : 'more'
@@ -102,7 +114,7 @@ export class Lexer {
     const { starts, count, bytes } = this
     if (element >= count) return ''
     const text = decode(bytes.subarray(starts[element]!, starts[element + 1]! - 1)).trimEnd()
-    return this.wrapped ? text.replace(/[\r\n]/g, '') : text
+    return this.traits & traits.wrapped ? text.replace(/[\r\n]/g, '') : text
   }
 
   #skipBlank(): void {
@@ -133,11 +145,22 @@ export class Lexer {
     if (header === 'broken') return undefined
     this.header = header
     this.#separator = header.delimiters.element.charCodeAt(0)
-    this.#terminator = header.delimiters.segment.charCodeAt(0)
     this.release = -1
+    this.#classify(header)
     this.#inside = true
     this.#consume(header.end)
     return 'header'
+  }
+
+  #classify({ delimiters }: Header): void {
+    const kinds = this.#kinds
+    for (let byte = 0; byte < 256; byte++) kinds[byte] = byte < 0x20 || byte > 0x7e ? traits.unusual : 0
+    kinds[0x0a] = traits.unusual | traits.wrapped
+    kinds[0x0d] = traits.unusual | traits.wrapped
+    kinds[delimiters.component.charCodeAt(0)]! |= traits.inner
+    if (delimiters.repetition) kinds[delimiters.repetition.charCodeAt(0)]! |= traits.inner
+    kinds[delimiters.segment.charCodeAt(0)] = TERMINATOR
+    kinds[delimiters.element.charCodeAt(0)] = SEPARATOR
   }
 
   #consume(to: number): void {
@@ -149,29 +172,23 @@ export class Lexer {
 
   #readSegment(): Token {
     const { bytes } = this
-    const separator = this.#separator
-    const terminator = this.#terminator
-    const release = this.release
+    const kinds = this.#kinds
     const limit = this.#position + longestSegment
     const end = Math.min(this.#end, limit)
     let starts = this.starts
     let at = this.#position
     let count = 1
-    let unusual = false
-    let wrapped = false
+    let found = 0
     starts[0] = at
     for (; at < end; at++) {
-      const byte = bytes[at]!
-      if (byte === separator) {
+      const kind = kinds[bytes[at]!]!
+      if (kind === 0) continue
+      if (kind === SEPARATOR) {
         if (count + 1 >= starts.length) starts = this.#grow()
         starts[count++] = at + 1
-      } else if (byte === terminator) {
-        break
-      } else if (byte < 0x20 || byte > 0x7e) {
-        unusual = true
-        if (byte === 0x0a || byte === 0x0d) wrapped = true
-      }
-      if (byte === release) at++
+      } else if (kind === TERMINATOR) break
+      else if (kind & RELEASE && ++at < end) found |= kinds[bytes[at]!]! & traits.unusual
+      found |= kind
     }
     if (at >= end) {
       if (!this.#final && end < limit) return 'more'
@@ -181,8 +198,7 @@ export class Lexer {
     this.overlong = at === limit
     starts[count] = at + 1
     this.count = count
-    this.unusual = unusual
-    this.wrapped = wrapped
+    this.traits = found & everyTrait
     this.#consume(Math.min(at + 1, end))
     return 'segment'
   }

@@ -1,9 +1,12 @@
-import type { Lexer } from './lexer.ts'
+import { type Lexer, traits } from './lexer.ts'
 import { decode } from './text.ts'
 
 /** Stands between the components of an element's text until its set is written with the separator chosen. */
 export const COMPONENT = '\u001d'
 const COMPONENT_CODE = 0x1d
+
+/** So many texts are taken from a set before the whole of it is decoded: as many as its envelope needs. */
+const fewSlices = 4
 
 /** Delimiters as bytes, and for each byte whether it is one of them. */
 export interface ByteDelimiters {
@@ -26,34 +29,41 @@ export class SetBuffer {
   keys = new Int32Array(64)
   /** Bytes of the file before each segment. */
   offsets = new Float64Array(64)
+  /** Each segment's traits, as the lexer tells them. */
+  traits = new Uint8Array(64)
   /** No byte above 0x7E and no control character in the set. */
   plain = true
-  #first = new Int32Array(65)
-  #starts = new Int32Array(512)
+  /** Where each segment's elements begin in `starts`, and where those of the next one would. */
+  firsts = new Int32Array(65)
+  /** Where each element begins in `bytes`: it ends one byte, its delimiter, before the next. */
+  starts = new Int32Array(512)
   #text: string | undefined
+  #slices = 0
+  /** The traits of the segment being added. */
+  #found = 0
 
   reset(): void {
     this.size = 0
     this.count = 0
     this.plain = true
-    this.#first[0] = 0
-    this.#starts[0] = 0
+    this.firsts[0] = 0
+    this.starts[0] = 0
     this.#text = undefined
   }
 
   /** Elements of a segment, its tag included. */
   elements(segment: number): number {
-    return this.#first[segment + 1]! - this.#first[segment]!
+    return this.firsts[segment + 1]! - this.firsts[segment]!
   }
 
   /** Where an element begins in `bytes`. */
   start(segment: number, element: number): number {
-    return this.#starts[this.#first[segment]! + element]!
+    return this.starts[this.firsts[segment]! + element]!
   }
 
   /** Where an element ends in `bytes`: its delimiter's place. */
   end(segment: number, element: number): number {
-    return this.#starts[this.#first[segment]! + element + 1]! - 1
+    return this.starts[this.firsts[segment]! + element + 1]! - 1
   }
 
   /** Whether an element is there and not empty. */
@@ -61,10 +71,40 @@ export class SetBuffer {
     return element < this.elements(segment) && this.end(segment, element) > this.start(segment, element)
   }
 
+  /** A whole number of at most nine digits, -1 when the element is anything else. */
+  digits(segment: number, element: number): number {
+    if (element >= this.elements(segment)) return -1
+    const start = this.start(segment, element)
+    const end = this.end(segment, element)
+    if (end === start || end - start > 9) return -1
+    let value = 0
+    for (let at = start; at < end; at++) {
+      const digit = this.bytes[at]! - 0x30
+      if (digit < 0 || digit > 9) return -1
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  /** Whether two elements that are there hold the same bytes. */
+  equal(segment: number, element: number, other: number, otherElement: number): boolean {
+    if (element >= this.elements(segment) || otherElement >= this.elements(other)) return false
+    const start = this.start(segment, element)
+    const shift = this.start(other, otherElement) - start
+    const end = this.end(segment, element)
+    if (end + shift !== this.end(other, otherElement)) return false
+    for (let at = start; at < end; at++) if (this.bytes[at] !== this.bytes[at + shift]) return false
+    return true
+  }
+
   /** An element's text as it stood, without trailing spaces; empty when the segment ends before it. */
   text(segment: number, element: number): string {
     if (element >= this.elements(segment)) return ''
-    return this.slice(this.start(segment, element), this.end(segment, element)).trimEnd()
+    const start = this.start(segment, element)
+    let end = this.end(segment, element)
+    if (!this.plain) return decode(this.bytes.subarray(start, end)).trimEnd()
+    while (end > start && this.bytes[end - 1] === 0x20) end--
+    return this.slice(start, end)
   }
 
   /** A code of at most four characters, packed (see `packCode`), without trailing spaces; 0 when there is none, -1 when it is longer. */
@@ -79,35 +119,51 @@ export class SetBuffer {
     return packed
   }
 
-  /** The text between two places of `bytes`. */
+  /** The text between two places of `bytes`. A set whose elements are read is decoded at once, and its texts are parts of that. */
   slice(start: number, end: number): string {
     if (!this.plain) return decode(this.bytes.subarray(start, end))
-    this.#text ??= decode(this.bytes.subarray(0, this.size))
+    if (this.#text === undefined) {
+      if (this.#slices++ < fewSlices) return decode(this.bytes.subarray(start, end))
+      this.#text = decode(this.bytes.subarray(0, this.size))
+    }
     return this.#text.substring(start, end)
   }
 
   /** Adds the segment that the lexer holds. Line breaks within a segment are dropped: they come from wrapping. */
   append(lexer: Lexer): void {
+    const { starts, count } = lexer
+    const from = starts[0]!
+    const to = starts[count]!
+    this.#reserve(to - from, count)
+    const first = this.firsts[this.count]!
+    if (lexer.traits & (traits.wrapped | traits.released)) this.#appendCleaned(lexer, first)
+    else {
+      const { bytes } = lexer
+      const target = this.bytes
+      const shift = this.size - from
+      for (let at = from; at < to; at++) target[at + shift] = bytes[at]!
+      for (let i = 0; i < count; i++) this.starts[first + i] = starts[i]! + shift
+      this.size += to - from
+    }
+    this.#close(first, count, lexer.offset, lexer.traits)
+  }
+
+  /** Copies elements without line breaks and release characters. */
+  #appendCleaned(lexer: Lexer, first: number): void {
     const { bytes, starts, count, release } = lexer
-    this.#reserve(starts[count]! - starts[0]! + 1, count)
-    const first = this.#first[this.count]!
-    const clean = lexer.wrapped || release >= 0
     let to = this.size
     for (let i = 0; i < count; i++) {
-      this.#starts[first + i] = to
+      this.starts[first + i] = to
       const end = starts[i + 1]! - 1
       for (let from = starts[i]!; from < end; from++) {
         let byte = bytes[from]!
-        if (clean) {
-          if (byte === release && from + 1 < end) byte = bytes[++from]!
-          else if (byte === 0x0a || byte === 0x0d) continue
-        }
+        if (byte === release && from + 1 < end) byte = bytes[++from]!
+        else if (byte === 0x0a || byte === 0x0d) continue
         this.bytes[to++] = byte
       }
       this.bytes[to++] = SEPARATOR
     }
-    if (lexer.unusual) this.plain = false
-    this.#close(first, count, to, lexer.offset)
+    this.size = to
   }
 
   /**
@@ -118,19 +174,21 @@ export class SetBuffer {
     let longest = 0
     for (const element of elements) longest += element.length * 3 + 1
     this.#reserve(longest, elements.length)
-    const first = this.#first[this.count]!
+    this.#found = 0
+    const first = this.firsts[this.count]!
     const offset = this.size
     const last = elements.length - 1
     let to = this.size
     let clash = false
     for (let i = 0; i <= last; i++) {
-      this.#starts[first + i] = to
+      this.starts[first + i] = to
       const end = this.#put(elements[i]!, to, delimiters)
       clash ||= end < 0
       to = Math.abs(end)
       this.bytes[to++] = i < last ? delimiters.element : delimiters.segment
     }
-    this.#close(first, elements.length, to, offset)
+    this.size = to
+    this.#close(first, elements.length, offset, this.#found)
     return clash
   }
 
@@ -154,14 +212,17 @@ export class SetBuffer {
   }
 
   #control(code: number, delimiters: ByteDelimiters): number {
-    if (code === COMPONENT_CODE) return delimiters.component
+    if (code === COMPONENT_CODE) {
+      this.#found |= traits.inner
+      return delimiters.component
+    }
     if (code === 0x09 || code === 0x0a || code === 0x0d) return 0x20
-    this.plain = false
+    this.#found |= traits.unusual
     return code
   }
 
   #putWide(text: string, at: number, delimiters: ByteDelimiters): number {
-    this.plain = false
+    this.#found |= traits.unusual
     const to = at + encoder.encodeInto(text, this.bytes.subarray(at)).written
     let clash = false
     for (let i = at; i < to; i++) {
@@ -172,14 +233,17 @@ export class SetBuffer {
     return clash ? -to : to
   }
 
-  #close(first: number, elements: number, size: number, offset: number): void {
-    this.#starts[first + elements] = size
-    this.keys[this.count] = this.#keyAt(this.#starts[first]!, this.#starts[first + 1]! - 1)
-    this.offsets[this.count] = offset
+  #close(first: number, elements: number, offset: number, found: number): void {
+    const { count } = this
+    this.starts[first + elements] = this.size
+    this.keys[count] = this.#keyAt(this.starts[first]!, this.starts[first + 1]! - 1)
+    this.offsets[count] = offset
+    this.traits[count] = found
+    if (found & traits.unusual) this.plain = false
     this.count++
-    this.#first[this.count] = first + elements
-    this.size = size
+    this.firsts[this.count] = first + elements
     this.#text = undefined
+    this.#slices = 0
   }
 
   #keyAt(start: number, end: number): number {
@@ -195,14 +259,13 @@ export class SetBuffer {
       grown.set(this.bytes.subarray(0, this.size))
       this.bytes = grown
     }
-    const used = this.#first[this.count]! + elements + 1
-    if (used >= this.#starts.length) this.#starts = grow(this.#starts, Math.max(this.#starts.length * 2, used + 1))
+    const used = this.firsts[this.count]! + elements + 1
+    if (used >= this.starts.length) this.starts = grow(this.starts, Math.max(this.starts.length * 2, used + 1))
     if (this.count + 2 > this.keys.length) {
       this.keys = grow(this.keys, this.keys.length * 2)
-      this.#first = grow(this.#first, this.keys.length + 1)
-      const offsets = new Float64Array(this.keys.length)
-      offsets.set(this.offsets)
-      this.offsets = offsets
+      this.firsts = grow(this.firsts, this.keys.length + 1)
+      this.offsets = grow(this.offsets, this.keys.length)
+      this.traits = grow(this.traits, this.keys.length)
     }
   }
 }
@@ -211,8 +274,11 @@ const encoder = new TextEncoder()
 /** Stands between elements in the buffer, whatever the file uses. */
 const SEPARATOR = 0x2a
 
-function grow(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(length)
+function grow<T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(
+  array: T,
+  length: number,
+): T {
+  const grown = new (array.constructor as new (length: number) => T)(length)
   grown.set(array)
   return grown
 }

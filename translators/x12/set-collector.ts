@@ -17,6 +17,8 @@ export class SetCollector {
   #segments = 0
   #offset = 0
   #end = 0
+  #lastCode = -1
+  #lastId = ''
   /** ST02 of the sets of this group. */
   #numbers = new Set<string>()
 
@@ -74,7 +76,7 @@ export class SetCollector {
 
   #close(trailed: boolean): TransactionSet {
     const buffer = this.#buffer
-    const id = buffer.text(0, 1)
+    const id = this.#id()
     const controlNumber = buffer.text(0, 2)
     const context = this.#context(id, controlNumber)
     const { report } = context
@@ -93,6 +95,14 @@ export class SetCollector {
     }
     if (document && !hasErrors(report.issues)) set.document = document
     return set
+  }
+
+  /** ST01. Sets of one kind follow each other, so the text is made once. */
+  #id(): string {
+    const code = this.#buffer.code(0, 1)
+    if (code !== this.#lastCode || code < 0) this.#lastId = this.#buffer.text(0, 1)
+    this.#lastCode = code
+    return this.#lastId
   }
 
   #context(id: string, controlNumber: string): SetContext {
@@ -116,11 +126,19 @@ export class SetCollector {
       report.add('duplicate-set-control-number', { message, at: { segment: 'ST', position: 1 }, value: controlNumber })
     }
     this.#numbers.add(controlNumber)
-    if (trailed) this.#checkTrailer(controlNumber, add)
-    else {
+    if (trailed) {
+      if (!this.#trailerAgrees()) this.#checkTrailer(controlNumber, add)
+    } else {
       const message = 'The transaction set ends without SE: it was cut off.'
       report.add('missing-set-trailer', { message, at: { segment: 'SE', position: this.#segments + 1 } })
     }
+  }
+
+  /** Told by bytes alone, as nearly every set's trailer agrees. */
+  #trailerAgrees(): boolean {
+    const buffer = this.#buffer
+    const last = buffer.count - 1
+    return buffer.count > 1 && buffer.digits(last, 1) === this.#segments && buffer.equal(last, 2, 0, 2)
   }
 
   #checkTrailer(controlNumber: string, add: Add): void {

@@ -1,4 +1,4 @@
-import { checkElement, type ElementFault } from './element-check.ts'
+import { checkElement, type ElementFault, isWell } from './element-check.ts'
 import type {
   CompositeDefinition,
   ElementDefinition,
@@ -9,6 +9,7 @@ import type {
 } from './guides/model.ts'
 import type { ProblemCode } from './problems.ts'
 import type { Report } from './report.ts'
+import { type SegmentCheck, segmentChecksOf } from './segment-check.ts'
 import type { SetBuffer } from './set-buffer.ts'
 
 /** The delimiters that matter inside a segment, as bytes; -1 where there is none. */
@@ -27,9 +28,10 @@ export function validateElements(
   report: Report,
 ): void {
   const checker = new Checker(buffer, delimiters, report)
+  const checks = segmentChecksOf(guide.dictionary)
   for (let segment = from; segment < end; segment++) {
-    const definition = guide.dictionary.segmentByKey(buffer.keys[segment]!)
-    if (definition?.slots) checker.check(segment, definition, definition.slots)
+    const check = checks.find(buffer.keys[segment]!)
+    if (check) checker.check(segment, check)
   }
 }
 
@@ -44,25 +46,29 @@ class Checker {
     this.#report = report
   }
 
-  check(segment: number, definition: SegmentDefinition, slots: readonly Slot[]): void {
-    const buffer = this.#buffer
-    const count = buffer.elements(segment) - 1
-    const last = Math.min(count, slots.length)
+  /** Most elements are seen to be well by their bytes alone; the others are looked at again, to say what is wrong with them. */
+  check(segment: number, check: SegmentCheck): void {
+    const { bytes, starts, firsts, traits } = this.#buffer
+    const { kinds, mins, maxs, codes, required, definition, slots } = check
+    const first = firsts[segment]! + 1
+    const count = firsts[segment + 1]! - first
+    const last = Math.min(count, kinds.length)
+    const plain = traits[segment] === 0
     let present = 0
-    for (let element = 1; element <= last; element++) {
-      const slot = slots[element - 1]!
-      const start = buffer.start(segment, element)
-      const end = buffer.end(segment, element)
-      if (end > start) {
-        present |= 1 << element
-        this.#checkSlot(segment, definition, element, slot, start, end)
-      } else if (slot.required) {
-        this.#missing(segment, definition, element, slot)
+    let start = starts[first]!
+    for (let i = 0; i < last; i++) {
+      const next = starts[first + i + 1]!
+      if (next - 1 > start) {
+        present |= 2 << i
+        const well = plain && !codes[i] && isWell(kinds[i]!, bytes, start, next - 1, mins[i]!, maxs[i]!)
+        if (!well) this.#checkSlot(segment, definition, i + 1, slots[i]!, start, next - 1)
+      } else if (required[i]) {
+        this.#missing(segment, definition, i + 1, slots[i]!)
       }
+      start = next
     }
-    for (let element = last + 1; element <= definition.mandatory; element++) {
-      const slot = slots[element - 1]!
-      if (slot.required) this.#missing(segment, definition, element, slot)
+    for (let i = last; i < definition.mandatory; i++) {
+      if (required[i]) this.#missing(segment, definition, i + 1, slots[i]!)
     }
     if (count > slots.length) this.#checkSurplus(segment, definition, slots.length, count)
     const { relations } = definition

@@ -1,19 +1,34 @@
-import type { Guide, GuideNode, LoopNode } from './guides/model.ts'
+import { type Track, type Tracks, tracksOf } from './guide-tracks.ts'
+import type { Guide, LoopNode } from './guides/model.ts'
 import type { Report } from './report.ts'
 import type { SetBuffer } from './set-buffer.ts'
+
+const none: Loop[] = []
 
 /** One occurrence of a loop in a set: its own segments (as places in the buffer, in order) and the loops inside it. */
 export class Loop {
   readonly node: LoopNode
-  readonly segments: number[] = []
-  readonly loops: Loop[] = []
+  readonly segments: number[]
+  #loops = none
 
-  constructor(node: LoopNode) {
+  constructor(node: LoopNode, segments: number[]) {
     this.node = node
+    this.segments = segments
+  }
+
+  get loops(): readonly Loop[] {
+    return this.#loops
+  }
+
+  add(inner: Loop): void {
+    if (this.#loops === none) this.#loops = [inner]
+    else this.#loops.push(inner)
   }
 }
 
+/** A loop that is open, and how far in it the walk has come. */
 interface Frame {
+  track: Track
   loop: Loop
   /** The child that was matched last, and how often in a row. */
   index: number
@@ -29,19 +44,28 @@ export class Walker {
   readonly #guide: Guide
   readonly #buffer: SetBuffer
   readonly #report: Report
+  readonly #tracks: Tracks
   readonly #stack: Frame[]
 
   constructor(guide: Guide, buffer: SetBuffer, report: Report) {
     this.#guide = guide
     this.#buffer = buffer
     this.#report = report
-    this.root = new Loop(guide.root)
-    this.#stack = [{ loop: this.root, index: 0, count: 0 }]
+    this.#tracks = tracksOf(guide)
+    this.root = new Loop(guide.root, [])
+    this.#stack = [{ track: this.#tracks.root, loop: this.root, index: 0, count: 0 }]
   }
 
   /** Walks the segments between ST and SE. `end` is the place after the last of them. */
   walk(from: number, end: number): Loop {
-    for (let segment = from; segment < end; segment++) this.#place(segment)
+    const { keys } = this.#buffer
+    const { numbers } = this.#tracks
+    for (let segment = from; segment < end; segment++) {
+      const key = keys[segment]!
+      const tag = numbers.get(key)
+      if (tag < 0) this.#refuse(key, segment)
+      else this.#place(tag, key, segment)
+    }
     this.#closeTo(0, end)
     const root = this.#stack[0]!
     this.#checkSkipped(root, root.loop.node.children.length, end)
@@ -53,22 +77,27 @@ export class Walker {
     return this.#stack[this.#stack.length - 1]!.loop.node.id
   }
 
-  #place(segment: number): void {
-    const key = this.#buffer.keys[segment]!
-    let crowded: { depth: number; index: number } | undefined
-    for (let depth = this.#stack.length - 1; depth >= 0; depth--) {
-      const frame = this.#stack[depth]!
-      const { children, keys } = frame.loop.node
-      for (let index = depth > 0 && frame.index === 0 ? 1 : frame.index; index < keys.length; index++) {
-        if (keys[index] !== key) continue
-        if (index !== frame.index || frame.count < children[index]!.max) {
+  #place(tag: number, key: number, segment: number): void {
+    const stack = this.#stack
+    let crowded = -1
+    let crowdedAt = -1
+    for (let depth = stack.length - 1; depth >= 0; depth--) {
+      const { track, index: reached, count } = stack[depth]!
+      const start = depth > 0 && reached === 0 ? 1 : reached
+      let index = track.first[tag]!
+      while (index >= 0 && index < start) index = track.next[index]!
+      for (; index >= 0; index = track.next[index]!) {
+        if (index !== reached || count < track.max[index]!) {
           this.#enter(depth, index, segment)
           return
         }
-        crowded ??= { depth, index }
+        if (crowded < 0) {
+          crowded = depth
+          crowdedAt = index
+        }
       }
     }
-    if (crowded) this.#enterCrowded(crowded.depth, crowded.index, segment)
+    if (crowded >= 0) this.#enterCrowded(crowded, crowdedAt, segment)
     else this.#enterMisplaced(key, segment)
   }
 
@@ -82,18 +111,18 @@ export class Walker {
       frame.index = index
       frame.count = 1
     }
-    this.#attach(frame.loop, frame.loop.node.children[index]!, segment)
+    this.#attach(frame, index, segment)
   }
 
-  #attach(loop: Loop, node: GuideNode, segment: number): void {
-    if (node.kind === 'segment') {
+  #attach({ track, loop }: Frame, index: number, segment: number): void {
+    const inner = track.inner[index]
+    if (!inner) {
       loop.segments.push(segment)
       return
     }
-    const inner = new Loop(node)
-    inner.segments.push(segment)
-    loop.loops.push(inner)
-    this.#stack.push({ loop: inner, index: 0, count: 1 })
+    const opened = new Loop(inner.node, [segment])
+    loop.add(opened)
+    this.#stack.push({ track: inner, loop: opened, index: 0, count: 1 })
   }
 
   #enterCrowded(depth: number, index: number, segment: number): void {
@@ -110,16 +139,15 @@ export class Walker {
 
   #enterMisplaced(key: number, segment: number): void {
     for (let depth = this.#stack.length - 1; depth >= 0; depth--) {
-      const node = this.#stack[depth]!.loop.node.children.find(
-        (child, i) => child.key === key && (i > 0 || depth === 0),
-      )
-      if (!node) continue
+      const frame = this.#stack[depth]!
+      const index = frame.loop.node.children.findIndex((child, i) => child.key === key && (i > 0 || depth === 0))
+      if (index < 0) continue
       this.#closeTo(depth, segment)
       this.#report.add('misplaced-segment', {
         message: `Segment ${this.#tag(segment)} stands too late; the guide has it earlier in ${this.#name()}.`,
         at: this.#at(segment),
       })
-      this.#attach(this.#stack[depth]!.loop, node, segment)
+      this.#attach(frame, index, segment)
       return
     }
     this.#refuse(key, segment)
@@ -136,7 +164,7 @@ export class Walker {
         at,
         value: tag,
       })
-    } else if (tagsOf(this.#guide).has(key)) {
+    } else if (this.#tracks.numbers.get(key) >= 0) {
       this.#report.add('misplaced-segment', { message: `Segment ${tag} has no place here in ${this.#name()}.`, at })
     } else {
       this.#report.add('foreign-segment', { message: `Segment ${tag} does not belong to ${this.#name()}.`, at })
@@ -185,24 +213,6 @@ export class Walker {
   #name(): string {
     return `${this.#guide.set} ${this.#guide.name}`
   }
-}
-
-const known = new WeakMap<Guide, Set<number>>()
-
-function tagsOf(guide: Guide): Set<number> {
-  let tags = known.get(guide)
-  if (!tags) {
-    tags = new Set()
-    const collect = (loop: LoopNode) => {
-      for (const child of loop.children) {
-        tags!.add(child.key)
-        if (child.kind === 'loop') collect(child)
-      }
-    }
-    collect(guide.root)
-    known.set(guide, tags)
-  }
-  return tags
 }
 
 /** A tag as it can be shown: X12 has two or three characters there; what is longer is cut. */

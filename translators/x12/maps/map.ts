@@ -3,7 +3,7 @@ import { type BusinessDocument, type DocumentKind, documentSchemas } from '../..
 import type { Draft } from '../draft.ts'
 import type { Loop } from '../walker.ts'
 import { type Binding, type Fields, placeOf, type Reading, readAll, type Writing } from './binding.ts'
-
+import { type QuickCheck, quickCheckOf } from './quick-check.ts'
 /** One definition that reads and writes a transaction set. */
 export interface SetMap {
   set: string
@@ -16,11 +16,15 @@ export interface SetMap {
 /** Ties a business document to a transaction set: read from top to bottom, the bindings are the document. */
 export function mapSet(set: string, kind: DocumentKind, bindings: readonly Binding[]): SetMap {
   const schema: z.ZodType = documentSchemas[kind]
+  let quick: QuickCheck | undefined
   return {
     set,
     kind,
     read(root, reading) {
-      const fields = { kind, ...readAll(root, bindings, reading) }
+      const fields: Fields = { kind }
+      for (const binding of bindings) binding.read(root, fields, reading)
+      quick ??= quickCheckOf(schema)
+      if (quick(fields)) return fields as unknown as BusinessDocument
       const result = schema.safeParse(fields)
       if (result.success) return result.data as BusinessDocument
       explain(result.error.issues, root, bindings, reading)
