@@ -617,11 +617,19 @@ CREATE TABLE "partner_maps" (
 	"version" integer NOT NULL,
 	"status" text NOT NULL,
 	"overlay" jsonb NOT NULL,
+	"based_on" integer,
+	"created_by" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"published_by" text,
 	"published_at" timestamp (3) with time zone,
+	"reason" text,
+	"retired_at" timestamp (3) with time zone,
 	CONSTRAINT "partner_maps_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "partner_maps_version" UNIQUE("retailer_id","partnership_id","format","document_kind","version"),
-	CONSTRAINT "partner_maps_status" CHECK ("partner_maps"."status" in ('draft', 'published', 'retired'))
+	CONSTRAINT "partner_maps_status" CHECK ("partner_maps"."status" in ('draft', 'published', 'retired')),
+	CONSTRAINT "partner_maps_published" CHECK ("partner_maps"."status" = 'draft' or ("partner_maps"."published_at" is not null and "partner_maps"."published_by" is not null)),
+	CONSTRAINT "partner_maps_retired" CHECK (("partner_maps"."status" = 'retired') = ("partner_maps"."retired_at" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "partnerships" (
@@ -1033,6 +1041,7 @@ CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "partner_maps_one_published" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'published';--> statement-breakpoint
+CREATE UNIQUE INDEX "partner_maps_one_draft" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'draft';--> statement-breakpoint
 CREATE INDEX "partnerships_by_supplier" ON "partnerships" USING btree ("supplier_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sources_one_per_partnership" ON "sources" USING btree ("retailer_id","partnership_id") WHERE "sources"."partnership_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "memberships_retailer" ON "memberships" USING btree ("user_id","retailer_id") WHERE "memberships"."retailer_id" is not null;--> statement-breakpoint

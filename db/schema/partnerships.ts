@@ -119,7 +119,7 @@ export const identities = pgTable(
 
 export const mapStatuses = ['draft', 'published', 'retired'] as const
 
-/** A trading-partner map: a versioned overlay on guide and map, or a CSV layout. */
+/** A trading-partner map: a versioned overlay on guide and map, or a CSV layout. Only a draft changes; there is one at a time. */
 export const partnerMaps = pgTable(
   'partner_maps',
   {
@@ -131,8 +131,16 @@ export const partnerMaps = pgTable(
     version: integer('version').notNull(),
     status: text('status', { enum: mapStatuses }).notNull(),
     overlay: json<Record<string, unknown>>('overlay').notNull(),
+    /** The version that it was begun from. */
+    basedOn: integer('based_on'),
+    createdBy: text('created_by').notNull(),
     createdAt: createdAt(),
+    changedAt: at('changed_at').notNull(),
+    publishedBy: text('published_by'),
     publishedAt: at('published_at'),
+    /** Why it was published, in the words of whoever did. */
+    reason: text('reason'),
+    retiredAt: at('retired_at'),
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
@@ -141,7 +149,15 @@ export const partnerMaps = pgTable(
     uniqueIndex('partner_maps_one_published')
       .on(t.retailerId, t.partnershipId, t.format, t.documentKind)
       .where(sql`${t.status} = 'published'`),
+    uniqueIndex('partner_maps_one_draft')
+      .on(t.retailerId, t.partnershipId, t.format, t.documentKind)
+      .where(sql`${t.status} = 'draft'`),
     oneOf('partner_maps_status', t.status, mapStatuses),
+    must(
+      'partner_maps_published',
+      sql`${t.status} = 'draft' or (${t.publishedAt} is not null and ${t.publishedBy} is not null)`,
+    ),
+    must('partner_maps_retired', sql`(${t.status} = 'retired') = (${t.retiredAt} is not null)`),
   ],
 )
 
