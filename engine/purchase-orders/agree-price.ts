@@ -33,6 +33,8 @@ export async function answerPrice(
 
 /** Makes a price the agreed one; at what the line was ordered is kept. */
 export async function agreePrice(work: Work, order: PurchaseOrderRow, line: LoadedLine, unitPrice: Big): Promise<void> {
+  await settleOnLine(work, line, ['price-change'], 'price-agreed')
+  if (unitPrice.eq(line.unitCost)) return
   const { retailerId, id: purchaseOrderId, orderId, partnershipId, number } = order
   const unitCost = unitPrice.toFixed()
   await work.tx
@@ -42,7 +44,6 @@ export async function agreePrice(work: Work, order: PurchaseOrderRow, line: Load
       orderedUnitCost: sql`coalesce(${purchaseOrderLines.orderedUnitCost}, ${purchaseOrderLines.unitCost})`,
     })
     .where(and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.id, line.id)))
-  await settleOnLine(work, line, ['price-change'], 'price-agreed')
   const subject = { orderId, purchaseOrderId, partnershipId }
   const data = { number, line: line.lineNumber, before: line.unitCost, unitPrice: unitCost }
   await recordEvent(work, retailerId, 'purchase-order.price-agreed', subject, data)
