@@ -1,4 +1,4 @@
-import { joined, memory, type Source, settled, slice } from './bytes/source.ts'
+import { type Conversion, converted, joined, memory, type Source, slice } from './bytes/source.ts'
 import type { Digest } from './cms/oids.ts'
 import type { Variant } from './cms/verify.ts'
 import { type Entity, readEntity } from './mime.ts'
@@ -26,17 +26,20 @@ export async function canonicalHeaders(entity: Entity): Promise<Source> {
 }
 
 /** CRLF for every bare LF. */
-const canonicalLines = (source: Source): Promise<Source> => settled(() => withCrlf(source))
+const canonicalLines = (source: Source): Promise<Source> => converted(source, beginCrlf)
 
-async function* withCrlf(source: Source): AsyncGenerator<Buffer> {
+function beginCrlf(): Conversion {
   let last = 0
-  for await (const piece of source.read()) {
-    const bare: number[] = []
-    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) {
-      if ((at > 0 ? piece[at - 1] : last) !== 13) bare.push(at)
-    }
-    last = piece.at(-1) ?? last
-    yield bare.length > 0 ? insertCr(piece, bare) : piece
+  return {
+    push(piece) {
+      const bare: number[] = []
+      for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) {
+        if ((at > 0 ? piece[at - 1] : last) !== 13) bare.push(at)
+      }
+      last = piece.at(-1) ?? last
+      return bare.length > 0 ? insertCr(piece, bare) : piece
+    },
+    end: () => Buffer.alloc(0),
   }
 }
 

@@ -1,4 +1,4 @@
-import { beginning, type Source, settled } from './source.ts'
+import { beginning, type Conversion, converted, type Source } from './source.ts'
 
 /** Whether these octets may all stand in base64 text; DER begins with 0x30 and soon leaves that alphabet. */
 export async function looksBase64(source: Source): Promise<boolean> {
@@ -10,38 +10,42 @@ export async function looksBase64(source: Source): Promise<boolean> {
 export async function decoded(source: Source, encoding: string | undefined): Promise<Source> {
   const name = encoding?.trim().toLowerCase()
   if (name === 'base64') return (await looksBase64(source)) ? await fromBase64(source) : source
-  return name === 'quoted-printable' ? await settled(() => readQuotedPrintable(source)) : source
+  return name === 'quoted-printable' ? await converted(source, beginQuotedPrintable) : source
 }
 
 /** Base64 in lines of any length, without padding or with; what stands after the padding is not read. */
-export const fromBase64 = (source: Source): Promise<Source> => settled(() => readBase64(source))
+export const fromBase64 = (source: Source): Promise<Source> => converted(source, beginBase64)
 
-async function* readBase64(source: Source): AsyncGenerator<Buffer> {
+function beginBase64(): Conversion {
   let rest = ''
-  for await (const piece of source.read()) {
-    const text = rest + piece.toString('latin1').replace(/[^A-Za-z0-9+/=_-]+/g, '')
-    const padding = text.indexOf('=')
-    const usable = padding >= 0 ? padding : text.length - (text.length % 4)
-    if (usable > 0) yield Buffer.from(text.slice(0, usable), 'base64')
-    if (padding >= 0) return
-    rest = text.slice(usable)
+  return {
+    push(piece) {
+      const text = rest + piece.toString('latin1').replace(/[^A-Za-z0-9+/=_-]+/g, '')
+      const padding = text.indexOf('=')
+      const usable = padding >= 0 ? padding : text.length - (text.length % 4)
+      rest = padding >= 0 ? '' : text.slice(usable)
+      this.done = padding >= 0
+      return Buffer.from(text.slice(0, usable), 'base64')
+    },
+    end: () => Buffer.from(rest, 'base64'),
   }
-  if (rest.length > 1) yield Buffer.from(rest, 'base64')
 }
 
 /** Longer than any line that quoted-printable allows (RFC 2045 §6.7): what may still belong to a soft line break waits no longer. */
 const longestTail = 1000
 
-async function* readQuotedPrintable(source: Source): AsyncGenerator<Buffer> {
+function beginQuotedPrintable(): Conversion {
   let rest = ''
-  for await (const piece of source.read()) {
-    const text = rest + piece.toString('latin1')
-    const open = /=(?:[ \t]*\r?|[0-9A-Fa-f])$/.exec(text)?.index ?? text.length
-    const usable = text.length - open > longestTail ? text.length : open
-    if (usable > 0) yield quotedPrintable(text.slice(0, usable))
-    rest = text.slice(usable)
+  return {
+    push(piece) {
+      const text = rest + piece.toString('latin1')
+      const open = /=(?:[ \t]*\r?|[0-9A-Fa-f])$/.exec(text)?.index ?? text.length
+      const usable = text.length - open > longestTail ? text.length : open
+      rest = text.slice(usable)
+      return quotedPrintable(text.slice(0, usable))
+    },
+    end: () => quotedPrintable(rest),
   }
-  if (rest !== '') yield quotedPrintable(rest)
 }
 
 function quotedPrintable(text: string): Buffer {

@@ -1,4 +1,4 @@
-import { type Source, slice } from './source.ts'
+import { piecesOf, type Source, slice } from './source.ts'
 
 /** The outcome of splitting: the parts as stretches of the body, or what is wrong. */
 export type Split = { ok: true; parts: Source[] } | { ok: false; detail: string }
@@ -21,92 +21,118 @@ interface Delimiter {
  * before the line end that precedes the next delimiter. Preamble and epilogue are passed over; the closing delimiter may lack its last octets
  * or its line end, since stations cut there. `first` is given the octets of the first part as they come by, to be hashed on the way.
  */
-export async function splitMultipart(body: Source, boundary: string, first?: (piece: Buffer) => void): Promise<Split> {
-  if (boundary === '' || boundary.length > 256) return { ok: false, detail: 'the multipart has no usable boundary' }
-  const parts: Source[] = []
-  let open: Delimiter | undefined
-  for await (const found of delimiters(body, boundary, first)) {
-    if (open) {
-      if (parts.length >= maxParts) return { ok: false, detail: `more than ${maxParts} parts` }
-      parts.push(slice(body, open.end, Math.max(open.end, found.start)))
-    }
-    if (found.closing) return { ok: true, parts }
-    open = found
-  }
-  if (open) return { ok: false, detail: 'the multipart is cut short: its closing boundary is missing' }
-  return { ok: false, detail: 'the boundary does not occur in the body' }
-}
-
-/** Every delimiter in order; octets between the first two go to `first`. */
-async function* delimiters(
+export async function splitMultipart(
   body: Source,
   boundary: string,
-  first: ((piece: Buffer) => void) | undefined,
-): AsyncGenerator<Delimiter> {
-  const mark = Buffer.from(`--${boundary}`, 'latin1')
-  let window: Buffer = Buffer.alloc(0)
-  /** Where the window begins in the body, where to look on from, and where the last delimiter ended. */
-  let base = 0
-  let from = 0
-  let last: Delimiter | undefined
-  let found = 0
-  const give = (to: number) => {
-    if (found === 1 && last && first && to > last.end)
-      first(window.subarray(Math.max(last.end, base) - base, to - base))
-  }
-  for await (const piece of withEnd(body)) {
-    window = window.length > 0 ? Buffer.concat([window, piece]) : piece
-    const ended = piece.length === 0
-    for (;;) {
-      const next = findDelimiter(window, base, mark, from, last?.end ?? 0, ended)
-      if ('delimiter' in next) {
-        const { delimiter } = next
-        give(delimiter.start)
-        yield delimiter
-        last = delimiter
-        found++
-        from = delimiter.end
-        continue
-      }
-      // Two octets before the place may be the line end of a delimiter there, so they wait with it.
-      from = next.from
-      const keep = Math.max(base, Math.min(from - 2, base + window.length))
-      if (keep > base) {
-        give(keep)
-        window = window.subarray(keep - base)
-        base = keep
-      }
-      break
+  first: (piece: Buffer) => void = () => undefined,
+): Promise<Split> {
+  if (boundary === '' || boundary.length > 256) return { ok: false, detail: 'the multipart has no usable boundary' }
+  const scanner = new Scanner(boundary, first)
+  if (body.pieces) for (const piece of piecesOf(body) as Iterable<Buffer>) scanner.push(piece)
+  else
+    for await (const piece of body.read()) {
+      scanner.push(piece)
+      if (scanner.done) break
     }
-  }
+  const { delimiters } = scanner.end()
+  const [opening] = delimiters
+  if (!opening) return { ok: false, detail: 'the boundary does not occur in the body' }
+  if (delimiters.length > maxParts + 1) return { ok: false, detail: `more than ${maxParts} parts` }
+  if (!scanner.closed) return { ok: false, detail: 'the multipart is cut short: its closing boundary is missing' }
+  const parts = delimiters.slice(1).map((delimiter, at) => {
+    const from = delimiters[at]?.end ?? 0
+    return slice(body, from, Math.max(from, delimiter.start))
+  })
+  return { ok: true, parts }
 }
 
-/** The pieces, and an empty one to say that there are no more. */
-async function* withEnd(source: Source): AsyncGenerator<Buffer> {
-  yield* source.read()
-  yield Buffer.alloc(0)
-}
+/** Looks for delimiter lines in pieces as they come. */
+class Scanner {
+  readonly delimiters: Delimiter[] = []
+  readonly #mark: Buffer
+  readonly #first: (piece: Buffer) => void
+  /** What has come and is not done with: it begins at `#base` in the body, and is looked at from `#from` on. */
+  #window: Buffer = Buffer.alloc(0)
+  #base = 0
+  #from = 0
 
-/** The next delimiter from a place in the body on, or the place to look from when there is more to see. */
-function findDelimiter(
-  window: Buffer,
-  base: number,
-  mark: Buffer,
-  from: number,
-  previousEnd: number,
-  ended: boolean,
-): { delimiter: Delimiter } | { from: number } {
-  for (let at = window.indexOf(mark, from - base); at >= 0; at = window.indexOf(mark, at + 1)) {
-    const place = base + at
-    if (place > 0 && window[at - 1] !== LF) continue
-    const lineEnd = window.indexOf(LF, at)
-    if (lineEnd < 0 && !ended && window.length - at < longestLine) return { from: place }
-    const end = lineEnd < 0 ? window.length : lineEnd + 1
-    const rest = window.toString('latin1', at + mark.length, Math.min(end, at + mark.length + 80)).trim()
-    const cut = lineEnd < 0 && /^-?$/.test(rest) && previousEnd > 0
-    if (rest !== '' && rest !== '--' && !cut && !rest.startsWith('-- ')) continue
-    const start = window[at - 2] === CR && place - 2 >= previousEnd ? place - 2 : Math.max(previousEnd, place - 1)
-    return { delimiter: { start, end: base + end, closing: rest.startsWith('--') || cut } }
+  constructor(boundary: string, first: (piece: Buffer) => void) {
+    this.#mark = Buffer.from(`--${boundary}`, 'latin1')
+    this.#first = first
   }
-  return { from: Math.max(from, base + window.length - mark.length + 1) }
+
+  get closed(): boolean {
+    return this.delimiters.at(-1)?.closing ?? false
+  }
+
+  /** What still comes changes nothing. */
+  get done(): boolean {
+    return this.closed || this.delimiters.length > maxParts + 1
+  }
+
+  push(piece: Buffer): void {
+    if (this.done) return
+    const reach = this.#mark.length + 2
+    const start = piece.subarray(0, reach)
+    // Joining costs a copy, so that is left out where no delimiter can stand across the two.
+    const apart = this.#window.length <= reach && start.length === reach
+    if (apart && !Buffer.concat([this.#window, start]).includes(this.#mark)) {
+      this.#advance(this.#base + this.#window.length)
+      this.#window = piece
+      this.#from = this.#base
+    } else this.#window = this.#window.length > 0 ? Buffer.concat([this.#window, piece]) : piece
+    this.#scan(false)
+  }
+
+  end(): this {
+    if (!this.done) this.#scan(true)
+    return this
+  }
+
+  #scan(ended: boolean): void {
+    while (!this.done) {
+      const found = this.#next(ended)
+      if (typeof found === 'number') {
+        this.#from = found
+        break
+      }
+      this.#advance(found.start)
+      this.delimiters.push(found)
+      this.#from = found.end
+    }
+    // Two octets before the place may be the line end of a delimiter there, so they wait with it.
+    const keep = Math.min(this.#from - 2, this.#base + this.#window.length)
+    if (keep > this.#base) this.#advance(keep)
+  }
+
+  /** Is done with what stands before this place. */
+  #advance(to: number): void {
+    const opening = this.delimiters[0]
+    if (opening && this.delimiters.length === 1) {
+      const from = Math.max(opening.end, this.#base)
+      if (to > from) this.#first(this.#window.subarray(from - this.#base, to - this.#base))
+    }
+    if (to <= this.#base) return
+    this.#window = this.#window.subarray(to - this.#base)
+    this.#base = to
+  }
+
+  /** The next delimiter, or the place to look from when there is more to see. */
+  #next(ended: boolean): Delimiter | number {
+    const [window, mark, base] = [this.#window, this.#mark, this.#base]
+    const previousEnd = this.delimiters.at(-1)?.end ?? 0
+    for (let at = window.indexOf(mark, this.#from - base); at >= 0; at = window.indexOf(mark, at + 1)) {
+      const place = base + at
+      if (place > 0 && window[at - 1] !== LF) continue
+      const lineEnd = window.indexOf(LF, at)
+      if (lineEnd < 0 && !ended && window.length - at < longestLine) return place
+      const end = lineEnd < 0 ? window.length : lineEnd + 1
+      const rest = window.toString('latin1', at + mark.length, Math.min(end, at + mark.length + 80)).trim()
+      const cut = lineEnd < 0 && /^-?$/.test(rest) && previousEnd > 0
+      if (rest !== '' && rest !== '--' && !cut && !rest.startsWith('-- ')) continue
+      const start = window[at - 2] === CR && place - 2 >= previousEnd ? place - 2 : Math.max(previousEnd, place - 1)
+      return { start, end: base + end, closing: rest.startsWith('--') || cut }
+    }
+    return Math.max(this.#from, base + window.length - mark.length + 1)
+  }
 }

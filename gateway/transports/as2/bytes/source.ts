@@ -30,12 +30,19 @@ export function memory(...pieces: readonly Uint8Array[]): Source {
 }
 
 async function* readMemory(pieces: readonly Buffer[], from: number): AsyncGenerator<Buffer> {
-  let start = 0
+  yield* inSmallPieces(slicePieces(pieces, from, Number.POSITIVE_INFINITY))
+}
+
+function* inSmallPieces(pieces: readonly Buffer[]): Generator<Buffer> {
   for (const piece of pieces) {
-    for (let at = Math.max(0, from - start); at < piece.length; at += pieceSize)
-      yield piece.subarray(at, at + pieceSize)
-    start += piece.length
+    if (piece.length <= pieceSize) yield piece
+    else for (let at = 0; at < piece.length; at += pieceSize) yield piece.subarray(at, at + pieceSize)
   }
+}
+
+/** All of it in order: at once where it lies in memory, so that short messages are not passed from promise to promise. */
+export function piecesOf(source: Source): Iterable<Buffer> | AsyncIterable<Buffer> {
+  return source.pieces ? inSmallPieces(source.pieces) : source.read()
 }
 
 /** The source of a content: itself, if it is one. */
@@ -105,10 +112,51 @@ async function* after(pieces: AsyncIterable<Buffer>, count: number): AsyncGenera
   }
 }
 
+/** One way through a conversion, from the first octet: what comes of each piece, and what is left at the end. May throw. */
+export interface Conversion {
+  push(piece: Buffer): Buffer
+  end(): Buffer
+  /** Nothing of what follows matters any more. */
+  done?: boolean
+}
+
 /**
- * A layer that is made from others. It is made once to the end before anything of it is given out, so that its size is known and whatever is
+ * A layer that is made from another. It is made once to the end before anything of it is given out, so that its size is known and whatever is
  * wrong with it is thrown here; what is small is kept, what is large is made again at each reading.
  */
+export async function converted(source: Source, begin: () => Conversion): Promise<Source> {
+  if (source.pieces && source.size <= keepUpTo) return convertedAtOnce(source.pieces, begin())
+  return await settled(() => conversionOf(source, begin))
+}
+
+/** The same for a layer of known size of which nothing can be wrong: it is made when it is read. */
+export function convertedLater(source: Source, size: number, begin: () => Conversion): Source {
+  if (source.pieces && source.size <= keepUpTo) return convertedAtOnce(source.pieces, begin())
+  return { size, read: (from = 0) => after(conversionOf(source, begin), from) }
+}
+
+function convertedAtOnce(pieces: readonly Buffer[], conversion: Conversion): Source {
+  const made: Buffer[] = []
+  for (const piece of inSmallPieces(pieces)) {
+    made.push(conversion.push(piece))
+    if (conversion.done) break
+  }
+  made.push(conversion.end())
+  return memory(...made)
+}
+
+async function* conversionOf(source: Source, begin: () => Conversion): AsyncGenerator<Buffer> {
+  const conversion = begin()
+  for await (const piece of source.read()) {
+    const made = conversion.push(piece)
+    if (made.length > 0) yield made
+    if (conversion.done) break
+  }
+  const rest = conversion.end()
+  if (rest.length > 0) yield rest
+}
+
+/** The same for a layer that is made in another way. */
 export async function settled(make: () => AsyncIterable<Buffer>): Promise<Source> {
   const kept: Buffer[] = []
   let size = 0
@@ -117,12 +165,7 @@ export async function settled(make: () => AsyncIterable<Buffer>): Promise<Source
     size += piece.length
     if (size > keepUpTo) kept.length = 0
   }
-  return size <= keepUpTo ? memory(...kept) : madeAnew(size, make)
-}
-
-/** Bytes of known number that are made again at each reading. */
-export function madeAnew(size: number, make: () => AsyncIterable<Buffer>): Source {
-  return { size, read: (from = 0) => after(make(), from) }
+  return size <= keepUpTo ? memory(...kept) : { size, read: (from = 0) => after(make(), from) }
 }
 
 /** The whole of it in one piece: for what is known to be small. */

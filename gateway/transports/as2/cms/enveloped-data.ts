@@ -13,7 +13,7 @@ import {
   setOf,
   tags,
 } from '../../../../translators/asn1/der.ts'
-import { joined, madeAnew, memory, type Source, settled } from '../bytes/source.ts'
+import { type Conversion, converted, convertedLater, joined, memory, type Source } from '../bytes/source.ts'
 import { type Algorithm, readAlgorithm, smallInteger } from './algorithm.ts'
 import type { Certificate, KeyPair } from './certificate.ts'
 import { type RsaTransport, unwrapKey, wrapKey } from './key-transport.ts'
@@ -53,7 +53,7 @@ export function encrypt(content: Source, recipient: Certificate, cipher: Cipher,
   const start = ahead(tags.sequence, [...oid(type), ...value], rest)
   return joined(
     memory(join(start)),
-    madeAnew(rest, () => ciphered(content, cipher, key, iv)),
+    convertedLater(content, rest, () => beginSealing(cipher, key, iv)),
   )
 }
 
@@ -65,13 +65,17 @@ function ahead(tag: number, chunks: Chunks, rest: number): Chunks {
 const macHeader = header(tags.octetString, tagLength)
 
 /** The ciphertext, and for GCM the tag as a value after it. */
-async function* ciphered(content: Source, cipher: Cipher, key: Buffer, iv: Buffer): AsyncGenerator<Buffer> {
+function beginSealing(cipher: Cipher, key: Buffer, iv: Buffer): Conversion {
   const { name, aead } = ciphers[cipher]
-  const gcm = aead ? createCipheriv(name as 'aes-128-gcm', key, iv, { authTagLength: tagLength }) : undefined
-  const sealing = gcm ?? createCipheriv(name, key, iv)
-  for await (const piece of content.read()) yield sealing.update(piece)
-  yield sealing.final()
-  if (gcm) yield Buffer.concat([macHeader, gcm.getAuthTag()])
+  if (!aead) {
+    const sealing = createCipheriv(name, key, iv)
+    return { push: piece => sealing.update(piece), end: () => sealing.final() }
+  }
+  const sealing = createCipheriv(name as 'aes-128-gcm', key, iv, { authTagLength: tagLength })
+  return {
+    push: piece => sealing.update(piece),
+    end: () => Buffer.concat([sealing.final(), macHeader, sealing.getAuthTag()]),
+  }
 }
 
 function recipientInfo(key: Buffer, recipient: Certificate, transport: RsaTransport): Chunks {
@@ -166,7 +170,7 @@ async function decryptContent(key: Buffer, sealed: Sealed): Promise<Source | und
   const begin = ciphers[sealed.cipher].aead ? beginGcm(key, sealed) : beginCbc(key, sealed)
   if (!begin) return undefined
   try {
-    return await settled(() => deciphered(sealed.ciphertext, begin))
+    return await converted(sealed.ciphertext, () => beginOpening(begin()))
   } catch (error) {
     // OpenSSL's own errors have a code and no class: a wrong key, a tag that does not fit, a length that is no multiple of the block.
     if (error instanceof Wrong || /^ERR_(OSSL|CRYPTO)|^Unsupported state/.test(codeOf(error))) return undefined
@@ -180,7 +184,7 @@ const codeOf = (error: unknown) =>
 /** The padding is not what a right key would have shown. */
 class Wrong extends Error {}
 
-/** Starts decrypting from the first octet. */
+/** Starts decrypting from the first octet; `blockSize` is 0 where nothing is padded. */
 type Begin = () => { decipher: Pick<Decipheriv, 'update' | 'final'>; blockSize: number }
 
 function beginCbc(key: Buffer, { cipher, parameters }: Sealed): Begin | undefined {
@@ -206,18 +210,21 @@ function beginGcm(key: Buffer, { cipher, parameters, mac, attributes }: Sealed):
 }
 
 /** The plaintext; with a block cipher the last piece is kept back until its padding can be taken off (RFC 5652 §6.3). */
-async function* deciphered(ciphertext: Source, begin: Begin): AsyncGenerator<Buffer> {
-  const { decipher, blockSize } = begin()
-  let last: Buffer | undefined
-  for await (const piece of ciphertext.read()) {
-    const plain = decipher.update(piece)
-    if (plain.length === 0) continue
-    if (last) yield last
-    last = plain
+function beginOpening({ decipher, blockSize }: ReturnType<Begin>): Conversion {
+  let last: Buffer = Buffer.alloc(0)
+  return {
+    push(piece) {
+      const plain = decipher.update(piece)
+      if (plain.length === 0) return plain
+      const before = last
+      last = plain
+      return before
+    },
+    end() {
+      decipher.final()
+      return blockSize > 0 ? unpad(last, blockSize) : last
+    },
   }
-  decipher.final()
-  const rest = blockSize > 0 ? unpad(last ?? Buffer.alloc(0), blockSize) : last
-  if (rest && rest.length > 0) yield rest
 }
 
 function unpad(padded: Buffer, blockSize: number): Buffer {

@@ -1,5 +1,8 @@
-import { type Ber, dotted, expectId, ids, readBer } from '../../../../translators/asn1/ber.ts'
-import { collect, type Source, slice } from '../bytes/source.ts'
+import { type Ber, dotted, ids, readBer } from '../../../../translators/asn1/ber.ts'
+import { join, oid } from '../../../../translators/asn1/der.ts'
+import { beginning, collect, memory, type Source, slice } from '../bytes/source.ts'
+import { readContentInfo } from './algorithm.ts'
+import { oids } from './oids.ts'
 import { CmsProblem } from './problem.ts'
 
 /** A CMS structure whose content string was left where it is. */
@@ -112,22 +115,46 @@ class Cursor {
 
 /** Opens a ContentInfo without reading the string inside. Throws {@link CmsProblem} for what is malformed. */
 export async function scanCms(source: Source): Promise<Scanned> {
+  const [only, ...more] = source.pieces ?? []
+  if (only && more.length === 0) return scanWhole(source, only)
   const cursor = new Cursor(source)
   try {
-    const end = source.size
-    const outer = await enter(cursor, end, ids.sequence, 'a ContentInfo')
-    const type = dotted(await load(cursor, outer ?? end))
-    const explicit = await enter(cursor, outer ?? end, ids.context(0), 'the content of a ContentInfo')
-    const inside = await enter(cursor, explicit ?? outer ?? end, ids.sequence, 'a sequence')
-    const scanned: Found = {}
-    const children = await members(cursor, inside, explicit ?? outer ?? end, async limit => {
-      const next = (await cursor.ahead(1))[0]
-      return next === 0x30 ? await sequenceWithString(cursor, limit, scanned) : await load(cursor, limit)
-    })
-    return { type, content: made(ids.sequence, children), octets: scanned.octets }
+    return await scanWith(cursor)
   } finally {
     await cursor.close()
   }
+}
+
+/** The same for a structure that lies in memory in one piece: the short messages that are the rule. */
+function scanWhole(source: Source, bytes: Buffer): Scanned {
+  const { type, content } = readContentInfo(bytes)
+  const string = content.children
+    .filter(({ id }) => id === ids.sequence)
+    .flatMap(({ children }) => children)
+    .find(({ id }) => id === ids.context(0))
+  if (!string) return { type, content, octets: undefined }
+  const [segment, ...segments] = leaves(string)
+  const at = segment ? segment.byteOffset - bytes.byteOffset : 0
+  const alone = segment && segments.length === 0
+  return { type, content, octets: alone ? slice(source, at, at + segment.length) : memory(...leaves(string)) }
+}
+
+/** The octets of a string, segment by segment. */
+const leaves = ({ constructed, content, children }: Ber): Buffer[] =>
+  constructed ? children.flatMap(leaves) : [content]
+
+async function scanWith(cursor: Cursor): Promise<Scanned> {
+  const end = cursor.source.size
+  const outer = await enter(cursor, end, ids.sequence, 'a ContentInfo')
+  const type = dotted(await load(cursor, outer ?? end))
+  const explicit = await enter(cursor, outer ?? end, ids.context(0), 'the content of a ContentInfo')
+  const inside = await enter(cursor, explicit ?? outer ?? end, ids.sequence, 'a sequence')
+  const scanned: Found = {}
+  const children = await members(cursor, inside, explicit ?? outer ?? end, async limit => {
+    const next = (await cursor.ahead(1))[0]
+    return next === 0x30 ? await sequenceWithString(cursor, limit, scanned) : await load(cursor, limit)
+  })
+  return { type, content: made(ids.sequence, children), octets: scanned.octets }
 }
 
 interface Found {
@@ -259,15 +286,12 @@ async function load(cursor: Cursor, limit: number): Promise<Ber> {
   return value
 }
 
-/** The content type of a CMS structure, or undefined if it does not look like one. */
+/** The content type of a CMS structure by its first octets alone, or undefined if it does not look like one. */
 export async function peekContentType(source: Source): Promise<string | undefined> {
-  const cursor = new Cursor(source)
-  try {
-    const outer = await enter(cursor, source.size, ids.sequence, 'a ContentInfo')
-    return dotted(expectId(await load(cursor, outer ?? source.size), ids.oid, 'a content type'))
-  } catch {
-    return undefined
-  } finally {
-    await cursor.close()
-  }
+  const head = await beginning(source, 32)
+  if (head[0] !== 0x30) return undefined
+  return Object.values(oids).find(known => {
+    const at = head.indexOf(join(oid(known)))
+    return at >= 2 && at <= 8
+  })
 }
