@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { and, desc, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { purchaseOrderChanges } from '../../db/schema/index.ts'
@@ -87,7 +88,8 @@ async function receiveRequest(
   const { wishes, issues } = planWishes(acknowledgment, lines)
   if (hasErrors(issues)) return rejected(...issues)
   const open = await openChange(work, order)
-  if (open?.askedBy === 'supplier' && isSame((open.request as ChangeRequest).wishes, wishes)) return duplicate(open.id)
+  if (open?.askedBy === 'supplier' && isDeepStrictEqual((open.request as ChangeRequest).wishes, wishes))
+    return duplicate(open.id)
   const reason = (acknowledgment.notes ?? []).join(' ')
   try {
     const stored = await requestChange(work, {
@@ -105,8 +107,4 @@ async function receiveRequest(
     if (error instanceof ApplicationError) return rejected(businessIssue(error.code, error.message, 'lines'))
     throw error
   }
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }
