@@ -33,12 +33,12 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '98': {
     scope: 'retail',
     codes:
-      'BS Bill and ship to; BT Bill-to party; BY Buying party; CA Carrier; CT Country of origin; LW Customer; MA Party for whom item is ultimately intended; MF Manufacturer; OB Ordered by; RI Remit to; RL Reporting location; RT Returned to; SE Selling party; SF Ship from; SH Shipper; SN Store; SO Sold to; ST Ship to; SU Supplier; VN Vendor; WH Warehouse; Z7 Mark-for party',
+      "AG Agent or agency; AO Account of; BB Business partner; BG Buying group; BK Bank; BL Party to receive bill of lading; BN Beneficial owner; BO Broker or sales office; BR Broker; BS Bill and ship to; BT Bill-to party; BY Buying party; C1 In care of party no. 1; CA Carrier; CB Customs broker; CN Consignee; CQ Corporate office; CS Consolidator; CT Country of origin; DA Delivery address; DL Dealer; DS Distributor; DV Division; EN End user; EX Exporter; FR Message from; FW Forwarder; II Issuer of invoice; IM Importer; IN Insurer; L1 Inspection location; LW Customer; MA Party for whom item is ultimately intended; MF Manufacturer of goods; MP Manufacturing plant; N1 Notify party no. 1; N2 Notify party no. 2; OB Ordered by; PD Purchaser's department buyer; PE Payee; PF Party to receive freight bill; PK Party to receive copy; PR Payer; PW Pick-up address; Q3 Retail account; RB Receiving bank; RC Receiving location; RE Party to receive commercial invoice remittance; RI Remit to; RL Reporting location; RT Returned to; SE Selling party; SF Ship from; SH Shipper; SJ Service provider; SL Origin sublocation; SN Store; SO Sold to if different from bill to; SS Steamship company; ST Ship to; SU Supplier or manufacturer; TO Message to; TR Terminal; UC Ultimate consignee; VN Vendor; WH Warehouse; WL Wholesaler; Z7 Mark-for party; ZB Party to receive credit; ZZ Mutually defined; O1 Originating bank; O4 Factor",
   },
   '128': {
     scope: 'retail',
     codes:
-      '19 Division; 2I Tracking number; 2P Subdivision; 4N Special payment reference; AN Associated purchase orders; BM Bill of lading; CN Carrier reference (PRO); CO Customer order number; CR Customer reference; DP Department; GT Goods and services tax registration; IA Internal vendor number; IO Inbound-to or outbound-from party; IV Seller invoice number; L1 Letters or notes; LO Load planning number; MB Master bill of lading; MR Merchandise type; OD Original return request; PD Promotion number; PO Purchase order number; SI Shipper identifying number; ST Store number; VN Vendor order number; VR Vendor id number; WH Warehouse; ZZ Mutually defined',
+      "11 Account number; 12 Billing account; 17 Client reporting category; 19 Division; 2F Consolidated invoice number; 2I Tracking number; 2P Subdivision; 2S Catalog; 3L Branch; 3Z Customs broker reference number; 4C Shipment destination code; 4F Carrier-assigned shipper number; 4G Provincial tax identification; 4N Special payment reference; 55 Sequence number; 6O Cross reference number; 8M Originating company; 8X Transaction category or type; AA Accounts receivable statement number; AH Agreement number; AI Associated invoices; AJ Accounts receivable customer account; AM Adjustment memo (charge back); AN Associated purchase orders; AO Appointment number; AP Accounts receivable number; AW Air waybill number; BC Buyer's contract number; BL Government bill of lading; BM Bill of lading; BN Booking number; BT Batch number; BV Purchase order line item (buyer); BX Buyer's shipment mark number; CA Cost allocation reference; CB Combined shipment; CD Credit note number; CG Consignee's order number; CK Check number; CL Seller's credit memo; CM Buyer's credit memo; CN Carrier's reference (PRO or invoice); CO Customer order number; CR Customer reference; CT Contract number; D9 Claim number; DB Buyer's debit memo; DJ Delivery ticket number; DK Dock number; DL Seller's debit memo; DO Delivery order number; DP Department; DR Dock receipt number; EM Electronic payment reference number; EQ Equipment number; F8 Original reference number; FL Fine line classification; FN Forwarder's or agent's reference; FR Freight bill number; GT Goods and services tax registration; IA Internal vendor number; IK Invoice number; IL Internal order number; IN Consignee's invoice number; IO Inbound-to or outbound-from party; IT Internal customer number; IV Seller's invoice number; IX Item number; JB Job (project) number; KK Delivery reference; KL Contract reference; L1 Letters or notes; LI Line item (seller's); LO Load planning number; LS Bar-coded serial number; LT Lot number; LU Location number; MA Ship notice/manifest number; MB Master bill of lading; MF Manufacturer's part number; MR Merchandise type; MS Manufacturer's material safety data sheet number; NB Letter of credit number; OB Ocean bill of lading; OC Ocean container number; OD Original return request reference; OI Original invoice number; ON Dealer order number; OP Original purchase order; OQ Order number; P8 Pickup reference number; PB Payer's financial institution account number; PC Production code; PD Promotion or deal number; PG Product group; PK Packing list number; PL Price list number; PO Purchase order number; PP Purchase order revision number; PR Price quote number; PX Previous invoice number; Q1 Quote number; QJ Return material authorization number; QN Stop sequence number; QQ Unit number; R7 Accounts receivable open item; RE Release number; RQ Purchase requisition number; RU Route number; RV Receiving number; RZ Returned goods authorization number; S5 Routing instruction number; SA Salesperson; SB Sales region number; SE Serial number; SI Shipper's identifying number for shipment; SL Sales or territory code; SN Seal number; SO Shipper's order (invoice number); SR Sales responsibility; ST Store number; TB Trucker's bill of lading; TJ Federal taxpayer's identification number; TN Transaction reference number; TX Tax exempt number; UN United Nations hazardous classification number; VC Vendor contract number; VN Vendor order number; VP Vendor product number; VR Vendor id number; VV Voucher; VX Value-added tax registration number (Europe); WH Master reference (link) number; WO Work order number; WS Warehouse storage location number; WY Waybill number; X9 Internal control number; YB Revision number; YD Buyer identification; ZA Supplier; ZB Ultimate consignee; ZZ Mutually defined; AAO Carrier assigned code; ACC Status; AEM Distribution center number",
   },
   '133': {
     scope: '004010',
@@ -55,15 +55,20 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       '11 Rule 11 shipment; BP Paid by buyer; CA Advance collect; CC Collect; CD Collect on delivery; CF Collect, freight credited back to customer; DE Per contract; DF Defined by buyer and seller; FO FOB port of call; HP Half prepaid; MX Mixed; NC Service freight, no charge; NR Non revenue; PA Advance prepaid; PB Customer pick-up/backhaul; PC Prepaid but charged to customer; PD Prepaid by processor; PE Prepaid and summary bill; PL Prepaid local, collect outstate; PO Prepaid only; PP Prepaid (by seller); PS Paid by seller; PU Pickup; RC Return container freight paid by customer; RF Return container freight free; RS Return container freight paid by supplier; TP Third party pay; WC Weight condition',
   },
+  '187': {
+    scope: '004010',
+    codes:
+      "A Consolidated weight; B Billed weight; C Actual net repeated for combination; D Destination weight agreement; E Estimated net weight; F Deficit weight; G Gross weight; H Weight per 100 feet; I Weight per 1000 feet; J Light weight; K Clean out; L Legal weight; M Minimum weight (for rate); N Actual net weight; O Excess weight over maximum; P Weight per 100 units; Q Weight per 1000 units; R Per unit dunnage; S State weight; T Tare weight; U Weight per unit; V Non-transit weight; W Transit weight; X Maximum weight (for rate); Y Theoretical weight; Z Mutually defined; A1 Dimensional weight; A2 Reweighed by carrier; A3 Shipper's weight; A4 Average weight per load; CD Chargeable dunnage; CE Certified weight of cargo; DR Drained weight; FR Freight weight; LC Maximum lading capacity; ND Nonchargeable dunnage; NI Non-temporary storage weight in; NR Non-temporary storage weight rehandled; NT Non-temporary storage weight out; PA Pallet weight; RG Reweigh gross weight; RN Reweigh net weight; RT Reweigh tare weight; SF Storage in transit final weight out; SI Storage in transit weight in; SK Skid weight; SO Storage in transit weight out; WA Administrative weight allowance; WB Unaccompanied baggage weight; WG Professional gear weight; WJ Joint travel regulation weight",
+  },
   '235': {
     scope: 'retail',
     codes:
-      'BO Buyer color; BP Buyer part number; CB Buyer catalog number; CL Color; EN GTIN-13; EO GTIN-8; IN Buyer item number; IT Buyer style number; IZ Buyer size code; MG Manufacturer part number; MN Model number; PI Purchaser item code; PO Purchase order number; SK Stock keeping unit; SN Serial number; SZ Size; UA U.P.C. case code; UI U.P.C. consumer package code; UK GTIN-14; UP GTIN-12; VA Vendor style number; VC Vendor catalog number; VE Vendor color; VN Vendor item number; VP Vendor part number',
+      "B8 Batch number; BL Brand or label; BO Buyer's color; BP Buyer's part number; CB Buyer's catalog number; CG Commodity grouping; CH Country of origin; CL Color; CM NRMA color code; DV Location code; EN GTIN-13; EO GTIN-8; F1 Catalog number; GE Generic name description; GS General specification number; HD International harmonized commodity code; IB International Standard Book Number; IN Buyer's item number; IS International Standard Serial Number; IT Buyer's style number; IZ Buyer's size code; LT Lot number; MF Manufacturer; MG Manufacturer's part number; MN Model number; ND National Drug Code; ON Customer order number; OT Internal number; P8 Price look-up number (PLU); PD Part number description; PI Purchaser's item code; PL Purchaser's order line number; PN Company part number; PO Purchase order number; SC Seller's date code; SK Stock keeping unit; SL Seller's lot number; SM NRMA size code; SN Serial number; SR Substitute product number; ST Style number; SV Service rendered; SW Stock number; SZ Vendor alphanumeric size code (NRMA); UA U.P.C./EAN case code (2-5-5); UD U.P.C./EAN consumer package code (2-5-5); UE U.P.C./EAN module code (2-5-5); UI U.P.C. consumer package code (1-5-5); UK GTIN-14; UN U.P.C. case code (1-1-5-5); UP GTIN-12; VA Vendor's style number; VC Vendor's catalog number; VE Vendor's color; VN Vendor's item number; VO Vendor's order number; VP Vendor's part number; VS Vendor's supplemental item number; VU Vendor's basic unit number; VX Vendor's specification number; ZZ Mutually defined",
   },
   '236': {
     scope: 'retail',
     codes:
-      'CAT Catalog price; DIS Distributor price; LPR List price; MSR Manufacturer suggested retail price; NET Net item price; PRO Producer price; RES Resale price; RTL Retail price; UCP Unit cost price; WHL Wholesale price',
+      "ACT Actual; ALT Alternate price; AWP Average wholesale price; CAT Catalog price; CHG Changed price; CON Contract price; CUP Confirmed unit price; DIS Distributor's price; DPR Discount price; DSC Discount amount allowed; EST Estimated price; EUP Expected unit price; FCP First cost price; FGP Free goods price; FUP Firm price, do not advise; GAP Advertising price; GDP Display price; INV Invoice billing price; LPR List price; MAP Mandatory to advise unit price; MAX Maximum order quantity price; MIN Minimum order quantity price; MSR Manufacturer's suggested retail; NET Net item price; OPP Original purchase order price; PBQ Unit price beginning quantity; PIE Price in effect at time of shipment; PRF Professional price; PRO Producer's price; PRP Promotional price; PUR Purchase; QTE Quote price; REG Regular charge; RES Resale; RTL Retail; SDP Suggested dealer net price; SLP Suggested list price; SPC Special price; STA Standard price; SWP Suggested wholesale price; TOT Total invoice amount due; UCP Unit cost price; WHL Wholesale",
   },
   '248': {
     scope: 'all',
@@ -73,12 +78,12 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '284': {
     scope: 'retail',
     codes:
-      '3D Three day service; CG Ground; DS Door service; ES Expedited service; G2 Standard service; ND Next day air; ON Overnight; PI Priority mail; SA Same day; SC Second day air; SD Saturday; SE Second day; SG Standard ground; ST Standard class',
+      '3D Three-day service; CG Ground; CX Express service; DS Door service; ES Expedited service; G2 Standard service; LT Economy; ND Next day air; NX Next day; ON Overnight; PB Priority mail; PI Priority mail insured; SA Same day; SC Second day air; SD Saturday; SE Second day; SG Standard ground; ST Standard class',
   },
   '305': {
     scope: 'retail',
     codes:
-      'C Payment accompanies remittance advice; D Make payment only; H Notification only; I Remittance information only; U Split payment and remittance; X Handling party’s option to split payment and remittance',
+      'C Payment accompanies remittance advice; D Make payment only; H Notification only; I Remittance information only; P Prenotification of future transfers; U Split payment and remittance; X Handling party’s option to split payment and remittance',
   },
   '306': {
     scope: 'retail',
@@ -87,7 +92,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '309': {
     scope: 'retail',
     codes:
-      'CA Country of origin; CC City; DE Destination (shipping); KL Port of loading; OR Origin (shipping point); PA Port of arrival; WH Warehouse; ZZ Mutually defined',
+      'AC City and state; CA Country of origin; CC Country; CI City; CO County or parish and state; CY County or parish; DC Distribution center number; DE Destination (shipping); DL Delivery location; FA Factory; FE Freight equalization point; FT Foreign trade zone; KL Port of loading; OR Origin (shipping point); PA Port of arrival; PB Port of discharge; PD Place of delivery; PE Port of entry; SN Store number; SP State or province; WH Warehouse; ZN Zone code; ZZ Mutually defined',
   },
   '331': {
     scope: '004010',
@@ -98,6 +103,11 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     scope: 'retail',
     codes:
       '1 Ship date; 2 Delivery date; 3 Invoice date; 4 Specified date; 5 Invoice receipt date; 6 Anticipated delivery date; 7 Effective date; 15 Receipt of goods; ZZ Mutually defined',
+  },
+  '335': {
+    scope: 'retail',
+    codes:
+      'CFR Cost and freight; CIF Cost, insurance, and freight; CIP Carriage and insurance paid to; CPT Carriage paid to; DAF Delivered at frontier; DDP Delivered duty paid; DDU Delivered duty unpaid; DEQ Delivered ex quay; DES Delivered ex ship; DOM Domestically supplied; EXW Ex works; FAS Free alongside ship; FCA Free carrier; FOB Free on board; FOR Free on rail; FOT Free on truck; ZZZ Mutually defined',
   },
   '336': {
     scope: '004010',
@@ -121,7 +131,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '363': {
     scope: 'retail',
     codes:
-      'DEL Delivery; GEN Entire transaction set; INV Invoice instruction; LIN Line item; ORI Order instructions; SHP Shipping instruction',
+      'ADD Additional information; ALL All documents; BOL Bill of lading note; CER Certification narrative; CHG Change; CUS Customs declaration; DEL Delivery; GEN Entire transaction set; GPI General product or process information; GSI General specification information; INT General order instructions; INV Invoice instruction; LAB Labeling instructions; LIN Line item; LOI Loading instructions; MFG Manufacturing instructions; ORI Order instructions; OTH Other instructions; PKG Packaging instructions; PMT Payment; PRI Priority; PUR Purchasing; QUT Quotation instruction; REC Recommendation; SPH Special handling; TRA Transportation; TSD Terms of sale description; UPI Updated information; WHI Warehouse instruction; WRP Wrapping instructions; ZZZ Mutually defined',
   },
   '365': {
     scope: '004010',
@@ -133,10 +143,15 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       'AA Authorized representative; AD Accounting department; AG Agent; AL Alternate contact; AN Attention-to party; AP Accounts payable department; AR Accounts receivable department; BD Buyer name or department; BI Bill inquiry contact; BL Technical department; CN General contact; CR Customer relations; DC Delivery contact; DI Delivery instructions contact; EA EDI coordinator; EB Entered by; EM Emergency contact; HM Hazardous material contact; IC Information contact; NT Notification contact; OC Order contact; OD Order department; PM Product manager; QC Quality coordinator; RD Receiving dock; RE Receiving contact; RP Responsible person; SA Sales administration; SC Schedule contact; SD Shipping department; SH Shipper contact; SR Sales representative or department; SU Supplier contact; TA Traffic administrator; UR Ultimate receiver; WH Warehouse; ZZ Mutually defined',
   },
+  '368': {
+    scope: '004010',
+    codes:
+      "AA Multiple pickup, same destination; AB Available to ship, billed quantity; AN Available now, no shipping schedule; AP Allocation; AS Available now, scheduled to ship; AU Available to ship, unbilled quantity; AV Available; BK Back ordered from previous order; BM Backordered, manufacturer, out of stock; BO Back ordered; BP Shipment partial, back order to ship on date; BT Billed total; BW Billed week to date; CA Customer inquiry, all items; CB Components missing; CC Shipment complete on date; CD Consolidated freight; CE Shipment includes extra items to meet price break; CF Consolidated load; CI Customer inquiry, shipped items only; CK Cancelled from previous order; CL Complete; CM Shipment complete with additional quantity; CN Next carrier move on date; CO Customer inquiry, unshipped items only; CP Partial shipment on date, considered no backorder; CS Shipment complete with substitution; CT Combination; CU Cancelled line item; DA Due for assortment; DD Delivered to destination on date; DE Deleted order; DI Discontinued; DO Diverted order; DP Dispose; DR Dating requirements; DS Out of stock condition; EC Equipment capacity; ED Expect to ship by date; EW Expect to ship week of date; EX Expect to deliver by; FS Units not shipped by agent, to be shipped from factory; HQ Held awaiting qualification; IC Item canceled; ID Insufficient information; IN In process; IP Inquiry by purchase order; IS Item represents substitution from original order; LM Shipment late; LS Last shipment on date; LW Number of late weeks; MC Missing components furnished; NF Not yet published; NN Not in process, no shipping schedule; NS Not in process, scheduled to ship on date; NY No shipping schedule; OB Out of bill and hold goods; OF Order sent to factory for production on date; OP Out of print; OR Temporarily out of stock, reorder; PA Purchase order inquiry, all items; PC Production; PD Purchase order complete; PH Product on hold; PI Purchase order inquiry, shipped items only; PK Packed to date as of date; PL Part lot, stop off; PN In process, no shipping schedule; PO Purchase order inquiry, unshipped items only; PP Purchase order inquiry, specific items; PR Partial shipment; PS In process, scheduled to ship on date; PT Part lot; QN Quantity net due; QP Quantity past due; RC Released to carrier; RD Revised expect to ship by date; RI Recall; RT Received total; RW Revised expect to ship week of date; SA Shipment quantity increase; SB Seconds available to ship, billed quantity; SC Shipment quantity decrease; SD Shipped damaged; SE Replacement shipment; SF Shipped and held in bond at contractor's plant; SG Shipped and held as government-furnished property; SH Shipped; SI Shipment late, scheduled to ship on date; SJ Shipped or performed as indicated; SK Shipment underrun quantity; SL Shipped to date through date; SP Scheduled for production at factory on date; SQ Scheduled to ship (summary quantity); SS Split shipment; ST Stop off; SU Seconds available to ship, unbilled quantity; UB Unbilled quantity balance; UN Unavailable; UR Unsolicited report; WS Item invoiced, shipment to follow; ZZ Mutually defined",
+  },
   '374': {
     scope: 'retail',
     codes:
-      '001 Cancel after; 002 Delivery requested; 003 Invoice; 004 Purchase order; 006 Sold; 007 Effective; 010 Requested ship; 011 Shipped; 017 Estimated delivery; 018 Available; 035 Delivered; 036 Expiration; 037 Ship not before; 038 Ship no later; 061 Cancel if not delivered by; 063 Do not deliver after; 064 Do not deliver before; 067 Current schedule delivery; 068 Current schedule ship; 069 Promised for delivery; 079 Promised for shipment; 097 Transaction creation; 106 Required by; 118 Requested pick-up; 169 Product availability date; 175 Cancel if not shipped by; 196 Start; 197 End; 199 Item added; 806 Customer order',
+      '001 Cancel after; 002 Delivery requested; 003 Invoice; 004 Purchase order; 005 Sailing; 006 Sold; 007 Effective; 008 Purchase order received; 009 Process; 010 Requested ship; 011 Shipped; 012 Terms discount due; 013 Terms net due; 014 Deferred payment; 015 Promotion start; 016 Promotion end; 017 Estimated delivery; 018 Available; 019 Unloaded; 020 Check; 023 Promotion order start; 024 Promotion order end; 035 Delivered; 036 Expiration; 037 Ship not before; 038 Ship no later; 039 Ship week of; 050 Received; 055 Confirmed; 061 Cancel if not delivered by; 063 Do not deliver after; 064 Do not deliver before; 065 1st schedule delivery; 066 1st schedule ship; 067 Current schedule delivery; 068 Current schedule ship; 069 Promised for delivery; 070 Scheduled for delivery (after and including); 071 Requested for delivery (after and including); 074 Requested for delivery (prior to and including); 076 Scheduled for delivery (week of); 077 Requested for delivery (week of); 079 Promised for shipment; 081 Requested for shipment (after and including); 084 Requested for shipment (prior to and including); 086 Scheduled for shipment (week of); 087 Requested for shipment (week of); 090 Report start; 091 Report end; 092 Contract effective; 093 Contract expiration; 094 Manufacture; 095 Bill of lading; 097 Transaction creation; 102 Issue; 106 Required by; 107 Deposit; 110 Originally scheduled ship; 111 Manifest or ship notice; 118 Requested pickup; 139 Estimated; 140 Actual; 152 Effective date of change; 166 Message; 169 Product availability date; 171 Revision; 173 Week ending; 174 Month ending; 175 Cancel if not shipped by; 177 Cancellation; 184 Inventory; 186 Invoice period start; 187 Invoice period end; 193 Period start; 194 Period end; 196 Start; 197 End; 198 Completion; 208 Lot number expiration; 234 Settlement date',
   },
   '426': {
     scope: 'retail',
@@ -150,24 +165,40 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       'AG Application advice; CA Purchase order change acknowledgment; FA Functional acknowledgment; IB Inventory inquiry/advice; IN Invoice; PC Purchase order change; PO Purchase order; PR Purchase order acknowledgment; RA Remittance advice; SC Price/sales catalog; SH Ship notice/manifest; TX Text message',
   },
-  '481': { scope: 'retail', codes: '1 Current transaction trace numbers; 3 Financial reassociation trace number' },
-  '482': { scope: 'retail', codes: 'PA Payment in advance; PI Pay item; PO Payment on account; PP Partial payment' },
+  '481': {
+    scope: '004010',
+    codes:
+      '1 Current transaction trace numbers; 2 Referenced transaction trace numbers; 3 Financial reassociation trace number',
+  },
+  '482': {
+    scope: '004010',
+    codes:
+      'AJ Adjustment; ER Evaluated receipts settlement; FL Final; NS Not specified (unknown as to type of payment); PA Payment in advance; PI Pay item; PO Payment on account; PP Partial payment; PR Progress payment',
+  },
   '506': {
+    scope: '004010',
+    codes:
+      '01 ABA transit routing number including check digits; 02 SWIFT identification; 03 CHIPS; 04 Canadian bank branch and institution number; ZZ Mutually defined',
+  },
+  '522': {
     scope: 'retail',
     codes:
-      '01 ABA transit routing number including check digits; 02 SWIFT identification; 04 Canadian bank branch and institution number',
+      '1 Line item total; 2 Batch total; 3 Deposit total; 5 Total invoice amount; 6 Amount subject to total monetary discount; 7 Discount amount due; 8 Total monetary discount amount; TT Total transaction amount; TX Total to date; U Underpayment',
   },
-  '522': { scope: 'retail', codes: '1 Line item total; 5 Total invoice amount; TT Total transaction amount; N Net' },
-  '569': { scope: 'retail', codes: 'DA Demand deposit; SG Savings' },
+  '569': {
+    scope: '004010',
+    codes:
+      '1 New business account; 2 Group number; 3 Policy number; Z Mutually defined; 01 Time deposit; 03 Checking account; 05 Stock; 06 Bond; 07 Life insurance face value; 08 Retirement account, vested interest; 10 Business account; 11 Trust fund account; 12 Stocks and bonds account; 13 Life insurance account, net cash value; 14 Employee retirement account (401K); AG Agency; AP Application; BA Brokerage account; CB Charge back account for returns; CC Credit card; CM Cash management; DA Demand deposit; DC Debit card; EC Existing carrier; RD Return items on demand deposit account; RS Return items on savings account; SG Savings; ALC Agency location code; ANN Annuity; CDM Controlled disbursement master account; CDS Controlled disbursement sub account; CRU Credit union; EPC Enriched plan contract number; LTD Long-term disability policy number; MUT Mutual fund; PRI Primary bank; REL Relationship summary account; SKA Safekeeping (custody) account; ZB1 Zero balance master account; ZB2 Zero balance affiliate account',
+  },
   '587': {
     scope: '004010',
     codes:
       'AC Acknowledge - with detail and change; AD Acknowledge - with detail, no change; AE Acknowledge - with exception detail only; AH Acknowledge - hold status; AK Acknowledge - no detail or change; AP Acknowledge - product replenishment; AT Accepted; NA No acknowledgment needed; RD Reject with detail; RF Reject with exception detail only; RJ Rejected - no detail; RN Rejected - not as agreed; RO Rejected with counter offer; RV Rejected - violates industry practices; ZZ Mutually defined',
   },
   '591': {
-    scope: 'retail',
+    scope: '004010',
     codes:
-      'ACH Automated clearing house; BOP Financial institution option; CHK Check; FWT Federal Reserve funds/wire transfer - nonrepetitive; NON Non-payment data; SWT SWIFT',
+      "ACH Automated clearing house; BKW Book entry; BOP Financial institution option; CAS Cash; CCC Credit card; CCF Collect payment by certified funds; CCH Cashier's check; CDA Credit or debit account; CHK Check; CLH Clearinghouse; CPC Collect payment by company check; CWT CHIPS funds or wire transfer; DCC ACH demand CCD credit; DCD ACH demand CCD debit; DDP Direct deposit; DEB Debit card; DLC PPD+ credit to a demand deposit account; DLD PPD+ debit to a demand deposit account; DPC ACH demand CTP credit; DPD ACH demand CTP debit; DXC ACH demand CTX credit; DXD ACH demand CTX debit; DYC PPD credit to a demand deposit account; DYD PPD debit to a demand deposit account; DZC ACH demand CCD+ credit; DZD ACH demand CCD+ debit; EBX EDIBANX clearing network; EXC 1035 exchange; FEW Federal Reserve funds or wire transfer, repetitive; FWT Federal Reserve funds or wire transfer, nonrepetitive; NON Non-payment data; PAC Preauthorized check (draft); PBD Draft; PDC ACH savings PPD credit; PDD ACH savings PPD debit; PDE Payroll deduction; PRO Proprietary network; REV ACH reversal; SCC ACH savings CCD credit; SCD ACH savings CCD debit; SDC ACH savings PPD+ credit; SDD ACH savings PPD+ debit; SPC ACH savings CTP credit; SPD ACH savings CTP debit; SWT SWIFT; SXC ACH savings CTX credit; SXD ACH savings CTX debit; SYC PPD credit to savings; SZC ACH savings CCD+ credit; SZD ACH savings CCD+ debit; TRA Traveler's check; VIS VISA special electronic funds transfer network; X12 X12; ZZZ Mutually defined",
   },
   '639': {
     scope: '004010',
@@ -192,7 +223,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '673': {
     scope: 'retail',
     codes:
-      '17 Quantity on hand; 20 Quantity on order; 21 Original quantity; 29 Projected available inventory; 33 Quantity available for sale (stock quantity); 37 Work in process; 63 On order quantity; 72 Estimated quantity; AC Actual quantity; QS Quantity sold; V2 Quantity available on date',
+      '17 Quantity on hand; 18 Previous week quantity; 20 Unusable quantity; 26 Total inventory; 27 Committed quantity; 28 Quantity available for return; 29 Projected available inventory; 32 Quantity sold; 33 Quantity available for sale (stock quantity); 36 Distributor inventory; 37 Work in process; 38 Original quantity; 39 Shipped quantity; 40 Remaining quantity; 57 Minimum order quantity; 63 On order quantity; 64 Past due quantity; 67 Minimum ship quantity; 69 Incremental order quantity; 70 Maximum order quantity; 72 Minimum stock level; 73 Maximum stock level; 74 Damaged goods; 75 Receipts; 76 Returns; 77 Stock transfers in; 78 Stock transfers out; 85 Lot size; 87 Quantity received; 90 Acknowledged quantity; AP Order quantity multiple; AY Forecast; BQ Backorder quantity; IQ In-transit quantity',
   },
   '687': {
     scope: '004010',
@@ -215,15 +246,30 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
       'D Product characteristics; F Component; I Item; K Kit; O Order; P Pack; Q Subpack; S Shipment; T Shipping tare; V Address information',
   },
   '736': { scope: 'all', codes: '0 No subordinate HL segment; 1 Additional subordinate HL data segment' },
+  '737': {
+    scope: 'retail',
+    codes:
+      'BD Billed dimensions; PA Pallet dimensions; PD Physical dimensions; PK Package dimensions; SD Shipped dimensions; SF Shelf life; TE Temperature; TI Time; TO Total dimensions; WT Weights',
+  },
+  '738': {
+    scope: 'retail',
+    codes:
+      'A Consolidated weight; B Billed weight; E Estimated net weight; G Gross weight; N Actual net weight; T Tare weight; U Weight per unit; CU Coil curvature; DI Diameter; DN Density; DP Depth; GW Gross weight, maximum; HM Height, maximum; HT Height; LM Length, maximum; LN Length; MX Maximum; MI Minimum; SU Shipped units; TC Temperature; TH Thickness; WD Width; WM Width, maximum; WT Weight; COL Color; EPL Expected product life',
+  },
   '750': {
     scope: 'retail',
     codes:
       "08 Product; 09 Sub-product; 12 Type and/or process; 13 Quality; 35 Color; 37 Fiber; 38 Grade; 73 Vendor color description; 74 Vendor size description; 75 Buyer's color description; 76 Dye lot description; 77 Finish description; 78 Pattern description; 79 Put-up description; 91 Buyer's item size description; 92 Fabric description; 99 Precautionary instructions; BND Brand group; FLV Flavor; GEN General description; GM General merchandise; HB Health and beauty aids; HZ Hazardous material; KI Kit; MSG Market segment; OC Options; PFA Physical form; SF Service feature; SIZ Sizing; TRN Trade name; WD Warranty description; ZZ Mutually defined",
   },
+  '753': {
+    scope: 'retail',
+    codes:
+      '01 Casing type; 10 Shipping package labeling; 11 Shipping package sealing; 12 Primary marking; 13 Secondary marking; 34 Product marking; 35 Type of package; 36 Package specifications; 37 Package protection; 42 Placement on carrier; 65 Core characteristics; 67 Tagging or bar code instructions; 68 Skid or pallet type; CB Container type; CC Container characteristics; CS Container shape; HM Hazardous material; IC Intermediate container; IP Intermediate pack; PK Packing; PM Preservation method; PN Promotional marking; UC Unit container; UP Unit pack; WM Wrapping material; CUD Cushioning and dunnage; SMK Special marking',
+  },
   '755': {
     scope: 'retail',
     codes:
-      'DD Distributor inventory report; IB Inventory report; MB Manufacturer inventory; MM Manufacturer inventory report; PI Product availability inquiry; SI Seller inventory report; 92 Current and projected inventory',
+      'AA Agent inventory report; AD Agent/distributor inventory report; CD Customer/distributor inventory report; CM Customer/manufacturer inventory report; CS Consigned inventory sales report; DC Distributor/customer inventory report; DD Distributor inventory report; DM Distributor/manufacturer inventory report; IP Inventory parameter report; LC Location inventory report; MA Manufacturer/agent inventory report; MB Manufacturer/distributor inventory report; MC Manufacturer/customer inventory report; MM Manufacturer inventory report; PI Product availability inquiry; PS Pipeline/shipper inventory report; PT Inter-plant inventory report; SI Seller inventory report; SS Seller sales report',
   },
   '963': {
     scope: 'retail',
@@ -239,7 +285,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '1300': {
     scope: 'retail',
     codes:
-      'A010 Absolute minimum charge; A260 Advertising allowance; C000 Defective allowance; C310 Discount; D170 Free goods; D240 Freight; D270 Fuel charge; D360 Goods and services tax charge; D500 Handling; E750 Lumper; F050 Other; F155 Packaging; F800 Promotional allowance; G740 Service charge; G821 Shipping; G830 Shipping and handling; H740 Tax - sales and use; H750 Tax - state; I170 Trade discount; I410 Unsaleable merchandise allowance; ZZZZ Mutually defined',
+      "A010 Absolute minimum charge; A140 Address correction; A172 Administrative; A260 Advertising allowance; A400 Allowance non-performance; A480 Assembly; A530 Basic reorder allowance; B720 Cooperative advertising or merchandising allowance (performance); B750 Core charge; B785 Coupon reimbursement; B800 Credit; B950 Damaged merchandise; C000 Defective allowance; C040 Delivery; C110 Deposit; C260 Discount, incentive; C300 Discount, special; C310 Discount; C320 Display allowance; C350 Distributor discount or allowance; C530 Duty charge; C540 Early buy allowance; C550 Early payment allowance; C560 Early ship allowance; D040 Finance charge; D080 Floor stock protection; D170 Free goods; D180 Freight based on dollar minimum; D220 Freight passthrough; D230 Freight surcharge; D240 Freight; D260 Fuel charge; D270 Fuel surcharge; D360 Goods and services tax charge; D500 Handling; D900 Installation; D980 Insurance; E065 Invoice adjustment; E170 Labeling; E190 Labor charges; E280 Late payment charge; E550 Market development funds; E560 Marking or tagging charge; E710 New discount; E720 New distribution allowance; E730 New item allowance; E740 New store allowance; E750 New store discount; E760 New warehouse discount; F050 Other; F150 Packaging service; F155 Packaging; F180 Pallet; F280 Performance allowance; F340 Pick-up; F460 Postage; F670 Price and marketing allowance; F680 Price deviation; F800 Promotional allowance; F810 Promotional discount; F910 Quantity discount; F920 Quantity surcharge; F970 Rebate; G170 Redistribution allowance; G400 Repair; G440 Reseller's discount; G470 Restocking charge; G580 Royalties; G660 Scrap allowance; G740 Service charge; G821 Shipping; G830 Shipping and handling; G860 Shrink allowance; G960 Slotting allowance; G970 Small order charge; H000 Special allowance; H010 Special buy; H030 Special credit; H090 Special handling; H110 Special packaging; H151 Special services; H430 Storage; H550 Surcharge; H560 Swell; H625 Tax, beverage; H630 Tax, city sales only; H660 Tax, federal excise; H680 Tax, governmental; H700 Tax, local; H730 Tax, local sales; H740 Tax, sales and use; H750 Tax, sales (state and local); H770 Tax, state; H790 Tax, use; H800 Tax, value added; H850 Tax; H920 Temporary allowance; H970 Terms allowance; I000 Testing; I170 Trade discount; I180 Trade-in; I310 Truckload discount; I410 Unsaleable merchandise allowance; I420 Up charge; I530 Volume discount; I570 Warehouse; I580 Warehousing; I590 Warranties; ZZZZ Mutually defined",
   },
   I17: { scope: 'all', codes: 'A Accepted; E Accepted, errors noted; R Rejected' },
   I18: {

@@ -77,13 +77,13 @@ class TableDictionary implements Dictionary {
 
   #readSegment(line: string): SegmentDefinition {
     const [tag, name, tokens, relations] = columns(line)
-    const slots = tokens === '?' ? undefined : this.#readSlots(tokens)
+    const slots = this.#readSlots(tokens)
     return {
       tag,
       key: packCode(tag),
       name,
       slots,
-      mandatory: (slots?.findLastIndex(slot => slot.required) ?? -1) + 1,
+      mandatory: slots.findLastIndex(slot => slot.required) + 1,
       relations: relations.split(/\s+/).filter(Boolean).map(readRelation),
     }
   }

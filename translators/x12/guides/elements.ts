@@ -86,7 +86,6 @@ export const elementTable = `
 234  AN 1 48  Product/Service ID
 235  ID 2 2   Product/Service ID Qualifier
 236  ID 3 3   Price Identifier Code
-237  R  1 9   Item List Cost
 238  AN 1 12  Emergency Response Plan Number
 248  ID 1 1   Allowance or Charge Indicator
 249  ID 1 1   Vessel Requirement Code
@@ -195,6 +194,7 @@ export const elementTable = `
 509  AN 10 10  Originating Company Identifier
 510  AN 9 9   Originating Company Supplemental Code
 522  ID 1 3   Amount Qualifier Code
+539  AN 1 30  Vehicle Identification Number
 554  N0 1 6   Assigned Number
 559  ID 2 2   Agency Qualifier Code
 560  ID 2 10  Special Services Code
@@ -369,6 +369,8 @@ export const elementTable = `
 1271 AN 1 30  Industry Code
 1300 ID 4 4   Service, Promotion, Allowance, or Charge Code
 1301 AN 1 10  Agency Service, Promotion, Allowance, or Charge Code
+1309 ID 2 2   Acquisition Data Code
+1310 ID 1 1   Financing Type Code
 1321 ID 2 2   Condition Indicator
 1322 ID 1 1   Certification Type Code
 1373 ID 2 4   Measurement Method or Device

@@ -42,7 +42,7 @@ export interface Relation {
   first: number
 }
 
-/** One segment of the dictionary, in one version. Without `slots` its elements are not described. */
+/** One segment of the dictionary, in one version; a partner's own segment has no `slots`: its elements are not checked. */
 export interface SegmentDefinition {
   tag: string
   /** The tag packed into a number, see `packTag`. */

@@ -1,8 +1,7 @@
 /**
  * The segment dictionary, 004010: tag, name, its elements in order, its relational conditions (X12.22).
  * A number names an element of the element table and `C…` a composite; `ID:1:2` describes an element by type and lengths alone.
- * `!` marks a mandatory element, `^n` one that may repeat n times, `xN` repeats the tokens in parentheses. `?` alone: the segment is known
- * by its tag and place, its elements are not described and not checked.
+ * `!` marks a mandatory element, `^n` one that may repeat n times, `xN` repeats the tokens in parentheses.
  * Conditions: P paired or multiple, R required (one of), E exclusion, C conditional, L list conditional; two digits an element.
  */
 export const segmentTable = `
@@ -39,7 +38,7 @@ BMG | Beginning Segment For Text Message | 353! 352 640
 BPR | Beginning Segment for Payment Order/Remittance Advice | 305! 782! 478! 591! 812 506 507 569 508 509 510 506 507 569 508 373 1048 506 507 569 508 | P0607 C0809 P1213 C1415 P1819 C2021
 BSN | Beginning Segment for Ship Notice | 353! 396! 373! 337! 1005 640 641 | C0706
 CAD | Carrier Detail | 91 206 207 140 387 368 128 127 284 | R0506 C0708
-CB1 | Contract and Cost Accounting Standards Data | ?
+CB1 | Contract and Cost Accounting Standards Data | 1309! 1310
 CLD | Load Detail | 622! 382! 103 357 355 | C0504
 CN1 | Contract Information | 1166! 782 332 127 338 799
 CRC | Conditions Indicator | 1136! 1073! 1321! 1321 1321 1321 1321
@@ -193,7 +192,7 @@ QTY | Quantity Information | 673! 380 C001 61 | R0204 E0204
 REF | Reference Information | 128! 127 352 C040 | R0203
 RPA | Rate Amounts or Percents | ID:1:2! 782 118 C001 954
 TED | Technical Error Description | 647! 3 721 719 C030 725 724 961
-VEH | Vehicle Information | ?
+VEH | Vehicle Information | 554 539 N0:4:4 559 127 127 127 82 127 156 310 1073 610 1073 610 306 26 93 26 | L040507 C0504 C0704 P1819
 `,
 }
 
