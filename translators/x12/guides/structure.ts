@@ -64,7 +64,7 @@ export function applyChanges(root: LoopNode, changes: readonly StructureChange[]
 
 function applyChange(loop: LoopNode, path: string[], change: StructureChange, dictionary: Dictionary): LoopNode {
   const [head, ...rest] = path
-  if (head === 'all') return changeEverywhere(loop, rest[0]!, change, dictionary)
+  if (head === 'all' && has(loop, rest[0]!)) return changeEverywhere(loop, rest[0]!, change, dictionary)
   const index = loop.children.findIndex(
     (node, i) => (rest.length > 0 ? node.kind === 'loop' : i >= 0) && idOf(node) === head,
   )
@@ -77,11 +77,16 @@ function applyChange(loop: LoopNode, path: string[], change: StructureChange, di
 }
 
 function changeEverywhere(loop: LoopNode, tag: string, change: StructureChange, dictionary: Dictionary): LoopNode {
+  if (!has(loop, tag)) return loop
   const children = loop.children.flatMap(node => {
     if (idOf(node) === tag) return changedNodes(node, change, dictionary)
     return [node.kind === 'loop' ? changeEverywhere(node, tag, change, dictionary) : node]
   })
   return indexed(loop, children)
+}
+
+function has(loop: LoopNode, tag: string): boolean {
+  return loop.children.some(node => idOf(node) === tag || (node.kind === 'loop' && has(node, tag)))
 }
 
 function changedNodes(node: GuideNode, change: StructureChange, dictionary: Dictionary): GuideNode[] {
