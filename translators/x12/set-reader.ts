@@ -4,6 +4,7 @@ import { guideOf, isKnownVersion } from './guides/guide.ts'
 import type { Guide } from './guides/model.ts'
 import type { Reading } from './maps/binding.ts'
 import { setMaps } from './maps/registry.ts'
+import { SetReading } from './maps/set-reading.ts'
 import type { OverlayContext } from './overlay/context.ts'
 import { guideUnder } from './overlay/structure.ts'
 import { checkUnderOverlay } from './overlay/under-overlay.ts'
@@ -83,12 +84,5 @@ export function mapDocument(buffer: SetBuffer, checked: CheckedSet, context: Set
 
 function readingOf(came: SetBuffer, checked: CheckedSet, context: SetContext): Reading {
   const { buffer, report } = checked.standard ?? { buffer: came, report: context.report }
-  return {
-    buffer,
-    component: byteOf(context.delimiters.component),
-    report: (code, finding) => report.add(code, finding),
-    text: (segment, element) => buffer.text(segment, element),
-    code: (segment, element) => buffer.code(segment, element),
-    productIds: context.overlay?.productIds,
-  }
+  return new SetReading(buffer, byteOf(context.delimiters.component), context.overlay?.productIds, report)
 }

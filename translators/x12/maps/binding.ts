@@ -8,18 +8,21 @@ import type { Loop } from '../walker.ts'
 /** A document, or a part of one, while it is being read or written. The schema of the document has the last word. */
 export type Fields = Record<string, unknown>
 
+/** Which field of which object came from which place. */
+export type Trace = Map<Fields, Map<string, { segment: number; element: number }>>
+
 /** What reading a set needs beside its loops. */
 export interface Reading {
   buffer: SetBuffer
   /** The component separator, as a byte. */
   component: number
   report(code: ProblemCode, finding: Finding): void
-  /** An element's text, with the partner's codes turned into ours. Elements are counted from 1. */
+  /** An element's text, without trailing spaces; empty when it is not there. Elements are counted from 1. */
   text(segment: number, element: number): string
-  /** A code of at most four characters, packed, with the partner's codes turned into ours. */
+  /** A code of at most four characters, packed (see `packCode`); 0 when it is not there, -1 when it is longer. */
   code(segment: number, element: number): number
-  /** Which field of which object came from which place; kept only when an issue has to be explained. */
-  trace?: Map<Fields, Map<string, { segment: number; element: number }>>
+  /** Kept only when an issue has to be explained. */
+  trace?: Trace | undefined
   /** The partner's choice of qualifiers for product ids: what it calls `buyer` is read from its own qualifier. */
   productIds?: readonly ProductIdQualifier[] | undefined
 }
@@ -217,7 +220,7 @@ export function put(
   element: number,
 ): void {
   into[field] = value
-  notePlace(into, field, reading, segment, element)
+  if (reading.trace) notePlace(into, field, reading, segment, element)
 }
 
 /** Remembers where a field would have come from, also when nothing stood there. */

@@ -3,12 +3,17 @@ export type CodeMap = Readonly<Record<string, readonly string[]>>
 
 /** Our word for a code. */
 export function meaningOf(table: CodeMap, code: string): string | undefined {
+  return wordsOf(table).get(code)
+}
+
+/** Our words by code; made once for each table. */
+export function wordsOf(table: CodeMap): ReadonlyMap<string, string> {
   let words = inverted.get(table)
   if (!words) {
     words = new Map(Object.entries(table).flatMap(([word, codes]) => codes.map(each => [each, word] as const)))
     inverted.set(table, words)
   }
-  return words.get(code)
+  return words
 }
 
 /** The code for our word. */

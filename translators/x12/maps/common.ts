@@ -34,12 +34,15 @@ export function currency(entity: string, mode: 'required' | 'optional' = 'option
 }
 
 /** A price of a kind (X12 236): CTP02 and CTP03, the loop around them where the set has one. */
-export function price(field: string, codes: string): Binding {
-  const { qualifiers } = parseSelector(`CTP[${codes}]`)
+export function price(field: string, kinds: string): Binding {
+  const { qualifiers, codes } = parseSelector(`CTP[${kinds}]`)
   return {
     read(loop, into, reading) {
       const all = segmentsAndStarts(loop, CTP, reading.buffer)
-      const found = all.find(segment => qualifiers.includes(reading.text(segment, 2)))
+      let found: number | undefined
+      for (let i = 0; i < all.length && found === undefined; i++) {
+        if (codes.includes(reading.code(all[i]!, 2))) found = all[i]
+      }
       const value = found === undefined ? undefined : normalizeNumber(reading.text(found, 3))
       if (found !== undefined && value !== undefined) put(into, field, value, reading, found, 3)
     },

@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import { type BusinessDocument, type DocumentKind, documentSchemas } from '../../documents/index.ts'
 import type { Draft } from '../draft.ts'
 import type { Loop } from '../walker.ts'
-import { type Binding, type Fields, placeOf, type Reading, readAll, type Writing } from './binding.ts'
+import { type Binding, type Fields, placeOf, type Reading, readAll, type Trace, type Writing } from './binding.ts'
 import { type QuickCheck, quickCheckOf } from './quick-check.ts'
+import { traced } from './set-reading.ts'
 /** One definition that reads and writes a transaction set. */
 export interface SetMap {
   set: string
@@ -43,8 +44,8 @@ function explain(
   bindings: readonly Binding[],
   reading: Reading,
 ): void {
-  const trace: NonNullable<Reading['trace']> = new Map()
-  const fields = readAll(root, bindings, { ...reading, report() {}, trace })
+  const trace: Trace = new Map()
+  const fields = readAll(root, bindings, traced(reading, trace))
   for (const issue of issues) {
     const path = issue.path
       .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
@@ -63,12 +64,7 @@ function explain(
 }
 
 /** Where a field came from; for one that is missing, where exactly it should have stood, for others the nearest place known. */
-function placeOfPath(
-  path: readonly PropertyKey[],
-  fields: Fields,
-  trace: NonNullable<Reading['trace']>,
-  exact: boolean,
-) {
+function placeOfPath(path: readonly PropertyKey[], fields: Fields, trace: Trace, exact: boolean) {
   let at: unknown = fields
   let place: { segment: number; element: number } | undefined
   for (const step of path) {

@@ -1,5 +1,5 @@
 import { notePlace, type Part, placeOf, put, type Reading } from './binding.ts'
-import { type CodeMap, codeOf, meaningOf } from './codes.ts'
+import { type CodeMap, codeOf, wordsOf } from './codes.ts'
 import { toBusinessDate } from './dates.ts'
 import { fromImplied, normalizeNumber, toImplied } from './numbers.ts'
 
@@ -87,11 +87,11 @@ export function integer(element: number, field: string): Part {
 
 /** A code with a meaning of ours. A code that the table does not know is told, and `otherwise` stands in where it is given. */
 export function code(element: number, field: string, table: CodeMap, otherwise?: string): Part {
+  const words = wordsOf(table)
   return {
     read(segment, into, reading) {
       const raw = reading.text(segment, element)
-      const meaning =
-        raw === '' ? otherwise : (meaningOf(table, raw) ?? unfamiliar(segment, element, raw, otherwise, reading))
+      const meaning = raw === '' ? otherwise : (words.get(raw) ?? unfamiliar(segment, element, raw, otherwise, reading))
       if (meaning !== undefined) put(into, field, meaning, reading, segment, element)
       else notePlace(into, field, reading, segment, element)
     },
@@ -121,10 +121,11 @@ function unfamiliar(
 
 /** A code that has a word of ours, or else stands for itself, both ways. */
 export function openCode(element: number, field: string, table: CodeMap): Part {
+  const words = wordsOf(table)
   return simple(
     element,
     field,
-    value => meaningOf(table, value) ?? value,
+    value => words.get(value) ?? value,
     value => codeOf(table, value) ?? value,
   )
 }

@@ -1,3 +1,4 @@
+import { packCode } from '../guides/model.ts'
 import { type Fields, notePlace, type Part, type ProductIdQualifier, placeOf, put, type Reading } from './binding.ts'
 
 /** Which X12 235 qualifiers are read into which name, the best first. */
@@ -10,8 +11,15 @@ const readable: Readonly<Record<string, readonly string[]>> = {
   manufacturer: ['MG', 'MF'],
 }
 
-const fieldOf = new Map(
-  Object.entries(readable).flatMap(([field, codes]) => codes.map((code, rank) => [code, { field, rank }] as const)),
+interface Meaning {
+  field: string
+  /** The smaller the better. */
+  rank: number
+}
+
+/** By packed qualifier. */
+const meanings = new Map<number, Meaning>(
+  Object.entries(readable).flatMap(([field, codes]) => codes.map((code, rank) => [packCode(code), { field, rank }])),
 )
 
 /** The qualifiers written unless the partner's map chooses others, in this order. */
@@ -52,40 +60,41 @@ export function productIds(first: number, field = 'ids'): Part {
 
 function readPairs(first: number, segment: number, reading: Reading): Fields {
   const ids: Fields = {}
-  const ranks: Record<string, number> = {}
+  let ranks: Record<string, number> | undefined
   const count = reading.buffer.elements(segment)
   for (let element = first; element + 1 < count; element += 2) {
-    const qualifier = reading.text(segment, element)
-    const value = reading.text(segment, element + 1)
-    const known = value && (chosenBy(reading, qualifier) ?? fieldOf.get(qualifier))
-    if (!known) continue
-    const name = nameOf(known.field, value)
-    if (!name) {
-      tellOddGtin(reading, segment, element + 1, qualifier, value)
+    const qualifier = reading.code(segment, element)
+    const known = qualifier > 0 ? (chosenBy(reading, qualifier) ?? meanings.get(qualifier)) : undefined
+    const value = known ? reading.text(segment, element + 1) : ''
+    if (!known || !value) continue
+    const field = fieldOf(known.field, value)
+    if (!field) {
+      tellOddGtin(reading, segment, element + 1, reading.text(segment, element), value)
       continue
     }
-    if (known.rank >= (ranks[name.field] ?? Number.POSITIVE_INFINITY)) continue
-    ids[name.field] = name.value
-    ranks[name.field] = known.rank
+    if (ids[field] !== undefined && known.rank >= (ranks?.[field] ?? 0)) continue
+    ids[field] = field === 'upc' ? value.slice(-12) : value
+    if (known.rank > 0) {
+      ranks ??= {}
+      ranks[field] = known.rank
+    }
   }
   return ids
 }
 
 /** What a partner's map calls a qualifier goes before what it usually means. */
-function chosenBy(reading: Reading, qualifier: string): { field: string; rank: number } | undefined {
-  const chosen = reading.productIds?.find(choice => choice.qualifier === qualifier)
+function chosenBy(reading: Reading, qualifier: number): Meaning | undefined {
+  const chosen = reading.productIds?.find(choice => packCode(choice.qualifier) === qualifier)
   return chosen && { field: chosen.field, rank: -1 }
 }
 
 /** GTINs stand under the wrong qualifier at times, or with a zero too many: their length says what they are. */
-function nameOf(field: string, value: string): { field: string; value: string } | undefined {
-  if (field !== 'upc' && field !== 'ean' && field !== 'gtin') return { field, value }
-  if (!/^\d{12,14}$/.test(value)) return undefined
-  if (field === 'upc' && value.length > 12 && /^0+$/.test(value.slice(0, value.length - 12))) {
-    return { field, value: value.slice(-12) }
-  }
-  if (value.length === 12) return { field: 'upc', value }
-  return { field: value.length === 13 ? 'ean' : 'gtin', value }
+function fieldOf(field: string, value: string): string | undefined {
+  if (field !== 'upc' && field !== 'ean' && field !== 'gtin') return field
+  const { length } = value
+  if (length < 12 || length > 14 || !/^\d+$/.test(value)) return undefined
+  if (length === 12 || (field === 'upc' && /^0+$/.test(value.slice(0, length - 12)))) return 'upc'
+  return length === 13 ? 'ean' : 'gtin'
 }
 
 function tellOddGtin(reading: Reading, segment: number, element: number, qualifier: string, value: string): void {

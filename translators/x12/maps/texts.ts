@@ -36,11 +36,17 @@ export function description(field: string): Binding {
   return {
     read(loop, into, reading) {
       const all = segmentsAndStarts(loop, PID, reading.buffer)
-      if (all.length === 0) return
-      const found = all.filter(segment => isDescription(segment, reading))
-      if (found.length === 0) return
-      const pieces = found.map(segment => reading.text(segment, 5))
-      put(into, field, joinPieces(pieces, longestDescription).slice(0, longestMessage), reading, found[0]!, 5)
+      let first = -1
+      let pieces: string[] | undefined
+      for (const segment of all) {
+        if (!isDescription(segment, reading)) continue
+        if (first < 0) first = segment
+        pieces ??= []
+        pieces.push(reading.text(segment, 5))
+      }
+      if (!pieces) return
+      const text = pieces.length === 1 ? pieces[0]! : joinPieces(pieces, longestDescription)
+      put(into, field, text.slice(0, longestMessage), reading, first, 5)
     },
     write(from, loop, writing, path) {
       const text = from[field] as string | undefined
@@ -68,6 +74,7 @@ function isDescription(segment: number, reading: Reading): boolean {
 export function notes(field: string): Binding {
   return {
     read(loop, into, reading) {
+      if (!mayHoldTexts(loop, reading)) return
       const texts: string[] = []
       const found: { segment: number; element: number }[] = []
       collectTexts(loop, reading, texts, found)
@@ -82,6 +89,14 @@ export function notes(field: string): Binding {
       for (const text of texts) inner?.add(inner.has('MTX') ? ['MTX', '', text] : ['MSG', text])
     },
   }
+}
+
+/** Most lines have no notes: nothing is gathered for those. */
+function mayHoldTexts(loop: Loop, reading: Reading): boolean {
+  const { keys } = reading.buffer
+  for (const segment of loop.segments) if (keys[segment] === MSG || keys[segment] === MTX) return true
+  for (const inner of loop.loops) if (inner.node.key === N9) return true
+  return false
 }
 
 function collectTexts(
