@@ -26,6 +26,8 @@ import { startSftpServer } from './transports/sftp/server.ts'
 /** What the web pages and the API need; they are mounted by `main.ts`. */
 export interface WebContext extends DoorContext {
   publicUrl: string
+  /** Where partners send AS2 messages. */
+  as2Url: string
   secureCookies: boolean
 }
 
@@ -105,9 +107,13 @@ async function openWeb(
   await listening(http)
   ports.http = portOf(http)
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${ports.http}`
-  app = buildWeb({ ...context, publicUrl, secureCookies: publicUrl.startsWith('https:') })
   stops.push(() => closeServer(http))
+  ports.as2 = await openAs2(settings, context, stops)
+  const as2Url = settings.AS2_URL ?? `http://${settings.HOST}:${ports.as2}/as2`
+  app = buildWeb({ ...context, publicUrl, as2Url, secureCookies: publicUrl.startsWith('https:') })
+}
 
+async function openAs2(settings: Settings, context: DoorContext, stops: Stop[]): Promise<number> {
   const deps = as2Door(context)
   const as2 = createAs2Server({
     handle: request => receiveAs2(request, deps),
@@ -115,8 +121,8 @@ async function openWeb(
   })
   as2.listen(settings.AS2_PORT, settings.HOST)
   await listening(as2)
-  ports.as2 = portOf(as2)
   stops.push(() => closeServer(as2))
+  return portOf(as2)
 }
 
 async function openFileDoors(

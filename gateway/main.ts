@@ -9,11 +9,11 @@ import { createHealth } from './health/app.ts'
 import { type BuildWeb, startHub } from './hub.ts'
 
 /** The only place that knows both doors: what machines call and what people see, on one address. */
-const buildWeb: BuildWeb = ({ hub, box, log, publicUrl, secureCookies }) => {
+const buildWeb: BuildWeb = ({ hub, box, log, publicUrl, as2Url, secureCookies }) => {
   const app = new Hono()
   app.route('/', createHealth(hub))
   app.route('/api/v1', createApi({ hub, box, log }))
-  app.route('/', createPortal({ hub, secureCookies, publicUrl, log }))
+  app.route('/', createPortal({ hub, box, secureCookies, publicUrl, as2Url, log }))
   return app
 }
 

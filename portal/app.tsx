@@ -19,7 +19,7 @@ const largestForm = 20 * 1024 * 1024
 
 /**
  * Every person's way in: the supplier's pages, the retailer's console and the accountant's pages, below one sign-in.
- * @example `root.route('/', createPortal({ hub, secureCookies: true, publicUrl: 'https://hub.example', log }))`
+ * @example `root.route('/', createPortal({ hub, box, secureCookies: true, publicUrl: 'https://hub.example', as2Url: 'https://as2.hub.example/as2', log }))`
  */
 export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   const sessions = openSessions(deps)

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { HubDatabase } from '../db/hub-database.ts'
 import { createPortal } from './app.tsx'
 import { type Busy, openBusyWorld } from './testing/busy-world.ts'
+import { portalDeps } from './testing/client.ts'
 import { password, placeOrder } from './testing/world.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -34,7 +35,7 @@ async function openBrowser(): Promise<() => Promise<void>> {
   busy = await openBusyWorld(hub)
   const log = { error: (details: object, message: string) => busy.logged.push({ ...details, message }) }
   // The port is known only once it listens; same-origin requests need no public address.
-  const app = createPortal({ hub, secureCookies: false, publicUrl: 'http://portal.invalid', log })
+  const app = createPortal({ ...portalDeps, hub, publicUrl: 'http://portal.invalid', log })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

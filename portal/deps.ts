@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { HubDatabase } from '../db/hub-database.ts'
+import type { SecretBox } from '../partners/secrets.ts'
 import type { RetailerScope, SupplierScope } from './auth/scopes.ts'
 import type { Viewer } from './auth/viewer.ts'
 
@@ -11,10 +12,14 @@ export interface PortalLog {
 /** What the portal needs from the process that mounts it. */
 export interface PortalDeps {
   hub: HubDatabase
+  /** Seals the private keys that are made or imported here. */
+  box: SecretBox
   /** True behind https: cookies are then `Secure` and carry the `__Host-` prefix. */
   secureCookies: boolean
   /** The address by which people reach the portal; forms are accepted from its origin. */
   publicUrl: string
+  /** Where partners send AS2 messages: stands on the sheet that they are handed. */
+  as2Url: string
   log: PortalLog
   /** The network address of whoever asks, for limiting sign-ins. The connection's own by default; give one that reads a trusted proxy's header. */
   clientAddress?: (context: Context) => string

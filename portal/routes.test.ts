@@ -5,7 +5,7 @@ import { documents, events, retailerRoles, supplierRoles } from '../db/schema/in
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
 import { type Busy, openBusyWorld, secrets } from './testing/busy-world.ts'
-import { origin } from './testing/client.ts'
+import { portalDeps } from './testing/client.ts'
 
 /** Who may use a route: anybody, whoever is signed in, or one side, perhaps with an ability. */
 type Access = 'anybody' | 'signed-in' | 'supplier' | 'retailer' | { supplier: Ability } | { retailer: Ability }
@@ -154,7 +154,7 @@ const happened = async () => (await busy.hub.orm.select({ id: events.id }).from(
 describe('every route of the portal', () => {
   it('is listed here with who may use it', () => {
     const log = { error: () => undefined }
-    const app = createPortal({ hub: busy.hub, secureCookies: false, publicUrl: origin, log })
+    const app = createPortal({ ...portalDeps, hub: busy.hub, log })
     const found = app.routes.filter(route => route.method !== 'ALL').map(route => `${route.method} ${route.path}`)
     expect([...new Set(found)].toSorted()).toEqual(Object.keys(access).toSorted())
   })

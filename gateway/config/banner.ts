@@ -7,7 +7,7 @@ export function banner(settings: Settings, ports: Partial<Record<'http' | 'as2' 
   const lines = [
     `Crossdock is ready (${settings.ROLE === 'all' ? 'all roles' : settings.ROLE}).`,
     ...(ports.http ? [`  Portal  ${address}/`, `  API     ${address}/api/v1/docs`] : []),
-    ...(ports.as2 ? [`  AS2     http://${HOST}:${ports.as2}/as2`] : []),
+    ...(ports.as2 ? [`  AS2     ${settings.AS2_URL ?? `http://${HOST}:${ports.as2}/as2`}`] : []),
     ...(ports.sftp ? [`  SFTP    ${HOST}:${ports.sftp}`] : []),
     ...(ports.smtp ? [`  SMTP    ${HOST}:${ports.smtp}`] : []),
     settings.DATABASE_URL

@@ -49,6 +49,12 @@ export const settingsSchema = z.object({
     .describe(
       'The address by which people and partners reach the hub. Default: http://HOST:PORT. With https, session cookies are sent over HTTPS only.',
     ),
+  AS2_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'The address that partners are given for AS2, where it differs from http://HOST:AS2_PORT/as2: behind a proxy, or with a public name.',
+    ),
   AS2_PORT: port.default(8081).describe('HTTP port on which partners send AS2 messages to /as2. 0 chooses a free one.'),
   SFTP_PORT: port.default(2222).describe('Port of the SFTP server. 0 chooses a free one.'),
   SMTP_PORT: port.default(2525).describe('Port on which mail for the hub arrives. 0 chooses a free one.'),

@@ -4,7 +4,7 @@ import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { memberships, retailers, sessions, users } from '../../db/schema/index.ts'
 import { addMembership } from '../../partners/people/create-user.ts'
 import { createPortal } from '../app.tsx'
-import { Client, origin } from '../testing/client.ts'
+import { Client, portalDeps } from '../testing/client.ts'
 import { openWorld, password } from '../testing/world.ts'
 import { sessionKey } from './session-store.ts'
 
@@ -95,7 +95,7 @@ describeOnBothDatabases('first-run set-up', open => {
 
   it('creates the first retailer and signs its administrator in, once', async () => {
     const hub = await open()
-    const app = createPortal({ hub, secureCookies: false, publicUrl: origin, log })
+    const app = createPortal({ ...portalDeps, hub, log })
     const ann = new Client(app)
     expect((await ann.get('/')).headers.get('location')).toBe('/setup')
     const refused = await ann.post('/setup', { ...form, password: 'short' })
@@ -113,7 +113,13 @@ describeOnBothDatabases('first-run set-up', open => {
 describeOnBothDatabases('what a browser is told', open => {
   it('marks cookies for https, and refuses forms of other sites', async () => {
     const world = await openWorld(await open())
-    const app = createPortal({ hub: world.hub, secureCookies: true, publicUrl: 'https://hub.example', log })
+    const app = createPortal({
+      ...portalDeps,
+      hub: world.hub,
+      secureCookies: true,
+      publicUrl: 'https://hub.example',
+      log,
+    })
     const send = (headers: Record<string, string>) =>
       app.request('https://hub.example/sign-in', {
         method: 'POST',

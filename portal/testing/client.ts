@@ -1,8 +1,17 @@
 import type { Hono } from 'hono'
+import { secretBox } from '../../partners/secrets.ts'
 import type { PortalEnv } from '../deps.ts'
 
 /** Where tests reach the portal. */
 export const origin = 'http://localhost:3000'
+
+/** What a portal in a test is built with, besides its database and log. */
+export const portalDeps = {
+  box: secretBox('a secret for tests only'),
+  secureCookies: false,
+  publicUrl: origin,
+  as2Url: 'http://localhost:3001/as2',
+}
 
 /** A browser without script: it keeps cookies, sends `Origin` with forms, and follows redirects when asked. */
 export class Client {

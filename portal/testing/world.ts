@@ -8,7 +8,7 @@ import { routeOrder } from '../../engine/routing/route.ts'
 import { type Seeded, seedRetailer } from '../../engine/testing/seed.ts'
 import { createUser, type NewMembership } from '../../partners/people/create-user.ts'
 import { createPortal } from '../app.tsx'
-import { Client, origin } from './client.ts'
+import { Client, portalDeps } from './client.ts'
 
 /** The password of everybody in tests. */
 export const password = 'correct horse battery'
@@ -33,7 +33,7 @@ const emailOf = (role: string, place: string) => `${role}@${place}.example`
 export async function openWorld(hub: HubDatabase): Promise<World> {
   const logged: unknown[] = []
   const log = { error: (details: object, message: string) => logged.push({ ...details, message }) }
-  const app = createPortal({ hub, secureCookies: false, publicUrl: origin, log })
+  const app = createPortal({ ...portalDeps, hub, log })
   const client = () => new Client(app)
   const [here, there] = [await seedOne(hub), await seedOne(hub)]
   await addPeople(hub, here, 'here')
