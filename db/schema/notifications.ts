@@ -16,8 +16,8 @@ export const notifications = pgTable(
     partnershipId: uuid('partnership_id'),
     subject: text('subject').notNull(),
     body: text('body').notNull(),
-    /** Names what it is about, one row each with the same columns: leaves as a CSV file with the mail. */
-    rows: json<Record<string, string>[]>('rows').notNull(),
+    /** What it is about, a row each after one of headings: leaves as a CSV file with the mail. */
+    rows: json<string[][]>('rows').notNull(),
     status: text('status', { enum: notificationStatuses }).notNull(),
     /** To whom it went, or why it could not go. */
     detail: text('detail'),

@@ -158,13 +158,13 @@ describeOnBothDatabases('what a supplier answers otherwise than ordered', open =
 })
 
 describeOnBothDatabases('what a supplier asks for', open => {
-  const less = { action: 'change', lineNumber: '01', quantity: '8', unitPrice: '12', answers: [] } as const
+  const less = { action: 'change' as const, lineNumber: '01', quantity: '8', unitPrice: '12', answers: [] }
 
   it('waits for the retailer, who grants it: it takes effect and leaves as a change', async () => {
     const { say, decide, order, all, sent, changes } = await scene(open)
-    const request = { purpose: 'request', notes: ['Two are broken.'], lines: [less] } as const
-    expect(await say({ ...request, lines: [less] })).toMatchObject({ result: 'applied' })
-    expect(await say({ ...request, lines: [less] })).toMatchObject({ result: 'duplicate' })
+    const request = { purpose: 'request' as const, notes: ['Two are broken.'], lines: [less] }
+    expect(await say(request)).toMatchObject({ result: 'applied' })
+    expect(await say(request)).toMatchObject({ result: 'duplicate' })
     expect((await order()).lines).toMatchObject([{ cancelled: '0', unitCost: '10' }])
     const [asked] = await all()
     expect(asked).toMatchObject({

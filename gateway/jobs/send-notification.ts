@@ -45,6 +45,6 @@ function mailOf(notification: Notification, retailerName: string): OutboundMessa
     contentType: 'text/csv',
     subject: `${subject} (${retailerName})`,
     text: body,
-    bytes: Buffer.from(stringify(rows, { header: true, bom: true, escape_formulas: true })),
+    bytes: Buffer.from(stringify(rows, { bom: true, escape_formulas: true })),
   }
 }
