@@ -68,6 +68,8 @@ export const party = z.object({
     .optional(),
   phone: text(60).optional(),
   email: text(120).optional(),
+  /** Number under which it pays taxes: EIN, VAT number (X12 128: TJ, EI, VX). */
+  taxId: text(50).optional(),
 })
 export type Party = z.infer<typeof party>
 
@@ -82,6 +84,14 @@ export const allowanceOrCharge = z.object({
   reason: text(40),
   amount: positiveDecimal,
   percent: positiveDecimal.optional(),
+  /** So much for each `unit`, of which there are `quantity`: given beside the amount that they come to (SAC08 to SAC10). */
+  rate: positiveDecimal.optional(),
+  quantity: positiveDecimal.optional(),
+  unit: text(3).optional(),
+  /** How it is settled (SAC12): off-invoice, bill-back, credit, or the X12 331 code. What is billed back does not lower the invoice. */
+  handling: text(40).optional(),
+  /** The partner's own code beside the reason's (SAC04). */
+  partnerCode: text(10).optional(),
   description: text(80).optional(),
 })
 export type AllowanceOrCharge = z.infer<typeof allowanceOrCharge>

@@ -44,6 +44,9 @@ export const invoice = z.object({
   /** Credit memos: the invoice that is credited. */
   originalInvoiceNumber: documentNumber.optional(),
   currency,
+  /** Who bills, and whom; where the money goes stands in `remitTo`. */
+  supplier: party.optional(),
+  billTo: party.optional(),
   remitTo: party.optional(),
   shipTo: party.optional(),
   terms: terms.optional(),

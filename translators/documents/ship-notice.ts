@@ -31,6 +31,11 @@ export const shipmentPackage = z.object({
   trackingNumber: z.string().min(1).max(80).optional(),
   weight: positiveDecimal.optional(),
   weightUnit: unit.optional(),
+  length: positiveDecimal.optional(),
+  width: positiveDecimal.optional(),
+  height: positiveDecimal.optional(),
+  /** `IN`, `CM` (X12 355), for length, width and height alike. */
+  dimensionUnit: unit.optional(),
   lines: z.array(shippedLine),
 })
 export type ShipmentPackage = z.infer<typeof shipmentPackage>
@@ -46,6 +51,9 @@ export const shipNotice = z.object({
   estimatedDelivery: businessDate.optional(),
   carrier: carrier.optional(),
   billOfLading: documentNumber.optional(),
+  /** Of the whole shipment, as the carrier weighed it. */
+  weight: positiveDecimal.optional(),
+  weightUnit: unit.optional(),
   shipFrom: party.optional(),
   shipTo: party.optional(),
   references: z.array(reference).optional(),

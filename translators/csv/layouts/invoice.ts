@@ -29,7 +29,11 @@ export const invoiceLayout = csvLayout.parse({
     { names: ['Service', 'Service Level'], path: 'carrier.service' },
     { names: ['Ship Via', 'Ship Method'], path: 'carrier.method' },
     { names: ['Bill of Lading', 'BOL'], path: 'billOfLading' },
+    { names: ['Supplier', 'Vendor', 'Vendor Name', 'Supplier Name'], path: 'supplier.name' },
+    { names: ['Tax ID', 'Supplier Tax ID', 'Vendor Tax ID', 'VAT Number', 'EIN'], path: 'supplier.taxId' },
+    { names: ['Bill To Name', 'Bill To'], path: 'billTo.name' },
     ...partyColumns('Remit To', 'remitTo'),
+    { names: ['Remit To Tax ID'], path: 'remitTo.taxId' },
     ...partyColumns('Ship To', 'shipTo'),
     {
       names: ['Type', 'Document Type'],

@@ -65,7 +65,7 @@ export const map810 = mapSet('810', 'invoice', [
   ]),
   currency('SE', 'required'),
   references('references'),
-  ...parties({ remitTo: 'RI|RE', shipTo: 'ST' }),
+  ...parties({ supplier: 'SU|VN|SE', billTo: 'BT|BY', remitTo: 'RI|RE', shipTo: 'ST' }),
   terms('terms'),
   segment('DTM[011]', [date(2, 'shippedOn')]),
   each('IT1', 'lines', [

@@ -1,9 +1,21 @@
 import { packCode } from '../guides/model.ts'
-import { type Binding, custom, type Fields, listOf, type Part, readAll, segment, segmentsOf } from './binding.ts'
+import {
+  type Binding,
+  custom,
+  type Fields,
+  listOf,
+  type Part,
+  put,
+  type Reading,
+  readAll,
+  segment,
+  segmentsOf,
+} from './binding.ts'
 import { carrier } from './carriers.ts'
 import { purposes } from './codes.ts'
-import { descend, readHierarchy } from './hierarchy.ts'
+import { descend, type Level, readHierarchy } from './hierarchy.ts'
 import { mapSet } from './map.ts'
+import { normalizeNumber } from './numbers.ts'
 import { parties } from './parties.ts'
 import { code, date, text } from './parts.ts'
 import { references } from './references.ts'
@@ -31,17 +43,32 @@ const levels: Binding = {
     for (const level of sorted) {
       for (const [field, value] of Object.entries(readAll(level.loop, shipment, reading))) into[field] ??= value
     }
+    readWeight(sorted, into, reading)
     into.packages = readPackages(roots, reading)
   },
   write(from, root, writing, path) {
     const writer = new LevelWriter(root, writing)
     const { id, loop } = writer.open('S', 0)
     const packages = listOf(from.packages)
-    loop.add(['TD1', 'CTN', String(packages.length)])
+    const weight = (from.weight as string | undefined) ?? ''
+    const unit = weight ? ((from.weightUnit as string | undefined) ?? '') : ''
+    loop.add(['TD1', 'CTN', String(packages.length), '', '', '', weight ? 'G' : '', weight, unit])
     for (const binding of shipment) binding.write(from, loop, writing, path)
     writer.writePackages(packages, id)
     root.add(['CTT', String(writer.count)])
   },
+}
+
+const TD1 = packCode('TD1')
+
+/** TD107 and TD108 of the shipment level. */
+function readWeight(levels: readonly Level[], into: Fields, reading: Reading): void {
+  const shipment = levels.find(level => level.code === 'S')
+  const found = shipment && segmentsOf(shipment.loop, TD1, reading.buffer)[0]
+  const weight = found === undefined ? undefined : normalizeNumber(reading.text(found, 7))
+  if (found === undefined || weight === undefined || weight.startsWith('-')) return
+  put(into, 'weight', weight, reading, found, 7)
+  if (reading.text(found, 8)) put(into, 'weightUnit', reading.text(found, 8), reading, found, 8)
 }
 
 /** DTM 011 may stand in the heading. */

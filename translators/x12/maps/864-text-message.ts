@@ -1,7 +1,7 @@
 import { packCode } from '../guides/model.ts'
 import { type Binding, cannotCarry, custom, each, type Part, put, segment, segmentsOf } from './binding.ts'
 import { mapSet } from './map.ts'
-import { party } from './parties.ts'
+import { party, taxNumbers } from './parties.ts'
 import { date, text } from './parts.ts'
 import { references } from './references.ts'
 
@@ -39,7 +39,7 @@ const homeless: Binding = {
 export const map864 = mapSet('864', 'text-message', [
   segment('BMG', [purpose, text(2, 'subject')]),
   segment('DTM[097|003]', [date(2, 'date')]),
-  party('FR|SE|SU|VN|BY|PE', 'from', [references('references')]),
+  party('FR|SE|SU|VN|BY|PE', 'from', [references('references', taxNumbers)]),
   custom(homeless),
   party('TO|RL|40', 'to'),
   each('MIT', 'messages', [segment('MIT', [text(1, 'number'), text(2, 'subject')]), custom(lines)]),

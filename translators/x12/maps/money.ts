@@ -13,12 +13,24 @@ import {
   segmentsOf,
   type Writing,
 } from './binding.ts'
-import { allowanceReasons, codeOf, meaningOf, taxTypes } from './codes.ts'
+import { allowanceReasons, type CodeMap, codeOf, meaningOf, taxTypes } from './codes.ts'
 import { fromImplied, normalizeNumber, toImplied } from './numbers.ts'
 import { date, decimal, fixed, implied, integer, text } from './parts.ts'
 
 const SAC = packCode('SAC')
 const TXI = packCode('TXI')
+
+/** SAC12 (X12 331). A handling without a word here is the code itself. */
+const handlings: CodeMap = {
+  'off-invoice': ['02'],
+  'bill-back': ['01'],
+  check: ['03'],
+  credit: ['04'],
+  'paid-by-supplier': ['05'],
+  'paid-by-customer': ['06'],
+  optional: ['07'],
+  'off-gross': ['08'],
+}
 
 /** Payment terms: the first ITD. ITD01 is written 08 with a discount, 05 without one; ITD02 says that days count from the invoice date. */
 export function terms(field: string): Binding {
@@ -81,13 +93,28 @@ function readAllowance(found: number, reading: Reading): Fields | undefined {
   const charge = (indicator === 'C') !== negative
   const code = reading.text(found, 2) || reading.text(found, 4)
   const description = reading.text(found, 15)
+  const rate = unsigned(reading.text(found, 8))
+  const quantity = unsigned(reading.text(found, 10))
+  const handling = reading.text(found, 12)
+  const partnerCode = reading.text(found, 2) ? reading.text(found, 4) : ''
   return {
     kind: charge ? 'charge' : 'allowance',
     reason: meaningOf(allowanceReasons, code) ?? (code || 'other'),
     amount: raw?.replace(/^-/, '') ?? '0',
     ...(percent ? { percent } : {}),
+    ...(rate ? { rate } : {}),
+    ...(quantity ? { quantity } : {}),
+    ...(quantity && reading.text(found, 9) ? { unit: reading.text(found, 9) } : {}),
+    ...(handling ? { handling: meaningOf(handlings, handling) ?? handling } : {}),
+    ...(partnerCode ? { partnerCode } : {}),
     ...(description ? { description } : {}),
   }
+}
+
+/** SAC08 and SAC10 explain the amount, which has the sign; a figure finer than a document holds is left out. */
+function unsigned(value: string): string | undefined {
+  const number = normalizeNumber(value)?.replace(/^-/, '')
+  return number && /\.\d{7}/.test(number) ? undefined : number
 }
 
 function allowanceElements(entry: Fields, writing: Writing, path: string): string[] {
@@ -101,19 +128,26 @@ function allowanceElements(entry: Fields, writing: Writing, path: string): strin
       `${path}.amount`,
     )
   }
-  const percent = (entry.percent as string | undefined) ?? ''
-  const elements = [
+  const given = (field: string) => (entry[field] as string | undefined) ?? ''
+  const percent = given('percent')
+  return [
     'SAC',
     entry.kind === 'charge' ? 'C' : 'A',
     code ?? 'ZZZZ',
-    '',
-    '',
+    given('partnerCode') ? 'ZZ' : '',
+    given('partnerCode'),
     amount ?? '',
     percent ? 'Z' : '',
     percent,
+    given('rate'),
+    given('quantity') ? given('unit') || 'EA' : '',
+    given('quantity'),
+    '',
+    codeOf(handlings, given('handling')) ?? given('handling'),
+    '',
+    '',
+    given('description') || (code ? '' : reason),
   ]
-  elements[15] = (entry.description as string | undefined) ?? (code ? '' : reason)
-  return Array.from(elements, element => element ?? '')
 }
 
 /** Taxes: TXI segments. TXI05 is written with TXI04 CD, a jurisdiction that the sender defines. */

@@ -17,11 +17,15 @@ import { type CodeMap, codeOf, meaningOf } from './codes.ts'
 const codeIssuers: CodeMap = { buyer: ['92', '94'], supplier: ['91', '93'], duns: ['1', '9'], gln: ['UL'] }
 
 const longCountries: Readonly<Record<string, string>> = { USA: 'US', CAN: 'CA', MEX: 'MX', GBR: 'GB' }
+/** X12 128 of the number under which a party pays taxes, the one to write first. */
+export const taxNumbers: readonly string[] = ['TJ', 'EI', 'VX']
+
 const N1 = packCode('N1')
 const N2 = packCode('N2')
 const N3 = packCode('N3')
 const N4 = packCode('N4')
 const PER = packCode('PER')
+const REF = packCode('REF')
 /** N102 and N201 hold 60 characters, N301 and N302 hold 55. */
 const longestName = 60
 
@@ -79,6 +83,9 @@ export function readParty(loop: Loop, reading: Reading): Fields {
   const place = segmentsOf(loop, N4, reading.buffer)[0]
   if (place !== undefined) readPlace(place, fields, reading)
   for (const segment of segmentsOf(loop, PER, reading.buffer)) readContact(segment, fields, reading)
+  for (const segment of segmentsOf(loop, REF, reading.buffer)) {
+    if (taxNumbers.includes(reading.text(segment, 1)) && !fields.taxId) set(fields, 'taxId', reading.text(segment, 2))
+  }
   return fields
 }
 
@@ -123,6 +130,7 @@ function writeParty(fields: Fields, code: string, loop: Draft, writing: Writing,
   if (place.some((element, i) => i > 0 && element)) loop.add(place)
   const contact = [...(fields.phone ? ['TE', value('phone')] : []), ...(fields.email ? ['EM', value('email')] : [])]
   if (contact.length > 0 && !loop.add(['PER', 'IC', '', ...contact])) cannotCarry(writing, 'PER', `${path}phone`)
+  if (fields.taxId && !loop.add(['REF', taxNumbers[0]!, value('taxId')])) cannotCarry(writing, 'REF', `${path}taxId`)
 }
 
 /** Two lines of at most sixty characters, cut at a space so that reading joins them again. */

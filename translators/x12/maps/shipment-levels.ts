@@ -87,9 +87,7 @@ export class LevelWriter {
   #writePack(target: Fields, parent: number): number {
     const lines = listOf(target.lines)
     const { id, loop } = this.open('P', parent, lines.length === 0)
-    const weight = target.weight as string | undefined
-    if (weight !== undefined)
-      loop.add(['PO4', '', '', '', '', weight ? 'G' : '', weight, (target.weightUnit as string | undefined) ?? ''])
+    writePackDetails(target, loop)
     if (target.sscc) loop.add(['MAN', 'GM', `00${target.sscc}`])
     if (target.trackingNumber) loop.add(['MAN', 'CP', target.trackingNumber as string])
     return id
@@ -112,4 +110,14 @@ export class LevelWriter {
     loop.add(['SN1', named ? '' : number, line.quantity as string, (line.unit as string | undefined) ?? 'EA'])
     return id
   }
+}
+
+/** PO4: gross weight, length, width and height of a pack, with their units. */
+function writePackDetails(target: Fields, loop: Draft): void {
+  const given = (field: string) => (target[field] as string | undefined) ?? ''
+  const weight = given('weight')
+  const size = [given('length'), given('width'), given('height')]
+  const unit = size.some(Boolean) ? given('dimensionUnit') : ''
+  if (!weight && !size.some(Boolean)) return
+  loop.add(['PO4', '', '', '', '', weight ? 'G' : '', weight, weight ? given('weightUnit') : '', '', '', ...size, unit])
 }

@@ -91,7 +91,18 @@ function packageFields(level: Level | undefined, reading: Reading): Fields {
   const weight = pack !== undefined ? normalizeNumber(reading.text(pack, 6)) : undefined
   if (pack !== undefined && weight !== undefined) set(fields, weight, reading.text(pack, 7))
   else if (detail !== undefined) set(fields, normalizeNumber(reading.text(detail, 7)), reading.text(detail, 8))
+  if (pack !== undefined) readSize(pack, fields, reading)
   return fields
+}
+
+/** PO410 to PO413. */
+function readSize(pack: number, fields: Fields, reading: Reading): void {
+  for (const [i, field] of ['length', 'width', 'height'].entries()) {
+    const value = normalizeNumber(reading.text(pack, 10 + i))
+    if (value === undefined || value.startsWith('-')) continue
+    fields[field] = value
+    if (reading.text(pack, 13)) fields.dimensionUnit = reading.text(pack, 13)
+  }
 }
 
 function set(fields: Fields, weight: string | undefined, unit: string): void {

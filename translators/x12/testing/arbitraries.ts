@@ -70,6 +70,7 @@ const party = optional<Record<string, string>>(
     country: oneOf('US', 'CA', 'FR'),
     phone: text(60),
     email: text(60),
+    taxId: text(30),
   },
   ['name'],
 ).map(({ codeBy, address2, ...rest }) => ({
@@ -92,10 +93,14 @@ const allowance = optional(
     reason: wordOf(allowanceReasons),
     amount: cents,
     percent,
+    rate: percent,
+    quantity: whole,
+    handling: oneOf('off-invoice', 'bill-back', 'credit', 'ZZ'),
+    partnerCode: text(10),
     description: text(80),
   },
   ['kind', 'reason', 'amount'],
-)
+).map(each => ((each as { quantity?: string }).quantity ? { ...(each as object), unit: 'EA' } : each))
 const allowances = fc.array(allowance, { minLength: 1, maxLength: 3 })
 const tax = optional({ type: wordOf(taxTypes), amount: decimal, percent, jurisdiction: text(10) }, ['type', 'amount'])
 const taxes = fc.array(tax, { minLength: 1, maxLength: 3 })
@@ -298,13 +303,16 @@ const shippedLine = optional<{ purchaseOrderNumber: string }>(
   { purchaseOrderNumber: fc.constant(''), lineNumber: text(20), ids, quantity: whole, unit },
   ['purchaseOrderNumber', 'quantity', 'unit'],
 )
-/** MAN02 takes 48 characters; PO406 and PO407 come together. */
+/** MAN02 takes 48 characters; PO406 and PO407 come together, and PO413 with one of PO410 to PO412. */
 const shipmentPackage = (orders: string[]) =>
   optional<Record<string, unknown>>(
     {
       sscc: digits(18),
       trackingNumber: text(48),
       weight: whole,
+      length: whole,
+      width: whole,
+      height: whole,
       lines: fc.array(
         fc
           .tuple(shippedLine, fc.constantFrom(...orders))
@@ -313,7 +321,11 @@ const shipmentPackage = (orders: string[]) =>
       ),
     },
     ['lines'],
-  ).map(each => (each.weight === undefined ? each : { ...each, weightUnit: 'LB' }))
+  ).map(each => ({
+    ...each,
+    ...(each.weight === undefined ? {} : { weightUnit: 'LB' }),
+    ...((each.length ?? each.width ?? each.height) ? { dimensionUnit: 'IN' } : {}),
+  }))
 
 const shipNotice = fc
   .uniqueArray(number, { minLength: 1, maxLength: 3 })
@@ -328,6 +340,7 @@ const shipNotice = fc
         estimatedDelivery: date,
         carrier,
         billOfLading: text(30),
+        weight: whole,
         shipFrom: party,
         shipTo: party,
         references: references('bill-of-lading'),
@@ -336,7 +349,7 @@ const shipNotice = fc
       ['kind', 'purpose', 'number', 'date', 'shippedOn', 'packages'],
     ),
   )
-  .map(inWrittenOrder)
+  .map(notice => inWrittenOrder(notice.weight ? { ...notice, weightUnit: 'LB' } : notice))
 
 /** Packages and lines of one order are written under it: that order is what comes back. */
 export function inWrittenOrder(notice: DocumentOf<'ship-notice'>): DocumentOf<'ship-notice'> {
@@ -400,6 +413,8 @@ const invoice = optional<DocumentOf<'invoice'>>(
     purchaseOrderDate: date,
     originalInvoiceNumber: number,
     currency,
+    supplier: party,
+    billTo: party,
     remitTo: party,
     shipTo: party,
     terms,
