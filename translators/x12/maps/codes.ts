@@ -61,6 +61,7 @@ export const referenceTypes: CodeMap = {
   'load-number': ['LO'],
   'seller-invoice-number': ['IV'],
   'gst-registration': ['GT'],
+  'return-authorization': ['RZ'],
   warehouse: ['WH'],
 }
 
