@@ -500,6 +500,7 @@ CREATE TABLE "notifications" (
 	"subject" text NOT NULL,
 	"body" text NOT NULL,
 	"rows" jsonb NOT NULL,
+	"headings" jsonb NOT NULL,
 	"status" text NOT NULL,
 	"detail" text,
 	"created_at" timestamp (3) with time zone NOT NULL,

@@ -16,8 +16,9 @@ export const notifications = pgTable(
     partnershipId: uuid('partnership_id'),
     subject: text('subject').notNull(),
     body: text('body').notNull(),
-    /** What it is about, a row each after one of headings: leaves as a CSV file with the mail. */
-    rows: json<string[][]>('rows').notNull(),
+    /** What it is about, a record each: leaves as a CSV file with the mail, its columns as `headings` has them (stored JSON keeps no sequence). */
+    rows: json<Record<string, string>[]>('rows').notNull(),
+    headings: json<string[]>('headings').notNull(),
     status: text('status', { enum: notificationStatuses }).notNull(),
     /** To whom it went, or why it could not go. */
     detail: text('detail'),

@@ -10,11 +10,11 @@ export interface ToldDeadline {
   timeZone: string
 }
 
-/** What a mail about deadlines says: its subject, its text, and the same as rows of a table, headings first. */
+/** What a mail about deadlines says: its subject, its text, and the same as rows of a table. */
 export interface DeadlineMail {
   subject: string
   body: string
-  rows: string[][]
+  rows: Record<string, string>[]
 }
 
 const wanted: Record<DeadlineKind, string> = {
@@ -61,16 +61,13 @@ export function deadlineMail(
         ? `${what}: due soon`
         : `${what}: overdue${audience === 'retailer' ? ` at ${supplierName}` : ''}`,
     body: [intro[phase][audience].replace('{supplier}', supplierName), lines.join('\n')].join('\n\n'),
-    rows: [
-      ['purchase order', 'deadline', 'due', 'local time', 'state'],
-      ...deadlines.map(deadline => [
-        deadline.orderNumber,
-        deadline.kind,
-        deadline.dueAt.toISOString(),
-        dueText(deadline),
-        phase === 'near' ? 'due soon' : 'overdue',
-      ]),
-    ],
+    rows: deadlines.map(deadline => ({
+      'purchase order': deadline.orderNumber,
+      deadline: deadline.kind,
+      due: deadline.dueAt.toISOString(),
+      'local time': dueText(deadline),
+      state: phase === 'near' ? 'due soon' : 'overdue',
+    })),
   }
 }
 

@@ -114,10 +114,7 @@ async function notified(open: OpenHub) {
   await person('ops@harbor.example', 'operations')
   await person('books@harbor.example', 'accountant')
   await person('desk@northwind.example', 'orders')
-  const rows = [
-    ['purchase order', 'note'],
-    ['PO-000001', '=1+1'],
-  ]
+  const rows = [{ 'purchase order': 'PO-000001', note: '=1+1' }]
   for (const audience of ['retailer', 'supplier'] as const) {
     const told = { subject: `To the ${audience}`, body: 'It is late.', rows }
     await hub.work('system', work => notify(work, { retailerId, partnershipId, audience, ...told }))

@@ -36,7 +36,7 @@ export async function sendNotification(
 }
 
 function mailOf(notification: Notification, retailerName: string): OutboundMessage {
-  const { id, retailerId, partnershipId, subject, body, rows } = notification
+  const { id, retailerId, partnershipId, subject, body, rows, headings } = notification
   return {
     id,
     retailerId,
@@ -45,6 +45,6 @@ function mailOf(notification: Notification, retailerName: string): OutboundMessa
     contentType: 'text/csv',
     subject: `${subject} (${retailerName})`,
     text: body,
-    bytes: Buffer.from(stringify(rows, { bom: true, escape_formulas: true })),
+    bytes: Buffer.from(stringify(rows, { header: true, columns: headings, bom: true, escape_formulas: true })),
   }
 }
