@@ -136,13 +136,25 @@ export const addedSegment = z.strictObject({
 })
 
 /** A value that stands elsewhere than the standard map puts it: written there, and read from there. */
-export const move = z.strictObject({
-  from: elementPlace,
-  to: elementPlace,
-  /** Elements that belong to the one moved and go with it, such as its qualifier. */
-  clear: z.array(elementPlace).optional(),
-  note: note.optional(),
-})
+export const move = z
+  .strictObject({
+    from: elementPlace,
+    to: elementPlace,
+    /** Elements that belong to the one moved and go with it, such as its qualifier. */
+    clear: z.array(elementPlace).optional(),
+    note: note.optional(),
+  })
+  .refine(
+    ({ from, to }) => areNear(from, to),
+    'a value moves within its loop, into the loop that its segment starts, or out of the loop that it stands in',
+  )
+
+/** Whether one place's loops are those of the other, or begin with them. */
+function areNear(from: string, to: string): boolean {
+  const path = (name: string) => name.split('/').slice(0, -1).filter(Boolean)
+  const [one, other] = [path(from), path(to)]
+  return one.slice(0, other.length).every((step, i) => step === other[i])
+}
 
 /** A change to the set's structure: a segment or loop that this partner sends where the standard has none. */
 export const structureChange = z

@@ -93,6 +93,10 @@ export const overlaySchema = z
   .superRefine((overlay, context) => {
     const problem = overlay.structure && structureProblem(overlay.set, overlay.version ?? '004010', overlay.structure)
     if (problem) context.addIssue({ code: 'custom', path: ['structure'], message: problem })
+    if (overlay.lineLength && (overlay.delimiters?.segment === '\n' || overlay.delimiters?.segment === '\r')) {
+      const message = 'a line break cannot both end segments and break lines'
+      context.addIssue({ code: 'custom', path: ['lineLength'], message })
+    }
     const delimiters = Object.values(overlay.delimiters ?? {})
     if (new Set(delimiters).size < delimiters.length)
       context.addIssue({ code: 'custom', path: ['delimiters'], message: 'two delimiters are the same character' })
