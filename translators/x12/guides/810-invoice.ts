@@ -20,14 +20,14 @@ export const guide810: SetGuide = {
     TDS! TXI*10 CAD AMT* SAC*25{TXI*10} ISS*{PID} CTT
   `,
   changes: {
-    '005010': [
+    '004030': [
       { at: 'PAM', after: 'CRC' },
       { at: 'IT1/TXI', replace: 'TXI*' },
       { at: 'IT1/SAC', replace: 'SAC*{TXI*{DTM}}' },
-      { at: 'IT1/SLN/SAC', replace: 'SAC*' },
       { at: 'IT1/SLN/TXI', replace: 'TXI*' },
       { at: 'TXI', replace: 'TXI*' },
       { at: 'SAC', replace: 'SAC*{DTM* TXI*{DTM}}' },
     ],
+    '005010': [{ at: 'IT1/SLN/SAC', replace: 'SAC*' }],
   },
 }

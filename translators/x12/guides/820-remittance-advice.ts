@@ -32,7 +32,7 @@ export const guide820: SetGuide = {
     RYL*{NM1*{LOC*{PID*{DTM PCT*{QTY AMT*{ADX*}}}} ASM{ADX}}}
   `,
   changes: {
-    '005010': [
+    '004030': [
       { at: 'ENT/NM1', before: 'FA1*{FA2!*}' },
       { at: 'ENT/ADX/IT1/REF', before: 'RPA QTY' },
       { at: 'ENT/ADX/IT1/SAC/TXI', after: 'DTM*10' },
@@ -41,9 +41,9 @@ export const guide820: SetGuide = {
       { at: 'ENT/RMR/IT1/REF', before: 'RPA QTY' },
       { at: 'ENT/RMR/ADX/IT1/REF', before: 'RPA QTY' },
       { at: 'ENT/RMR/ADX/IT1/SAC/TXI', after: 'DTM*10' },
-      { at: 'ENT/RMR/ADX/IT1', after: 'FA1*{FA2!*}' },
-      { at: 'TXP/TXI', after: 'REF* DTM*' },
+      { at: 'ENT/RMR/ADX', after: 'FA1*{FA2!*}' },
       { at: 'N9/AMT', before: 'REF*' },
     ],
+    '005010': [{ at: 'TXP/TXI', after: 'REF* DTM*' }],
   },
 }

@@ -22,7 +22,7 @@ export const guide832: SetGuide = {
     CTT
   `,
   changes: {
-    '005010': [
+    '004030': [
       { at: 'G93', drop: true },
       { at: 'AAA', after: 'MTX* PWK*25' },
       { at: 'N1/DTM', after: 'MTX* SPI' },
@@ -31,10 +31,7 @@ export const guide832: SetGuide = {
       { at: 'LIN/TXI', after: 'MTX*' },
       {
         at: 'LIN/CTP',
-        replace: `CTP*{
-          DTM*10 G36 LDT CUR*5 PO4 CTB*5 REF* G43*9999 SAC* G26*99 TXI* ITD G40*{SAC G93*}
-          LS*2{LM*{LQ!*} N1*{N2*2 N3*2 N4*2} LE!}
-        }`,
+        replace: 'CTP*100{DTM*10 G36 LDT CUR*5 PO4 CTB*5 REF* G43*9999 SAC* G26*99 G40*{SAC} LS{LM*{LQ!*} LE!}}',
       },
       { at: 'LIN/N1/DTM', after: 'MTX*' },
       { at: 'LIN/N1/PKG', after: 'PAL* SPI' },
@@ -42,6 +39,15 @@ export const guide832: SetGuide = {
       { at: 'LIN/LM/LQ', replace: 'LQ!*{REF* EFI DTM* PID*{MEA* MTX}}' },
       { at: 'LIN/SLN/LM', after: 'N1*{N2*2 N3*2 N4* REF*12 PER* DTM*10}' },
       { at: 'LIN/N9/DTM', after: 'MTX* PWK* EFI*' },
+    ],
+    '005010': [
+      {
+        at: 'LIN/CTP',
+        replace: `CTP*{
+          DTM*10 G36 LDT CUR*5 PO4 CTB*5 REF* G43*9999 SAC* G26*99 TXI* ITD G40*{SAC G93*}
+          LS*2{LM*{LQ!*} N1*{N2*2 N3*2 N4*2} LE!}
+        }`,
+      },
     ],
   },
 }

@@ -17,9 +17,7 @@ export const guide856: SetGuide = {
     CTT
   `,
   changes: {
-    '005010': [
-      { at: 'HL/TD3', replace: 'TD3*12{AT9}' },
-      { at: 'HL/LH1/LH4', replace: 'LH4*4' },
-    ],
+    '004030': [{ at: 'HL/TD3', replace: 'TD3*12{AT9}' }],
+    '005010': [{ at: 'HL/LH1/LH4', replace: 'LH4*4' }],
   },
 }

@@ -36,12 +36,12 @@ export const guide860: SetGuide = {
       { at: 'PCT', after: 'LDT*{QTY* MTX* REF*}' },
       { at: 'N9/MTX', after: 'PWK* EFI*' },
       { at: 'N1/N2', after: 'IN2*' },
+      { at: 'POC/SCH/TD4', after: 'REF*' },
       { at: 'POC/N9/MTX', after: 'PWK* EFI*' },
       { at: 'POC/N1/N2', after: 'IN2*' },
       { at: 'POC/SLN/N1/N2', after: 'IN2*' },
     ],
     '005010': [
-      { at: 'POC/SCH/TD4', after: 'REF*' },
       { at: 'POC/SLN/PO3', after: 'MEA*' },
       { at: 'POC/AMT/REF', replace: 'REF*' },
     ],

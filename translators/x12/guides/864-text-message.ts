@@ -10,5 +10,5 @@ export const guide864: SetGuide = {
     N1*200{N2*2 N3*2 N4 REF*12 PER*3}
     MIT!*{N1*200{N2*2 N3*2 N4 REF*12 PER*3} MSG!*100000}
   `,
-  changes: { '005010': [{ at: 'MIT/MSG', replace: 'MSG!*' }] },
+  changes: { '004030': [{ at: 'MIT/MSG', replace: 'MSG!*' }] },
 }

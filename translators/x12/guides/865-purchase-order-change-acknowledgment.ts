@@ -29,19 +29,17 @@ export const guide865: SetGuide = {
   changes: {
     '004030': [
       { at: 'all/MSG', replace: 'MTX*' },
-      { at: 'N9/MTX', after: 'PWK* EFI*' },
-      { at: 'N1/N2', after: 'IN2*' },
-      { at: 'POC/N9/MTX', after: 'PWK* EFI*' },
-      { at: 'POC/N1/N2', after: 'IN2*' },
-      { at: 'POC/SLN/N1/N2', after: 'IN2*' },
-    ],
-    '005010': [
       { at: 'LDT', drop: true },
       { at: 'G53', after: 'LDT*{QTY* MTX*}' },
       { at: 'ADV', after: 'LM*{LQ!*}' },
+      { at: 'N9/MTX', after: 'PWK* EFI*' },
+      { at: 'N1/N2', after: 'IN2*' },
       { at: 'POC/CTB', after: 'LM*{LQ!*}' },
-      { at: 'POC/SLN/PO3', after: 'MEA*' },
+      { at: 'POC/N9/MTX', after: 'PWK* EFI*' },
+      { at: 'POC/N1/N2', after: 'IN2*' },
       { at: 'POC/SLN/N9/DTM', after: 'MTX*' },
+      { at: 'POC/SLN/N1/N2', after: 'IN2*' },
     ],
+    '005010': [{ at: 'POC/SLN/PO3', after: 'MEA*' }],
   },
 }

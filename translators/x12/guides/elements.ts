@@ -399,15 +399,17 @@ I18  ID 3 3   Interchange Note Code
 
 /** Elements that a later version defines otherwise, oldest first; the same columns. Each holds from its version on. */
 export const elementChanges: Readonly<Record<string, string>> = {
-  '005010': `
+  '004030': `
 127  AN 1 50  Reference Identification
-207  AN 1 15  Equipment Number
-358  R  1 15  Quantity Invoiced
 364  AN 1 256 Communication Number
-447  AN 1 4   Loop Identifier Code
-719  N0 1 10  Segment Position in Transaction Set
 1035 AN 1 60  Name Last or Organization Name
 1036 AN 1 35  Name First
+`,
+  '005010': `
+207  AN 1 15  Equipment Number
+358  R  1 15  Quantity Invoiced
+447  AN 1 4   Loop Identifier Code
+719  N0 1 10  Segment Position in Transaction Set
 1321 ID 2 3   Condition Indicator
 `,
 }

@@ -171,28 +171,27 @@ YNQ | Yes/No Question | 1321 1073! 1250 1251 933 933 933 1270 1271 127 | P0304 C
 /** Segments that a later version defines otherwise, oldest first; the same columns. Each holds from its version on. */
 export const segmentChanges: Readonly<Record<string, string>> = {
   '004030': `
-MTX | Text | 363 1551 1551 934 1470 | C0102 C0302 C0504
+AT9 | Trailer or Container Dimension and Weight | N0:4:5 65 189 ID:1:2 ID:1:1 81 ID:1:1 183
+MTX | Text | 363 1551 1551 934 1470 819 | C0102 C0302 C0504 C0602
+N4  | Geographic Location | 19 156 116 26 309 310 1715 | E0207 C0605 C0704
+RPA | Rate Amounts or Percents | ID:1:2! 782 118 C001 954
+VEH | Vehicle Information | 554 539 N0:4:4 559 127 127 127 82 127 156 310 1073 610 1073 610 306 26 93 26 | L040507 C0504 C0704 P1819
 `,
   '005010': `
 ST  | Transaction Set Header | 143! 329! 1705
 AK1 | Functional Group Response Header | 479! 28! 480
 AK2 | Transaction Set Response Header | 143! 329! 1705
-AT9 | Trailer or Container Dimension and Weight | N0:4:5 65 189 ID:1:2 ID:1:1 81 ID:1:1 183
 CTB | Restrictions/Conditions | 688! 352 673 380 522 610 C001 | R0204 C0304 P0506 C0704
 DMG | Demographic Information | 1250 1251 1068 1067 C056^10 1066 26 659 380 1270 1271 | P0102 P1011
 EMS | Employment Position | 352 1176 1149 584 128 127 127 128 66 67 332 584 66 67 1176
-MTX | Text | 363 1551 1551 934 1470 819 | C0102 C0302 C0504 C0602
 N1  | Party Identification | 98! 93 66 67 706 98 | R0203 P0304
 N3  | Party Location | 166! 166
-N4  | Geographic Location | 19 156 116 26 309 310 1715 | E0207 C0605 C0704
 N9  | Extended Reference Information | 128! 127 369 373 337 623 C040 | R0203 C0605
 NM1 | Individual or Organizational Name | 98! 1065! 1035 1036 1037 1038 1039 66 67 706 98 1035 | P0809 C1110 C1203
 PO1 | Baseline Item Data | 350 380 355 212 639 (235 234)x10 | C0302 C0504 P0607 P0809 P1011 P1213 P1415 P1617 P1819 P2021 P2223 P2425
 QTY | Quantity Information | 673! 380 C001 61 | R0204 E0204
 REF | Reference Information | 128! 127 352 C040 | R0203
-RPA | Rate Amounts or Percents | ID:1:2! 782 118 C001 954
 TED | Technical Error Description | 647! 3 721 719 C030 725 724 961
-VEH | Vehicle Information | 554 539 N0:4:4 559 127 127 127 82 127 156 310 1073 610 1073 610 306 26 93 26 | L040507 C0504 C0704 P1819
 `,
 }
 
