@@ -79,7 +79,8 @@ function answersTo(
     const at = `${path}.answers[${index}]`
     const quantity = quantityIn(answer, said.unit, line, at, issues)
     if (quantity === undefined) return []
-    const { status, shipDate, reason, note } = answer
+    // Where only the day of arrival is named, the goods ship by then.
+    const { status, deliveryDate, shipDate = deliveryDate, reason, note } = answer
     const rest = { ...(shipDate && { shipDate }), ...(reason && { reason }), ...(note && { note }) }
     if (!new Big(quantity).eq(0)) return [{ status, quantity, ...rest }]
     if (status === 'rejected' && said.answers.length === 1) return [{ status, quantity: 'rest', ...rest }]
