@@ -30,23 +30,19 @@ export class CodeSenses {
     const segment = keys.findIndex((each, i) => each === key && fields[i]?.has(element))
     const path = fields[segment]?.get(element)?.[0]
     if (path === undefined || definition.type !== 'ID' || !definition.meanings) return undefined
-    const known = valuesAt(this.#read(segment, element, segments[segment]![element]!), path)
-    const understood = new Map<string, string>()
-    for (const code of definition.meanings.keys()) {
-      const word = this.#wordOf(segment, element, code, path, known)
-      if (word !== undefined) understood.set(code, word)
-    }
+    const understood = this.#words(segment, element, path, [...definition.meanings.keys()])
     if ([...understood].every(([code, word]) => code === word)) return undefined
     const words = new Set(understood.values())
     return { understood, sent: new Set([...words].flatMap(word => this.#codeFor(segment, element, path, word))) }
   }
 
-  #wordOf(segment: number, element: number, code: string, path: string, known: Map<string, number>) {
-    const document = this.#read(segment, element, code)
-    if (!document) return undefined
-    const words = valuesAt(document, path.replace(/\[[\w-]+\]/g, '[]'))
-    const before = this.#traced.segments[segment]![element] === code
-    return [...words].find(([word, count]) => before || count > (known.get(word) ?? 0))?.[0] ?? [...words][0]?.[0]
+  /** The value of the field by code: of all its occurrences the one that changes with the code is this segment's. */
+  #words(segment: number, element: number, path: string, codes: readonly string[]): Map<string, string> {
+    const read = codes.map(code => [code, valuesAt(this.#read(segment, element, code), path)] as const)
+    const made = read.filter(([, values]) => values.length > 0)
+    const places = made[0]?.[1].map((_, place) => place) ?? []
+    const own = places.find(place => new Set(made.map(([, values]) => values[place])).size > 1)
+    return new Map(own === undefined ? [] : made.flatMap(([code, values]) => (values[own] ? [[code, values[own]]] : [])))
   }
 
   #codeFor(segment: number, element: number, path: string, word: string): string[] {
@@ -67,14 +63,9 @@ export class CodeSenses {
   }
 }
 
-/** How often each value stands at a path. */
-function valuesAt(document: BusinessDocument | undefined, path: string): Map<string, number> {
-  const counts = new Map<string, number>()
-  if (!document) return counts
-  const generic = path.replace(/\[[\w-]+\]/g, '[]')
-  for (const leaf of leavesOf(document)) {
-    if (leaf.path.replace(/\[[\w-]+\]/g, '[]') !== generic) continue
-    counts.set(String(leaf.value), (counts.get(String(leaf.value)) ?? 0) + 1)
-  }
-  return counts
+/** The values at a path, in order. */
+function valuesAt(document: BusinessDocument | undefined, path: string): string[] {
+  const generic = (each: string) => each.replace(/\[[\w-]+\]/g, '[]')
+  const leaves = document ? [...leavesOf(document)] : []
+  return leaves.flatMap(leaf => (generic(leaf.path) === generic(path) ? [String(leaf.value)] : []))
 }

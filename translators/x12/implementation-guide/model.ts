@@ -169,8 +169,6 @@ export interface ImplementationGuide {
   edition?: string
   /** Who sends: `Northwind sends, Acme receives.` */
   direction: string
-  /** How the columns of usage are named. */
-  usageBy: string
   notes: string[]
   /** Delimiters, characters, envelope, batches, files. */
   transmission: Term[]

@@ -31,15 +31,19 @@ export class Needs {
     return this.#usable && kept.length < segments.length && isRefused(kept, this.#trial)
   }
 
-  /** Whether a set without an element is refused; those that the standard binds to it go with it. */
+  /** Whether a set without an element is refused; those that the standard sends only together with it go with it. */
   element(key: string, element: number, relations: readonly Relation[]): boolean {
-    const group = new Set([element, ...relations.filter(each => each.elements.includes(element)).flatMap(each => each.elements)])
+    const group = new Set([element, ...relations.filter(each => bound(each, element)).flatMap(each => each.elements)])
     const { segments, keys } = this.#traced
     const blanked = segments.map((segment, i) =>
       keys[i] === key ? trimmed(segment.map((text, at) => (group.has(at) ? '' : text))) : segment,
     )
     return this.#usable && isRefused(blanked, this.#trial)
   }
+}
+
+function bound({ kind, elements }: Relation, element: number): boolean {
+  return (kind === 'P' && elements.includes(element)) || (kind === 'C' && elements.includes(element, 1))
 }
 
 function trimmed(segment: readonly string[]): string[] {

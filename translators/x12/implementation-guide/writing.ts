@@ -71,7 +71,10 @@ function checked(segments: readonly (readonly string[])[], { set, version, overl
   return { buffer, report, context: { id: set, version, delimiters, overlay, overlayContext: context, report } }
 }
 
-/** Reads a set again and again with one element changed, to learn what its codes mean to the hub. Without the partner's map. */
+/**
+ * Reads a set again and again with one element changed, to learn what its codes mean to the hub. Undefined where the code means nothing to it.
+ * Without the partner's map.
+ */
 export function codeReader(segments: readonly (readonly string[])[], trial: Trial) {
   const { buffer, context } = checked(segments, { ...trial, overlay: undefined })
   const { root } = checkSet(buffer, buffer.count - 1, context)
@@ -79,14 +82,19 @@ export function codeReader(segments: readonly (readonly string[])[], trial: Tria
   return (segment: number, element: number, code: string): BusinessDocument | undefined => {
     if (!root || !map) return undefined
     const asked = (at: number, which: number) => at === segment + 1 && which === element
+    let odd = false
     const reading: Reading = {
       buffer,
       component: bytes.component,
-      report() {},
+      report(code, { at }) {
+        if (code !== 'unknown-code' && code !== 'ambiguous-value') return
+        odd ||= at.position === segment + 2 && at.element === element
+      },
       text: (at, which) => (asked(at, which) ? code : buffer.text(at, which)),
       code: (at, which) => (asked(at, which) ? packed(code) : buffer.code(at, which)),
     }
-    return map.read(root, reading)
+    const document = map.read(root, reading)
+    return odd ? undefined : document
   }
 }
 

@@ -1,0 +1,2 @@
+export { type GuideRequest, implementationGuide } from './guide.ts'
+export type * from './model.ts'
