@@ -824,6 +824,7 @@ CREATE TABLE "purchase_order_lines" (
 	"backordered" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"rejected" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"cancelled" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"cancelled_by_supplier" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"shipped" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"over_shipped" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"invoiced" numeric(24, 6) DEFAULT '0' NOT NULL,
@@ -836,6 +837,7 @@ CREATE TABLE "purchase_order_lines" (
 	CONSTRAINT "purchase_order_lines_not_negative" CHECK ("purchase_order_lines"."ordered" > 0 and "purchase_order_lines"."pack_size" >= 1 and least("purchase_order_lines"."accepted", "purchase_order_lines"."backordered", "purchase_order_lines"."rejected", "purchase_order_lines"."cancelled", "purchase_order_lines"."shipped", "purchase_order_lines"."over_shipped", "purchase_order_lines"."invoiced", "purchase_order_lines"."credited", "purchase_order_lines"."tolerated", "purchase_order_lines"."unit_cost") >= 0),
 	CONSTRAINT "purchase_order_lines_answered" CHECK ("purchase_order_lines"."accepted" + "purchase_order_lines"."backordered" + "purchase_order_lines"."rejected" + "purchase_order_lines"."cancelled" <= "purchase_order_lines"."ordered"),
 	CONSTRAINT "purchase_order_lines_shipped" CHECK ("purchase_order_lines"."shipped" <= "purchase_order_lines"."accepted"),
+	CONSTRAINT "purchase_order_lines_cancelled_by_supplier" CHECK ("purchase_order_lines"."cancelled_by_supplier" >= 0 and "purchase_order_lines"."cancelled_by_supplier" <= "purchase_order_lines"."cancelled"),
 	CONSTRAINT "purchase_order_lines_invoiced" CHECK ("purchase_order_lines"."credited" <= "purchase_order_lines"."invoiced" and "purchase_order_lines"."invoiced" - "purchase_order_lines"."credited" <= "purchase_order_lines"."shipped" + "purchase_order_lines"."over_shipped" + "purchase_order_lines"."tolerated")
 );
 --> statement-breakpoint
@@ -898,6 +900,7 @@ CREATE TABLE "shipment_packages" (
 	"shipment_id" uuid NOT NULL,
 	"sequence" integer NOT NULL,
 	"sscc" text,
+	"sscc_valid" boolean,
 	"tracking_number" text,
 	"tracking_valid" boolean,
 	"weight" numeric(24, 6),
@@ -1013,7 +1016,7 @@ CREATE UNIQUE INDEX "certificate_requests_key" ON "certificate_requests" USING b
 CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
 CREATE INDEX "certificates_by_partnership" ON "certificates" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE INDEX "deadlines_next" ON "deadlines" USING btree ("retailer_id","next_at") WHERE "deadlines"."next_at" is not null;--> statement-breakpoint
-CREATE INDEX "deadlines_by_partnership" ON "deadlines" USING btree ("retailer_id","partnership_id","kind","due_at");--> statement-breakpoint
+CREATE INDEX "deadlines_by_due" ON "deadlines" USING btree ("retailer_id","kind","due_at");--> statement-breakpoint
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice_id","id");--> statement-breakpoint
@@ -1026,6 +1029,7 @@ CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "invoices_waiting" ON "invoices" USING btree ("retailer_id","wait_until") WHERE "invoices"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
+CREATE INDEX "invoices_by_receipt" ON "invoices" USING btree ("retailer_id","received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "blobs_content" ON "blobs" USING btree ("retailer_id","sha256") WHERE "blobs"."sha256" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_position" ON "documents" USING btree ("retailer_id","message_id","position") WHERE "documents"."direction" = 'in';--> statement-breakpoint
 CREATE INDEX "documents_by_number" ON "documents" USING btree ("retailer_id","kind","number");--> statement-breakpoint
@@ -1053,5 +1057,7 @@ CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USIN
 CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_date" ON "purchase_orders" USING btree ("retailer_id","order_date");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
-CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");
+CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");--> statement-breakpoint
+CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");

@@ -65,6 +65,7 @@ export const invoices = pgTable(
     index('invoices_by_status').on(t.retailerId, t.status, t.id),
     index('invoices_waiting').on(t.retailerId, t.waitUntil).where(sql`${t.status} = 'waiting'`),
     index('invoices_by_order').on(t.retailerId, t.purchaseOrderId),
+    index('invoices_by_receipt').on(t.retailerId, t.receivedAt),
     oneOf('invoices_status', t.status, invoiceStatuses),
     oneOf('invoices_type', t.type, ['invoice', 'credit-memo']),
     must('invoices_amounts', sql`${t.total} >= 0 and coalesce(${t.payable}, 0) >= 0`),

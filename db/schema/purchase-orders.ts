@@ -76,6 +76,7 @@ export const purchaseOrders = pgTable(
     index('purchase_orders_by_status').on(t.retailerId, t.status, t.id),
     index('purchase_orders_by_partnership').on(t.retailerId, t.partnershipId, t.status, t.id),
     index('purchase_orders_by_order').on(t.retailerId, t.orderId),
+    index('purchase_orders_by_date').on(t.retailerId, t.orderDate),
     oneOf('purchase_orders_status', t.status, purchaseOrderStatuses),
     oneOf('purchase_orders_answer', t.answer, purchaseOrderAnswers),
   ],
@@ -109,6 +110,8 @@ export const purchaseOrderLines = pgTable(
     backordered: decimal('backordered').notNull().default('0'),
     rejected: decimal('rejected').notNull().default('0'),
     cancelled: decimal('cancelled').notNull().default('0'),
+    /** Of `cancelled`, what the supplier caused: it asked for it, did not answer in time, or promised too late. */
+    cancelledBySupplier: decimal('cancelled_by_supplier').notNull().default('0'),
     shipped: decimal('shipped').notNull().default('0'),
     overShipped: decimal('over_shipped').notNull().default('0'),
     invoiced: decimal('invoiced').notNull().default('0'),
@@ -134,6 +137,10 @@ export const purchaseOrderLines = pgTable(
       sql`${t.accepted} + ${t.backordered} + ${t.rejected} + ${t.cancelled} <= ${t.ordered}`,
     ),
     must('purchase_order_lines_shipped', sql`${t.shipped} <= ${t.accepted}`),
+    must(
+      'purchase_order_lines_cancelled_by_supplier',
+      sql`${t.cancelledBySupplier} >= 0 and ${t.cancelledBySupplier} <= ${t.cancelled}`,
+    ),
     must(
       'purchase_order_lines_invoiced',
       sql`${t.credited} <= ${t.invoiced} and ${t.invoiced} - ${t.credited} <= ${t.shipped} + ${t.overShipped} + ${t.tolerated}`,
@@ -267,6 +274,7 @@ export const shipments = pgTable(
     primaryKey({ columns: [t.retailerId, t.id] }),
     within('shipments_source', [t.retailerId, t.sourceId], sources),
     unique('shipments_number').on(t.retailerId, t.sourceId, t.number),
+    index('shipments_by_receipt').on(t.retailerId, t.receivedAt),
   ],
 )
 
@@ -278,6 +286,8 @@ export const shipmentPackages = pgTable(
     shipmentId: uuid('shipment_id').notNull(),
     sequence: integer('sequence').notNull(),
     sscc: text('sscc'),
+    /** Whether its check digit is right. */
+    ssccValid: boolean('sscc_valid'),
     trackingNumber: text('tracking_number'),
     /** Whether the number's check digit fits its carrier; absent where the carrier has none or is unknown. */
     trackingValid: boolean('tracking_valid'),

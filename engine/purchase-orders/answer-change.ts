@@ -60,7 +60,10 @@ export async function answerChange(work: Work, command: AnswerChange): Promise<O
     await sendDecision(work, order, lines, { sequence, request, granted, note: answer.note })
     await resolveException(work, retailerId, requestedKey(change.id), status)
   }
-  const givenBack = await applyWishes(work, order, lines, granted, request.afterwards)
+  const givenBack = await applyWishes(work, order, lines, granted, {
+    afterwards: request.afterwards,
+    causedBy: change.askedBy,
+  })
   const { orderId, partnershipId, number } = order
   const data = { number, sequence, granted: granted.map(wish => wish.lineNumber), note: answer.note ?? null }
   await recordEvent(
@@ -97,7 +100,7 @@ export async function applyWishes(
   order: PurchaseOrderRow,
   lines: readonly LoadedLine[],
   wishes: readonly Wish[],
-  afterwards: Afterwards,
+  { afterwards, causedBy }: { afterwards: Afterwards; causedBy: 'retailer' | 'supplier' },
 ): Promise<boolean> {
   const named = lines.flatMap(line => {
     const wish = wishes.find(one => one.lineNumber === line.lineNumber)
@@ -114,7 +117,13 @@ export async function applyWishes(
     if (wish.shipDate !== undefined) await agreeLineDate(work, order, line, wish.shipDate)
     if (wish.cancel === undefined) continue
     const { line: after, cancelled } = cancelLine(line, new Big(wish.cancel))
-    await work.tx.update(purchaseOrderLines).set(after).where(thisLine(line))
+    const cancelledBySupplier = new Big(line.cancelledBySupplier)
+      .plus(causedBy === 'supplier' ? cancelled : 0)
+      .toFixed()
+    await work.tx
+      .update(purchaseOrderLines)
+      .set({ ...after, cancelledBySupplier })
+      .where(thisLine(line))
     if (cancelled.lte(0)) continue
     await settleOnLine(work, line, ['quantity-change'], 'changed')
     await giveBack(work, line, cancelled, { cancelled: afterwards === 'cancel' })

@@ -65,6 +65,7 @@ export async function applyAnswers(
     .update(purchaseOrderLines)
     .set({
       ...counters,
+      cancelledBySupplier: tooLate.plus(line.cancelledBySupplier).toFixed(),
       expectedShipDate: promised ?? line.expectedShipDate,
       rejectionReason: reason ?? (isShortWithin ? 'other' : line.rejectionReason),
     })

@@ -25,7 +25,7 @@ export async function cancelPurchaseOrder(
     await requestChange(work, { retailerId, purchaseOrderId, askedBy: 'retailer', wishes, afterwards, reason })
     return 'asked'
   }
-  await applyWishes(work, order, lines, wishes, afterwards)
+  await applyWishes(work, order, lines, wishes, { afterwards, causedBy: 'retailer' })
   const { orderId, number } = order
   await recordEvent(
     work,

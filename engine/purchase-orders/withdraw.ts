@@ -8,8 +8,8 @@ import { storeChange } from './request-change.ts'
 import { sendChange } from './send-change.ts'
 
 /**
- * Takes back at once what has not shipped of a supplier's order, and tells the supplier: for cases in which the partnership's terms give the supplier's consent.
- * Returns whether there was anything to take back.
+ * Takes back at once what has not shipped of a supplier's order, and tells the supplier: for cases in which the partnership's terms give the supplier's consent,
+ * since it has not done its part. Returns whether there was anything to take back.
  */
 export async function withdrawPurchaseOrder(
   work: Work,
@@ -24,7 +24,7 @@ export async function withdrawPurchaseOrder(
   const request: ChangeRequest = { wishes, afterwards, reason }
   const { sequence } = await storeChange(work, order, lines, { askedBy: 'retailer', request, agreed: true })
   await sendChange(work, order, lines, { sequence, wishes, notes: [reason] })
-  await applyWishes(work, order, lines, wishes, afterwards)
+  await applyWishes(work, order, lines, wishes, { afterwards, causedBy: 'supplier' })
   const { orderId, partnershipId, number } = order
   const subject = { orderId, purchaseOrderId, partnershipId }
   await recordEvent(work, retailerId, 'purchase-order.withdrawn', subject, { number, sequence, reason, afterwards })

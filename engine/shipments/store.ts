@@ -51,6 +51,7 @@ export async function storeShipment(work: Work, shipment: NewShipment): Promise<
       shipmentId: stored.id,
       sequence: index + 1,
       sscc: one.sscc ?? null,
+      ssccValid: one.sscc === undefined ? null : isSscc(one.sscc),
       trackingNumber: one.trackingNumber ?? null,
       trackingValid: checked[index]?.valid ?? null,
       weight: one.weight ?? null,
