@@ -58,6 +58,22 @@ const access: Record<string, Access> = {
   'POST /retailer/stuck-work/:id/retry': { retailer: 'operate' },
   'GET /retailer/partners': 'retailer',
   'GET /retailer/partners/:id': 'retailer',
+  'GET /retailer/certificates': 'retailer',
+  'GET /retailer/certificates/new': { retailer: 'operate' },
+  'POST /retailer/certificates': { retailer: 'operate' },
+  'GET /retailer/certificates/import': { retailer: 'operate' },
+  'POST /retailer/certificates/preview': { retailer: 'operate' },
+  'POST /retailer/certificates/import': { retailer: 'operate' },
+  'GET /retailer/certificates/hand-over/:id': 'retailer',
+  'GET /retailer/certificates/hand-over/:id/sheet': 'retailer',
+  'GET /retailer/certificates/requests/:id': 'retailer',
+  'GET /retailer/certificates/requests/:id/file': 'retailer',
+  'POST /retailer/certificates/requests/:id/discard': { retailer: 'operate' },
+  'GET /retailer/certificates/:id': 'retailer',
+  'GET /retailer/certificates/:id/file': 'retailer',
+  'POST /retailer/certificates/:id/use-from': { retailer: 'operate' },
+  'POST /retailer/certificates/:id/retirement': { retailer: 'operate' },
+  'POST /retailer/certificates/:id/revocation': { retailer: 'operate' },
   'GET /accounting': { retailer: 'see-accounts' },
   'POST /accounting/approvals': { retailer: 'decide-accounts' },
   'GET /accounting/invoices': { retailer: 'see-accounts' },
@@ -115,11 +131,13 @@ function addressOf(path: string): string {
       ? busy.messageId
       : path.startsWith('/retailer/exceptions')
         ? busy.exceptionId
-        : path.startsWith('/retailer/partners')
+        : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
           ? busy.partnershipId
-          : path.startsWith('/accounting/exports')
-            ? busy.batchId
-            : busy.invoiceIds.disputed
+          : path.startsWith('/retailer/certificates')
+            ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+            : path.startsWith('/accounting/exports')
+              ? busy.batchId
+              : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { certificateRoutes } from './certificates/routes.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
 import { homeRoutes } from './home.tsx'
 import { messageRoutes } from './messages.tsx'
@@ -17,6 +18,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/messages', messageRoutes(deps))
   app.route('/exceptions', exceptionRoutes(deps))
   app.route('/partners', partnerRoutes(deps))
+  app.route('/certificates', certificateRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
   return app
 }

@@ -13,6 +13,11 @@ import {
 } from '../../db/schema/index.ts'
 import { raiseException } from '../../engine/exceptions.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import { addCertificate } from '../../partners/certificates/add.ts'
+import { createCertificate, createRequest } from '../../partners/certificates/create-certificate.ts'
+import { readCertificateFile } from '../../partners/certificates/read-file.ts'
+import { keepRequest } from '../../partners/certificates/request.ts'
+import { portalDeps } from './client.ts'
 import { openWorld, placeOrder, type World } from './world.ts'
 
 /** What stands in the busy world at the first retailer, by the names that its pages use. */
@@ -26,6 +31,8 @@ export interface Busy extends World {
   exceptionId: string
   batchId: string
   partnershipId: string
+  /** A certificate of the first retailer’s own, and a request that waits. */
+  certificateIds: { own: string; request: string }
 }
 
 /** Texts that only people of the first retailer, and Little Potter, may ever read. */
@@ -64,7 +71,25 @@ export async function openBusyWorld(hub: HubDatabase): Promise<Busy> {
     exceptionId: exception!.id,
     batchId: batch.id,
     partnershipId,
+    certificateIds: await addCertificates(world),
   }
+}
+
+async function addCertificates({ hub, here }: World): Promise<Busy['certificateIds']> {
+  const about = { curve: 'P-256' as const, commonName: 'W-SECRET', uses: ['sign'] as const }
+  const now = Math.floor(hub.now().getTime() / 1000) * 1000
+  const validity = { validFrom: new Date(now), validTo: new Date(now + 365 * 86_400_000) }
+  const { privateKey, certificate } = await createCertificate({ ...about, ...validity, serial: '01' })
+  const read = readCertificateFile(Buffer.from(certificate))
+  if (!read.ok) throw new Error(read.issue.message)
+  const details = read.file.certificates[0]!
+  const request = await createRequest(about)
+  const common = { retailerId: here.retailerId, partnershipId: null, uses: about.uses }
+  const { box } = portalDeps
+  return await hub.work('system', async work => ({
+    own: await addCertificate(work, box, { ...common, owner: 'own', certificate: details, privateKey }),
+    request: await keepRequest(work, box, { ...common, ...request, subject: 'CN=W-SECRET' }),
+  }))
 }
 
 /** Little Potter accepts, ships in two parts, and sends three invoices: two right, one with a wrong price. */

@@ -42,6 +42,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'exceptions', href: '/retailer/exceptions', word: 'Exceptions', icon: 'alert' },
         { key: 'stuck-work', href: '/retailer/stuck-work', word: 'Stuck work', icon: 'retry' },
         { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
+        { key: 'certificates', href: '/retailer/certificates', word: 'Certificates', icon: 'key' },
       ],
     },
   ]
