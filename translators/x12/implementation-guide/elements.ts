@@ -1,6 +1,7 @@
 import type { ElementDefinition, Slot } from '../guides/model.ts'
 import { elementName } from '../overlay/place.ts'
 import type { ElementRuleAt } from '../overlay/rules.ts'
+import { isNeededInside } from './always.ts'
 import { codesAt } from './element-codes.ts'
 import { narrowingAt } from './matching.ts'
 import type { ComponentEntry, ElementEntry, Usage } from './model.ts'
@@ -105,9 +106,18 @@ function usageOf(
   )
   if (isAskedSometimes(spot, element, survey)) return 'conditional'
   if (plain.some(({ rule }) => rule.usage === 'optional')) return 'optional'
-  const needed = survey.needs.element(spot.key, element, spot.definition.relations)
+  const needed = isAlwaysSent(spot, element, survey) || survey.needs.element(spot.key, element, spot.definition.relations)
   if (needed) return choice ? 'conditional' : 'required'
   return relations.length > 0 ? 'conditional' : 'optional'
+}
+
+/** Whether the hub, which sends the set, never sends the segment without the element. */
+function isAlwaysSent(spot: SegmentSpot, element: number, { received, traces }: Survey): boolean {
+  const [example] = traces
+  if (!received || !example) return false
+  const written = writtenAt(spot, [example])
+  const paths = written.flatMap(each => each.fields.get(element) ?? [])
+  return written.every(each => each.elements[element]) && paths.some(path => isNeededInside(example.document, path))
 }
 
 /** Whether a conditional rule of the partner's asks for the element. */

@@ -1,11 +1,12 @@
 import { elementName } from '../overlay/place.ts'
 import type { SegmentRuleAt } from '../overlay/rules.ts'
+import { isAlwaysThere } from './always.ts'
 import { elementsAt } from './elements.ts'
 import { narrowingAt, tellingElement } from './matching.ts'
 import type { GuideEntry, LoopEntry, SegmentEntry, Usage } from './model.ts'
 import { meaningAt, occurrencesAt, underCondition } from './occurrences.ts'
 import type { LoopSpot, SegmentSpot, Spot } from './spots.ts'
-import { isUsed, type Survey } from './survey.ts'
+import { isUsed, type Survey, writtenAt } from './survey.ts'
 import { parseRelation, relationWords, segmentRuleWords } from './words/segment-rules.ts'
 
 /** Gives entries their numbers in the order of the set. */
@@ -55,7 +56,16 @@ function usageOf(spot: Spot, rules: readonly SegmentRuleAt[], survey: Survey): U
     ({ rule, loops }) =>
       rule.segment === spot.tag && rule.usage === 'required' && !rule.when && loops.length === spot.loops.length,
   )
-  return added || survey.needs.segment(spot.key) ? 'required' : 'optional'
+  return added || isAlwaysSent(spot, survey) || survey.needs.segment(spot.key) ? 'required' : 'optional'
+}
+
+/** Whether the hub, which sends the set, sends this with every document. */
+function isAlwaysSent(spot: Spot, { received, traces }: Survey): boolean {
+  const [example] = traces
+  const head = spot.kind === 'loop' ? (spot.children[0] as SegmentSpot) : spot
+  if (!received || !example) return false
+  const paths = writtenAt(head, [example]).flatMap(each => [...each.fields.values()].flat())
+  return paths.some(path => isAlwaysThere(example.document, path))
 }
 
 function isAskedSometimes(spot: Spot, { rules }: Survey): boolean {

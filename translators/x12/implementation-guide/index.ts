@@ -1,2 +1,3 @@
 export { type GuideRequest, implementationGuide } from './guide.ts'
 export type * from './model.ts'
+export { guidePage } from './html/page.ts'

@@ -1,7 +1,8 @@
+import { isAlwaysThere } from './always.ts'
 import { narrowingAt, tellingElement } from './matching.ts'
 import type { Occurrence, Usage } from './model.ts'
 import type { SegmentSpot } from './spots.ts'
-import { type Survey, writtenAt } from './survey.ts'
+import { type Survey, type Written, writtenAt } from './survey.ts'
 import { capital, elementRuleWords } from './words/element-rules.ts'
 import { segmentRuleWords } from './words/segment-rules.ts'
 
@@ -29,7 +30,7 @@ function occurrence(spot: SegmentSpot, element: number, code: string, survey: Su
   return {
     code,
     meaning: meaningAt(spot, element, code, survey),
-    usage: usageOf(segments, needs.segment(spot.key, { element, code })),
+    usage: usageOf(segments, isAlwaysSent(written, survey) || needs.segment(spot.key, { element, code })),
     fields: [...fields],
     alternatives: alternatives(spot, element, code, survey),
     rules: [
@@ -44,6 +45,12 @@ function occurrence(spot: SegmentSpot, element: number, code: string, survey: Su
 function usageOf(rules: readonly { rule: { usage?: string | undefined; min?: number | undefined } }[], needed: boolean): Usage {
   const asked = rules.some(({ rule }) => rule.usage === 'required' || (rule.min ?? 0) > 0)
   return asked || (needed && !rules.some(({ rule }) => rule.usage === 'optional')) ? 'required' : 'optional'
+}
+
+function isAlwaysSent(written: readonly Written[], { received, traces }: Survey): boolean {
+  const [example] = traces
+  const paths = written.flatMap(each => [...each.fields.values()].flat())
+  return received && example !== undefined && paths.some(path => isAlwaysThere(example.document, path))
 }
 
 /** What a code of the partner's means: by the standard, or as the code for which it stands. */
