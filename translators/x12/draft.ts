@@ -1,12 +1,19 @@
 import type { LoopNode } from './guides/model.ts'
 
+type Entry = readonly string[] | Draft
+
+const none: Entry[] = []
+
 /**
  * A loop being written: segments and inner loops are added in any order and come out in the guide's order, those of one kind in
  * the order in which they were added. A segment is its tag and elements as text; composites are joined when it is rendered.
  */
 export class Draft {
   readonly node: LoopNode
-  readonly #children: (string[] | Draft)[][] = []
+  /** What was added, in that order, and at which place in the guide it stands. */
+  #entries = none
+  #places: number[] = []
+  #inOrder = true
 
   constructor(node: LoopNode) {
     this.node = node
@@ -17,40 +24,57 @@ export class Draft {
     return this.node.segmentAt.has(tag) || this.node.loopAt.has(tag)
   }
 
-  /** Adds a segment, without the empty elements at its end. Answers false when the guide has no such segment here. */
-  add(elements: readonly string[]): boolean {
-    const index = this.node.segmentAt.get(elements[0]!)
-    if (index === undefined) return false
-    let length = elements.length
-    while (length > 1 && !elements[length - 1]) length--
-    const kept: string[] = []
-    for (let i = 0; i < length; i++) kept.push(elements[i] ?? '')
-    this.#at(index).push(kept)
+  /** Adds a segment, without the empty elements at its end. The array is the draft's from then on, and is trimmed. Answers false when the guide has no such segment here. */
+  add(elements: string[]): boolean {
+    const place = this.node.segmentAt.get(elements[0]!)
+    if (place === undefined) return false
+    this.#put(place, trim(elements))
     return true
   }
 
   /** Adds an inner loop; undefined when the guide has no such loop here. */
   addLoop(tag: string): Draft | undefined {
-    const index = this.node.loopAt.get(tag)
-    if (index === undefined) return undefined
-    const inner = new Draft(this.node.children[index] as LoopNode)
-    this.#at(index).push(inner)
+    const place = this.node.loopAt.get(tag)
+    if (place === undefined) return undefined
+    const inner = new Draft(this.node.children[place] as LoopNode)
+    this.#put(place, inner)
     return inner
   }
 
   /** Every segment in the order of the guide, added to `into`. */
-  collect(into: string[][]): void {
-    for (const entries of this.#children) {
-      if (!entries) continue
-      for (const entry of entries) {
-        if (entry instanceof Draft) entry.collect(into)
-        else into.push(entry)
-      }
+  collect(into: (readonly string[])[]): void {
+    const entries = this.#inOrder ? this.#entries : this.#ordered()
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!
+      if (entry instanceof Draft) entry.collect(into)
+      else into.push(entry)
     }
   }
 
-  #at(index: number): (string[] | Draft)[] {
-    this.#children[index] ??= []
-    return this.#children[index]
+  #put(place: number, entry: Entry): void {
+    if (this.#entries === none) {
+      // Most loops hold one segment: an array made with it stays that small.
+      this.#entries = [entry]
+      this.#places = [place]
+      return
+    }
+    if (this.#places.at(-1)! > place) this.#inOrder = false
+    this.#places.push(place)
+    this.#entries.push(entry)
   }
+
+  #ordered(): Entry[] {
+    const places = this.#places
+    const order = places.map((_, i) => i).sort((a, b) => places[a]! - places[b]! || a - b)
+    return order.map(i => this.#entries[i]!)
+  }
+}
+
+/** Drops the empty elements at the end, and makes those in between that were left out empty text. */
+function trim(elements: string[]): string[] {
+  let length = elements.length
+  while (length > 1 && !elements[length - 1]) length--
+  if (length < elements.length) elements.length = length
+  for (let i = 0; i < length; i++) elements[i] ??= ''
+  return elements
 }

@@ -172,7 +172,7 @@ export class SetBuffer {
    */
   appendText(elements: readonly string[], delimiters: ByteDelimiters): boolean {
     let longest = 0
-    for (const element of elements) longest += element.length * 3 + 1
+    for (let i = 0; i < elements.length; i++) longest += elements[i]!.length * 3 + 1
     this.#reserve(longest, elements.length)
     this.#found = 0
     const first = this.firsts[this.count]!
@@ -196,17 +196,24 @@ export class SetBuffer {
   #put(text: string, at: number, delimiters: ByteDelimiters): number {
     const { bytes } = this
     const { forbidden } = delimiters
-    let to = at
-    let clash = false
-    for (let i = 0; i < text.length; i++) {
+    const { length } = text
+    for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i)
-      if (code > 0x7e) return this.#putWide(text, at, delimiters)
-      if (code < 0x20) {
-        bytes[to++] = this.#control(code, delimiters)
-        continue
-      }
-      if (forbidden[code]) clash = true
-      bytes[to++] = code
+      if (code < 0x20 || code > 0x7e || forbidden[code]) return this.#putSpecial(text, at, delimiters)
+      bytes[at + i] = code
+    }
+    return at + length
+  }
+
+  /** The same for text with a delimiter, a control character or a character beyond ASCII in it. */
+  #putSpecial(text: string, at: number, delimiters: ByteDelimiters): number {
+    const to = at + encoder.encodeInto(text, this.bytes.subarray(at)).written
+    let clash = false
+    for (let i = at; i < to; i++) {
+      const byte = this.bytes[i]!
+      if (byte < 0x20) this.bytes[i] = this.#control(byte, delimiters)
+      else if (byte > 0x7e) this.#found |= traits.unusual
+      if (byte >= 0x20 && delimiters.forbidden[byte]) clash = true
     }
     return clash ? -to : to
   }
@@ -219,18 +226,6 @@ export class SetBuffer {
     if (code === 0x09 || code === 0x0a || code === 0x0d) return 0x20
     this.#found |= traits.unusual
     return code
-  }
-
-  #putWide(text: string, at: number, delimiters: ByteDelimiters): number {
-    this.#found |= traits.unusual
-    const to = at + encoder.encodeInto(text, this.bytes.subarray(at)).written
-    let clash = false
-    for (let i = at; i < to; i++) {
-      const byte = this.bytes[i]!
-      if (byte < 0x20) this.bytes[i] = this.#control(byte, delimiters)
-      else if (delimiters.forbidden[byte]) clash = true
-    }
-    return clash ? -to : to
   }
 
   #close(first: number, elements: number, offset: number, found: number): void {

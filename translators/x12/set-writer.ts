@@ -1,5 +1,6 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import { hasErrors, type Issue } from '../issue.ts'
+import type { ByteSink } from './byte-sink.ts'
 import { Draft } from './draft.ts'
 import { guideOf } from './guides/guide.ts'
 import type { Writing } from './maps/binding.ts'
@@ -26,9 +27,9 @@ export interface SetWriterOptions {
   overlay: Overlay | undefined
 }
 
-/** One written set: its bytes unless an error keeps it back. `clash` says that a delimiter stands in its data. */
-export interface WrittenBytes {
-  bytes?: Uint8Array<ArrayBuffer>
+/** What writing a set came to: `good` unless an error keeps it back. `clash` says that a delimiter stands in its data. */
+export interface SetResult {
+  good: boolean
   issues: Issue[]
   clash: boolean
 }
@@ -52,27 +53,28 @@ export class SetWriter {
     this.#bytes = byteDelimiters(options.delimiters)
   }
 
-  /** `path` goes before the paths of the issues: which document it is. */
+  /** Writes a set, to be taken by `copyTo`. `path` goes before the paths of the issues and says which document it is: `documents[3].`. */
   write(
     document: BusinessDocument,
     controlNumber: string,
     path: string,
     overlayContext: OverlayContext = {},
-  ): WrittenBytes {
+  ): SetResult {
     const { version, delimiters } = this.#options
     const map = mapOfKind(document.kind, this.#options.overlay?.set)
     const overlay = this.#options.overlay?.set === map.set ? this.#options.overlay : undefined
     const severities = { ...(document.kind === 'functional-acknowledgment' ? echoes : {}), ...overlay?.severities }
-    const report = new Report({ path: path.replace(/\.$/, '') }, { severities }, 100)
+    const report = new Report({ path: path.slice(0, -1) }, { severities }, 100)
     const guide = overlay ? guideUnder(overlay, map.set, version) : guideOf(map.set, version)
     if (!guide) throw new Error(`no guide for ${map.set}`)
     const draft = new Draft(guide.root)
     map.write(document, draft, this.#writing(report), path)
-    const segments: string[][] = []
+    const segments: (readonly string[])[] = []
+    if (!overlay) segments.push(['ST', map.set, controlNumber])
     draft.collect(segments)
     const applied = overlay ? applyOverlay(segments, guide, overlay, document, overlayContext) : undefined
     for (const { message, segment } of applied?.unmet ?? []) report.add('unmet-by-map', { message, at: { segment } })
-    const ready = [['ST', map.set, controlNumber], ...(applied?.segments ?? segments)]
+    const ready = applied ? [['ST', map.set, controlNumber], ...applied.segments] : segments
     ready.push(['SE', String(ready.length + 1), controlNumber])
     const clash = this.#fill(ready)
     if (clash)
@@ -88,7 +90,7 @@ export class SetWriter {
       if (back) reportChanges(document, back, report, path, capitals)
     }
     const { issues } = report
-    return hasErrors(issues) ? { issues, clash } : { bytes: this.#rendered(), issues, clash }
+    return { good: !hasErrors(issues), issues, clash }
   }
 
   #writing(report: Report): Writing {
@@ -109,22 +111,19 @@ export class SetWriter {
     return clash
   }
 
-  #rendered(): Uint8Array<ArrayBuffer> {
-    const buffer = this.#buffer
+  /** Adds the set written last. */
+  copyTo(sink: ByteSink): void {
+    const { bytes, size, count, starts, firsts } = this.#buffer
     const { lineBreak } = this.#options
-    if (!lineBreak) return buffer.bytes.slice(0, buffer.size)
-    const mark = new TextEncoder().encode(lineBreak)
-    const bytes = new Uint8Array(buffer.size + buffer.count * mark.length)
-    let to = 0
-    for (let segment = 0; segment < buffer.count; segment++) {
-      const start = buffer.start(segment, 0)
-      const end = segment + 1 < buffer.count ? buffer.start(segment + 1, 0) : buffer.size
-      bytes.set(buffer.bytes.subarray(start, end), to)
-      to += end - start
-      bytes.set(mark, to)
-      to += mark.length
+    if (!lineBreak) {
+      sink.add(bytes, 0, size)
+      return
     }
-    return bytes
+    for (let segment = 0; segment < count; segment++) {
+      const end = segment + 1 < count ? starts[firsts[segment + 1]!]! : size
+      sink.add(bytes, starts[firsts[segment]!]!, end)
+      sink.addText(lineBreak)
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { type BusinessDocument, type DocumentKind, documentNumberOf } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
+import { ByteSink } from './byte-sink.ts'
 import { headerWidths } from './delimiters.ts'
 import { setGuides } from './guides/registry.ts'
 import { mapOfKind } from './maps/registry.ts'
@@ -16,8 +17,6 @@ import { issueOf } from './problems.ts'
 import { SetWriter } from './set-writer.ts'
 import type { Delimiters, WriteEnvelope, WrittenInterchange, WrittenSet } from './types.ts'
 import { askedDelimiters, freeDelimiters, interchangeVersion } from './writer-delimiters.ts'
-
-const encoder = new TextEncoder()
 
 /**
  * The set and the functional group of a kind of document: `{ set: '850', functionalId: 'PO' }`. `preferred` is a set that the partner
@@ -62,36 +61,37 @@ function writeWith(
   const rules = envelopeRulesOf(overlay, contexts[0])
   const lineBreak = overlay?.lineBreak ?? ''
   const writer = new SetWriter({ version, at: envelope.at, delimiters, lineBreak, overlay })
+  const sink = new ByteSink()
   const control = (elements: readonly string[]) =>
-    encoder.encode(elements.join(delimiters.element) + delimiters.segment + lineBreak)
-  const chunks = [control(interchangeHeaderUnder(interchangeHeader(envelope, version, delimiters), rules))]
+    sink.addText(elements.join(delimiters.element) + delimiters.segment + lineBreak)
+  control(interchangeHeaderUnder(interchangeHeader(envelope, version, delimiters), rules))
   const issues: Issue[] = []
   const sets: WrittenSet[] = []
   let clash = false
   let groups = 0
   for (const [functionalId, indexes] of byGroup(documents)) {
     const groupControlNumber = String(envelope.groupControlNumber + groups)
-    const written: Uint8Array<ArrayBuffer>[] = []
+    const start = sink.size
+    const before = sets.length
+    const header = groupHeader(functionalId, envelope, groupControlNumber, version)
+    control(groupHeaderUnder(header, rules, envelope.at))
     for (const index of indexes) {
-      const controlNumber = String(envelope.firstSetControlNumber + sets.length).padStart(
-        rules.setControlNumberWidth ?? 4,
-        '0',
-      )
+      const number = String(envelope.firstSetControlNumber + sets.length)
+      const controlNumber = number.padStart(rules.setControlNumberWidth ?? 4, '0')
       const result = writer.write(documents[index]!, controlNumber, `documents[${index}].`, contexts[index])
-      issues.push(...result.issues)
+      for (const issue of result.issues) issues.push(issue)
       clash ||= result.clash
-      if (!result.bytes) continue
-      written.push(result.bytes)
+      if (!result.good) continue
+      writer.copyTo(sink)
       sets.push(writtenSet(documents[index]!, index, overlay?.set, controlNumber, groupControlNumber))
     }
-    if (written.length === 0) continue
-    groups++
-    const header = groupHeader(functionalId, envelope, groupControlNumber, version)
-    chunks.push(control(groupHeaderUnder(header, rules, envelope.at)), ...written)
-    chunks.push(control(['GE', String(written.length), groupControlNumber]))
+    if (sets.length > before) {
+      groups++
+      control(['GE', String(sets.length - before), groupControlNumber])
+    } else sink.cut(start)
   }
-  chunks.push(control(['IEA', String(groups), interchangeNumber(envelope)]))
-  const bytes = groups > 0 ? wrappedLines(join(chunks), overlay?.lineLength, lineBreak) : new Uint8Array(0)
+  control(['IEA', String(groups), interchangeNumber(envelope)])
+  const bytes = groups > 0 ? wrappedLines(sink.finish(), overlay?.lineLength, lineBreak) : new Uint8Array(0)
   return { written: { bytes, issues, sets }, clash }
 }
 
@@ -183,14 +183,4 @@ export function envelopeFaults(envelope: WriteEnvelope): Issue[] {
 
 function isNumber(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 999_999_999
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let to = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, to)
-    to += chunk.length
-  }
-  return bytes
 }

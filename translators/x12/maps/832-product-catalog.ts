@@ -39,8 +39,14 @@ function pair(qualifier: string, field: string): Part {
     write(from, elements, writing, path) {
       const value = from[field] as string | undefined
       if (value === undefined) return false
-      if (value.length > longestId) cannotCarry(writing, `LIN ${qualifier}`, `${path}${field}`)
-      else elements.splice(Math.max(2, elements.length), 0, qualifier, value)
+      if (value.length > longestId) {
+        cannotCarry(writing, `LIN ${qualifier}`, `${path}${field}`)
+        return false
+      }
+      let free = 2
+      while (elements[free]) free += 2
+      elements[free] = qualifier
+      elements[free + 1] = value
       return false
     },
   }

@@ -30,10 +30,16 @@ export const setMaps: Readonly<Record<string, SetMap>> = {
   '999': map999,
 }
 
+const usual = new Map(
+  Object.values(setMaps)
+    .reverse()
+    .map(map => [map.kind, map]),
+)
+
 /** The map that writes a kind of document: that of the set asked for where it carries the kind (999), else the usual one (997). */
 export function mapOfKind(kind: DocumentKind, set?: string): SetMap {
   const asked = set && Object.hasOwn(setMaps, set) ? setMaps[set] : undefined
-  const found = asked?.kind === kind ? asked : Object.values(setMaps).find(map => map.kind === kind)
+  const found = asked?.kind === kind ? asked : usual.get(kind)
   if (!found) throw new Error(`no X12 map for ${kind}`)
   return found
 }
