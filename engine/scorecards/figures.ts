@@ -1,0 +1,142 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Timed } from './period.ts'
+
+/**
+ * What a supplier is measured by. Each is a share: so much of so much.
+ *
+ * - `acknowledged-on-time`: orders answered (or shipped) by their deadline, of those whose deadline lay in the period.
+ * - `shipped-on-time`: orders of which all that was wanted left by the agreed last day, of those whose last day lay in the period.
+ * - `fill-rate`: selling units shipped, of those ordered less what the retailer took back; of orders placed in the period that are done with or due.
+ * - `stock-outs`: selling units refused as out of stock or discontinued, of the same.
+ * - `supplier-cancellations`: selling units that the supplier refused for other reasons, asked to cancel, promised too late or never answered for, of the same.
+ * - `retailer-cancellations`: selling units that the retailer took back, of those ordered.
+ * - `ship-notice-accuracy`: ship notices that hold no more than was ordered, no other items and no wrong SSCC, of those that came in the period.
+ * - `invoice-accuracy`: invoices that matched without an exception, of those that came in the period and have been matched.
+ * - `tracking-validity`: tracking numbers with the form and check digit of their carrier, of those that can be checked and came in the period.
+ */
+export const scorecardFigures = [
+  'acknowledged-on-time',
+  'shipped-on-time',
+  'fill-rate',
+  'stock-outs',
+  'supplier-cancellations',
+  'retailer-cancellations',
+  'ship-notice-accuracy',
+  'invoice-accuracy',
+  'tracking-validity',
+] as const
+export type ScorecardFigure = (typeof scorecardFigures)[number]
+
+/** What kind of document stands behind a figure: where its rows lead. */
+export const figureDocuments: Record<ScorecardFigure, 'purchase-order' | 'shipment' | 'invoice'> = {
+  'acknowledged-on-time': 'purchase-order',
+  'shipped-on-time': 'purchase-order',
+  'fill-rate': 'purchase-order',
+  'stock-outs': 'purchase-order',
+  'supplier-cancellations': 'purchase-order',
+  'retailer-cancellations': 'purchase-order',
+  'ship-notice-accuracy': 'shipment',
+  'invoice-accuracy': 'invoice',
+  'tracking-validity': 'shipment',
+}
+
+/**
+ * A query for what stands behind a figure: one row a document with `partnership_id`, `id`, `number`, and how much (`part`) of how much (`whole`) it adds. The figure is the
+ * sum of these rows, so that what is listed is always what was counted.
+ */
+export function rowsBehind(figure: ScorecardFigure, retailerId: string, period: Timed): SQL {
+  return queries[figure](retailerId, period)
+}
+
+const queries: Record<ScorecardFigure, (retailerId: string, period: Timed) => SQL> = {
+  'acknowledged-on-time': (retailerId, period) => byDeadline('acknowledgment', retailerId, period),
+  'shipped-on-time': (retailerId, period) => byDeadline('shipment', retailerId, period),
+  'fill-rate': (retailerId, period) => byQuantity(sql`l.shipped`, wanted, retailerId, period),
+  'stock-outs': (retailerId, period) =>
+    byQuantity(sql`least(l.rejected, ${refusedForStock})`, wanted, retailerId, period),
+  'supplier-cancellations': (retailerId, period) =>
+    byQuantity(
+      sql`l.cancelled_by_supplier + l.rejected - least(l.rejected, ${refusedForStock})`,
+      wanted,
+      retailerId,
+      period,
+    ),
+  'retailer-cancellations': (retailerId, period) =>
+    byQuantity(sql`l.cancelled - l.cancelled_by_supplier`, sql`l.ordered`, retailerId, period),
+  'ship-notice-accuracy': shipNotices,
+  'invoice-accuracy': bills,
+  'tracking-validity': trackingNumbers,
+}
+
+const wanted = sql`l.ordered - (l.cancelled - l.cancelled_by_supplier)`
+
+const refusedForStock = sql`coalesce((
+  select sum(al.applied) from acknowledgment_lines al
+  where al.retailer_id = l.retailer_id and al.purchase_order_line_id = l.id
+    and al.status = 'rejected' and al.reason in ('out-of-stock', 'discontinued')), 0)`
+
+/** A deadline that is still open counts from the moment it is due. */
+function byDeadline(kind: 'acknowledgment' | 'shipment', retailerId: string, period: Timed): SQL {
+  return sql`
+    select d.partnership_id, po.id, po.number, (coalesce(d.outcome, '') = 'met')::int::numeric as part, 1::numeric as whole
+    from deadlines d
+    join purchase_orders po on po.retailer_id = d.retailer_id and po.id = d.purchase_order_id
+    where d.retailer_id = ${retailerId} and d.kind = ${kind} and coalesce(d.outcome, '') <> 'void'
+      and d.due_at >= ${period.fromInstant}::timestamptz and d.due_at < ${period.toInstant}::timestamptz
+      and (d.outcome is not null or d.due_at <= ${period.now}::timestamptz)`
+}
+
+/** Orders of which nothing more is to ship, or whose last day is over. */
+function byQuantity(part: SQL, whole: SQL, retailerId: string, period: Timed): SQL {
+  return sql`
+    select po.partnership_id, po.id, po.number,
+      sum((${part}) * l.pack_size) as part, sum((${whole}) * l.pack_size) as whole
+    from purchase_orders po
+    join purchase_order_lines l on l.retailer_id = po.retailer_id and l.purchase_order_id = po.id
+    where po.retailer_id = ${retailerId} and po.partnership_id is not null
+      and po.order_date >= ${period.from}::date and po.order_date < ${period.to}::date
+      and (po.status in ('shipped', 'partly-invoiced', 'invoiced', 'closed', 'cancelled') or po.ship_not_after < ${period.today}::date)
+    group by po.retailer_id, po.id
+    having sum((${whole}) * l.pack_size) > 0`
+}
+
+function shipNotices(retailerId: string, period: Timed): SQL {
+  return sql`
+    select s.partnership_id, sh.id, sh.number,
+      (not exists (select 1 from shipment_lines sl where sl.retailer_id = sh.retailer_id and sl.shipment_id = sh.id
+          and (sl.over > 0 or sl.substitute is not null))
+       and not exists (select 1 from shipment_packages p where p.retailer_id = sh.retailer_id and p.shipment_id = sh.id
+          and not p.sscc_valid))::int::numeric as part,
+      1::numeric as whole
+    from shipments sh
+    join sources s on s.retailer_id = sh.retailer_id and s.id = sh.source_id
+    where ${shipmentsIn(retailerId, period)}`
+}
+
+function trackingNumbers(retailerId: string, period: Timed): SQL {
+  return sql`
+    select s.partnership_id, sh.id, sh.number,
+      count(*) filter (where p.tracking_valid)::numeric as part, count(*)::numeric as whole
+    from shipments sh
+    join sources s on s.retailer_id = sh.retailer_id and s.id = sh.source_id
+    join shipment_packages p on p.retailer_id = sh.retailer_id and p.shipment_id = sh.id and p.tracking_valid is not null
+    where ${shipmentsIn(retailerId, period)}
+    group by s.retailer_id, s.id, sh.retailer_id, sh.id`
+}
+
+function shipmentsIn(retailerId: string, { fromInstant, toInstant }: Timed): SQL {
+  return sql`sh.retailer_id = ${retailerId} and s.partnership_id is not null
+      and sh.received_at >= ${fromInstant}::timestamptz and sh.received_at < ${toInstant}::timestamptz`
+}
+
+/** What was sent twice is no fault of the invoice that stands. */
+function bills(retailerId: string, { fromInstant, toInstant }: Timed): SQL {
+  return sql`
+    select i.partnership_id, i.id, i.number,
+      (i.status <> 'void' and not exists (select 1 from exceptions e where e.retailer_id = i.retailer_id
+          and e.invoice_id = i.id and e.kind <> 'duplicate'))::int::numeric as part,
+      1::numeric as whole
+    from invoices i
+    where i.retailer_id = ${retailerId} and i.type = 'invoice' and i.status not in ('received', 'waiting')
+      and i.received_at >= ${fromInstant}::timestamptz and i.received_at < ${toInstant}::timestamptz`
+}
