@@ -71,6 +71,13 @@ describe('delimiters', () => {
     expect(readX12(bytesOf(wrapped)).interchanges[0]!.issues.map(issue => issue.code)).toContain('wrapped-lines')
   })
 
+  it('are found although a line is broken within a tag, wherever it is', () => {
+    for (let length = 40; length < 120; length++) {
+      const wrapped = text('~').replace(new RegExp(`[^]{${length}}`, 'g'), '$&\n')
+      expect(documentOf(wrapped), `lines of ${length}`).toEqual(document)
+    }
+  })
+
   it('separate repetitions only from 00402 on, and not when ISA11 is a letter', () => {
     const delimiters = (isa11: string, isa12: string) =>
       readX12(bytesOf(text('~', header.replace('*U*00401', `*${isa11}*${isa12}`)))).interchanges[0]!.delimiters

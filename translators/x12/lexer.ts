@@ -1,4 +1,5 @@
 import { blankLength, type Header, readHeader } from './delimiters.ts'
+import { packCode } from './guides/model.ts'
 import { decode } from './text.ts'
 
 /** What `Lexer.next` found: a segment, an ISA, bytes outside any interchange; or that it needs more bytes, or that all is read. */
@@ -103,6 +104,7 @@ export class Lexer {
   get key(): number {
     const { bytes, starts } = this
     const end = starts[1]! - 1
+    if (this.traits & traits.wrapped) return packTag(this.text(0))
     if (end - starts[0]! > 3) return -1
     let key = 0
     for (let at = starts[0]!; at < end; at++) key = (key << 8) | bytes[at]!
@@ -227,4 +229,9 @@ export class Lexer {
 
 function isTagIsa(bytes: Uint8Array, at: number, end: number): boolean {
   return at + 3 < end && bytes[at] === 0x49 && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x41
+}
+
+/** A tag within which a line was broken, packed. */
+function packTag(tag: string): number {
+  return tag.length > 3 ? -1 : packCode(tag)
 }
