@@ -42,7 +42,9 @@ export class CodeSenses {
     const made = read.filter(([, values]) => values.length > 0)
     const places = made[0]?.[1].map((_, place) => place) ?? []
     const own = places.find(place => new Set(made.map(([, values]) => values[place])).size > 1)
-    return new Map(own === undefined ? [] : made.flatMap(([code, values]) => (values[own] ? [[code, values[own]]] : [])))
+    return new Map(
+      own === undefined ? [] : made.flatMap(([code, values]) => (values[own] ? [[code, values[own]]] : [])),
+    )
   }
 
   #codeFor(segment: number, element: number, path: string, word: string): string[] {

@@ -31,11 +31,18 @@ export function codesAt(
     const coded = definition?.type === 'ID' || allowed.codes
     return coded ? { codes: codes.map(entry), codesAre: 'allowed' } : { codes: [] }
   }
-  if (!definition?.meanings) return translation ? { codes: [...translation.ours.keys()].map(entry), codesAre: 'known' } : { codes: [] }
+  if (!definition?.meanings)
+    return translation ? { codes: [...translation.ours.keys()].map(entry), codesAre: 'known' } : { codes: [] }
   const forbidden = new Set(rules.flatMap(({ rule }) => rule.forbid ?? []))
   const also = rules.flatMap(({ rule }) => rule.alsoCodes ?? [])
   const found = pairCodes(spot, element, definition, survey) ?? inUse(spot, element, sense, survey)
-  const theirs = [...new Set([...found.codes.map(code => translation?.theirs.get(code) ?? code), ...(translation?.ours.keys() ?? []), ...also])]
+  const theirs = [
+    ...new Set([
+      ...found.codes.map(code => translation?.theirs.get(code) ?? code),
+      ...(translation?.ours.keys() ?? []),
+      ...also,
+    ]),
+  ]
   const codes = theirs.filter(code => !forbidden.has(code)).map(entry)
   const more = definition.meanings.size > codes.length
   return {

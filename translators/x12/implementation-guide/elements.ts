@@ -102,11 +102,13 @@ function usageOf(
   if (slot.required || plain.some(({ rule }) => rule.usage === 'required' || rule.fixed)) return 'required'
   const relations = spot.definition.relations.filter(each => each.elements.includes(element))
   const choice = relations.some(
-    ({ kind, elements }) => (kind === 'R' || kind === 'L') && elements.some(other => other !== element && used.includes(other)),
+    ({ kind, elements }) =>
+      (kind === 'R' || kind === 'L') && elements.some(other => other !== element && used.includes(other)),
   )
   if (isAskedSometimes(spot, element, survey)) return 'conditional'
   if (plain.some(({ rule }) => rule.usage === 'optional')) return 'optional'
-  const needed = isAlwaysSent(spot, element, survey) || survey.needs.element(spot.key, element, spot.definition.relations)
+  const needed =
+    isAlwaysSent(spot, element, survey) || survey.needs.element(spot.key, element, spot.definition.relations)
   if (needed) return choice ? 'conditional' : 'required'
   return relations.length > 0 ? 'conditional' : 'optional'
 }

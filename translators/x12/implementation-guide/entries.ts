@@ -107,7 +107,11 @@ function segmentEntry(spot: SegmentSpot, survey: Survey, numbering: Numbering): 
     ...(telling !== undefined && occurrences.length > 0 ? { toldBy: elementName(spot.tag, telling) } : {}),
     occurrences,
     elements,
-    conditions: conditionsAt(spot, elements.map(each => Number(each.reference.slice(spot.tag.length))), survey),
+    conditions: conditionsAt(
+      spot,
+      elements.map(each => Number(each.reference.slice(spot.tag.length))),
+      survey,
+    ),
     unused: ranges(left, spot.tag),
     ...(pairs === undefined ? {} : { furtherPairs: elementName(spot.tag, pairs) }),
   }
@@ -147,7 +151,9 @@ function furtherPairs(spot: SegmentSpot, unused: readonly number[]): number | un
   const numberOf = (element: number) => slots[element - 1]?.element?.number
   const from = unused.find((element, i) => {
     const rest = unused.slice(i)
-    return rest.length === slots.length - element + 1 && rest.every((each, j) => numberOf(each) === (j % 2 ? '234' : '235'))
+    return (
+      rest.length === slots.length - element + 1 && rest.every((each, j) => numberOf(each) === (j % 2 ? '234' : '235'))
+    )
   })
   return from !== undefined && unused.length - unused.indexOf(from) >= 2 ? from : undefined
 }
@@ -166,5 +172,8 @@ function ranges(elements: readonly number[], tag: string): string[] {
 }
 
 function anchorOf(path: string): string {
-  return path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  return path
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

@@ -41,9 +41,12 @@ const gs = `
 export const headerElements: Readonly<Record<string, readonly HeaderElement[]>> = { ISA: read(isa), GS: read(gs) }
 
 function read(table: string): HeaderElement[] {
-  return table.trim().split('\n').map(line => {
-    const match = /^(\S+) (\S+) (\d+) (\d+) ([^|]+?) \|\s*(.*)$/.exec(line)!
-    const [, number = '', type = '', min, max, name = '', note = ''] = match
-    return { number, type, min: Number(min), max: Number(max), name, note }
-  })
+  return table
+    .trim()
+    .split('\n')
+    .map(line => {
+      const match = /^(\S+) (\S+) (\d+) (\d+) ([^|]+?) \|\s*(.*)$/.exec(line)!
+      const [, number = '', type = '', min, max, name = '', note = ''] = match
+      return { number, type, min: Number(min), max: Number(max), name, note }
+    })
 }

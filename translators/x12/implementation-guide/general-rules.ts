@@ -118,7 +118,12 @@ function productIdWords({ field, qualifier, usage, pair }: NonNullable<Overlay['
 function policyEntries(policy: PolicyRules): RuleEntry[] {
   const { answers = {}, shipments = {}, invoices = {}, stock = {}, duplicateKey } = policy
   const sentences: [unknown, string][] = [
-    [answers.send, { always: 'Every order is answered.', rejections: 'Only rejections are sent.', never: 'No answers are sent.' }[answers.send ?? 'always']],
+    [
+      answers.send,
+      { always: 'Every order is answered.', rejections: 'Only rejections are sent.', never: 'No answers are sent.' }[
+        answers.send ?? 'always'
+      ],
+    ],
     [answers.allOrNothing, 'An order is filled whole or rejected whole.'],
     [answers.everyLine, 'Every line of the order is answered.'],
     [answers.oneAnswerPerLine, 'A line has one answer, not several parts.'],
@@ -128,7 +133,10 @@ function policyEntries(policy: PolicyRules): RuleEntry[] {
     [shipments.onePackage, 'A shipment is one package.'],
     [shipments.packageNumber, packageWords[shipments.packageNumber ?? 'either']],
     [invoices.oneOrder, 'An invoice is about one order.'],
-    [invoices.totalWithin, `The total is the sum of lines, charges, allowances and taxes, within ${invoices.totalWithin}.`],
+    [
+      invoices.totalWithin,
+      `The total is the sum of lines, charges, allowances and taxes, within ${invoices.totalWithin}.`,
+    ],
     [invoices.noFreeLines, 'A line without a price is refused.'],
     [invoices.creditMemos, `Credit memos are ${invoices.creditMemos}.`],
     [stock.scope, stock.scope === 'full' ? 'Stock is told of every item.' : 'Stock is told of items that changed.'],

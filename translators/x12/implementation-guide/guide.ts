@@ -19,7 +19,7 @@ import { tracedDocuments } from './examples/variants.ts'
 import { generalRules } from './general-rules.ts'
 import type { CodeList, GuideEntry, ImplementationGuide } from './model.ts'
 import { Needs } from './needs.ts'
-import { segmentSpots, type Spot, spotsOf } from './spots.ts'
+import { type Spot, segmentSpots, spotsOf } from './spots.ts'
 import { isUsed, type Survey, usedKeys } from './survey.ts'
 import { traceOf } from './trace.ts'
 import { transmissionTerms } from './transmission.ts'
@@ -81,7 +81,10 @@ export async function implementationGuide(request: GuideRequest): Promise<Implem
     rules: overlay ? generalRules(overlay) : [],
     unused: topmost(survey.spots, spot => !isUsed(spot, survey.used) && !isForbidden(spot, survey)),
     forbidden: topmost(survey.spots, spot => isForbidden(spot, survey)),
-    codeLists: codeListsFor(areas.flatMap(area => area.entries), guide),
+    codeLists: codeListsFor(
+      areas.flatMap(area => area.entries),
+      guide,
+    ),
     ...(shown ? { example: shown } : {}),
     exampleProblems: example?.problems ?? [],
   }
@@ -154,7 +157,10 @@ function levelsIn(segments: readonly (readonly string[])[]): string[] {
 
 function envelopeTables(text: string | undefined, envelope: WriteEnvelope): ImplementationGuide['envelope'] {
   const separator = text?.charAt(3) ?? '*'
-  const segments = (text ?? '').slice(0, 400).replace(/[\r\n]/g, '').split(text?.charAt(105) ?? '~')
+  const segments = (text ?? '')
+    .slice(0, 400)
+    .replace(/[\r\n]/g, '')
+    .split(text?.charAt(105) ?? '~')
   const names = { ISA: 'Interchange Control Header', GS: 'Functional Group Header' } as const
   return (['ISA', 'GS'] as const).map(tag => {
     const found = segments.find(segment => segment.startsWith(tag + separator))?.split(separator) ?? []
@@ -178,13 +184,17 @@ function topmost(spots: readonly Spot[], picks: (spot: Spot) => boolean): string
 
 /** The lists to which entries point. */
 function codeListsFor(entries: readonly GuideEntry[], guide: Guide): CodeList[] {
-  const numbers = new Set([...segmentsIn(entries)].flatMap(each => each.elements.flatMap(({ codeList }) => codeList ?? [])))
-  return [...numbers].sort((one, other) => Number(one) - Number(other)).flatMap(number => {
-    const element = guide.dictionary.element(number)
-    if (!element?.meanings) return []
-    const codes = [...element.meanings].map(([code, meaning]) => ({ code, meaning }))
-    return [{ number, name: element.name, complete: element.codes !== undefined, codes }]
-  })
+  const numbers = new Set(
+    [...segmentsIn(entries)].flatMap(each => each.elements.flatMap(({ codeList }) => codeList ?? [])),
+  )
+  return [...numbers]
+    .sort((one, other) => Number(one) - Number(other))
+    .flatMap(number => {
+      const element = guide.dictionary.element(number)
+      if (!element?.meanings) return []
+      const codes = [...element.meanings].map(([code, meaning]) => ({ code, meaning }))
+      return [{ number, name: element.name, complete: element.codes !== undefined, codes }]
+    })
 }
 
 /** Every segment among entries, in order. */

@@ -1,3 +1,3 @@
 export { type GuideRequest, implementationGuide } from './guide.ts'
-export type * from './model.ts'
 export { guidePage } from './html/page.ts'
+export type * from './model.ts'

@@ -42,7 +42,10 @@ export interface Narrowing {
 /** Whether a rule's place means segments at a spot, and which of them. Undefined when it means none of them. */
 export function narrowingAt(place: SegmentPlace | ElementPlace, spot: Spot): Narrowing | undefined {
   if (place.tag !== spot.tag) return undefined
-  if (place.loops && (place.loops.length !== spot.loops.length || !place.loops.every((step, i) => mayMean(step, spot.loops[i]!)))) {
+  if (
+    place.loops &&
+    (place.loops.length !== spot.loops.length || !place.loops.every((step, i) => mayMean(step, spot.loops[i]!)))
+  ) {
     return undefined
   }
   if (!mayMean(place, spot)) return undefined

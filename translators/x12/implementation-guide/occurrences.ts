@@ -26,7 +26,9 @@ function occurrence(spot: SegmentSpot, element: number, code: string, survey: Su
   const elements = (rules?.elements ?? []).filter(({ place }) => narrowingAt(place, spot)?.codes?.includes(code))
   if (segments.some(each => each.rule.usage === 'not used')) return undefined
   const written = writtenAt(spot, traces).filter(each => each.elements[element] === code)
-  const fields = new Set(written.flatMap(each => [...each.fields].flatMap(([at, paths]) => (at === element ? [] : paths))))
+  const fields = new Set(
+    written.flatMap(each => [...each.fields].flatMap(([at, paths]) => (at === element ? [] : paths))),
+  )
   return {
     code,
     meaning: meaningAt(spot, element, code, survey),
@@ -42,7 +44,10 @@ function occurrence(spot: SegmentSpot, element: number, code: string, survey: Su
   }
 }
 
-function usageOf(rules: readonly { rule: { usage?: string | undefined; min?: number | undefined } }[], needed: boolean): Usage {
+function usageOf(
+  rules: readonly { rule: { usage?: string | undefined; min?: number | undefined } }[],
+  needed: boolean,
+): Usage {
   const asked = rules.some(({ rule }) => rule.usage === 'required' || (rule.min ?? 0) > 0)
   return asked || (needed && !rules.some(({ rule }) => rule.usage === 'optional')) ? 'required' : 'optional'
 }

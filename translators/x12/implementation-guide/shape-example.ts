@@ -13,10 +13,15 @@ export function shapedFor(document: BusinessDocument, overlay: Overlay | undefin
         const [first] = allowed.length > 0 ? allowed : line.answers
         const one = first && { ...first, quantity: line.quantity ?? first.quantity }
         if (whole && one) return { ...line, answers: [{ ...bare(one), status, ...reasonFor(status) }] }
-        if (one && (answers.oneAnswerPerLine || allowed.length < line.answers.length)) return { ...line, answers: [one] }
+        if (one && (answers.oneAnswerPerLine || allowed.length < line.answers.length))
+          return { ...line, answers: [one] }
         return line
       })
-      const type = !whole ? document.type : status === 'rejected' ? ('rejected-with-detail' as const) : ('detail' as const)
+      const type = !whole
+        ? document.type
+        : status === 'rejected'
+          ? ('rejected-with-detail' as const)
+          : ('detail' as const)
       return { ...document, type, lines }
     }
     case 'ship-notice': {
@@ -26,7 +31,9 @@ export function shapedFor(document: BusinessDocument, overlay: Overlay | undefin
         : document
     }
     case 'invoice':
-      return invoices.noFreeLines ? { ...document, lines: document.lines.filter(line => line.unitPrice !== '0') } : document
+      return invoices.noFreeLines
+        ? { ...document, lines: document.lines.filter(line => line.unitPrice !== '0') }
+        : document
     case 'inventory-advice':
       return stock.scope ? { ...document, scope: stock.scope } : document
     default:

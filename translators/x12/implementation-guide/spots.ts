@@ -78,7 +78,17 @@ function segmentSpot(
 ): SegmentSpot {
   const path = `${prefix}${name}`
   const { definition, min, max } = node
-  return { kind: 'segment', key: starts ? `${path}!` : path, path, tag: definition.tag, loops, definition, starts, min, max }
+  return {
+    kind: 'segment',
+    key: starts ? `${path}!` : path,
+    path,
+    tag: definition.tag,
+    loops,
+    definition,
+    starts,
+    min,
+    max,
+  }
 }
 
 /** The name of a child; `#2` where a loop has two of a tag. */
@@ -108,7 +118,9 @@ function visit(branch: Branch, prefix: string, keys: string[]): void {
   for (const [index, entry] of branch.entries.entries()) {
     if (isSegment(entry)) {
       const starts = index === 0 && branch.parent
-      keys[entry.at] = starts ? `${prefix.slice(0, -1)}!` : prefix + childName(branch.node, entry.elements[0]!, 'segment')
+      keys[entry.at] = starts
+        ? `${prefix.slice(0, -1)}!`
+        : prefix + childName(branch.node, entry.elements[0]!, 'segment')
       continue
     }
     const level = entry.node.id === 'HL' ? `(${entry.head?.elements[3] ?? ''})` : ''
@@ -122,7 +134,9 @@ function isSegment(entry: Segment | Branch): entry is Segment {
 
 function childName(loop: LoopNode, tag: string, kind: GuideNode['kind']): string {
   const index = loop.children.findIndex(
-    (node, i) => node.kind === kind && (node.kind === 'loop' ? node.id === tag : node.definition.tag === tag && (i > 0 || !loop.id)),
+    (node, i) =>
+      node.kind === kind &&
+      (node.kind === 'loop' ? node.id === tag : node.definition.tag === tag && (i > 0 || !loop.id)),
   )
   return index < 0 ? tag : nameOf(loop, index)
 }

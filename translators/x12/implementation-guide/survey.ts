@@ -27,7 +27,11 @@ export interface Survey {
 }
 
 /** The keys of segments that are written, that the standard demands, or that the partner's map names. */
-export function usedKeys(spots: readonly Spot[], traces: readonly Traced[], rules: OverlayRules | undefined): Set<string> {
+export function usedKeys(
+  spots: readonly Spot[],
+  traces: readonly Traced[],
+  rules: OverlayRules | undefined,
+): Set<string> {
   const used = new Set(traces.flatMap(trace => trace.keys))
   const named = rules ? placesNamed(rules) : []
   for (const place of named) {
@@ -69,7 +73,9 @@ function markMandatoryInside(spot: Extract<Spot, { kind: 'loop' }>, used: Set<st
 
 /** Whether a segment, or anything in a loop, is used. */
 export function isUsed(spot: Spot, used: ReadonlySet<string>): boolean {
-  return spot.kind === 'segment' ? used.has(spot.key) : [...segmentSpots(spot.children)].some(each => used.has(each.key))
+  return spot.kind === 'segment'
+    ? used.has(spot.key)
+    : [...segmentSpots(spot.children)].some(each => used.has(each.key))
 }
 
 /** A segment as it was written at a spot, and the fields that its elements come from. */

@@ -36,7 +36,12 @@ export function transmissionTerms(delimiters: Delimiters, overlay: Overlay | und
     ['Component separator', delimiterWords(delimiters.component)],
     ['Repetition separator', delimiters.repetition && delimiterWords(delimiters.repetition)],
     ['Line break after each segment', overlay?.lineBreak ? breaks[overlay.lineBreak] : undefined],
-    ['Line length', overlay?.lineLength ? `a line break after every ${overlay.lineLength} characters, wherever that falls` : undefined],
+    [
+      'Line length',
+      overlay?.lineLength
+        ? `a line break after every ${overlay.lineLength} characters, wherever that falls`
+        : undefined,
+    ],
     ['Characters', characterWords(characters, overlay?.uppercase)],
     ['Characters that are replaced', characters?.replace && replacementWords(characters.replace)],
     ['Times', timeZone ? `in the time zone ${timeZone}` : undefined],
@@ -51,7 +56,12 @@ export function transmissionTerms(delimiters: Delimiters, overlay: Overlay | und
 }
 
 function characterWords(rules: Overlay['characters'], uppercase: boolean | undefined): string | undefined {
-  const set = rules?.set === 'basic' ? 'the basic set of X12 (capitals, digits and some signs)' : rules?.set === 'extended' ? 'the extended set of X12' : ''
+  const set =
+    rules?.set === 'basic'
+      ? 'the basic set of X12 (capitals, digits and some signs)'
+      : rules?.set === 'extended'
+        ? 'the extended set of X12'
+        : ''
   return [set, uppercase ? 'capitals only' : ''].filter(Boolean).join(', ') || undefined
 }
 
@@ -72,17 +82,26 @@ function envelopeTerms(rules: EnvelopeRules | undefined): [string, string | unde
   const environments = Object.entries(rules.environments ?? {}).flatMap(([name, literals]) =>
     literalTerms(literals).map(([term, value]): [string, string | undefined] => [`${term} (${name})`, value]),
   )
-  return [...literalTerms(rules), ['Other versions read', rules.acceptVersions && anyOf(rules.acceptVersions)], ...environments]
+  return [
+    ...literalTerms(rules),
+    ['Other versions read', rules.acceptVersions && anyOf(rules.acceptVersions)],
+    ...environments,
+  ]
 }
 
 type Literals = Omit<EnvelopeRules, 'environments' | 'acceptVersions'>
 
 /** One line for each thing that a map may say of the envelope: the types see to it that none is left out. */
-const literalWords: { readonly [K in keyof Required<Literals>]: [string, (given: NonNullable<Literals[K]>) => string] } = {
+const literalWords: {
+  readonly [K in keyof Required<Literals>]: [string, (given: NonNullable<Literals[K]>) => string]
+} = {
   authorization: ['Authorization (ISA01, ISA02)', ({ qualifier, value }) => `${qualifier}, ${value || 'spaces'}`],
   security: ['Security (ISA03, ISA04)', ({ qualifier, value }) => `${qualifier}, ${value || 'spaces'}`],
   sender: ['Sender (ISA05, ISA06)', ({ qualifier, id }) => `${qualifier}, ${id}`],
-  receiver: ['Receiver (ISA07, ISA08)', given => (given === 'source' ? 'whoever sent the document that is answered' : `${given.qualifier}, ${given.id}`)],
+  receiver: [
+    'Receiver (ISA07, ISA08)',
+    given => (given === 'source' ? 'whoever sent the document that is answered' : `${given.qualifier}, ${given.id}`),
+  ],
   standard: ['Standard (ISA11)', given => given],
   interchangeVersion: ['Interchange version (ISA12)', given => given],
   acknowledgmentRequested: ['TA1 (ISA14)', given => (given ? 'asked for' : 'not asked for')],

@@ -1,5 +1,17 @@
 import type { DocumentOf } from '../../../documents/index.ts'
-import { carrier, customer, days, kettle, kettleName, lantern, lanternName, numbers, supplier, terms, warehouse } from './story.ts'
+import {
+  carrier,
+  customer,
+  days,
+  kettle,
+  kettleName,
+  lantern,
+  lanternName,
+  numbers,
+  supplier,
+  terms,
+  warehouse,
+} from './story.ts'
 
 /** Two cartons of one order. */
 export const shipNoticeExample: DocumentOf<'ship-notice'> = {

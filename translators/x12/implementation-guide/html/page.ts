@@ -33,7 +33,9 @@ interface Section {
 
 function sectionsOf(guide: ImplementationGuide): Section[] {
   const sections: (Section | undefined)[] = [
-    guide.notes.length > 0 ? { id: 'notes', name: 'Please note', body: html`${list(guide.notes, 'plain')}` } : undefined,
+    guide.notes.length > 0
+      ? { id: 'notes', name: 'Please note', body: html`${list(guide.notes, 'plain')}` }
+      : undefined,
     { id: 'transmission', name: 'Transmission', body: transmission(guide) },
     { id: 'summary', name: 'Segments at a glance', body: summary(guide) },
     guide.rules.length > 0 ? { id: 'rules', name: 'Rules', body: rules(guide) } : undefined,
@@ -83,7 +85,8 @@ function summaryRows(entries: readonly GuideEntry[]): Markup[] {
   return entries.flatMap(entry => {
     const { number, anchor, standard, usage, max, depth, tag, name } = entry
     const indent = '\u00a0\u00a0'.repeat(depth)
-    const row = (label: string, kind: string, shown: string) => html`<tr class="${kind}"><td>${number}</td><td class="code">${indent}<a href="#${anchor}">${label}</a></td><td>${shown}</td><td>${standard}</td><td>${usageBadge(usage)}</td><td>${timesLabel(max)}</td></tr>`
+    const row = (label: string, kind: string, shown: string) =>
+      html`<tr class="${kind}"><td>${number}</td><td class="code">${indent}<a href="#${anchor}">${label}</a></td><td>${shown}</td><td>${standard}</td><td>${usageBadge(usage)}</td><td>${timesLabel(max)}</td></tr>`
     if (entry.kind === 'segment') return [row(tag, 'segment', name)]
     return [row(loopLabel(entry), 'loop', ''), ...summaryRows(entry.entries)]
   })
@@ -104,9 +107,15 @@ function example({ example: shown, exampleProblems }: ImplementationGuide): Mark
 <pre class="wrap">${lines}</pre>
 <h3 id="walk">Segment by segment</h3>
 <ol class="walk">${shown.segments.map(
-    ({ text, name, depth, values }) => html`<li style="padding-left:${depth * 1.1}rem"><div class="segment">${text}</div><div class="soft">${name}</div>
+    ({
+      text,
+      name,
+      depth,
+      values,
+    }) => html`<li style="padding-left:${depth * 1.1}rem"><div class="segment">${text}</div><div class="soft">${name}</div>
 <table><tbody>${values.map(
-      value => html`<tr><td>${value.reference}</td><td>${value.name}</td><td>${value.value}</td><td>${value.meaning}</td></tr>`,
+      value =>
+        html`<tr><td>${value.reference}</td><td>${value.name}</td><td>${value.value}</td><td>${value.meaning}</td></tr>`,
     )}</tbody></table></li>`,
   )}</ol>`
 }

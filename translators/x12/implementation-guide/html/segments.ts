@@ -74,6 +74,7 @@ function noteOf(code: CodeEntry): Markup | undefined {
 
 function componentsTable(components: ElementEntry['components']): Markup {
   return html`<table class="codes"><tbody>${components.map(
-    each => html`<tr><td>${each.reference.slice(-2)}</td><td>${each.name} <span class="soft">${each.number} ${each.type} ${lengthLabel(each)} ${each.standard}</span></td></tr>`,
+    each =>
+      html`<tr><td>${each.reference.slice(-2)}</td><td>${each.name} <span class="soft">${each.number} ${each.type} ${lengthLabel(each)} ${each.standard}</span></td></tr>`,
   )}</tbody></table>`
 }

@@ -2,7 +2,10 @@ import type { ElementRule } from '../../overlay/rule-schema.ts'
 import { anyOf } from './places.ts'
 import { valueWords } from './values.ts'
 
-type Sentence<K extends keyof ElementRule> = (given: NonNullable<ElementRule[K]>, rule: ElementRule) => string | undefined
+type Sentence<K extends keyof ElementRule> = (
+  given: NonNullable<ElementRule[K]>,
+  rule: ElementRule,
+) => string | undefined
 
 /** A sentence for each thing that a rule can say of an element. The types see to it that none is left out; `undefined`: shown elsewhere. */
 const sentences: { readonly [K in keyof Required<ElementRule>]: Sentence<K> } = {

@@ -5,7 +5,10 @@ import { conditionWords } from './conditions.ts'
 import { allOf, anyOf, placeWords } from './places.ts'
 import { valueWords } from './values.ts'
 
-type Sentence<K extends keyof SegmentRule> = (given: NonNullable<SegmentRule[K]>, rule: SegmentRule) => string | undefined
+type Sentence<K extends keyof SegmentRule> = (
+  given: NonNullable<SegmentRule[K]>,
+  rule: SegmentRule,
+) => string | undefined
 
 const sentences: { readonly [K in keyof Required<SegmentRule>]: Sentence<K> } = {
   usage: given => ({ required: 'Must be sent.', optional: 'May be left out.', 'not used': 'Not used.' })[given],
@@ -74,6 +77,7 @@ export function addedWords(added: AddedSegment): string[] {
 
 /** A value that stands elsewhere than usual. */
 export function moveWords({ from, to, clear = [], note }: Move): string[] {
-  const cleared = clear.length > 0 ? ` ${allOf(clear.map(placeWords))} ${clear.length > 1 ? 'are' : 'is'} then empty.` : ''
+  const cleared =
+    clear.length > 0 ? ` ${allOf(clear.map(placeWords))} ${clear.length > 1 ? 'are' : 'is'} then empty.` : ''
   return [`What usually stands in ${placeWords(from)} stands in ${placeWords(to)}.${cleared}`, ...(note ? [note] : [])]
 }

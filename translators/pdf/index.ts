@@ -1,0 +1,2 @@
+export { fontNames } from './fonts.ts'
+export { type PrintedDocument, renderPdf } from './render.ts'
