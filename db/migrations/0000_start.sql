@@ -268,6 +268,34 @@ CREATE TABLE "webhook_endpoints" (
 	CONSTRAINT "webhook_endpoints_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "invoice_reviews" (
+	"retailer_id" uuid NOT NULL,
+	"document_id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"reading" jsonb NOT NULL,
+	"invoice_id" uuid,
+	"reason" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"decided_at" timestamp (3) with time zone,
+	"decided_by" text,
+	CONSTRAINT "invoice_reviews_retailer_id_document_id_pk" PRIMARY KEY("retailer_id","document_id"),
+	CONSTRAINT "invoice_reviews_status" CHECK ("invoice_reviews"."status" in ('waiting', 'confirmed', 'refused')),
+	CONSTRAINT "invoice_reviews_decided" CHECK (("invoice_reviews"."status" = 'waiting') = ("invoice_reviews"."decided_at" is null) and ("invoice_reviews"."status" = 'refused') = ("invoice_reviews"."reason" is not null) and ("invoice_reviews"."status" = 'confirmed') = ("invoice_reviews"."invoice_id" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "pdf_layouts" (
+	"retailer_id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"layout" jsonb NOT NULL,
+	"document_id" uuid NOT NULL,
+	"confirmed_by" text NOT NULL,
+	"confirmed_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "pdf_layouts_retailer_id_partnership_id_type_pk" PRIMARY KEY("retailer_id","partnership_id","type"),
+	CONSTRAINT "pdf_layouts_type" CHECK ("pdf_layouts"."type" in ('invoice', 'credit-memo'))
+);
+--> statement-breakpoint
 CREATE TABLE "exceptions" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -385,12 +413,13 @@ CREATE TABLE "invoices" (
 	"actor" text NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
 	"matched_at" timestamp (3) with time zone,
+	"first_approval" jsonb,
 	"approved_at" timestamp (3) with time zone,
 	"approved_by" text,
 	"void_reason" text,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "invoices_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "invoices_status" CHECK ("invoices"."status" in ('received', 'waiting', 'matched', 'within-tolerance', 'exception', 'approved', 'exported', 'paid', 'void')),
+	CONSTRAINT "invoices_status" CHECK ("invoices"."status" in ('received', 'waiting', 'matched', 'within-tolerance', 'exception', 'disputed', 'approved', 'exported', 'paid', 'void')),
 	CONSTRAINT "invoices_type" CHECK ("invoices"."type" in ('invoice', 'credit-memo')),
 	CONSTRAINT "invoices_amounts" CHECK ("invoices"."total" >= 0 and coalesce("invoices"."payable", 0) >= 0),
 	CONSTRAINT "invoices_approved" CHECK ("invoices"."status" not in ('approved', 'exported', 'paid') or ("invoices"."approved_at" is not null and "invoices"."payable" is not null)),
@@ -928,6 +957,84 @@ CREATE TABLE "shipments" (
 	CONSTRAINT "shipments_number" UNIQUE("retailer_id","source_id","number")
 );
 --> statement-breakpoint
+CREATE TABLE "claim_credits" (
+	"retailer_id" uuid NOT NULL,
+	"claim_id" uuid NOT NULL,
+	"credit_memo_id" uuid NOT NULL,
+	"amount" numeric(24, 6) NOT NULL,
+	CONSTRAINT "claim_credits_retailer_id_claim_id_credit_memo_id_pk" PRIMARY KEY("retailer_id","claim_id","credit_memo_id"),
+	CONSTRAINT "claim_credits_amount" CHECK ("claim_credits"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "claims" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"number" text NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"invoice_id" uuid NOT NULL,
+	"amount" numeric(24, 6) NOT NULL,
+	"currency" text NOT NULL,
+	"reason" text NOT NULL,
+	"status" text NOT NULL,
+	"answer" text,
+	"answered_by" text,
+	"answered_at" timestamp (3) with time zone,
+	"credited" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"closed_at" timestamp (3) with time zone,
+	CONSTRAINT "claims_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "claims_number" UNIQUE("retailer_id","number"),
+	CONSTRAINT "claims_kind" CHECK ("claims"."kind" in ('debit-memo', 'credit-request', 'dispute')),
+	CONSTRAINT "claims_status" CHECK ("claims"."status" in ('open', 'settled', 'refused', 'withdrawn')),
+	CONSTRAINT "claims_amount" CHECK ("claims"."amount" >= 0 and "claims"."credited" >= 0),
+	CONSTRAINT "claims_closed" CHECK (("claims"."status" = 'open') = ("claims"."closed_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "export_lines" (
+	"retailer_id" uuid NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"invoice_id" uuid NOT NULL,
+	"invoice_line_id" uuid,
+	"invoice_charge_id" uuid,
+	"account" text NOT NULL,
+	"description" text NOT NULL,
+	"amount" numeric(24, 6) NOT NULL,
+	CONSTRAINT "export_lines_retailer_id_batch_id_position_pk" PRIMARY KEY("retailer_id","batch_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "payment_items" (
+	"retailer_id" uuid NOT NULL,
+	"payment_id" uuid NOT NULL,
+	"invoice_id" uuid NOT NULL,
+	"paid" numeric(24, 6) NOT NULL,
+	"discount" numeric(24, 6) DEFAULT '0' NOT NULL,
+	CONSTRAINT "payment_items_retailer_id_payment_id_invoice_id_pk" PRIMARY KEY("retailer_id","payment_id","invoice_id"),
+	CONSTRAINT "payment_items_once" UNIQUE("retailer_id","invoice_id"),
+	CONSTRAINT "payment_items_discount" CHECK ("payment_items"."discount" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "payments" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"number" text NOT NULL,
+	"reference" text,
+	"method" text NOT NULL,
+	"paid_on" date NOT NULL,
+	"currency" text NOT NULL,
+	"total" numeric(24, 6) NOT NULL,
+	"document_id" uuid,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "payments_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "payments_number" UNIQUE("retailer_id","number"),
+	CONSTRAINT "payments_method" CHECK ("payments"."method" in ('ach', 'check', 'wire')),
+	CONSTRAINT "payments_total" CHECK ("payments"."total" >= 0)
+);
+--> statement-breakpoint
 ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_run" FOREIGN KEY ("retailer_id","feed_run_id") REFERENCES "public"."feed_runs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_runs" ADD CONSTRAINT "feed_runs_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -950,6 +1057,11 @@ ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_retailer_id_reta
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint" FOREIGN KEY ("retailer_id","endpoint_id") REFERENCES "public"."webhook_endpoints"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event" FOREIGN KEY ("retailer_id","event_id") REFERENCES "public"."events"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pdf_layouts" ADD CONSTRAINT "pdf_layouts_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pdf_layouts" ADD CONSTRAINT "pdf_layouts_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_batches" ADD CONSTRAINT "export_batches_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_items" ADD CONSTRAINT "export_items_batch" FOREIGN KEY ("retailer_id","batch_id") REFERENCES "public"."export_batches"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_items" ADD CONSTRAINT "export_items_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1009,6 +1121,15 @@ ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_package" FOREIGN KEY
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_packages" ADD CONSTRAINT "shipment_packages_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipments" ADD CONSTRAINT "shipments_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "claim_credits" ADD CONSTRAINT "claim_credits_claim" FOREIGN KEY ("retailer_id","claim_id") REFERENCES "public"."claims"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "claim_credits" ADD CONSTRAINT "claim_credits_memo" FOREIGN KEY ("retailer_id","credit_memo_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "claims" ADD CONSTRAINT "claims_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "claims" ADD CONSTRAINT "claims_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_lines" ADD CONSTRAINT "export_lines_batch" FOREIGN KEY ("retailer_id","batch_id") REFERENCES "public"."export_batches"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_lines" ADD CONSTRAINT "export_lines_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_items" ADD CONSTRAINT "payment_items_payment" FOREIGN KEY ("retailer_id","payment_id") REFERENCES "public"."payments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_items" ADD CONSTRAINT "payment_items_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
 CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
@@ -1020,6 +1141,7 @@ CREATE INDEX "deadlines_by_due" ON "deadlines" USING btree ("retailer_id","kind"
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice_id","id");--> statement-breakpoint
+CREATE INDEX "invoice_reviews_waiting" ON "invoice_reviews" USING btree ("retailer_id","document_id") WHERE "invoice_reviews"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "export_items_once" ON "export_items" USING btree ("retailer_id","invoice_id") WHERE "export_items"."voided_at" is null;--> statement-breakpoint
@@ -1060,4 +1182,9 @@ CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retai
 CREATE INDEX "purchase_orders_by_date" ON "purchase_orders" USING btree ("retailer_id","order_date");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");--> statement-breakpoint
-CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");
+CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "claims_one_open" ON "claims" USING btree ("retailer_id","invoice_id") WHERE "claims"."status" = 'open';--> statement-breakpoint
+CREATE INDEX "claims_by_invoice" ON "claims" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
+CREATE INDEX "claims_by_partnership" ON "claims" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
+CREATE INDEX "export_lines_by_invoice" ON "export_lines" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
+CREATE INDEX "payments_by_partnership" ON "payments" USING btree ("retailer_id","partnership_id","id");

@@ -12,6 +12,7 @@ export const invoiceStatuses = [
   'matched',
   'within-tolerance',
   'exception',
+  'disputed',
   'approved',
   'exported',
   'paid',
@@ -19,7 +20,23 @@ export const invoiceStatuses = [
 ] as const
 export type InvoiceStatus = (typeof invoiceStatuses)[number]
 
-/** What a supplier asks to be paid, exactly as it was sent, and where it stands. `waiting`: its ship notice is not here yet. */
+/** The first of the two signatures that an amount beyond a person's limit asks for. */
+export interface FirstApproval {
+  by: string
+  /** ISO 8601, UTC. */
+  at: string
+  resolution: 'approve' | 'short-pay' | 'by-line'
+  /** What would be paid by it. */
+  payable: string
+  reason: string
+  /** With `by-line`: the ids of the lines and charges of which all is paid. */
+  inFull?: string[]
+}
+
+/**
+ * What a supplier asks to be paid, exactly as it was sent, and where it stands. `waiting`: its ship notice is not here yet; `disputed`: the supplier has been asked
+ * for a credit or an explanation.
+ */
 export const invoices = pgTable(
   'invoices',
   {
@@ -49,6 +66,7 @@ export const invoices = pgTable(
     actor: text('actor').notNull(),
     receivedAt: at('received_at').notNull(),
     matchedAt: at('matched_at'),
+    firstApproval: json<FirstApproval>('first_approval'),
     approvedAt: at('approved_at'),
     approvedBy: text('approved_by'),
     voidReason: text('void_reason'),

@@ -25,10 +25,14 @@ export interface AgreedTerms {
   discountPercent?: string
 }
 
-/** How far an invoice may differ before a person looks at it. Each is absolute, a share (`0.02` = 2%), or both, whichever is less. */
+/**
+ * How far an invoice may differ before a person looks at it: by an amount, by a share (`0.02` = 2%), or, where both are given, by whichever is less; with
+ * `whichever: 'greater'`, by whichever is more.
+ */
 export interface Tolerance {
   amount?: string
   share?: string
+  whichever?: 'lesser' | 'greater'
 }
 export interface Tolerances {
   price?: Tolerance
