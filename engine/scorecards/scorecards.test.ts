@@ -112,7 +112,7 @@ async function aMonth(s: Awaited<ReturnType<typeof scene>>) {
     shippedOn: '2026-03-04',
     carrier: { scac: 'UPSN' },
     package: { sscc: '195201010000000010', trackingNumber: '1Z5R89390357567128' },
- )
+  })
   await s.withdrawn(ignored.purchaseOrderId)
   await s.bill(good.number, 'I-1', '10')
   await s.bill(short.number, 'I-2', '6', '5')
