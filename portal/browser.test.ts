@@ -66,7 +66,7 @@ async function signIn(context: BrowserContext, email: string): Promise<Page> {
 }
 
 function pagesOf(email: string): string[] {
-  const { slug, number, orderId, messageId, exceptionId, partnershipId, invoiceIds } = busy
+  const { slug, number, orderId, messageId, exceptionId, partnershipId, invoiceIds, certificateIds } = busy
   const supplier = `/supplier/${slug}`
   const order = `${supplier}/purchase-orders/${number}`
   const pages: Record<string, string[]> = {
@@ -98,6 +98,14 @@ function pagesOf(email: string): string[] {
       '/accounting/exports',
       '/accounting/profit',
     ],
+    'operations@here.example': [
+      '/retailer/certificates',
+      '/retailer/certificates/new',
+      '/retailer/certificates/import',
+      `/retailer/certificates/${certificateIds.own}`,
+      `/retailer/certificates/requests/${certificateIds.request}`,
+      `/retailer/certificates/hand-over/${partnershipId}`,
+    ],
   }
   return pages[email]!
 }
@@ -111,7 +119,7 @@ describe.skipIf(!existsSync(executablePath) && !process.env.CI)('the portal in a
     { look: 'phone', settings: { ...phone, colorScheme: 'light' as const } },
   ]
   for (const { look, settings } of looks) {
-    for (const email of ['potter-owner@here.example', 'admin@here.example']) {
+    for (const email of ['potter-owner@here.example', 'admin@here.example', 'operations@here.example']) {
       it(`is accessible and fits the screen: ${look}, ${email}`, async () => {
         const context = await browser.newContext(settings)
         const page = await signIn(context, email)

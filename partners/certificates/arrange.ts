@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { type CertificateDetails, publicKeyHash } from './describe-certificate.ts'
+import { type CertificateDetails, hasSigned, publicKeyHash } from './describe-certificate.ts'
 import type { CertificateFile } from './read-file.ts'
 
 /** One certificate of a file with what belongs to it. */
@@ -19,7 +19,7 @@ export function arrange({ certificates, privateKeys }: CertificateFile): Arrange
   const once = [...new Map(certificates.map(one => [one.fingerprint, one])).values()]
   const parsed = new Map(once.map(one => [one, new X509Certificate(one.pem)]))
   const issued = (by: CertificateDetails, of: CertificateDetails) =>
-    by !== of && parsed.get(of)!.checkIssued(parsed.get(by)!) && parsed.get(of)!.verify(parsed.get(by)!.publicKey)
+    by !== of && hasSigned(parsed.get(by)!, parsed.get(of)!)
   const keys = new Map(privateKeys.map(key => [publicKeyHash(createPublicKey(key)), key]))
   const withKey = once.filter(one => keys.has(one.publicKeyHash))
   const owned = withKey.length > 0 ? withKey : once.filter(one => !once.some(other => issued(one, other)))

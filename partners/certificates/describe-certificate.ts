@@ -67,7 +67,7 @@ export function describeCertificate(der: Uint8Array): CertificateDetails | undef
     fingerprintSha1: digest('sha1'),
     publicKeyHash: publicKeyHash(certificate.publicKey),
     key: kindOf(certificate.publicKey),
-    selfSigned: certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey),
+    selfSigned: hasSigned(certificate, certificate),
     authority: certificate.ca,
     weakSignature: weakSignatures[signature],
     maySign: !keyUsage || hasBit(keyUsage, 0) || hasBit(keyUsage, 1),
@@ -88,6 +88,16 @@ function parse(der: Uint8Array): X509Certificate | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Whether one certificate was signed with the key of another. Its key usage is not asked: those that sign themselves seldom allow it. */
+export function hasSigned(signer: X509Certificate, certificate: X509Certificate): boolean {
+  return certificate.issuer === signer.subject && certificate.verify(signer.publicKey)
+}
+
+/** The name by which people know a certificate: its common name, or all of its subject where it has none. */
+export function shortName(subject: string): string {
+  return /(?:^|, )CN=((?:\\.|[^,\\])+)/.exec(subject)?.[1]?.replace(/\\(.)/g, '$1') ?? subject
 }
 
 function kindOf(key: KeyObject): PublicKeyKind {

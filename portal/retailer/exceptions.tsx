@@ -138,6 +138,7 @@ function About({ row }: { row: LoadedException }) {
     invoiceNumber && { href: `/accounting/invoices/${exception.invoiceId}`, word: invoiceNumber },
     purchaseOrder && { href: `/retailer/purchase-orders/${encodeURIComponent(purchaseOrder)}`, word: purchaseOrder },
     orderNumber && { href: `/retailer/orders/${exception.orderId}`, word: orderNumber },
+    exception.kind === 'certificate-expiring' && { href: '/retailer/certificates', word: 'the certificates' },
     exception.messageId && { href: `/retailer/messages/${exception.messageId}`, word: 'the message' },
   ].filter(link => typeof link === 'object' && link !== null)
   return (

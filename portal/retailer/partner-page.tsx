@@ -1,3 +1,4 @@
+import { shortName } from '../../partners/certificates/describe-certificate.ts'
 import { channelSettings } from '../../partners/channels/settings.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
@@ -6,6 +7,7 @@ import { Facts, PageHeader, Section } from '../ui/parts.tsx'
 import { partnershipStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
+import { CertificateState } from './certificates/state.tsx'
 import { channelWords } from './channel-words.ts'
 import type { ListedMessage } from './messages-query.ts'
 import { MessagesTable } from './messages-table.tsx'
@@ -13,7 +15,6 @@ import type { LoadedPartner } from './partners-query.ts'
 import { inWords, texts } from './texts.ts'
 
 const t = texts.partners
-const expiresSoonDays = 30
 
 export interface PartnerPageProps extends LoadedPartner {
   messages: ListedMessage[]
@@ -43,7 +44,7 @@ export function PartnerPage(props: PartnerPageProps) {
             )}
           </Section>
           <Identities identities={props.identities} />
-          <Certificates certificates={props.certificates} now={props.now} />
+          <Certificates {...props} />
         </div>
         <aside class="stack">
           <Section title={t.terms}>
@@ -113,18 +114,16 @@ function Identities({ identities }: Pick<LoadedPartner, 'identities'>) {
   )
 }
 
-function Certificates({ certificates, now }: Pick<LoadedPartner, 'certificates'> & { now: Date }) {
-  if (certificates.length === 0) return null
+function Certificates({ partnership, channel, certificates, now }: PartnerPageProps) {
+  if (certificates.length === 0 && channel?.transport !== 'as2') return null
+  const at = '/retailer/certificates'
   return (
-    <Section title={t.certificates}>
+    <Section title={t.certificates} aside={<a href={`${at}/hand-over/${partnership.id}`}>{t.handOver}</a>}>
       <Table
         label={t.certificates}
         rows={certificates}
         columns={[
-          {
-            heading: 'Fingerprint',
-            cell: row => <Copyable text={row.fingerprint}>{row.fingerprint.slice(0, 16)}…</Copyable>,
-          },
+          { heading: 'Name', cell: row => <a href={`${at}/${row.id}`}>{shortName(row.subject)}</a> },
           { heading: 'Owner', cell: row => (row.owner === 'own' ? 'Ours' : 'Partner') },
           { heading: 'State', cell: row => <CertificateState row={row} now={now} /> },
           { heading: 'Valid until', cell: row => <Time at={row.validTo} /> },
@@ -132,13 +131,4 @@ function Certificates({ certificates, now }: Pick<LoadedPartner, 'certificates'>
       />
     </Section>
   )
-}
-
-function CertificateState({ row, now }: { row: LoadedPartner['certificates'][number]; now: Date }) {
-  if (row.status === 'revoked') return <Badge word="Revoked" tone="bad" icon="cross" />
-  if (row.status === 'retired') return <Badge word="Retired" tone="idle" icon="pause" />
-  const days = (row.validTo.getTime() - now.getTime()) / 86_400_000
-  if (days < 0) return <Badge word="Expired" tone="bad" icon="alert" />
-  if (days < expiresSoonDays) return <Badge word={`${Math.ceil(days)} days left`} tone="warn" icon="clock" />
-  return <Badge word="Valid" tone="good" icon="check" />
 }

@@ -78,10 +78,12 @@ export async function loadPartner(orm: Orm, retailerId: string, id: string) {
       .orderBy(asc(identities.id)),
     certificates: await orm
       .select({
-        fingerprint: certificates.fingerprint,
+        id: certificates.id,
+        subject: certificates.subject,
         owner: certificates.owner,
         validFrom: certificates.validFrom,
         validTo: certificates.validTo,
+        useFrom: certificates.useFrom,
         status: certificates.status,
       })
       .from(certificates)

@@ -122,7 +122,7 @@ export const texts = {
     channel: 'Channel',
     identities: 'Known as',
     certificates: 'Certificates',
-    noCertificates: 'This channel uses no certificates.',
+    handOver: 'What the partner needs of us',
     terms: 'Terms',
     tolerances: 'Tolerances',
     messages: 'Latest messages',

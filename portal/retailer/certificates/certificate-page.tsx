@@ -1,3 +1,4 @@
+import { shortName } from '../../../partners/certificates/describe-certificate.ts'
 import { type FileForm, fileForms } from '../../../partners/certificates/hand-over.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Input, TextArea } from '../../ui/fields.tsx'
@@ -26,7 +27,7 @@ export function CertificatePage(props: CertificatePageProps) {
     <>
       <PageHeader
         back={{ href: path, word: t.title }}
-        title={row.subject}
+        title={shortName(row.subject)}
         state={<CertificateState row={row} now={now} />}
         about={whose}
       />

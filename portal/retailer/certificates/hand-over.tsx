@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { shortName } from '../../../partners/certificates/describe-certificate.ts'
 import { type HandOver, handOver, handOverSheet } from '../../../partners/certificates/hand-over.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { Copyable } from '../../ui/copyable.tsx'
@@ -92,7 +93,7 @@ function HandedOver({ rows, files = false }: { rows: HandOver['ours']; files?: b
         <div class="card">
           <Facts
             rows={[
-              ['Name', <a href={`${path}/${row.id}`}>{row.subject}</a>],
+              ['Name', <a href={`${path}/${row.id}`}>{shortName(row.subject)}</a>],
               ['Serial', row.serial],
               ['In use from', <Time at={row.useFrom} />],
               ['Valid to', <Time at={row.validTo} />],

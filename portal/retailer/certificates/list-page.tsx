@@ -1,4 +1,4 @@
-import { daysLeft } from '../../../partners/certificates/describe-certificate.ts'
+import { daysLeft, shortName } from '../../../partners/certificates/describe-certificate.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
@@ -69,7 +69,7 @@ function CertificatesTable({ label, rows, now }: { label: string; rows: ListedCe
       rows={rows}
       attributes={row => ({ 'data-certificate': row.id })}
       columns={[
-        { heading: 'Name', cell: row => <a href={`${path}/${row.id}`}>{row.subject}</a> },
+        { heading: 'Name', cell: row => <a href={`${path}/${row.id}`}>{shortName(row.subject)}</a> },
         { heading: 'State', cell: row => <CertificateState row={row} now={now} /> },
         { heading: 'With', cell: row => row.partner ?? 'All partners' },
         { heading: 'For', cell: row => row.uses.map(use => useWords[row.owner][use]).join(', ') },

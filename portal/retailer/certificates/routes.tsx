@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Work } from '../../../db/work.ts'
 import { settleWarnings } from '../../../engine/certificates/watch.ts'
+import { shortName } from '../../../partners/certificates/describe-certificate.ts'
 import { retireCertificate, revokeCertificate } from '../../../partners/certificates/end.ts'
 import { certificateFile, type FileForm, fileForms } from '../../../partners/certificates/hand-over.ts'
 import { scheduleUse } from '../../../partners/certificates/schedule.ts'
@@ -56,14 +57,16 @@ async function showCertificate(c: PortalContext, { hub }: PortalDeps, errors: Re
   const row = await loadCertificate(hub.orm, retailerId, idParam(c))
   const props = { row, errors, mayChange: may(role, 'operate'), now: hub.now() }
   const status = Object.keys(errors).length > 0 ? 422 : 200
-  return page(c, { title: row.subject, current: 'certificates', status }, <CertificatePage {...props} />)
+  return page(c, { title: shortName(row.subject), current: 'certificates', status }, <CertificatePage {...props} />)
 }
 
 async function sendFile(c: PortalContext, { hub }: PortalDeps) {
   const row = await loadCertificate(hub.orm, c.var.retailer.retailerId, idParam(c))
   const asked = c.req.query('form') ?? 'cer'
   const form: FileForm = asked in fileForms ? (asked as FileForm) : 'cer'
-  const name = row.subject.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  const name = shortName(row.subject)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
   return c.body(new Uint8Array(certificateFile(row, form)), 200, {
     'Content-Type': fileForms[form].type,
     'Content-Disposition': `attachment; filename="${name || 'certificate'}.${form}"`,
