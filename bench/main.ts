@@ -3,15 +3,20 @@ import type { Figure } from './figure.ts'
 import { x12Figures } from './x12.ts'
 
 /** Every benchmark by its name. A new one is a file beside this and a line here. */
-const benches: Record<string, () => AsyncIterable<Figure>> = { as2: as2Figures, x12: x12Figures }
+const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figure>> = {
+  as2: as2Figures,
+  x12: x12Figures,
+}
 
 const [name, ...options] = process.argv.slice(2)
 const bench = name ? benches[name] : undefined
 if (!bench) {
-  process.stderr.write(`npm run bench -- NAME [--json], with NAME one of: ${Object.keys(benches).join(', ')}\n`)
+  process.stderr.write(
+    `npm run bench -- NAME [--json] [--large], with NAME one of: ${Object.keys(benches).join(', ')}\n`,
+  )
   process.exit(2)
 }
-for await (const figure of bench())
+for await (const figure of bench(options))
   process.stdout.write(`${options.includes('--json') ? JSON.stringify(figure) : line(figure)}\n`)
 
 /** `sign+encrypt 10 kB   1,234 /s   0.91 of the primitives (target 0.6, met)`. */

@@ -1,123 +1,117 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { X12Parser } from 'node-x12'
-import { EnvelopeReader, functionalAcknowledgmentsOf, type Interchange, writeX12 } from '../translators/x12/index.ts'
-import { Lexer } from '../translators/x12/lexer.ts'
-import { type Figure, held, race } from './figure.ts'
-import { envelope, orderFile, ordersOf } from './x12-orders.ts'
+import { dirname, join } from 'node:path'
+import { type Figure, held } from './figure.ts'
+import { fileOf, generators, writeLargeFile } from './x12-files.ts'
 
-const turns = { turns: 3, milliseconds: 600 }
 const split = 'split() into arrays that are kept'
-const none = () => {}
+const joining = 'joining arrays to bytes'
+const many = 20_000
 
-function lex(bytes: Uint8Array): void {
-  const lexer = new Lexer()
-  lexer.push(bytes)
-  lexer.end()
-  for (let token = lexer.next(); token !== 'end'; token = lexer.next());
+interface Measured {
+  step: string
+  name: string
+  against: string
+  /** The ratio to the floor, and the memory in MiB. */
+  ratio: number
+  peak: number
 }
 
-/** Reads a file; with `documents` each is made and let go, without them the 997 is built. */
-function read(bytes: Uint8Array, documents: boolean): void {
-  const interchanges: Interchange[] = []
-  const reader = new EnvelopeReader(
-    { documents },
-    {
-      interchange: interchange => interchanges.push(interchange),
-      group: (group, interchange) => interchange.groups.push(group),
-      set: (set, group) => {
-        if (!documents) group.sets.push(set)
-      },
-      groupEnd: none,
-      interchangeEnd: none,
-      outside: none,
-    },
-  )
-  reader.push(bytes)
-  reader.end()
-  if (!documents && functionalAcknowledgmentsOf(interchanges[0]!)[0]?.status !== 'accepted')
-    throw new Error('not accepted')
-}
+const measured: readonly Measured[] = [
+  { step: 'envelope', name: 'lex and check the envelope', against: split, ratio: 4, peak: 120 },
+  { step: 'check', name: 'validate every element, build the 997', against: split, ratio: 1.2, peak: 150 },
+  { step: 'read', name: 'validate and map, one at a time', against: split, ratio: 0.6, peak: 200 },
+  { step: 'write', name: 'write', against: joining, ratio: 0.5, peak: 200 },
+]
 
-/** Reading and writing X12 against `split()` and `join()` of the same text, memory in processes of their own, and node-x12 beside it. */
-export async function* x12Figures(): AsyncGenerator<Figure> {
-  const count = 20_000
-  const orders = ordersOf(count)
-  const bytes = orderFile(count)
-  const text = new TextDecoder().decode(bytes)
-  const megabytes = bytes.length / 1e6
-  let kept: string[][] = []
-  const splitting = () => {
-    kept = text.split('~').map(segment => segment.split('*'))
-  }
-  splitting()
-  const arrays = kept
-  const steps: [string, () => void, () => void, string, number][] = [
-    ['lex and check the envelope', () => lex(bytes), splitting, split, 4],
-    ['validate every element, build the 997', () => read(bytes, false), splitting, split, 1.2],
-    ['validate and map, one at a time', () => read(bytes, true), splitting, split, 0.6],
-    ['write', () => void writeX12(orders, envelope), () => void joined(arrays), 'joining arrays to bytes', 0.5],
-  ]
-  for (const [name, work, floor, against, target] of steps) {
-    const [ours, theirs] = race(work, floor, turns)
-    yield held(`x12: ${name}`, ours * megabytes, 'MB/s', theirs * megabytes, against, target)
-  }
-  const sample = new TextDecoder().decode(orderFile(500))
-  const [theirs, floor] = race(
-    () => void new X12Parser(true).parse(sample),
-    () => void sample.split('~').map(each => each.split('*')),
-    turns,
-  )
-  yield {
-    name: 'node-x12: read 500 orders',
-    value: (theirs * sample.length) / 1e6,
-    unit: 'MB/s',
-    ratio: theirs / floor,
-    against: split,
-  }
-  yield* straightLine()
-  yield* peaks(bytes)
-}
-
-function joined(arrays: readonly string[][]): Uint8Array {
-  return new TextEncoder().encode(arrays.map(segment => segment.join('*')).join('~'))
-}
-
-/** Time for each document, for ten and for twenty thousand: the same when time is a straight line. */
-async function* straightLine(): AsyncGenerator<Figure> {
-  for (const count of [10, 100, 1_000, 10_000, 20_000]) {
-    const bytes = orderFile(count)
-    const [rate] = race(() => read(bytes, true), none, { turns: 2, milliseconds: 300 })
-    yield { name: `x12: read ${count.toLocaleString('en-US')} orders`, value: 1e6 / (rate * count), unit: 'µs each' }
-  }
-}
-
-const limits: Readonly<Record<string, number>> = { lex: 120, check: 150, read: 200 }
-
-async function* peaks(bytes: Uint8Array): AsyncGenerator<Figure> {
+/**
+ * Reading and writing X12 against `split()` and `join()` of the same text, time and memory, each step in a process of its own; node-x12
+ * beside it; ten to twenty thousand documents; and, with `--large`, a file of 500 MB.
+ */
+export async function* x12Figures(options: readonly string[]): AsyncGenerator<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-bench-'))
   try {
-    const path = join(folder, 'orders.edi')
-    writeFileSync(path, bytes)
-    for (const [step, limit] of Object.entries({ start: 0, ...limits })) {
-      const script = join(import.meta.dirname, 'x12-peak.ts')
-      const out = execFileSync(process.execPath, [script, step, path], { encoding: 'utf8' })
-      const value = Number(out)
-      yield limit
-        ? {
-            name: `x12: peak memory, ${step}`,
-            value,
-            unit: 'MiB',
-            ratio: limit / value,
-            against: `${limit} MiB`,
-            target: 1,
-            met: value <= limit,
-          }
-        : { name: 'x12: peak memory, nothing read', value, unit: 'MiB' }
-    }
+    for (const set of Object.keys(generators)) yield* speed(set, folder)
+    yield* memory(folder)
+    yield* straightLine(folder)
+    if (options.includes('--large')) yield* large(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function fileIn(folder: string, set: string, count: number): string {
+  const path = join(folder, `${set}-${count}.edi`)
+  writeFileSync(path, fileOf(set, count))
+  return path
+}
+
+function* speed(set: string, folder: string): Generator<Figure> {
+  const path = fileIn(folder, set, many)
+  for (const { step, name, against, ratio } of measured) {
+    const [ours, floor, megabytes] = raced(step, path, set, many)
+    yield held(`x12 ${set}: ${name}`, ours * megabytes, 'MB/s', floor * megabytes, against, ratio)
+  }
+  const few = fileIn(folder, set, 500)
+  const [theirs, floor, megabytes] = raced('node-x12', few, set, 500)
+  const name = `x12 ${set}: node-x12, read 500`
+  yield { name, value: theirs * megabytes, unit: 'MB/s', ratio: theirs / floor, against: split }
+}
+
+function raced(step: string, path: string, set: string, count: number): [number, number, number] {
+  const [ours, floor] = JSON.parse(run(dirname(path), 'x12-race.ts', step, path, set, String(count))) as [
+    number,
+    number,
+  ]
+  return [ours, floor, statSync(path).size / 1e6]
+}
+
+function* memory(folder: string): Generator<Figure> {
+  const path = join(folder, `850-${many}.edi`)
+  for (const [step, file] of [
+    ['write', '10'],
+    ['start', path],
+  ])
+    peakOf(step!, file!, folder)
+  yield { name: 'x12: peak memory, nothing read', value: peakOf('start', path, folder), unit: 'MiB' }
+  for (const { step, name, peak } of measured) {
+    yield limited(`x12: peak memory, ${name}`, peakOf(step, step === 'write' ? String(many) : path, folder), peak)
+  }
+}
+
+/** Time and memory for each number of documents: the same time for each document when it is a straight line. */
+function* straightLine(folder: string): Generator<Figure> {
+  for (const count of [10, 100, 1_000, 10_000, many]) {
+    const path = fileIn(folder, '850', count)
+    const [rate] = raced('read', path, '850', count)
+    const name = `x12: read ${count.toLocaleString('en-US')} orders`
+    yield { name, value: 1e6 / (rate * count), unit: 'µs each' }
+    yield { name: `${name}, peak memory`, value: peakOf('read', path, folder), unit: 'MiB' }
+  }
+}
+
+async function* large(folder: string): AsyncGenerator<Figure> {
+  const path = join(folder, 'large.edi')
+  await writeLargeFile(path, 500e6)
+  for (const step of ['check', 'read'])
+    yield limited(`x12: peak memory, ${step} 500 MB`, peakOf(step, path, folder), 200)
+}
+
+function limited(name: string, value: number, limit: number): Figure {
+  const against = `${limit} MiB`
+  return { name, value, unit: 'MiB', ratio: limit / value, against, target: 1, met: value <= limit }
+}
+
+function peakOf(step: string, file: string, folder: string): number {
+  return Number(run(folder, 'x12-peak.ts', step, file))
+}
+
+/**
+ * Runs a script of this folder and answers what it printed. What Node makes of the TypeScript is kept from run to run, so that a
+ * measured process reads JavaScript, as an installation does, and holds no compiler.
+ */
+function run(folder: string, script: string, ...given: string[]): string {
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') }
+  return execFileSync(process.execPath, [join(import.meta.dirname, script), ...given], { encoding: 'utf8', env })
 }

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { startPostgres } from '../checks/support/postgres.ts'
+import { HubDatabase } from '../db/hub-database.ts'
+import { retailers } from '../db/schema/index.ts'
+import type { As2SettingsInput } from '../gateway/transports/as2/settings.ts'
+import { createCertificate } from '../partners/certificates/create-certificate.ts'
+import { connectPartner } from '../partners/onboarding/connect.ts'
+import { secretBox } from '../partners/secrets.ts'
+import { Station } from './as2-orders.ts'
+import type { Figure } from './figure.ts'
+import { held } from './figure.ts'
+
+const mebibyte = 1024 * 1024
+const box = secretBox('a secret for benchmarks')
+
+/** A partnership on a PostgreSQL of its own, and how its partner is set. */
+interface Field {
+  databaseUrl: string
+  retailerId: string
+  partner: (port: number) => As2SettingsInput
+}
+
+/** Runs with a field of its own, and clears it away. */
+async function onField<T>(run: (field: Field) => Promise<T>): Promise<T> {
+  const server = await startPostgres()
+  try {
+    const name = `bench_${randomUUID().replaceAll('-', '')}`
+    const root = postgres(`${server.root}/postgres`, { max: 1, onnotice: () => undefined })
+    await root.unsafe(`create database ${name}`)
+    await root.end()
+    return await run(await layOut(`${server.root}/${name}`))
+  } finally {
+    await server.stop()
+  }
+}
+
+async function layOut(databaseUrl: string): Promise<Field> {
+  const hub = await HubDatabase.open({ url: databaseUrl, connections: 2 })
+  const validity = { validFrom: new Date(Date.now() - 86_400_000), validTo: new Date(Date.now() + 86_400_000 * 365) }
+  const made = (commonName: string, serial: string) =>
+    createCertificate({ keySize: 2048, commonName, serial, ...validity })
+  const [ours, theirs] = await Promise.all([made('hub', '01'), made('partner', '02')])
+  const retailerId = hub.newId()
+  await hub.work('system', async work => {
+    await work.tx.insert(retailers).values({ id: retailerId, slug: 'bench', name: 'Bench', createdAt: work.now })
+    await connectPartner(work, box, {
+      retailerId,
+      supplier: { slug: 'partner', name: 'Partner' },
+      status: 'live',
+      currency: 'USD',
+      terms: { netDays: 30 },
+      channel: {
+        transport: 'as2',
+        format: 'x12',
+        version: '004010',
+        settings: { transport: { ourId: 'HUB', partnerId: 'PARTNER', maxBytes: 2048 * mebibyte } },
+      },
+      certificates: { own: [ours], partner: [theirs.certificate] },
+      identities: [{ kind: 'as2', own: 'HUB', partner: 'PARTNER' }],
+    })
+  })
+  await hub.close()
+  const partner = (port: number): As2SettingsInput => ({
+    ourId: 'PARTNER',
+    partnerId: 'HUB',
+    url: `http://127.0.0.1:${port}/as2`,
+    keys: [theirs],
+    partnerCertificates: [ours.certificate],
+    maxBytes: 2048 * mebibyte,
+    responseTimeoutSeconds: 3600,
+  })
+  return { databaseUrl, retailerId, partner }
+}
+
+/**
+ * Messages a second received over HTTP, verified, decrypted, committed on PostgreSQL with their job, and answered by a signed receipt; the
+ * sender is another process on the same machine. The target is a quarter of the bare cryptography's rate on one core.
+ */
+export async function* as2Traffic(floor: number): AsyncGenerator<Figure> {
+  const rounds = await onField(async ({ databaseUrl, partner }) => {
+    const [hub, sender] = [new Station(), new Station()]
+    try {
+      const { port } = await hub.order({ what: 'receive', databaseUrl }, 'listening')
+      const plan = [8, 1, 8, 32].map((connections, at) => ({ connections, messages: at === 0 ? 300 : 1000 }))
+      const done = await sender.order({ what: 'flood', settings: partner(port), size: 10_000, rounds: plan }, 'flooded')
+      // The first one warms up.
+      return done.rounds.slice(1)
+    } finally {
+      await Promise.all([hub.stop(), sender.stop()])
+    }
+  })
+  for (const { connections, perSecond, p50, p95, p99 } of rounds) {
+    const name = `as2 received 10 kB, ${connections} at once`
+    const rate = held(name, perSecond, 'messages/s', floor, 'the bare primitives', 0.25)
+    yield connections === 1
+      ? { name, value: perSecond, unit: rate.unit, ratio: rate.ratio!, against: rate.against! }
+      : rate
+    for (const [share, value] of Object.entries({ p50, p95, p99 }))
+      yield { name: `${name}, ${share}`, value, unit: 'ms' }
+  }
+}
+
+const most = 300
+
+/** The peak of memory of either side with one large message, each side in a fresh process. */
+export async function* as2Memory(): AsyncGenerator<Figure> {
+  for (const { name, size } of [
+    { name: '1 MB', size: 1e6 },
+    { name: '100 MB', size: 1e8 },
+    { name: '1 GB', size: 1e9 },
+  ]) {
+    for (const [shape, over] of Object.entries(shapes)) {
+      if (shape !== 'encrypted+signed' && name === '1 MB') continue
+      const { received, sent, seconds } = await onField(field => exchange(field, size, over))
+      const figure = (what: string, bytes: number): Figure => {
+        const value = bytes / mebibyte
+        return {
+          name: `as2 memory ${what} ${name} ${shape}`,
+          value,
+          unit: 'MiB',
+          ratio: value / most,
+          against: `${most} MiB`,
+          target: 1,
+          met: value <= most,
+        }
+      }
+      yield figure('receiving', received)
+      yield figure('sending', sent)
+      yield { name: `as2 time ${name} ${shape}`, value: seconds, unit: 's' }
+    }
+  }
+}
+
+const shapes: Record<string, Partial<As2SettingsInput>> = {
+  'encrypted+signed': {},
+  'compressed+encrypted+signed': { compression: 'before-signing', encryption: 'aes256-gcm' },
+  signed: { encryption: 'none' },
+}
+
+async function exchange({ databaseUrl, retailerId, partner }: Field, size: number, over: Partial<As2SettingsInput>) {
+  const [hub, sender] = [new Station(), new Station()]
+  try {
+    const { port } = await hub.order({ what: 'receive', databaseUrl }, 'listening')
+    const settings = { ...partner(port), ...over }
+    const { seconds, peak } = await sender.order(
+      { what: 'send-large', databaseUrl, retailerId, settings, size },
+      'sent',
+    )
+    const { bytes } = await hub.order({ what: 'tell' }, 'peak')
+    return { received: bytes, sent: peak, seconds }
+  } finally {
+    await Promise.all([hub.stop(), sender.stop()])
+  }
+}
