@@ -113,7 +113,7 @@ export async function writeBlob(
       const row = { retailerId, blobId, sequence: sequence++, ...(await packedAside(chunk)) }
       // One chunk is written while the next one comes in.
       await writing
-      writing = orm.insert(blobChunks).values(row)
+      writing = orm.insert(blobChunks).values(row).execute()
       writing.catch(() => undefined)
     }
     await writing

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
@@ -86,10 +85,23 @@ async function write(request: ClientRequest, body: Source, progress: () => void)
   for await (const piece of body.read()) {
     if (request.destroyed) return
     if (request.write(piece)) continue
-    await Promise.race([once(request, 'drain'), once(request, 'close')])
+    await drained(request)
     progress()
   }
   request.end()
+}
+
+/** Resolves when more can be written, or nothing ever can. */
+function drained(request: ClientRequest): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      request.off('drain', done)
+      request.off('close', done)
+      resolve()
+    }
+    request.on('drain', done)
+    request.on('close', done)
+  })
 }
 
 function open(url: URL, { headers, body, settings, allowPrivateAddresses }: HttpPost, atHome: boolean): ClientRequest {

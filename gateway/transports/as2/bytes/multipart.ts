@@ -1,4 +1,4 @@
-import { piecesOf, type Source, slice } from './source.ts'
+import { memory, piecesOf, type Source, slice } from './source.ts'
 
 /** The outcome of splitting: the parts as stretches of the body, or what is wrong. */
 export type Split = { ok: true; parts: Source[] } | { ok: false; detail: string }
@@ -41,16 +41,23 @@ export async function splitMultipart(
   if (!scanner.closed) return { ok: false, detail: 'the multipart is cut short: its closing boundary is missing' }
   const parts = delimiters.slice(1).map((delimiter, at) => {
     const from = delimiters[at]?.end ?? 0
-    return slice(body, from, Math.max(from, delimiter.start))
+    const to = Math.max(from, delimiter.start)
+    const { start, pieces } = scanner.rest
+    return at > 0 && pieces && !body.pieces ? slice(memory(...pieces), from - start, to - start) : slice(body, from, to)
   })
   return { ok: true, parts }
 }
+
+/** What follows the first part is a signature as a rule: up to this size it is kept, rather than read to once more. */
+const keptAfterFirst = 4 * 1024 * 1024
 
 /** Looks for delimiter lines in pieces as they come. */
 class Scanner {
   readonly delimiters: Delimiter[] = []
   readonly #mark: Buffer
   readonly #first: (piece: Buffer) => void
+  #rest: Buffer[] | undefined = []
+  #restSize = 0
   /** What has come and is not done with: it begins at `#base` in the body, and is looked at from `#from` on. */
   #window: Buffer = Buffer.alloc(0)
   #base = 0
@@ -59,6 +66,11 @@ class Scanner {
   constructor(boundary: string, first: (piece: Buffer) => void) {
     this.#mark = Buffer.from(`--${boundary}`, 'latin1')
     this.#first = first
+  }
+
+  /** What came after the first part, from the place where that ended; without pieces if it was too much. */
+  get rest(): { start: number; pieces: readonly Buffer[] | undefined } {
+    return { start: this.delimiters[1]?.start ?? 0, pieces: this.#rest }
   }
 
   get closed(): boolean {
@@ -86,6 +98,7 @@ class Scanner {
 
   end(): this {
     if (!this.done) this.#scan(true)
+    this.#advance(this.#base + this.#window.length)
     return this
   }
 
@@ -113,8 +126,15 @@ class Scanner {
       if (to > from) this.#first(this.#window.subarray(from - this.#base, to - this.#base))
     }
     if (to <= this.#base) return
+    if (this.delimiters.length > 1) this.#keep(this.#window.subarray(0, to - this.#base))
     this.#window = this.#window.subarray(to - this.#base)
     this.#base = to
+  }
+
+  #keep(piece: Buffer): void {
+    this.#restSize += piece.length
+    if (this.#restSize > keptAfterFirst) this.#rest = undefined
+    this.#rest?.push(piece)
   }
 
   /** The next delimiter, or the place to look from when there is more to see. */
