@@ -1137,6 +1137,7 @@ CREATE UNIQUE INDEX "certificate_requests_key" ON "certificate_requests" USING b
 CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
 CREATE INDEX "certificates_by_partnership" ON "certificates" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE INDEX "deadlines_next" ON "deadlines" USING btree ("retailer_id","next_at") WHERE "deadlines"."next_at" is not null;--> statement-breakpoint
+CREATE INDEX "deadlines_open" ON "deadlines" USING btree ("retailer_id","due_at","id") WHERE "deadlines"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "deadlines_by_due" ON "deadlines" USING btree ("retailer_id","kind","due_at");--> statement-breakpoint
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint

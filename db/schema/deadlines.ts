@@ -46,6 +46,7 @@ export const deadlines = pgTable(
     within('deadlines_document', [t.retailerId, t.documentId], documents),
     within('deadlines_shipment', [t.retailerId, t.shipmentId], shipments),
     index('deadlines_next').on(t.retailerId, t.nextAt).where(sql`${t.nextAt} is not null`),
+    index('deadlines_open').on(t.retailerId, t.dueAt, t.id).where(sql`${t.endedAt} is null`),
     index('deadlines_by_due').on(t.retailerId, t.kind, t.dueAt),
     oneOf('deadlines_kind', t.kind, deadlineKinds),
     must('deadlines_outcome', sql`${t.outcome} is null or ${t.outcome} in ('met', 'late', 'void')`),
