@@ -12,6 +12,7 @@ import { ship } from '../shipments/ship.ts'
 import { acknowledgmentOf, shipNoticeOf } from '../testing/documents.ts'
 import { placeOrder, readOrder, reroute } from '../testing/orders.ts'
 import { seedRetailer } from '../testing/seed.ts'
+import { type DeadlineCursor, listDeadlines } from './list.ts'
 import { sweepDeadlines } from './sweep.ts'
 import { withdrawUnanswered } from './withdraw-unanswered.ts'
 
@@ -224,6 +225,33 @@ describeOnBothDatabases('deadlines', open => {
     expect(sent).toMatchObject([
       { content: { purpose: 'cancellation', notes: ['The order was not answered in time.'] } },
     ])
+  })
+
+  it('are listed, the most pressing first, page by page', async () => {
+    const { hub, at, sentOrder, sweep, retailerId, accept, seeded } = await scene(open)
+    const orders = [await sentOrder(), await sentOrder()]
+    at('2026-03-03T15:00:00Z')
+    orders.push(await sentOrder())
+    await accept(orders[1]!.number)
+    at('2026-03-04T05:00:00Z')
+    await sweep()
+    const list = (query: object) => listDeadlines(hub.orm, { retailerId, show: 'open', ...query })
+    const seen: string[] = []
+    for (let after: DeadlineCursor | undefined, more = true; more; more = after !== undefined) {
+      const page = await list({ limit: 2, ...(after && { after }) })
+      seen.push(...page.rows.map(row => `${row.number} ${row.kind}`))
+      after = page.after
+    }
+    const [first, second, third] = orders.map(order => order.number)
+    const kinds = [`${first} acknowledgment`, `${first} shipment`, `${second} shipment`]
+    expect(seen).toEqual([...kinds, `${third} acknowledgment`, `${third} shipment`])
+    expect((await list({ show: 'missed' })).rows.map(row => `${row.number} ${row.kind}`)).toEqual(kinds)
+    const near = await list({ show: 'near', before: new Date('2026-03-05T05:00:00Z'), kind: 'shipment' })
+    expect(near.rows).toMatchObject([{ number: third, kind: 'shipment', missedAt: null }])
+    expect(await list({ partnershipId: seeded.suppliers.Cascade!.partnershipId })).toEqual({
+      rows: [],
+      after: undefined,
+    })
   })
 
   it('are told once by however many workers sweep at the same time', async () => {

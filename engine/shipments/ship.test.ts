@@ -17,6 +17,7 @@ import { acknowledge } from '../purchase-orders/acknowledge.ts'
 import { acknowledgmentOf, shipNoticeOf } from '../testing/documents.ts'
 import { placeOrder, readOrder, stockOf } from '../testing/orders.ts'
 import { type Seed, type Seeded, seedRetailer } from '../testing/seed.ts'
+import { carrierOf, shipViaOf } from './carrier.ts'
 import { ship } from './ship.ts'
 import { checkTracking } from './tracking.ts'
 
@@ -209,6 +210,41 @@ describeOnBothDatabases('ship', open => {
     expect(await hub.orm.select().from(shipmentPackages)).toMatchObject([{ trackingValid: false }])
   })
 
+  it('of several orders at once moves each by what is its own', async () => {
+    const { hub, seeded, orderId, number } = await start(['TENT', '3'])
+    const other = await placeOrder(hub, seeded, 'W-2', [['LAMP', '2']])
+    const second = (await readOrder(hub, other.orderId)).purchaseOrders[0]!.number
+    const notice = shipNoticeOf('S-1', [
+      [
+        [number, '1', '3'],
+        [second, '1', '1'],
+      ],
+      [[second, '1', '1']],
+    ])
+    expect(await send(hub, seeded, notice)).toMatchObject({ result: 'applied', issues: [] })
+    expect(await readOrder(hub, orderId)).toMatchObject({ status: 'shipped', lines: [{ shipped: '3' }] })
+    expect(await readOrder(hub, other.orderId)).toMatchObject({ status: 'shipped', lines: [{ shipped: '2' }] })
+    expect(await hub.orm.select().from(shipments)).toHaveLength(1)
+    const told = (await hub.orm.select().from(events)).filter(event => event.type === 'purchase-order.shipped')
+    expect(told.map(event => event.data.number).sort()).toEqual([number, second].sort())
+  })
+
+  it('of another item than ordered is flagged, and a person sees it', async () => {
+    const { hub, seeded, number } = await start(['TENT', '3'])
+    const notice = shipNoticeOf('S-1', [[]])
+    const sent = { purchaseOrderNumber: number, lineNumber: '1', ids: { supplier: 'NO-TENT-GREEN' }, quantity: '2' }
+    notice.packages[0]!.lines.push(sent, { ...sent, ids: { supplier: 'NO-TENT' }, quantity: '1' })
+    const outcome = await send(hub, seeded, notice)
+    expect(outcome).toMatchObject({ result: 'applied', issues: [{ code: 'other-item', severity: 'warning' }] })
+    expect(await hub.orm.select().from(shipmentLines).orderBy(asc(shipmentLines.id))).toMatchObject([
+      { quantity: '2', substitute: { supplier: 'NO-TENT-GREEN' } },
+      { quantity: '1', substitute: null },
+    ])
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([
+      { kind: 'substitution', expected: 'NO-TENT', actual: 'NO-TENT-GREEN', atStake: '40' },
+    ])
+  })
+
   it('from the own warehouse closes the order: nobody will bill it', async () => {
     const { hub, seeded, orderId, number } = await start(['MUG', '2'])
     const { retailerId, warehouseId } = seeded
@@ -221,6 +257,37 @@ describeOnBothDatabases('ship', open => {
     expect(await hub.orm.select().from(shipments)).toMatchObject([{ scac: 'USPS', carrier: 'USPS' }])
     const types = (await hub.orm.select().from(events).orderBy(events.id)).map(event => event.type)
     expect(types.slice(-3)).toEqual(['purchase-order.shipped', 'purchase-order.closed', 'order.closed'])
+  })
+})
+
+describe('carrierOf', () => {
+  const shipVia = shipViaOf({
+    shipVia: { 'ups-gnd': { scac: 'UPSN', service: 'Ground' }, BEST: { name: 'Old Dominion', scac: 'ODFL' } },
+  })
+  const packages = [{ lines: [] }, { lines: [], trackingNumber: '986578788855' }]
+  it.each([
+    ['the partner’s own code', { service: 'UPS-GND' }, { scac: 'UPSN', service: 'Ground' }],
+    [
+      'its code beside other words',
+      { method: 'BEST', service: 'two men' },
+      { name: 'Old Dominion', scac: 'ODFL', service: 'two men' },
+    ],
+    ['a SCAC as it stands', { scac: 'EXLA' }, { scac: 'EXLA' }],
+    ['a name that is known', { name: 'Federal Express' }, { name: 'Federal Express', scac: 'FDEG' }],
+    ['a name that is not', { name: 'Bob' }, { name: 'Bob' }],
+    [
+      'only a service: the tracking number tells',
+      { service: 'Ground' },
+      { service: 'Ground', scac: 'FDEG', name: 'FedEx' },
+    ],
+    ['nothing: the tracking number tells', undefined, { scac: 'FDEG', name: 'FedEx' }],
+  ])('%s', (_case, carrier, expected) => {
+    expect(carrierOf({ packages, ...(carrier && { carrier }) }, shipVia)).toEqual(expected)
+  })
+
+  it('is unknown where nothing tells, and settings that are wrong count as none', () => {
+    expect(carrierOf({ packages: [{ lines: [] }] }, shipVia)).toBeUndefined()
+    expect(shipViaOf({ shipVia: { A: { scac: 'TOO-LONG' } } })).toEqual({})
   })
 })
 
