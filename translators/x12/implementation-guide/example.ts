@@ -6,7 +6,8 @@ import type { OverlayRules } from '../overlay/rules.ts'
 import { readX12 } from '../reader.ts'
 import type { WriteEnvelope } from '../types.ts'
 import { writeX12 } from '../writer.ts'
-import { mended } from './mend-example.ts'
+import { footed } from './examples/foot.ts'
+import { isSame, mendings } from './mend-example.ts'
 import { shapedFor } from './shape-example.ts'
 import type { Trial } from './writing.ts'
 
@@ -18,12 +19,12 @@ export interface ExampleDocument {
   problems: string[]
 }
 
-/** How often an example is changed for the map's sake before it is given up. */
-const mostChanges = 40
+/** How many changes are tried before an example is given up: each costs some milliseconds. */
+const mostTries = 400
 
 /**
- * An example that holds under the partner's map: a given document as it is, or one of the vocabulary, changed where the map wants other
- * values. It is written and read back as any other document is.
+ * An example that holds under the partner's map: a given document as it is, or one of the vocabulary, changed step by step where the map
+ * wants other values. It is written and read back as any other document is.
  */
 export async function exampleFor(
   start: BusinessDocument,
@@ -32,20 +33,43 @@ export async function exampleFor(
   envelope: WriteEnvelope,
   isGiven: boolean,
 ): Promise<ExampleDocument> {
-  let document = isGiven ? start : shapedFor(start, trial.overlay)
-  let tried = await written(document, trial, envelope)
-  for (let changes = 0; changes < mostChanges && tried.problems.length > 0 && rules && !isGiven; changes++) {
-    const { context } = tried
-    const better = tried.problems.reduce<BusinessDocument | undefined>((found, issue) => {
-      const candidate = found ? undefined : mended(document, issue, rules, { ...trial, context })
-      return found ?? (candidate === document ? undefined : candidate)
-    }, undefined)
+  let best = await written(isGiven ? start : footed(shapedFor(start, trial.overlay)), trial, envelope)
+  let tries = 0
+  const seen = new Set([keyOf(best)])
+  while (best.problems.length > 0 && rules && !isGiven) {
+    const better = await improved(best, seen, trial, rules, envelope, () => tries++ < mostTries)
     if (!better) break
-    document = better
-    tried = await written(document, trial, envelope)
+    seen.add(keyOf(better))
+    best = better
   }
-  const { bytes, context, problems } = tried
-  return { document: tried.document, context, bytes, problems: [...new Set(problems.map(issue => issue.message))] }
+  const { document, bytes, context, problems } = best
+  return { document, context, bytes, problems: [...new Set(problems.map(issue => issue.message))] }
+}
+
+/** The first change that leaves fewer problems; else the first that leaves others than were met so far. */
+async function improved(
+  from: Tried,
+  seen: ReadonlySet<string>,
+  trial: Trial,
+  rules: OverlayRules,
+  envelope: WriteEnvelope,
+  mayTry: () => boolean,
+): Promise<Tried | undefined> {
+  let sideways: Tried | undefined
+  for (const issue of from.problems) {
+    for (const candidate of mendings(from.document, issue, rules, { ...trial, context: from.context })) {
+      if (isSame(candidate, from.document)) continue
+      if (!mayTry()) return sideways
+      const tried = await written(candidate, trial, envelope)
+      if (tried.problems.length < from.problems.length) return tried
+      if (tried.problems.length === from.problems.length && !seen.has(keyOf(tried))) sideways ??= tried
+    }
+  }
+  return sideways
+}
+
+function keyOf({ problems }: Tried): string {
+  return problems.map(issue => issue.message).join('\n')
 }
 
 interface Tried {

@@ -42,8 +42,9 @@ export interface GuideRequest {
   /** The ids that the example is sent under. */
   sender?: { qualifier: string; id: string } | undefined
   receiver?: { qualifier: string; id: string } | undefined
-  /** A document to show instead of the invented one. */
+  /** A document to show instead of the invented one, and the one that it answers. */
   example?: BusinessDocument | undefined
+  source?: BusinessDocument | undefined
 }
 
 /** The moment at which every example is written. */
@@ -105,13 +106,25 @@ function envelopeFor({ sender, receiver }: GuideRequest, version: string): Write
   }
 }
 
-/** What answers an order is made as the answer to the example order. */
-function contextOf({ facts, receiver }: GuideRequest) {
+/** What answers an order is made as the answer to the example order. Facts that the map writes and nobody gives are invented. */
+function contextOf({ facts, receiver, source, overlay }: GuideRequest) {
+  const invented = Object.fromEntries(factsWritten(overlay).map(name => [name, '1001']))
   return {
-    source: exampleDocuments['purchase-order'],
-    facts: { ...facts },
+    source: source ?? exampleDocuments['purchase-order'],
+    facts: { ...invented, ...facts },
     sourceSender: receiver ?? { qualifier: 'ZZ', id: 'RECEIVERID' },
   }
+}
+
+/** The names of facts whose values a map writes. */
+function factsWritten(overlay: Overlay | undefined): string[] {
+  const values = [
+    ...Object.values(overlay?.elements ?? {}).flatMap(rule => rule.value ?? []),
+    ...(overlay?.add ?? []).flatMap(({ elements, followedBy = [] }) =>
+      [elements, ...followedBy.map(each => each.elements)].flatMap(each => Object.values(each)),
+    ),
+  ]
+  return values.flatMap(value => (typeof value === 'object' && 'fact' in value ? [value.fact] : []))
 }
 
 async function exampleOf(
