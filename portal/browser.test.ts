@@ -79,6 +79,7 @@ function pagesOf(email: string): string[] {
       `${supplier}/invoices`,
       `${supplier}/invoices/${invoiceIds.disputed}`,
       `${supplier}/stock`,
+      `${supplier}/connection`,
     ],
     'admin@here.example': [
       '/retailer',

@@ -36,6 +36,9 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/invoices': 'supplier',
   'GET /supplier/:retailer/invoices/:id': 'supplier',
   'GET /supplier/:retailer/stock': 'supplier',
+  'GET /supplier/:retailer/connection': 'supplier',
+  'GET /supplier/:retailer/connection/sheet': 'supplier',
+  'GET /supplier/:retailer/connection/:id/file': 'supplier',
   'GET /supplier/:retailer/stock/template.csv': 'supplier',
   'POST /supplier/:retailer/stock/levels': { supplier: 'stock' },
   'POST /supplier/:retailer/stock/uploads': { supplier: 'stock' },
@@ -133,7 +136,7 @@ function addressOf(path: string): string {
         ? busy.exceptionId
         : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
           ? busy.partnershipId
-          : path.startsWith('/retailer/certificates')
+          : path.startsWith('/retailer/certificates') || path.includes('/connection/')
             ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
             : path.startsWith('/accounting/exports')
               ? busy.batchId

@@ -10,6 +10,7 @@ import { certificates, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { addCertificate } from '../../partners/certificates/add.ts'
 import { revokeCertificate } from '../../partners/certificates/end.ts'
+import { as2Defaults } from '../../partners/certificates/hand-over.ts'
 import { made, testTime } from '../../partners/certificates/testing/made.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import { connectPartner } from '../../partners/onboarding/connect.ts'
@@ -98,6 +99,10 @@ async function connect(hub: HubDatabase) {
     },
   }
 }
+
+it('hands over the same defaults as AS2 settings have', () => {
+  expect(as2Settings.parse({ ourId: 'A', partnerId: 'B' })).toMatchObject(as2Defaults)
+})
 
 describeOnBothDatabases('The keys of an AS2 partnership', open => {
   it('roll over on both sides, each at its own moment, without a message lost', async () => {

@@ -1,6 +1,5 @@
 import './reflect-metadata.ts'
 
-import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import type { CertificateUse } from '../../db/schema/index.ts'
 
@@ -52,13 +51,13 @@ function nameOf({
   return new x509.Name(parts)
 }
 
-async function makeKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
+async function makeKeys(kind: KeyKind): Promise<CryptoKeyPair> {
   const algorithm = algorithmOf(kind)
-  return (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
+  return (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
 }
 
-async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', key)
+async function privatePem(key: CryptoKey): Promise<string> {
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', key)
   return `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { CertificateUse } from '../../db/schema/index.ts'
-import { type CertificateDetails, daysLeft, spelledFingerprint } from './describe-certificate.ts'
+import { type CertificateDetails, daysLeft, shortName, spelledFingerprint } from './describe-certificate.ts'
 import { judgeCertificate } from './judge.ts'
 import { readCertificateFile } from './read-file.ts'
 import { authority, OpenSsl } from './testing/openssl.ts'
@@ -43,6 +43,12 @@ describe('describing a certificate', () => {
       mayBeTlsClient: true,
     })
   })
+
+  it.each([
+    ['C=US, O=Example\\, Inc., CN=as2.example.com', 'as2.example.com'],
+    ['CN=Harbor\\, Pine, O=Example', 'Harbor, Pine'],
+    ['O=Example', 'O=Example'],
+  ])('is known by its common name: %s', (subject, name) => expect(shortName(subject)).toBe(name))
 
   it('counts the days that are left', () => {
     const end = certificate.validTo.getTime()

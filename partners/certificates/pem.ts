@@ -14,12 +14,3 @@ export function pemBlocks(text: string): PemBlock[] {
     text: whole,
   }))
 }
-
-/** A PEM block with lines of 64 characters (RFC 7468 §2), newline at the end. */
-export function writePem(label: string, der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
-}

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { connectionRoutes } from './connection.tsx'
 import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
 import { invoicesRoutes } from './invoices.tsx'
@@ -16,5 +17,6 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/purchase-orders', invoiceFormRoutes(deps))
   app.route('/invoices', invoicesRoutes(deps))
   app.route('/stock', stockRoutes(deps))
+  app.route('/connection', connectionRoutes(deps))
   return app
 }

@@ -125,6 +125,10 @@ export const texts = {
     feeds: 'Recent updates',
     search: 'Find an item',
   },
+  connection: {
+    title: 'AS2 connection',
+    about: 'What an AS2 station on your side needs to know: for whoever sets it up.',
+  },
 } as const
 
 /** Why a line is refused, as people say it. */

@@ -31,7 +31,7 @@ export interface Busy extends World {
   exceptionId: string
   batchId: string
   partnershipId: string
-  /** A certificate of the first retailer’s own, and a request that waits. */
+  /** A certificate of the first retailer’s own with Little Potter, and a request that waits. */
   certificateIds: { own: string; request: string }
 }
 
@@ -84,7 +84,8 @@ async function addCertificates({ hub, here }: World): Promise<Busy['certificateI
   if (!read.ok) throw new Error(read.issue.message)
   const details = read.file.certificates[0]!
   const request = await createRequest(about)
-  const common = { retailerId: here.retailerId, partnershipId: null, uses: about.uses }
+  const { partnershipId } = here.suppliers['Little Potter']!
+  const common = { retailerId: here.retailerId, partnershipId, uses: about.uses }
   const { box } = portalDeps
   return await hub.work('system', async work => ({
     own: await addCertificate(work, box, { ...common, owner: 'own', certificate: details, privateKey }),

@@ -25,6 +25,7 @@ export function supplierNavigation({ slug }: SupplierScope): NavGroup[] {
         { key: 'purchase-orders', href: `${at}/purchase-orders`, word: 'Purchase orders', icon: 'orders' },
         { key: 'invoices', href: `${at}/invoices`, word: 'Invoices', icon: 'invoice' },
         { key: 'stock', href: `${at}/stock`, word: 'Stock', icon: 'stock' },
+        { key: 'connection', href: `${at}/connection`, word: 'Connection', icon: 'key' },
       ],
     },
   ]

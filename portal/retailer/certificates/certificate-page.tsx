@@ -2,12 +2,13 @@ import { shortName } from '../../../partners/certificates/describe-certificate.t
 import { type FileForm, fileForms } from '../../../partners/certificates/hand-over.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Input, TextArea } from '../../ui/fields.tsx'
+import { Fingerprint } from '../../ui/fingerprint.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
 import { path } from './list-page.tsx'
 import type { loadCertificate } from './query.ts'
-import { CertificateState, Fingerprint } from './state.tsx'
+import { CertificateState } from './state.tsx'
 import { texts as t, useWords } from './texts.ts'
 
 type Row = Awaited<ReturnType<typeof loadCertificate>>

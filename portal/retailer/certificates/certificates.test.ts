@@ -192,5 +192,16 @@ describe('a certificate in use', () => {
     openssl.write('ours.pem', row!.pem)
     const fingerprint = openssl.run('x509', '-in', 'ours.pem', '-noout', '-fingerprint', '-sha256').toString()
     expect(sheet).toContain(fingerprint.trim().split('=')[1])
+    const cascade = await world.as('cascade-owner@here.example')
+    const connection = `/supplier/${world.slug}/connection`
+    expect(await textOf(cascade.get(`${connection}/sheet`))).toBe(sheet)
+    openssl.write(
+      'theirs.cer',
+      new Uint8Array(await (await cascade.get(`${connection}/${row!.id}/file`)).arrayBuffer()),
+    )
+    expect(openssl.run('x509', '-inform', 'DER', '-in', 'theirs.cer').toString()).toBe(row!.pem)
+    const stranger = await world.as('potter-owner@there.example')
+    const elsewhere = `/supplier/${world.otherSlug}/connection/${row!.id}/file`
+    expect((await stranger.get(elsewhere)).status).toBe(404)
   })
 })

@@ -1,12 +1,12 @@
 import type { PublicKeyKind } from '../../../partners/certificates/describe-certificate.ts'
 import type { PreviewedCertificate } from '../../../partners/certificates/preview.ts'
 import { Hidden, Input, Select, TextArea } from '../../ui/fields.tsx'
+import { Fingerprint } from '../../ui/fingerprint.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, Notice, PageHeader } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
 import { path } from './list-page.tsx'
 import type { CertificatePartner } from './query.ts'
-import { Fingerprint } from './state.tsx'
 import { texts as t, useChoices } from './texts.ts'
 
 interface ImportPageProps {

@@ -4,12 +4,12 @@ import type { Work } from '../../../db/work.ts'
 import { settleWarnings } from '../../../engine/certificates/watch.ts'
 import { shortName } from '../../../partners/certificates/describe-certificate.ts'
 import { retireCertificate, revokeCertificate } from '../../../partners/certificates/end.ts'
-import { certificateFile, type FileForm, fileForms } from '../../../partners/certificates/hand-over.ts'
 import { scheduleUse } from '../../../partners/certificates/schedule.ts'
 import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { answerCertificateFile } from '../../shared/certificate-answers.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
@@ -61,16 +61,7 @@ async function showCertificate(c: PortalContext, { hub }: PortalDeps, errors: Re
 }
 
 async function sendFile(c: PortalContext, { hub }: PortalDeps) {
-  const row = await loadCertificate(hub.orm, c.var.retailer.retailerId, idParam(c))
-  const asked = c.req.query('form') ?? 'cer'
-  const form: FileForm = asked in fileForms ? (asked as FileForm) : 'cer'
-  const name = shortName(row.subject)
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return c.body(new Uint8Array(certificateFile(row, form)), 200, {
-    'Content-Type': fileForms[form].type,
-    'Content-Disposition': `attachment; filename="${name || 'certificate'}.${form}"`,
-  })
+  return answerCertificateFile(c, await loadCertificate(hub.orm, c.var.retailer.retailerId, idParam(c)))
 }
 
 /** Does something to the certificate of this page; what is wrong with a field is shown beside it. */

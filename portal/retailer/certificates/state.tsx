@@ -1,4 +1,4 @@
-import { daysLeft, spelledFingerprint } from '../../../partners/certificates/describe-certificate.ts'
+import { daysLeft } from '../../../partners/certificates/describe-certificate.ts'
 import { warningDays } from '../../../partners/certificates/expiry.ts'
 import { Badge, type StateLook } from '../../ui/badge.tsx'
 import type { ListedCertificate } from './query.ts'
@@ -25,16 +25,4 @@ function endsIn(days: number): string {
 /** The same as a badge. */
 export function CertificateState({ row, now }: { row: Parameters<typeof lookOf>[0]; now: Date }) {
   return <Badge {...lookOf(row, now)} />
-}
-
-/** A fingerprint in groups of four octets, as it is read out by telephone. */
-export function Fingerprint({ hex }: { hex: string }) {
-  const groups = spelledFingerprint(hex).match(/(?:[^:]+:?){1,4}/g) ?? []
-  return (
-    <span class="fingerprint" translate="no">
-      {groups.map(group => (
-        <span>{group}</span>
-      ))}
-    </span>
-  )
 }

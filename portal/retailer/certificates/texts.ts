@@ -15,6 +15,7 @@ export const texts = {
   create: 'Create',
   import: 'Import',
   handOver: 'Hand over',
+  handOverAbout: 'What your partner’s AS2 station needs to know of you. Send the sheet with a certificate file.',
   createTitle: 'Create a certificate',
   created: 'The certificate is made. Hand it to the partners who need it.',
   requested: 'The request is made. Send it to the authority, and import the answer here.',
