@@ -1,8 +1,9 @@
 const encoder = new TextEncoder()
+const chunkSize = 1 << 18
 
-/** Bytes that grow at their end, in one piece of memory. */
+/** Bytes that grow at their end, in pieces of memory that stay where they are. */
 export class ByteSink {
-  #bytes = new Uint8Array(1 << 16)
+  readonly #chunks: Uint8Array[] = []
   #size = 0
 
   get size(): number {
@@ -11,10 +12,14 @@ export class ByteSink {
 
   /** Adds bytes from `from` up to `to`. */
   add(bytes: Uint8Array, from: number, to: number): void {
-    const size = this.#size + to - from
-    if (size > this.#bytes.length) this.#grow(size)
-    this.#bytes.set(bytes.subarray(from, to), this.#size)
-    this.#size = size
+    for (let at = from; at < to; ) {
+      const place = this.#size % chunkSize
+      if (place === 0) this.#chunks.push(new Uint8Array(chunkSize))
+      const count = Math.min(to - at, chunkSize - place)
+      this.#chunks.at(-1)!.set(bytes.subarray(at, at + count), place)
+      this.#size += count
+      at += count
+    }
   }
 
   addText(text: string): void {
@@ -24,17 +29,18 @@ export class ByteSink {
 
   /** Forgets what was added since the size was this. */
   cut(size: number): void {
+    this.#chunks.length = Math.ceil(size / chunkSize)
     this.#size = size
   }
 
-  /** What was added, in memory of its own size. */
+  /** All that was added, in one piece; the sink is empty then. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#size)
-  }
-
-  #grow(size: number): void {
-    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, size))
-    grown.set(this.#bytes.subarray(0, this.#size))
-    this.#bytes = grown
+    const bytes = new Uint8Array(this.#size)
+    for (const [i, chunk] of this.#chunks.entries()) {
+      const place = i * chunkSize
+      bytes.set(chunk.subarray(0, Math.min(chunkSize, this.#size - place)), place)
+    }
+    this.cut(0)
+    return bytes
   }
 }

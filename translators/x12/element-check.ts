@@ -35,6 +35,11 @@ export function isWell(kind: number, bytes: Uint8Array, start: number, end: numb
   }
 }
 
+/** Whether a code of at most four characters is certainly in a list of packed codes. */
+export function isListed(codes: ReadonlySet<number>, bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= 4 && codes.has(pack(bytes, start, end))
+}
+
 function digitsOnly(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!

@@ -1,4 +1,4 @@
-import { checkElement, type ElementFault, isWell } from './element-check.ts'
+import { checkElement, type ElementFault, isListed, isWell } from './element-check.ts'
 import type {
   CompositeDefinition,
   ElementDefinition,
@@ -60,7 +60,11 @@ class Checker {
       const next = starts[first + i + 1]!
       if (next - 1 > start) {
         present |= 2 << i
-        const well = plain && !codes[i] && isWell(kinds[i]!, bytes, start, next - 1, mins[i]!, maxs[i]!)
+        const list = codes[i]
+        const well =
+          plain &&
+          isWell(kinds[i]!, bytes, start, next - 1, mins[i]!, maxs[i]!) &&
+          (!list || isListed(list, bytes, start, next - 1))
         if (!well) this.#checkSlot(segment, definition, i + 1, slots[i]!, start, next - 1)
       } else if (required[i]) {
         this.#missing(segment, definition, i + 1, slots[i]!)

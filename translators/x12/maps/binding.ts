@@ -154,10 +154,12 @@ export function each(tag: string, field: string, bindings: readonly Binding[], a
       if (entries) into[field] = entries
     },
     write(from, loop, writing, path) {
-      for (const [i, entry] of listOf(from[field]).entries()) {
+      const entries = listOf(from[field])
+      for (let i = 0; i < entries.length; i++) {
         const inner = loop.addLoop(tag)
         if (!inner) return cannotCarry(writing, tag, `${path}${field}`)
-        for (const binding of bindings) binding.write(entry, inner, writing, `${path}${field}[${i}].`)
+        const place = `${path}${field}[${i}].`
+        for (const binding of bindings) binding.write(entries[i]!, inner, writing, place)
       }
     },
   }

@@ -67,7 +67,8 @@ export function outer(level: Level, codes: string): Level | undefined {
 }
 
 /** A level and everything under it, in order. */
-export function* descend(level: Level): Generator<Level> {
-  yield level
-  for (const child of level.children) yield* descend(child)
+export function descend(level: Level, into: Level[] = []): readonly Level[] {
+  into.push(level)
+  for (const child of level.children) descend(child, into)
+  return into
 }
