@@ -1,5 +1,15 @@
 import { type BusinessDocument, documentSchemas } from '../../documents/index.ts'
 import type { Issue } from '../../issue.ts'
+import {
+  allowanceReasons,
+  type CodeMap,
+  meaningOf,
+  referenceTypes,
+  serviceLevels,
+  taxTypes,
+  transportMethods,
+} from '../maps/codes.ts'
+import { elementName } from '../overlay/place.ts'
 import type { ElementRule } from '../overlay/rule-schema.ts'
 import type { OverlayRules } from '../overlay/rules.ts'
 import type { Overlay } from '../overlay/schema.ts'
@@ -115,7 +125,7 @@ function pathsOf({ at }: Issue, { fields, segments }: Traced): readonly string[]
   const segment = at.position === undefined ? -1 : at.position - 2
   const here = fields[segment]
   if (here && segments[segment]?.[0] === at.segment) {
-    return at.element === undefined ? [...here.values()].flat() : (here.get(at.element) ?? [])
+    return here.get(at.element ?? 0) ?? [...here.values()].flat()
   }
   const path = at.path?.replace(/^documents\[\d+\]\.?/, '').replace(/\[\d+\]/g, '[]')
   return path ? [path] : []
@@ -151,7 +161,19 @@ function* valuesFor(issue: Issue, rules: OverlayRules): Generator<string> {
 
 function translated(code: string, { at }: Issue, rules: OverlayRules): string {
   const table = rules.translations.find(({ place }) => place.tag === at.segment && place.element === at.element)
-  return table?.ours.get(code) ?? code
+  const ours = table?.ours.get(code) ?? code
+  const words = openCodes[elementName(at.segment ?? '', at.element ?? 0)]
+  return (words && meaningOf(words, ours)) ?? ours
+}
+
+/** Codes whose fields take the code where the hub has no word for it. */
+const openCodes: Readonly<Record<string, CodeMap>> = {
+  CAD01: transportMethods,
+  REF01: referenceTypes,
+  SAC02: allowanceReasons,
+  TD504: transportMethods,
+  TD512: serviceLevels,
+  TXI01: taxTypes,
 }
 
 /** Cuts or fills a text to the lengths that a rule allows. */

@@ -5,10 +5,7 @@ import type { AllowanceOrCharge, BusinessDocument } from '../../../documents/ind
 export function footed(document: BusinessDocument): BusinessDocument {
   if (document.kind !== 'invoice') return document
   const lines = document.lines.map(line =>
-    Big(line.quantity)
-      .times(line.unitPrice)
-      .plus(extras(line.allowancesAndCharges))
-      .plus(taxes(line.taxes)),
+    Big(line.quantity).times(line.unitPrice).plus(extras(line.allowancesAndCharges)).plus(taxes(line.taxes)),
   )
   const total = lines
     .reduce((sum, line) => sum.plus(line), Big(0))

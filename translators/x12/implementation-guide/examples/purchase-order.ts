@@ -38,8 +38,8 @@ export const purchaseOrderExample: DocumentOf<'purchase-order'> = {
   ],
   notes: ['GIFT: HAPPY BIRTHDAY'],
   allowancesAndCharges: [
-    { kind: 'charge', reason: 'freight', amount: '12.50', description: 'STANDARD FREIGHT' },
-    { kind: 'allowance', reason: 'defective', amount: '0.50', percent: '1' },
+    { kind: 'charge', reason: 'freight', amount: '12.50', handling: 'off-invoice', description: 'STANDARD FREIGHT' },
+    { kind: 'allowance', reason: 'defective', amount: '0.50', percent: '1', handling: 'off-invoice' },
   ],
   lines: [
     {

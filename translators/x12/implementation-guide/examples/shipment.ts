@@ -79,8 +79,8 @@ export const invoiceExample: DocumentOf<'invoice'> = {
     },
   ],
   allowancesAndCharges: [
-    { kind: 'charge', reason: 'freight', amount: '12.50', description: 'STANDARD FREIGHT' },
-    { kind: 'allowance', reason: 'defective', amount: '0.50', percent: '1' },
+    { kind: 'charge', reason: 'freight', amount: '12.50', handling: 'off-invoice', description: 'STANDARD FREIGHT' },
+    { kind: 'allowance', reason: 'defective', amount: '0.50', percent: '1', handling: 'off-invoice' },
   ],
   taxes: [{ type: 'sales', amount: '3.50', percent: '8.64', jurisdiction: 'OR' }],
   total: '56.00',
