@@ -1,6 +1,7 @@
-import { and, eq, notInArray } from 'drizzle-orm'
-import { orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
-import { recordEvent, type Work } from '../../db/work.ts'
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { events, type OrderStatus, orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { recordset } from '../records.ts'
 import { orderStatus } from './status.ts'
 
 /**
@@ -11,31 +12,74 @@ export async function refreshOrder(
   work: Work,
   { retailerId, orderId, holdReason }: { retailerId: string; orderId: string; holdReason?: string | null },
 ): Promise<void> {
-  const thisOrder = and(eq(orders.retailerId, retailerId), eq(orders.id, orderId))
-  const [order] = await work.tx.select().from(orders).where(thisOrder)
+  const orderIds = [orderId]
+  await refreshOrders(work, holdReason === undefined ? { retailerId, orderIds } : { retailerId, orderIds, holdReason })
+}
+
+/** The same for many orders of a retailer, in as many statements as for one. */
+export async function refreshOrders(
+  work: Work,
+  { retailerId, orderIds, holdReason }: { retailerId: string; orderIds: readonly string[]; holdReason?: string | null },
+): Promise<void> {
+  if (orderIds.length === 0) return
+  const ids = [...orderIds]
+  const rows = await work.tx
+    .select({ id: orders.id, status: orders.status, holdReason: orders.holdReason })
+    .from(orders)
+    .where(and(eq(orders.retailerId, retailerId), inArray(orders.id, ids)))
+    .orderBy(orders.id)
   const lines = await work.tx
     .select()
     .from(orderLines)
-    .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.orderId, orderId)))
+    .where(and(eq(orderLines.retailerId, retailerId), inArray(orderLines.orderId, ids)))
   const unsettled = await work.tx
-    .select({ id: purchaseOrders.id })
+    .selectDistinct({ id: purchaseOrders.orderId })
     .from(purchaseOrders)
     .where(
       and(
         eq(purchaseOrders.retailerId, retailerId),
-        eq(purchaseOrders.orderId, orderId),
+        inArray(purchaseOrders.orderId, ids),
         notInArray(purchaseOrders.status, ['closed', 'cancelled']),
       ),
     )
-    .limit(1)
-  const reason = holdReason === undefined ? order!.holdReason : holdReason
-  const status = orderStatus(lines, { held: reason !== null, settled: unsettled.length === 0 })
-  const kept = status === 'held' ? reason : null
-  if (status === order!.status && kept === order!.holdReason) return
-  await work.tx.update(orders).set({ status, holdReason: kept, updatedAt: work.now }).where(thisOrder)
-  if (status !== order!.status) {
-    // An order comes back to its first status when goods that were placed come back.
-    const happened = status === 'imported' ? 'reopened' : status
-    await recordEvent(work, retailerId, `order.${happened}`, { orderId }, kept ? { reason: kept } : {})
-  }
+  const waiting = new Set(unsettled.map(row => row.id))
+  const linesOf = Map.groupBy(lines, line => line.orderId)
+  const derived = rows.map(order => {
+    const reason = holdReason === undefined ? order.holdReason : holdReason
+    const facts = { held: reason !== null, settled: !waiting.has(order.id) }
+    const status = orderStatus(linesOf.get(order.id) ?? [], facts)
+    return { order, status, kept: status === 'held' ? reason : null }
+  })
+  await store(
+    work,
+    retailerId,
+    derived.filter(({ order, status, kept }) => status !== order.status || kept !== order.holdReason),
+  )
+}
+
+async function store(
+  work: Work,
+  retailerId: string,
+  changes: readonly { order: { id: string; status: OrderStatus }; status: OrderStatus; kept: string | null }[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const rows = changes.map(({ order, status, kept }) => ({ id: order.id, status, kept }))
+  await work.tx.execute(sql`
+    update ${orders} as o
+    set status = v.status, hold_reason = v.kept, updated_at = ${work.now.toISOString()}
+    from ${recordset({ id: 'uuid', status: 'text', kept: 'text' }, rows)}
+    where o.retailer_id = ${retailerId} and o.id = v.id`)
+  const told = changes
+    .filter(({ order, status }) => status !== order.status)
+    .map(({ order, status, kept }) => ({
+      retailerId,
+      id: work.newId(),
+      // An order comes back to its first status when goods that were placed come back.
+      type: `order.${status === 'imported' ? 'reopened' : status}`,
+      orderId: order.id,
+      actor: work.actor,
+      data: kept ? { reason: kept } : {},
+      at: work.now,
+    }))
+  if (told.length > 0) await work.tx.insert(events).values(told)
 }

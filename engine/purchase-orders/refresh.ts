@@ -1,17 +1,23 @@
-import { and, eq, inArray, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import {
   acknowledgmentLines,
   acknowledgments,
+  deadlines,
+  events,
   invoiceLines,
   invoices,
   type PurchaseOrderStatus,
   purchaseOrderLines,
   purchaseOrders,
 } from '../../db/schema/index.ts'
-import { recordEvent, type Work } from '../../db/work.ts'
+import type { Work } from '../../db/work.ts'
 import { settleDeadlines } from '../deadlines/settle.ts'
-import { refreshOrder } from '../orders/refresh.ts'
-import { type BilledLine, isFullyBilled, purchaseOrderAnswer, purchaseOrderStatus } from './status.ts'
+import { refreshOrders } from '../orders/refresh.ts'
+import { recordset } from '../records.ts'
+import type { PurchaseOrderRow } from './lock.ts'
+import { isFullyBilled, purchaseOrderAnswer, purchaseOrderStatus } from './status.ts'
+
+type LineRow = typeof purchaseOrderLines.$inferSelect
 
 /**
  * Derives the status and answer of a purchase order, and the status of its customer's order, and stores them. Call it after any change of the
@@ -21,101 +27,169 @@ export async function refreshPurchaseOrder(
   work: Work,
   { retailerId, purchaseOrderId }: { retailerId: string; purchaseOrderId: string },
 ): Promise<PurchaseOrderStatus> {
-  const thisOrder = and(eq(purchaseOrders.retailerId, retailerId), eq(purchaseOrders.id, purchaseOrderId))
-  const [order] = await work.tx.select().from(purchaseOrders).where(thisOrder)
+  return (await refreshPurchaseOrders(work, { retailerId, purchaseOrderIds: [purchaseOrderId] })).get(purchaseOrderId)!
+}
+
+/** The same for many orders of a retailer, in as many statements as for one. Returns the status of each by its id. */
+export async function refreshPurchaseOrders(
+  work: Work,
+  { retailerId, purchaseOrderIds }: { retailerId: string; purchaseOrderIds: readonly string[] },
+): Promise<Map<string, PurchaseOrderStatus>> {
+  if (purchaseOrderIds.length === 0) return new Map()
+  const ids = [...purchaseOrderIds]
+  const orders = await work.tx
+    .select()
+    .from(purchaseOrders)
+    .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.id, ids)))
+    .orderBy(purchaseOrders.id)
   const lines = await work.tx
     .select()
     .from(purchaseOrderLines)
-    .where(and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.purchaseOrderId, purchaseOrderId)))
-  const { partnershipId, orderId } = order!
+    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, ids)))
+  const linesOf = Map.groupBy(lines, line => line.purchaseOrderId)
+  const changed = await changedOrders(work, retailerId, ids)
+  const paid = await paidFor(work, retailerId, orders, linesOf)
+  const derived = orders.map(order => ({ order, ...derive(order, linesOf.get(order.id) ?? [], changed, paid) }))
+  await store(
+    work,
+    retailerId,
+    derived.filter(({ order, status, answer }) => status !== order.status || answer !== order.answer),
+  )
+  for (const { order, status } of await withOpenDeadlines(work, retailerId, derived)) {
+    await settleDeadlines(work, { ...order, status }, linesOf.get(order.id) ?? [])
+  }
+  await refreshOrders(work, { retailerId, orderIds: [...new Set(orders.map(order => order.orderId))] })
+  return new Map(derived.map(({ order, status }) => [order.id, status]))
+}
+
+/** What an order comes to. */
+type Derived = ReturnType<typeof derive> & { order: PurchaseOrderRow }
+
+function derive(
+  order: PurchaseOrderRow,
+  lines: readonly LineRow[],
+  changed: ReadonlySet<string>,
+  paid: ReadonlySet<string>,
+) {
   const status = purchaseOrderStatus({
     lines,
-    released: order!.releasedAt !== null,
-    sent: order!.sentAt !== null,
-    acknowledged: order!.acknowledgedAt !== null,
-    settled: partnershipId === null || (await isPaidFor(work, retailerId, purchaseOrderId, lines)),
+    released: order.releasedAt !== null,
+    sent: order.sentAt !== null,
+    acknowledged: order.acknowledgedAt !== null,
+    settled: order.partnershipId === null || paid.has(order.id),
   })
-  const answer = purchaseOrderAnswer(lines, await isChanged(work, retailerId, purchaseOrderId))
-  if (status !== order!.status || answer !== order!.answer) {
-    const over = status === 'closed' || status === 'cancelled'
-    await work.tx
-      .update(purchaseOrders)
-      .set({
-        status,
-        answer,
-        shippedAt: order!.shippedAt ?? (allShipped.has(status) ? work.now : null),
-        closedAt: over ? (order!.closedAt ?? work.now) : null,
-        updatedAt: work.now,
-      })
-      .where(thisOrder)
-    if (over && status !== order!.status) {
-      await recordEvent(work, retailerId, `purchase-order.${status}`, { orderId, purchaseOrderId, partnershipId })
-    }
-  }
-  await settleDeadlines(work, { ...order!, status }, lines)
-  await refreshOrder(work, { retailerId, orderId })
-  return status
+  return { status, answer: purchaseOrderAnswer(lines, changed.has(order.id)) }
 }
 
+const isOver = (status: PurchaseOrderStatus) => status === 'closed' || status === 'cancelled'
 const allShipped = new Set<PurchaseOrderStatus>(['shipped', 'partly-invoiced', 'invoiced', 'closed'])
 
-/** Everything shipped was billed, and every bill was decided. */
-async function isPaidFor(
-  work: Work,
-  retailerId: string,
-  purchaseOrderId: string,
-  lines: readonly BilledLine[],
-): Promise<boolean> {
-  if (!isFullyBilled(lines)) return false
-  const bills = await work.tx
-    .select({ status: invoices.status })
-    .from(invoices)
+async function store(work: Work, retailerId: string, changes: readonly Derived[]): Promise<void> {
+  if (changes.length === 0) return
+  const columns = { id: 'uuid', status: 'text', answer: 'text', shippedAt: 'timestamptz', closedAt: 'timestamptz' }
+  const rows = changes.map(({ order, status, answer }) => ({
+    id: order.id,
+    status,
+    answer,
+    shippedAt: order.shippedAt ?? (allShipped.has(status) ? work.now : null),
+    closedAt: isOver(status) ? (order.closedAt ?? work.now) : null,
+  }))
+  await work.tx.execute(sql`
+    update ${purchaseOrders} as p
+    set status = v.status, answer = v.answer, shipped_at = v."shippedAt", closed_at = v."closedAt",
+        updated_at = ${work.now.toISOString()}
+    from ${recordset(columns, rows)}
+    where p.retailer_id = ${retailerId} and p.id = v.id`)
+  const told = changes
+    .filter(({ order, status }) => isOver(status) && status !== order.status)
+    .map(({ order: { orderId, id: purchaseOrderId, partnershipId }, status }) => ({
+      retailerId,
+      id: work.newId(),
+      type: `purchase-order.${status}`,
+      orderId,
+      purchaseOrderId,
+      partnershipId,
+      actor: work.actor,
+      at: work.now,
+    }))
+  if (told.length > 0) await work.tx.insert(events).values(told)
+}
+
+/** The orders whose deadlines are still open: of many orders, few. */
+async function withOpenDeadlines(work: Work, retailerId: string, all: readonly Derived[]): Promise<Derived[]> {
+  const rows = await work.tx
+    .selectDistinct({ id: deadlines.purchaseOrderId })
+    .from(deadlines)
     .where(
       and(
-        eq(invoices.retailerId, retailerId),
-        or(
-          eq(invoices.purchaseOrderId, purchaseOrderId),
-          inArray(invoices.id, billing(work, retailerId, purchaseOrderId)),
+        eq(deadlines.retailerId, retailerId),
+        inArray(
+          deadlines.purchaseOrderId,
+          all.map(({ order }) => order.id),
         ),
+        isNull(deadlines.endedAt),
       ),
     )
-  const counting = bills.filter(bill => bill.status !== 'void')
-  return counting.length > 0 && counting.every(bill => ['approved', 'exported', 'paid'].includes(bill.status))
+  const open = new Set(rows.map(row => row.id))
+  return all.filter(({ order }) => open.has(order.id))
 }
 
-/** The invoices with a line for this order, which may name another order at their head. */
-function billing({ tx }: Work, retailerId: string, purchaseOrderId: string) {
-  return tx
-    .select({ id: invoiceLines.invoiceId })
-    .from(invoiceLines)
+/** Orders of which everything shipped was billed, and every bill was decided. */
+async function paidFor(
+  work: Work,
+  retailerId: string,
+  orders: readonly PurchaseOrderRow[],
+  linesOf: ReadonlyMap<string, LineRow[]>,
+): Promise<Set<string>> {
+  const billed = orders.filter(order => order.partnershipId && isFullyBilled(linesOf.get(order.id) ?? []))
+  if (billed.length === 0) return new Set()
+  const ids = billed.map(order => order.id)
+  const { status } = invoices
+  const byHead = await work.tx
+    .select({ orderId: invoices.purchaseOrderId, status })
+    .from(invoices)
+    .where(and(eq(invoices.retailerId, retailerId), inArray(invoices.purchaseOrderId, ids)))
+  // An invoice may name another order at its head than in its lines.
+  const byLine = await work.tx
+    .selectDistinct({ orderId: purchaseOrderLines.purchaseOrderId, status })
+    .from(purchaseOrderLines)
     .innerJoin(
-      purchaseOrderLines,
+      invoiceLines,
       and(
-        eq(purchaseOrderLines.retailerId, invoiceLines.retailerId),
-        eq(purchaseOrderLines.id, invoiceLines.purchaseOrderLineId),
+        eq(invoiceLines.retailerId, purchaseOrderLines.retailerId),
+        eq(invoiceLines.purchaseOrderLineId, purchaseOrderLines.id),
       ),
     )
-    .where(and(eq(invoiceLines.retailerId, retailerId), eq(purchaseOrderLines.purchaseOrderId, purchaseOrderId)))
+    .innerJoin(invoices, and(eq(invoices.retailerId, invoiceLines.retailerId), eq(invoices.id, invoiceLines.invoiceId)))
+    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, ids)))
+  const bills = Map.groupBy(
+    [...byHead, ...byLine].filter(bill => bill.status !== 'void'),
+    bill => bill.orderId!,
+  )
+  const decided = [...bills].filter(([, its]) =>
+    its.every(bill => ['approved', 'exported', 'paid'].includes(bill.status)),
+  )
+  return new Set(decided.map(([id]) => id))
 }
 
-async function isChanged(work: Work, retailerId: string, purchaseOrderId: string): Promise<boolean> {
+/** Orders that the supplier answered with another price, date or item. */
+async function changedOrders(work: Work, retailerId: string, ids: string[]): Promise<Set<string>> {
   const found = await work.tx
-    .select({ id: acknowledgmentLines.id })
-    .from(acknowledgmentLines)
+    .selectDistinct({ id: acknowledgments.purchaseOrderId })
+    .from(acknowledgments)
     .innerJoin(
-      acknowledgments,
+      acknowledgmentLines,
       and(
-        eq(acknowledgments.retailerId, acknowledgmentLines.retailerId),
-        eq(acknowledgments.id, acknowledgmentLines.acknowledgmentId),
+        eq(acknowledgmentLines.retailerId, acknowledgments.retailerId),
+        eq(acknowledgmentLines.acknowledgmentId, acknowledgments.id),
       ),
     )
     .where(
       and(
         eq(acknowledgments.retailerId, retailerId),
-        eq(acknowledgments.purchaseOrderId, purchaseOrderId),
+        inArray(acknowledgments.purchaseOrderId, ids),
         inArray(acknowledgmentLines.status, ['accepted-with-changes', 'substituted']),
       ),
     )
-    .limit(1)
-  return found.length > 0
+  return new Set(found.map(row => row.id))
 }
