@@ -4,7 +4,8 @@ import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { ApplicationError } from '../../db/application-error.ts'
 import { invoiceLines, invoices } from '../../db/schema/index.ts'
 import { exportBatch } from './export-batch.ts'
-import { type InvoiceResolution, invoiceResolutions, resolveInvoice } from './resolve.ts'
+import { type InvoiceResolution, invoiceResolutions } from './resolutions.ts'
+import { resolveInvoice } from './resolve.ts'
 import { invoiceFor, openScene, type Scene } from './testing/scene.ts'
 
 type Step =

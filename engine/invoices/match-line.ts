@@ -31,8 +31,8 @@ export interface LineContext {
   mayWait: boolean
   /** Whether prices can be compared at all: not in another currency. */
   comparable: boolean
-  /** Count everything that is billed, shipped or not: a person has decided to pay it. */
-  asBilled: boolean
+  /** Whether everything counts that a line bills, shipped or not: a person has decided to pay it. */
+  asBilled: (lineId: string) => boolean
 }
 
 /** A line of which nothing counts. */
@@ -59,7 +59,7 @@ export function matchLine(
   const price = checkPrice(line.unitPrice, ordered.unitCost, ratio, context.tolerances.price)
   if (movesNoGoods(price, context)) return { ...match, payable: line.amount }
   const room = roomOf(ordered, taken, isCredit)
-  const cover = coverOf(quantity, room, context)
+  const cover = coverOf(line.id, quantity, room, context)
   const counted = cover.counted.eq(quantity) ? new Big(line.quantity) : largestWithin(cover.counted, ratio)
   match.counted = counted.toFixed()
   match.countedInOrderUnits = converted(counted, ratio)!.toFixed()
@@ -74,7 +74,9 @@ export function matchLine(
   return match
 }
 
-function coverOf(quantity: Big, room: Room, { isCredit, asBilled, tolerances, mayWait }: LineContext): Cover {
+function coverOf(lineId: string, quantity: Big, room: Room, context: LineContext): Cover {
+  const { isCredit, tolerances, mayWait } = context
+  const asBilled = context.asBilled(lineId)
   if (isCredit) return coverCredit(quantity, room.gone, mayWait && !asBilled)
   return asBilled
     ? { verdict: 'covered', counted: quantity }

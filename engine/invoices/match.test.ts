@@ -57,7 +57,7 @@ describe('matchInvoice', () => {
   })
 
   it('counts all that is billed when a person has decided so', () => {
-    const result = matchWith({ invoice: bill([billed({ quantity: '12' })]), asBilled: true })
+    const result = matchWith({ invoice: bill([billed({ quantity: '12' })]), asBilled: 'all' })
     expect(result.lines).toMatchObject([{ orderLineId: 'line-1', counted: '12', countedInOrderUnits: '12' }])
   })
 })

@@ -29,20 +29,20 @@ export interface MatchInput {
   orders: readonly OrderFacts[]
   agreement: Agreement
   mayWait: boolean
-  /** Count all that is billed, whatever was shipped: for an invoice that a person has decided to pay as it is. */
-  asBilled?: boolean
+  /** The ids of lines of which all counts that is billed, whatever was shipped, since a person has decided to pay them as they are; or all lines. */
+  asBilled?: 'all' | ReadonlySet<string>
 }
 
 /**
  * The three-way match: each billed line beside the purchase order line that it is about and what was shipped of it, then what stands beside
  * the goods. Amounts are rounded to the cent, half away from zero; nothing else is rounded.
  */
-export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = false }: MatchInput): Match {
+export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = noLines }: MatchInput): Match {
   const context: LineContext = {
     isCredit: invoice.type === 'credit-memo',
     tolerances: agreement.tolerances,
     mayWait,
-    asBilled,
+    asBilled: id => asBilled === 'all' || asBilled.has(id),
     comparable: (orders[0]?.currency ?? agreement.currency) === invoice.currency,
   }
   const lines = matchLines(invoice, orders, context)
@@ -61,6 +61,8 @@ export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = f
     tolerated,
   }
 }
+
+const noLines: ReadonlySet<string> = new Set()
 
 function statusOf(findings: Finding[], waiting: boolean, tolerated: Finding[]): MatchStatus {
   if (findings.length > 0) return 'exception'

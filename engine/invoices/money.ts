@@ -27,6 +27,10 @@ export function least(one: Big, other: Big): Big {
   return one.lt(other) ? one : other
 }
 
+export function greatest(one: Big, other: Big): Big {
+  return one.gt(other) ? one : other
+}
+
 /** The amount, or zero where it is below zero. */
 export function atLeastZero(amount: Big): Big {
   return amount.lt(0) ? zero : amount

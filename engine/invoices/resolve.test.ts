@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { events } from '../../db/schema/index.ts'
 import { approveInvoice } from './approve.ts'
-import { type InvoiceResolution, resolutionsFor, resolveInvoice } from './resolve.ts'
+import { type InvoiceResolution, resolutionsFor } from './resolutions.ts'
+import { resolveInvoice } from './resolve.ts'
 import { invoiceFor, openScene, type Scene } from './testing/scene.ts'
 
 const resolve = async (scene: Scene, number: string, resolution: InvoiceResolution, reason = 'agreed by phone') => {
@@ -114,8 +115,16 @@ describeOnBothDatabases('resolveInvoice', open => {
     for (const resolution of ['approve', 'short-pay', 'wait', 'void'] as const) {
       await expect(resolve(scene, 'INV-1', resolution)).rejects.toMatchObject({ code: 'wrong-state' })
     }
-    expect(resolutionsFor('void')).toEqual([])
-    expect(resolutionsFor('exception')).toEqual(['approve', 'short-pay', 'wait', 'void'])
+    const [gone, open] = [
+      { status: 'void', type: 'invoice' },
+      { status: 'exception', type: 'invoice' },
+    ] as const
+    expect(resolutionsFor(gone)).toEqual([])
+    const all = ['approve', 'short-pay', 'by-line', 'wait', 'ask-credit', 'dispute', 'void']
+    expect(resolutionsFor(open)).toEqual(all)
+    expect(resolutionsFor(open, 'operations')).toEqual(['wait', 'ask-credit', 'dispute'])
+    expect(resolutionsFor(open, 'read-only')).toEqual([])
+    expect(resolutionsFor({ ...open, type: 'credit-memo' }, 'accountant')).not.toContain('ask-credit')
   })
 
   it('does not short-pay an invoice of which nothing matched', async () => {

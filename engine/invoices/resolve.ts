@@ -1,115 +1,84 @@
 import Big from 'big.js'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
-import { type ExceptionKind, exceptions, type InvoiceStatus, purchaseOrderLines } from '../../db/schema/index.ts'
+import { type ExceptionKind, exceptions, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import type { Authority } from './authority.ts'
+import { type ClaimRow, closeClaim, makeClaim } from './claims.ts'
 import { type LockedInvoice, lockInvoice } from './lock.ts'
-import { type Match, matchInvoice } from './match.ts'
-import { matchInputOf } from './match-input.ts'
-import { least, payableText } from './money.ts'
+import { cents, sum } from './money.ts'
+import { matchNow, payAll, payByLine, payMatched } from './pay.ts'
 import { invoicePolicyOf, waitUntil } from './policy.ts'
 import { refreshOrders } from './reconcile.ts'
 import { rematchInvoices } from './rematch.ts'
+import { fitsStatus, type InvoiceResolution, mayResolve } from './resolutions.ts'
 import { setStatus } from './set-status.ts'
-import { type Counts, noCounts, storeCounts } from './store-counts.ts'
+import type { Approval } from './sign.ts'
+import { noCounts, storeCounts } from './store-counts.ts'
 import { closeExceptions } from './store-findings.ts'
-
-/**
- * What an accountant can decide about an invoice that did not match: pay all of it, pay what matched, wait for the goods, or pay nothing.
- */
-export const invoiceResolutions = ['approve', 'short-pay', 'wait', 'void'] as const
-export type InvoiceResolution = (typeof invoiceResolutions)[number]
-
-/** In which statuses each decision can be taken. */
-const allowedIn: Readonly<Record<InvoiceResolution, readonly InvoiceStatus[]>> = {
-  approve: ['matched', 'within-tolerance', 'exception', 'waiting'],
-  'short-pay': ['exception', 'waiting'],
-  wait: ['exception'],
-  void: ['received', 'waiting', 'matched', 'within-tolerance', 'exception', 'approved'],
-}
 
 /** The kinds of exception that a later ship notice can settle. */
 const settledByShipping: readonly ExceptionKind[] = ['not-shipped', 'quantity-over-shipped']
-
-/** The decisions that can be taken about an invoice of this status: what a page offers. */
-export function resolutionsFor(status: InvoiceStatus): InvoiceResolution[] {
-  return invoiceResolutions.filter(resolution => allowedIn[resolution].includes(status))
-}
 
 export interface ResolveInvoice {
   retailerId: string
   invoiceId: string
   resolution: InvoiceResolution
-  /** Why: kept in the history, and asked for by everything but waiting. */
+  /** Why: kept in the history, told the supplier where it is asked, and wanted by everything but waiting. */
   reason: string
+  /** In what right; left out, the hub's own. */
+  authority?: Authority
+  /** With `by-line`: the ids of the lines and charges of which all is paid. */
+  inFull?: readonly string[]
 }
 
 /**
- * Carries out an accountant's decision and closes the invoice's exceptions with it. Throws `not-found`, `invalid-input` without a reason, and
- * `wrong-state` where the decision does not fit. Who may do so is the caller's to check.
+ * Carries out a decision about an invoice. What is paid closes its exceptions; a question to the supplier leaves them open until it is answered. Beyond the limit of whoever
+ * decides, a payment is `signed` and waits for a second person. Throws `not-found`, `not-allowed`, `invalid-input` without a reason, and `wrong-state` where the decision
+ * does not fit.
  */
-export async function resolveInvoice(work: Work, command: ResolveInvoice): Promise<void> {
-  const { retailerId, invoiceId, resolution } = command
+export async function resolveInvoice(work: Work, command: ResolveInvoice): Promise<Approval | 'done'> {
+  const { retailerId, invoiceId, resolution, authority = 'system' } = command
+  if (!mayResolve(authority, resolution)) {
+    throw new ApplicationError('not-allowed', 'Your role does not include this decision.')
+  }
   const reason = command.reason.trim()
   if (resolution !== 'wait' && !reason) {
     throw new ApplicationError('invalid-input', 'Please give a reason.', { reason: 'Please give a reason.' })
   }
   const held = await lockInvoice(work, retailerId, invoiceId)
-  if (!allowedIn[resolution].includes(held.invoice.status)) {
+  if (!fitsStatus(held.invoice.status, resolution)) {
     throw new ApplicationError('wrong-state', `An invoice that is ${held.invoice.status} cannot be resolved so.`)
   }
-  await decisions[resolution](work, held, reason)
-  await refreshOrders(work, held)
+  const outcome = await decide(work, held, { ...command, reason, authority })
+  await refreshOrders(work, [held])
+  return outcome
 }
 
-const decisions: Record<InvoiceResolution, (work: Work, held: LockedInvoice, reason: string) => Promise<void>> = {
-  approve: payAll,
-  'short-pay': payMatched,
-  wait: waitForGoods,
-  void: payNothing,
-}
-
-async function payAll(work: Work, held: LockedInvoice, reason: string): Promise<void> {
-  const match = matchInvoice({ ...(await matchInputOf(work, held)), asBilled: true })
-  const payableOf = new Map([...held.lines, ...held.charges].map(part => [part.id, part.amount]))
-  const counts: Counts = {
-    lines: match.lines.map(line => ({ ...line, payable: payableOf.get(line.lineId)! })),
-    charges: match.charges.map(charge => ({ ...charge, payable: payableOf.get(charge.chargeId)! })),
-  }
-  await pay(work, held, counts, payableText(held.invoice.total), {
-    resolution: 'approve',
-    reason,
-    type: 'invoice.approved',
-  })
-}
-
-async function payMatched(work: Work, held: LockedInvoice, reason: string): Promise<void> {
-  const match = matchInvoice(await matchInputOf(work, held))
-  const payable = matchedPart(match, held)
-  await pay(work, held, match, payable, { resolution: 'short-pay', reason, type: 'invoice.short-paid' })
-}
-
-/** What matched, and never more than is asked for. */
-function matchedPart(match: Match, { invoice }: LockedInvoice): string {
-  const payable = least(new Big(match.payable), new Big(invoice.total))
-  if (payable.gt(0)) return payableText(payable.toFixed())
-  throw new ApplicationError('wrong-state', 'Nothing of this invoice matched: void it instead.')
-}
-
-async function pay(
+async function decide(
   work: Work,
   held: LockedInvoice,
-  counts: Counts,
-  payable: string,
-  decision: { resolution: InvoiceResolution; reason: string; type: string },
-): Promise<void> {
-  const { resolution, reason, type } = decision
-  const { retailerId } = held.invoice
-  const moved = await storeCounts(work, held, counts)
-  await closeExceptions(work, held, resolution, reason)
-  const change = { status: 'approved', payable, approvedAt: work.now, approvedBy: work.actor } as const
-  await setStatus(work, held, change, { type, data: { payable, claimed: held.invoice.total, reason } })
-  if (moved) await rematchInvoices(work, { retailerId, purchaseOrderIds: orderIdsOf(held), except: held.invoice.id })
+  { resolution, reason, authority, inFull }: ResolveInvoice & { authority: Authority },
+): Promise<Approval | 'done'> {
+  const grounds = { reason, authority }
+  switch (resolution) {
+    case 'approve':
+      return await payAll(work, held, grounds)
+    case 'short-pay':
+      return await payMatched(work, held, grounds)
+    case 'by-line':
+      return await payByLine(work, held, new Set(inFull), grounds)
+    case 'wait':
+      await waitForGoods(work, held, reason)
+      break
+    case 'ask-credit':
+    case 'dispute':
+      await askSupplier(work, held, resolution, reason)
+      break
+    case 'void':
+      await payNothing(work, held, reason)
+  }
+  return 'done'
 }
 
 async function waitForGoods(work: Work, held: LockedInvoice, reason: string): Promise<void> {
@@ -126,42 +95,62 @@ async function waitForGoods(work: Work, held: LockedInvoice, reason: string): Pr
   await setStatus(work, held, { status: 'waiting', waitUntil: until }, { type: 'invoice.put-on-hold', data })
 }
 
+/** The invoice waits with its exceptions until the supplier answers, or until the retailer decides otherwise. */
+async function askSupplier(
+  work: Work,
+  held: LockedInvoice,
+  resolution: 'ask-credit' | 'dispute',
+  reason: string,
+): Promise<ClaimRow> {
+  if (resolution === 'ask-credit' && held.invoice.type === 'credit-memo') {
+    throw new ApplicationError('wrong-state', 'A credit memo is not credited: dispute it instead.')
+  }
+  const amount = await inQuestion(work, held)
+  const kind = resolution === 'dispute' ? 'dispute' : 'credit-request'
+  const claim = await makeClaim(work, held, { kind, amount, reason })
+  const type = resolution === 'dispute' ? 'invoice.disputed' : 'invoice.credit-asked'
+  const data = { claim: claim.number, amount, reason }
+  await setStatus(work, held, { status: 'disputed', firstApproval: null }, { type, data })
+  return claim
+}
+
+/** What is claimed beyond what matched; where all of it matched, as with other terms, what its exceptions put at stake. */
+async function inQuestion(work: Work, held: LockedInvoice): Promise<string> {
+  const match = await matchNow(work, held)
+  const beyond = new Big(held.invoice.total).minus(match.payable)
+  if (beyond.gt(0)) return cents(beyond).toFixed(2)
+  return cents(sum(match.findings.map(found => new Big(found.atStake)))).toFixed(2)
+}
+
 async function payNothing(work: Work, held: LockedInvoice, reason: string): Promise<void> {
-  const { retailerId } = held.invoice
+  const { retailerId, id } = held.invoice
   await refuseWhileCredited(work, held)
-  const moved = await storeCounts(work, held, noCounts(held))
+  const moved = await storeCounts(work, [{ held, counts: noCounts(held) }])
   await closeExceptions(work, held, 'void', reason)
-  const change = { status: 'void', voidReason: reason, payable: null } as const
+  await closeClaim(work, held, 'withdrawn', { reason })
+  const change = { status: 'void', voidReason: reason, payable: null, firstApproval: null } as const
   await setStatus(work, held, change, { type: 'invoice.voided', data: { reason } })
-  if (moved) await rematchInvoices(work, { retailerId, purchaseOrderIds: orderIdsOf(held), except: held.invoice.id })
+  const purchaseOrderIds = held.orders.map(order => order.id)
+  if (moved.length > 0) await rematchInvoices(work, { retailerId, purchaseOrderIds, except: id })
 }
 
 /** A credit memo cannot stand without the invoice that it credits. */
-async function refuseWhileCredited(work: Work, held: LockedInvoice): Promise<void> {
-  if (held.invoice.type === 'credit-memo') return
-  for (const line of held.lines) {
-    if (!line.purchaseOrderLineId) continue
-    const [row] = await work.tx
-      .select({ invoiced: purchaseOrderLines.invoiced, credited: purchaseOrderLines.credited })
-      .from(purchaseOrderLines)
-      .where(
-        and(
-          eq(purchaseOrderLines.retailerId, held.invoice.retailerId),
-          eq(purchaseOrderLines.id, line.purchaseOrderLineId),
-        ),
-      )
-    const counted = held.lines
-      .filter(one => one.purchaseOrderLineId === line.purchaseOrderLineId)
-      .reduce((total, one) => total.plus(one.countedInOrderUnits), new Big(0))
-    if (new Big(row!.invoiced).minus(counted).lt(row!.credited)) {
+async function refuseWhileCredited(work: Work, { invoice, lines }: LockedInvoice): Promise<void> {
+  const ids = [...new Set(lines.flatMap(line => line.purchaseOrderLineId ?? []))]
+  if (invoice.type === 'credit-memo' || ids.length === 0) return
+  const rows = await work.tx
+    .select({ id: purchaseOrderLines.id, invoiced: purchaseOrderLines.invoiced, credited: purchaseOrderLines.credited })
+    .from(purchaseOrderLines)
+    .where(and(eq(purchaseOrderLines.retailerId, invoice.retailerId), inArray(purchaseOrderLines.id, ids)))
+  for (const { id, invoiced, credited } of rows) {
+    const own = sum(
+      lines.filter(line => line.purchaseOrderLineId === id).map(line => new Big(line.countedInOrderUnits)),
+    )
+    if (new Big(invoiced).minus(own).lt(credited)) {
       throw new ApplicationError(
         'wrong-state',
         'A credit memo stands against this invoice: void the credit memo first.',
       )
     }
   }
-}
-
-function orderIdsOf({ orders }: LockedInvoice): string[] {
-  return orders.map(order => order.id)
 }

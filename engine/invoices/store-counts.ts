@@ -1,10 +1,11 @@
 import Big from 'big.js'
-import { and, eq, inArray } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { invoiceCharges, invoiceLines, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import type { InvoiceChargeRow, InvoiceLineRow, LockedInvoice } from './lock.ts'
-import { counterOf } from './match-input.ts'
-import { atLeastZero, zero } from './money.ts'
+import { recordset } from '../records.ts'
+import { counterOf, movesOf } from './ledger.ts'
+import type { InvoiceLineRow, LockedInvoice } from './lock.ts'
+import { zero } from './money.ts'
 
 /** What an invoice's lines and charges count for from now on. */
 export interface Counts {
@@ -32,65 +33,101 @@ export function noCounts({ lines, charges }: Pick<LockedInvoice, 'lines' | 'char
   }
 }
 
+/** An invoice, and what it counts for from now on. */
+export interface Counted {
+  held: LockedInvoice
+  counts: Counts
+}
+
 /**
- * Stores what lines and charges count for, and moves the counters of their purchase order lines by the difference. Returns whether any of
- * these moved. The invoice and its orders are locked.
+ * Stores what lines and charges of one retailer's invoices count for, and moves the counters of their purchase order lines by the difference. Returns the invoices by which
+ * any of these moved. The invoices and their orders are locked.
  */
-export async function storeCounts(work: Work, held: LockedInvoice, counts: Counts): Promise<boolean> {
-  const moves = new Map<string, Big>()
-  const move = (id: string, by: Big) => moves.set(id, (moves.get(id) ?? zero).plus(by))
-  for (const row of held.lines) {
-    const next = counts.lines.find(line => line.lineId === row.id)!
-    if (row.purchaseOrderLineId) move(row.purchaseOrderLineId, new Big(row.countedInOrderUnits).neg())
-    if (next.orderLineId) move(next.orderLineId, new Big(next.countedInOrderUnits))
-    await storeLine(work, row, next)
+export async function storeCounts(work: Work, all: readonly Counted[]): Promise<LockedInvoice[]> {
+  if (all.length === 0) return []
+  const { retailerId } = all[0]!.held.invoice
+  const moves = new Map<string, { invoiced: Big; credited: Big }>()
+  const moved: LockedInvoice[] = []
+  for (const { held, counts } of all) {
+    const own = movesOf(held.lines, counts)
+    if (own.size > 0) moved.push(held)
+    for (const [id, by] of own) {
+      const before = moves.get(id) ?? { invoiced: zero, credited: zero }
+      const counter = counterOf(held.invoice.type)
+      moves.set(id, { ...before, [counter]: before[counter].plus(by) })
+    }
   }
-  for (const row of held.charges) await storeCharge(work, row, counts)
-  return await moveCounters(work, held, moves)
+  await storeLines(work, retailerId, all)
+  await storeCharges(work, retailerId, all)
+  await moveCounters(work, retailerId, moves)
+  return moved
 }
 
-async function storeLine(work: Work, row: InvoiceLineRow, next: Counts['lines'][number]): Promise<void> {
-  const { orderLineId: purchaseOrderLineId, counted, countedInOrderUnits, payable } = next
-  const same =
-    row.purchaseOrderLineId === purchaseOrderLineId &&
-    new Big(row.counted).eq(counted) &&
-    new Big(row.countedInOrderUnits).eq(countedInOrderUnits) &&
-    new Big(row.payable).eq(payable)
-  if (same) return
-  await work.tx
-    .update(invoiceLines)
-    .set({ purchaseOrderLineId, counted, countedInOrderUnits, payable })
-    .where(and(eq(invoiceLines.retailerId, row.retailerId), eq(invoiceLines.id, row.id)))
+async function storeLines(work: Work, retailerId: string, all: readonly Counted[]): Promise<void> {
+  const changed = all.flatMap(({ held, counts }) => {
+    const next = new Map(counts.lines.map(line => [line.lineId, line]))
+    return held.lines.filter(row => !isSame(row, next.get(row.id)!)).map(row => next.get(row.id)!)
+  })
+  if (changed.length === 0) return
+  const types = {
+    lineId: 'uuid',
+    orderLineId: 'uuid',
+    counted: 'numeric',
+    countedInOrderUnits: 'numeric',
+    payable: 'numeric',
+  }
+  const rows = changed.map(({ lineId, orderLineId, counted, countedInOrderUnits, payable }) => ({
+    lineId,
+    orderLineId,
+    counted,
+    countedInOrderUnits,
+    payable,
+  }))
+  await work.tx.execute(sql`
+    update ${invoiceLines} as l
+    set purchase_order_line_id = v."orderLineId", counted = v.counted,
+        counted_in_order_units = v."countedInOrderUnits", payable = v.payable
+    from ${recordset(types, rows)}
+    where l.retailer_id = ${retailerId} and l.id = v."lineId"`)
 }
 
-async function storeCharge(work: Work, row: InvoiceChargeRow, { charges }: Counts): Promise<void> {
-  const { payable } = charges.find(charge => charge.chargeId === row.id)!
-  if (new Big(row.payable).eq(payable)) return
-  await work.tx
-    .update(invoiceCharges)
-    .set({ payable })
-    .where(and(eq(invoiceCharges.retailerId, row.retailerId), eq(invoiceCharges.id, row.id)))
+function isSame(row: InvoiceLineRow, next: Counts['lines'][number]): boolean {
+  return (
+    row.purchaseOrderLineId === next.orderLineId &&
+    new Big(row.counted).eq(next.counted) &&
+    new Big(row.countedInOrderUnits).eq(next.countedInOrderUnits) &&
+    new Big(row.payable).eq(next.payable)
+  )
+}
+
+async function storeCharges(work: Work, retailerId: string, all: readonly Counted[]): Promise<void> {
+  const changed = all.flatMap(({ held, counts }) => {
+    const next = new Map(counts.charges.map(charge => [charge.chargeId, charge.payable]))
+    return held.charges
+      .filter(row => !new Big(row.payable).eq(next.get(row.id)!))
+      .map(row => ({ id: row.id, payable: next.get(row.id)! }))
+  })
+  if (changed.length === 0) return
+  await work.tx.execute(sql`
+    update ${invoiceCharges} as c set payable = v.payable
+    from ${recordset({ id: 'uuid', payable: 'numeric' }, changed)}
+    where c.retailer_id = ${retailerId} and c.id = v.id`)
 }
 
 /** `tolerated` is whatever is billed beyond what was shipped, so that the constraint of the table says what was decided. */
-async function moveCounters(work: Work, held: LockedInvoice, moves: ReadonlyMap<string, Big>): Promise<boolean> {
-  const moved = [...moves].filter(([, by]) => !by.eq(0)).map(([id]) => id)
-  if (moved.length === 0) return false
-  const { retailerId, type } = held.invoice
-  const counter = counterOf(type)
-  const rows = await work.tx
-    .select()
-    .from(purchaseOrderLines)
-    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.id, moved)))
-  for (const row of rows) {
-    const next = { invoiced: row.invoiced, credited: row.credited }
-    next[counter] = new Big(next[counter]).plus(moves.get(row.id)!).toFixed()
-    const gone = new Big(row.shipped).plus(row.overShipped)
-    const tolerated = atLeastZero(new Big(next.invoiced).minus(next.credited).minus(gone)).toFixed()
-    await work.tx
-      .update(purchaseOrderLines)
-      .set({ ...next, tolerated })
-      .where(and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.id, row.id)))
-  }
-  return true
+async function moveCounters(
+  work: Work,
+  retailerId: string,
+  moves: ReadonlyMap<string, { invoiced: Big; credited: Big }>,
+): Promise<void> {
+  const rows = [...moves]
+    .filter(([, { invoiced, credited }]) => !invoiced.eq(0) || !credited.eq(0))
+    .map(([id, { invoiced, credited }]) => ({ id, invoiced: invoiced.toFixed(), credited: credited.toFixed() }))
+  if (rows.length === 0) return
+  await work.tx.execute(sql`
+    update ${purchaseOrderLines} as l
+    set invoiced = l.invoiced + v.invoiced, credited = l.credited + v.credited,
+        tolerated = greatest(0, l.invoiced + v.invoiced - l.credited - v.credited - l.shipped - l.over_shipped)
+    from ${recordset({ id: 'uuid', invoiced: 'numeric', credited: 'numeric' }, rows)}
+    where l.retailer_id = ${retailerId} and l.id = v.id`)
 }

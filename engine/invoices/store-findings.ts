@@ -6,25 +6,38 @@ import type { LockedInvoice } from './lock.ts'
 
 type Row = typeof exceptions.$inferInsert
 
+/** An invoice, and what is wrong with it now. */
+export interface Found {
+  held: LockedInvoice
+  findings: readonly Finding[]
+}
+
 /**
- * Makes the invoice's open exceptions those of the match: new ones are raised, changed ones get their new values, ones that came back are
- * opened again, and those that are gone are settled.
+ * Makes the open exceptions of one retailer's invoices those of their matches: new ones are raised, changed ones get their new values, ones that came back are opened again,
+ * and those that are gone are settled.
  */
-export async function storeFindings(work: Work, held: LockedInvoice, findings: readonly Finding[]): Promise<void> {
-  const { retailerId, id } = held.invoice
-  const prefix = keyOf(id, '')
+export async function storeFindings(work: Work, all: readonly Found[]): Promise<void> {
+  if (all.length === 0) return
+  const { retailerId } = all[0]!.held.invoice
+  const ids = all.map(({ held }) => held.invoice.id)
   const known = await work.tx
     .select()
     .from(exceptions)
-    .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, id)))
-  const wanted = findings.map(found => rowOf(held, found))
+    .where(and(eq(exceptions.retailerId, retailerId), inArray(exceptions.invoiceId, ids)))
+  const byKey = new Map(known.map(one => [one.key, one]))
+  const wanted = all.flatMap(({ held, findings }) => findings.map(found => rowOf(held, found)))
+  const wantedKeys = new Set(wanted.map(row => row.key))
+  const fresh = new Map(wanted.filter(row => !byKey.has(row.key)).map(row => [row.key, row]))
+  if (fresh.size > 0) {
+    const rows = [...fresh.values()].map(row => ({ ...row, id: work.newId(), raisedAt: work.now }))
+    await work.tx.insert(exceptions).values(rows)
+  }
   for (const row of wanted) {
-    const existing = known.find(one => one.key === row.key)
-    if (!existing) await work.tx.insert(exceptions).values({ ...row, id: work.newId(), raisedAt: work.now })
-    else if (existing.resolvedAt || !sameValues(existing, row)) await reopen(work, existing.id, row)
+    const existing = byKey.get(row.key)
+    if (existing && (existing.resolvedAt || !sameValues(existing, row))) await reopen(work, existing.id, row)
   }
   const gone = known.filter(
-    one => one.key.startsWith(prefix) && !one.resolvedAt && !wanted.some(row => row.key === one.key),
+    one => one.key.startsWith(keyOf(one.invoiceId!, '')) && !one.resolvedAt && !wantedKeys.has(one.key),
   )
   await settle(
     { ...work, actor: 'system' },

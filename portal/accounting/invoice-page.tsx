@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { resolutionsFor } from '../../engine/invoices/resolve.ts'
+import { resolutionsFor } from '../../engine/invoices/resolutions.ts'
 import { eventStep } from '../retailer/event-step.tsx'
 import { exceptionWords } from '../retailer/texts.ts'
 import { ShipmentList } from '../shared/shipment-list.tsx'
@@ -175,7 +175,7 @@ function Amounts({ invoice }: InvoicePageProps) {
 }
 
 function Decide({ invoice, values, errors }: InvoicePageProps) {
-  const possible = resolutionsFor(invoice.status)
+  const possible = resolutionsFor(invoice)
   if (possible.length === 0) return null
   return (
     <Section title={t.decide}>

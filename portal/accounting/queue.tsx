@@ -60,7 +60,7 @@ async function approveMatched(c: PortalContext, { hub }: PortalDeps) {
   return c.redirect('/accounting', 303)
 }
 
-async function tookEffect(work: Promise<void>): Promise<boolean> {
+async function tookEffect(work: Promise<unknown>): Promise<boolean> {
   try {
     await work
     return true

@@ -1,4 +1,4 @@
-import type { InvoiceResolution } from '../../engine/invoices/resolve.ts'
+import type { InvoiceResolution } from '../../engine/invoices/resolutions.ts'
 import type { BillFormatName } from '../../translators/accounting/index.ts'
 
 /** What the accountant's pages say. */
@@ -70,6 +70,12 @@ export const resolutionWords: Record<InvoiceResolution, { word: string; hint: st
   approve: { word: 'Pay all of it', hint: 'The difference is accepted.' },
   'short-pay': { word: 'Pay what matched', hint: 'The rest is not paid.' },
   wait: { word: 'Wait for the shipment', hint: 'It is matched again when goods ship.' },
+  'by-line': {
+    word: 'Pay as chosen by line',
+    hint: 'All of the lines that are ticked, and what matched of the others.',
+  },
+  'ask-credit': { word: 'Ask for a credit memo', hint: 'It is paid in full once the credit memo is here.' },
+  dispute: { word: 'Dispute it', hint: 'The supplier answers on the portal.' },
   void: { word: 'Pay nothing', hint: 'The supplier may send it again.' },
 }
 

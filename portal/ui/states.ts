@@ -60,6 +60,7 @@ export const invoiceStates: Record<InvoiceStatus, StateLook> = {
   matched: look('Matched', 'good', 'equal'),
   'within-tolerance': look('Within tolerance', 'good', 'equal'),
   exception: look('Exception', 'bad', 'alert'),
+  disputed: look('With the supplier', 'warn', 'messages'),
   approved: look('Approved', 'good', 'check'),
   exported: look('Exported', 'good', 'export'),
   paid: look('Paid', 'good', 'money'),

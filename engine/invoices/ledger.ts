@@ -1,0 +1,168 @@
+import Big from 'big.js'
+import { and, eq, inArray, ne } from 'drizzle-orm'
+import type { Orm } from '../../db/connection.ts'
+import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
+import type { OrderFacts, OrderLineFacts } from './facts.ts'
+import type { LockedInvoice } from './lock.ts'
+import type { MatchInput } from './match.ts'
+import { zero } from './money.ts'
+import type { Counts } from './store-counts.ts'
+
+/** An invoice with its parts as a match reads them; whether it is locked is its reader's matter. */
+export type Billed = Pick<LockedInvoice, 'invoice' | 'lines' | 'charges' | 'partnership' | 'orders'>
+
+/** An order line with what invoices and credit memos count of it, which moves as they are matched. */
+type LedgerLine = OrderLineFacts & { purchaseOrderId: string }
+
+/**
+ * What a batch of invoices is matched against: the lines of their purchase orders and what invoices take of the orders' fees. Read once; `note` keeps it up to date, so that
+ * the invoices of a batch meet each other as if they had been matched one by one.
+ */
+export class Ledger {
+  readonly #lines: ReadonlyMap<string, LedgerLine>
+  readonly #linesOf: ReadonlyMap<string, LedgerLine[]>
+  /** By order, then by invoice. */
+  readonly #fees: Map<string, Map<string, Big>>
+
+  private constructor(lines: readonly LedgerLine[], fees: Map<string, Map<string, Big>>) {
+    this.#lines = new Map(lines.map(line => [line.id, line]))
+    this.#linesOf = Map.groupBy(lines, line => line.purchaseOrderId)
+    this.#fees = fees
+  }
+
+  /** Reads what belongs to the orders of these invoices. */
+  static async load(orm: Orm, retailerId: string, billed: readonly Billed[]): Promise<Ledger> {
+    const ids = [...new Set(billed.flatMap(({ orders }) => orders.map(order => order.id)))]
+    if (ids.length === 0) return new Ledger([], new Map())
+    return new Ledger(await loadOrderLines(orm, retailerId, ids), await loadFees(orm, retailerId, ids))
+  }
+
+  /** What an invoice is matched with, as it stands without what this invoice itself counted before. */
+  inputOf(billed: Billed, now: Date): MatchInput {
+    const { invoice, lines, charges, partnership } = billed
+    return {
+      invoice: { ...invoice, date: invoice.invoiceDate, lines, charges },
+      orders: billed.orders.map(order => this.#factsOf(order, billed)),
+      agreement: partnership,
+      mayWait: now < invoice.waitUntil,
+    }
+  }
+
+  /** An invoice counts this from now on. */
+  note({ invoice, lines, charges, orders }: Billed, counts: Counts): void {
+    const counter = counterOf(invoice.type)
+    for (const [id, by] of movesOf(lines, counts)) {
+      const line = this.#lines.get(id)
+      if (line) line[counter] = new Big(line[counter]).plus(by).toFixed()
+    }
+    const [first] = orders
+    if (!first || invoice.type !== 'invoice') return
+    const payableOf = new Map(counts.charges.map(charge => [charge.chargeId, charge.payable]))
+    const fees = charges
+      .filter(charge => charge.kind === 'charge' && charge.reason !== 'tax')
+      .reduce((total, charge) => total.plus(payableOf.get(charge.id)!), zero)
+    const ofOrder = this.#fees.get(first.id) ?? new Map<string, Big>()
+    this.#fees.set(first.id, ofOrder.set(invoice.id, fees))
+  }
+
+  #factsOf({ id, number, currency, expectedFees }: Billed['orders'][number], billed: Billed): OrderFacts {
+    let fees = zero
+    for (const [invoiceId, taken] of this.#fees.get(id) ?? []) {
+      if (invoiceId !== billed.invoice.id) fees = fees.plus(taken)
+    }
+    const lines = (this.#linesOf.get(id) ?? []).map(line => withoutOwn(line, billed))
+    return { id, number, currency, expectedFees, feesBilled: fees.toFixed(), lines }
+  }
+}
+
+/** A line's counters as they would stand without this invoice. */
+function withoutOwn(line: LedgerLine, { invoice, lines }: Billed): LedgerLine {
+  const counter = counterOf(invoice.type)
+  let own = zero
+  for (const mine of lines) {
+    if (mine.purchaseOrderLineId === line.id && mine.countedInOrderUnits !== '0')
+      own = own.plus(mine.countedInOrderUnits)
+  }
+  return own.eq(0) ? line : { ...line, [counter]: new Big(line[counter]).minus(own).toFixed() }
+}
+
+/** Which counter of a purchase order line a document of this type stands in. */
+export function counterOf(type: 'invoice' | 'credit-memo'): 'invoiced' | 'credited' {
+  return type === 'invoice' ? 'invoiced' : 'credited'
+}
+
+/** By how much the counter of each purchase order line moves when lines count this instead of what they did; those that stay are left out. */
+export function movesOf(lines: LockedInvoice['lines'], counts: Counts): Map<string, Big> {
+  const moves = new Map<string, Big>()
+  const move = (id: string | null, by: Big) => {
+    if (id && !by.eq(0)) moves.set(id, (moves.get(id) ?? zero).plus(by))
+  }
+  const next = new Map(counts.lines.map(line => [line.lineId, line]))
+  for (const row of lines) {
+    move(row.purchaseOrderLineId, new Big(row.countedInOrderUnits).neg())
+    move(next.get(row.id)!.orderLineId, new Big(next.get(row.id)!.countedInOrderUnits))
+  }
+  for (const [id, by] of moves) if (by.eq(0)) moves.delete(id)
+  return moves
+}
+
+async function loadOrderLines(orm: Orm, retailerId: string, orderIds: string[]): Promise<LedgerLine[]> {
+  const line = purchaseOrderLines
+  const rows = await orm
+    .select({
+      id: line.id,
+      purchaseOrderId: line.purchaseOrderId,
+      lineNumber: line.lineNumber,
+      sku: line.sku,
+      supplierSku: line.supplierSku,
+      unit: line.unit,
+      packSize: line.packSize,
+      unitCost: line.unitCost,
+      ordered: line.ordered,
+      rejected: line.rejected,
+      cancelled: line.cancelled,
+      shipped: line.shipped,
+      overShipped: line.overShipped,
+      invoiced: line.invoiced,
+      credited: line.credited,
+      upc: products.upc,
+      ean: products.ean,
+      gtin: products.gtin,
+      manufacturerPart: products.manufacturerPart,
+    })
+    .from(line)
+    .innerJoin(products, and(eq(products.retailerId, line.retailerId), eq(products.id, line.productId)))
+    .where(and(eq(line.retailerId, retailerId), inArray(line.purchaseOrderId, orderIds)))
+    .orderBy(line.purchaseOrderId, line.id)
+  return rows.map(({ upc, ean, gtin, ...rest }) => ({
+    ...rest,
+    gtins: [upc, ean, gtin].filter(digits => digits !== null),
+  }))
+}
+
+/** What each invoice of these orders takes of freight and fees. */
+async function loadFees(orm: Orm, retailerId: string, orderIds: string[]): Promise<Map<string, Map<string, Big>>> {
+  const rows = await orm
+    .select({ orderId: invoices.purchaseOrderId, invoiceId: invoices.id, payable: invoiceCharges.payable })
+    .from(invoices)
+    .innerJoin(
+      invoiceCharges,
+      and(eq(invoiceCharges.retailerId, invoices.retailerId), eq(invoiceCharges.invoiceId, invoices.id)),
+    )
+    .where(
+      and(
+        eq(invoices.retailerId, retailerId),
+        inArray(invoices.purchaseOrderId, orderIds),
+        eq(invoices.type, 'invoice'),
+        ne(invoices.status, 'void'),
+        eq(invoiceCharges.kind, 'charge'),
+        ne(invoiceCharges.reason, 'tax'),
+      ),
+    )
+  const fees = new Map<string, Map<string, Big>>()
+  for (const { orderId, invoiceId, payable } of rows) {
+    const ofOrder = fees.get(orderId!) ?? new Map<string, Big>()
+    fees.set(orderId!, ofOrder.set(invoiceId, (ofOrder.get(invoiceId) ?? zero).plus(payable)))
+  }
+  return fees
+}
