@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
+import type { z } from 'zod'
 import { settleWarnings } from '../../../engine/certificates/watch.ts'
 import { addCertificate } from '../../../partners/certificates/add.ts'
 import { createCertificate, createRequest } from '../../../partners/certificates/create-certificate.ts'
@@ -44,44 +45,63 @@ async function takeForm(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
   const parsed = createForm.safeParse(values)
   if (!parsed.success) return showForm(c, deps, values, fieldErrors(parsed.error))
-  const { hub, box } = deps
-  const { retailerId } = c.var.retailer
-  const { kind, key, uses, commonName, organization, country, years, partner, useFrom } = parsed.data
-  const partners = await listPartnersForCertificates(hub.orm, retailerId)
-  const partnershipId = partners.find(({ id }) => id === partner)?.id ?? null
-  const about = {
+  const form = parsed.data
+  const partners = await listPartnersForCertificates(deps.hub.orm, c.var.retailer.retailerId)
+  const partnershipId = partners.find(({ id }) => id === form.partner)?.id ?? null
+  if (form.kind === 'request') return await makeRequest(c, deps, form, partnershipId)
+  const validity = validityOf(deps.hub.now(), form.years)
+  if (form.useFrom && form.useFrom >= validity.validTo)
+    return showForm(c, deps, values, { useFrom: 'It has ended by then.' })
+  return await makeCertificate(c, deps, form, partnershipId, validity)
+}
+
+type Form = z.infer<typeof createForm>
+
+function aboutOf({ key, uses, commonName, organization, country }: Form) {
+  return {
     ...keyChoices[key].kind,
     uses,
     commonName,
     ...(organization && { organization }),
     ...(country && { country }),
   }
-  if (kind === 'request') {
-    const made = await createRequest(about)
-    const subject = [country && `C=${country}`, organization && `O=${organization}`, `CN=${commonName}`]
-    const request = { retailerId, partnershipId, uses, subject: subject.filter(Boolean).join(', '), ...made }
-    const id = await hub.work(actorOf(c.var.viewer), work => keepRequest(work, box, request))
-    leaveFlash(c, 'good', t.requested)
-    return c.redirect(`${path}/requests/${id}`, 303)
-  }
-  const validFrom = new Date(Math.floor(hub.now().getTime() / 1000) * 1000)
+}
+
+/** From this second on, for so many years. */
+function validityOf(now: Date, years: number) {
+  const validFrom = new Date(Math.floor(now.getTime() / 1000) * 1000)
   const validTo = new Date(validFrom)
   validTo.setUTCFullYear(validTo.getUTCFullYear() + years)
-  if (useFrom && useFrom >= validTo) return showForm(c, deps, values, { useFrom: 'It has ended by then.' })
-  const made = await createCertificate({ ...about, serial: freshSerial(), validFrom, validTo })
+  return { validFrom, validTo }
+}
+
+async function makeRequest(c: PortalContext, { hub, box }: PortalDeps, form: Form, partnershipId: string | null) {
+  const { retailerId } = c.var.retailer
+  const { uses, commonName, organization, country } = form
+  const made = await createRequest(aboutOf(form))
+  const subject = [country && `C=${country}`, organization && `O=${organization}`, `CN=${commonName}`]
+  const request = { retailerId, partnershipId, uses, subject: subject.filter(Boolean).join(', '), ...made }
+  const id = await hub.work(actorOf(c.var.viewer), work => keepRequest(work, box, request))
+  leaveFlash(c, 'good', t.requested)
+  return c.redirect(`${path}/requests/${id}`, 303)
+}
+
+async function makeCertificate(
+  c: PortalContext,
+  { hub, box }: PortalDeps,
+  form: Form,
+  partnershipId: string | null,
+  validity: ReturnType<typeof validityOf>,
+) {
+  const { retailerId } = c.var.retailer
+  const { uses, useFrom } = form
+  const made = await createCertificate({ ...aboutOf(form), ...validity, serial: freshSerial() })
   const read = readCertificateFile(Buffer.from(made.certificate))
   if (!read.ok) throw new Error(read.issue.message)
-  const command = {
-    retailerId,
-    partnershipId,
-    owner: 'own' as const,
-    uses,
-    certificate: read.file.certificates[0]!,
-    privateKey: made.privateKey,
-    ...(useFrom && { useFrom }),
-  }
+  const certificate = read.file.certificates[0]!
+  const about = { retailerId, partnershipId, owner: 'own' as const, uses, ...(useFrom && { useFrom }) }
   const id = await hub.work(actorOf(c.var.viewer), async work => {
-    const id = await addCertificate(work, box, command)
+    const id = await addCertificate(work, box, { ...about, certificate, privateKey: made.privateKey })
     await settleWarnings(work, retailerId)
     return id
   })

@@ -51,7 +51,6 @@ export function ImportPage({ partners, values, errors }: ImportPageProps) {
           type="password"
           label="Password of the file"
           hint="Only a .p12 or .pfx file, or an encrypted key, has one."
-          class="narrow-field"
         />
         <div class="row form-actions">
           <button type="submit" class="button button-primary">
