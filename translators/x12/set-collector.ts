@@ -108,14 +108,14 @@ export class SetCollector {
   #context(id: string, controlNumber: string): SetContext {
     const interchange = this.#interchange!
     const { version, controlNumber: group } = this.#group!
-    const { overlay: find, validation, maxIssuesPerSet } = this.#options
+    const { overlay: find, overlayContext, validation, maxIssuesPerSet } = this.#options
     const overlay = find?.(interchange.sender, interchange.receiver, id, version)
     const options = overlay?.severities
       ? { ...validation, severities: { ...validation?.severities, ...overlay.severities } }
       : validation
     const place: Place = { interchange: interchange.controlNumber, group, set: { id, controlNumber } }
     const report = new Report(place, options, maxIssuesPerSet)
-    return { id, version, delimiters: interchange.delimiters, overlay, report }
+    return { id, version, delimiters: interchange.delimiters, overlay, overlayContext, report }
   }
 
   #checkEnvelope(trailed: boolean, id: string, controlNumber: string, report: Report): void {

@@ -52,6 +52,7 @@ export function checkSet(buffer: SetBuffer, end: number, context: SetContext): C
   if (overlay?.set === id) {
     const { root, ...standard } = checkUnderOverlay(buffer, end, {
       guide,
+      version,
       overlay,
       context: context.overlayContext ?? {},
       delimiters,

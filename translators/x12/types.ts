@@ -1,6 +1,6 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
-import type { Overlay } from './overlay.ts'
+import type { Overlay, OverlayContext } from './overlay.ts'
 
 /** The four characters that structure an interchange, and its release character where it has one (ISX01, 007010 and later). */
 export interface Delimiters {
@@ -112,6 +112,8 @@ export interface ValidationOptions {
 
 export interface ReadOptions {
   overlay?: OverlayResolver
+  /** What the partner's map may look at beside a set: the facts that its conditions ask for. */
+  overlayContext?: OverlayContext
   validation?: ValidationOptions
   /** False: only check, make no documents. What a map alone can tell (missing parties, totals) is then not told. */
   documents?: boolean

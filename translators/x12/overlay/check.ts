@@ -1,5 +1,5 @@
+import { brief } from '../element-findings.ts'
 import type { Report } from '../report.ts'
-import { brief } from '../validator.ts'
 import { foreignCharacter } from './characters.ts'
 import { holds, judge } from './condition.ts'
 import type { OverlayContext } from './context.ts'

@@ -24,6 +24,8 @@ export interface SetUnderOverlay {
 /** What is known beside the segments. */
 export interface UnderOverlay {
   guide: Guide
+  /** GS08. */
+  version: string
   overlay: Overlay
   context: OverlayContext
   delimiters: Delimiters
@@ -34,6 +36,7 @@ export interface UnderOverlay {
 /** Walks, checks against the partner's map, turns back what the map changes, and checks the rest against the standard. */
 export function checkUnderOverlay(buffer: SetBuffer, end: number, given: UnderOverlay): SetUnderOverlay {
   const { guide, overlay, context, delimiters, inner, report } = given
+  tellOtherVersion(given)
   const rules = rulesOf(overlay)
   const separator = delimiters.component
   const walked = new Walker(guide, buffer, new ForgivingReport(report, rules, new Branch(guide.root))).walk(1, end)
@@ -57,6 +60,14 @@ export function checkUnderOverlay(buffer: SetBuffer, end: number, given: UnderOv
     buffer: standard,
     report: forgiving,
   }
+}
+
+/** A set may come in another version than the one that the map is for, where the partner is known to do so. */
+function tellOtherVersion({ version, overlay, report }: UnderOverlay): void {
+  const expected = [overlay.version ?? version, ...(overlay.envelope?.acceptVersions ?? [])]
+  if (expected.includes(version)) return
+  const message = `The set came in version ${version || '(none)'}; the partner's map is for ${expected.join(' or ')}.`
+  report.add('unfamiliar-version', { message, at: {}, value: version, expected: expected.join(', ') })
 }
 
 /** Puts a tree between the ST and SE of the set as it came. Answers for each segment where it stood. */
