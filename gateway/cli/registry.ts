@@ -5,6 +5,7 @@ import { config } from './config.ts'
 import { setup } from './setup.ts'
 import { x12Ack } from './x12/ack.ts'
 import { x12Convert } from './x12/convert.ts'
+import { x12Guide } from './x12/guide.ts'
 import { x12Inspect } from './x12/inspect.ts'
 import { x12Validate } from './x12/validate.ts'
 import { x12Write } from './x12/write.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   x12Ack,
   x12Convert,
   x12Write,
+  x12Guide,
   as2Inspect,
   as2VerifyReceipt,
 ]

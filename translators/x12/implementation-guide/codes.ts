@@ -26,7 +26,7 @@ export class CodeSenses {
 
   /** The codes of an element from which a field comes; undefined where the map takes whatever stands there as it is. */
   senseOf(key: string, element: number, definition: ElementDefinition): CodeSense | undefined {
-    const { keys, fields, segments } = this.#traced
+    const { keys, fields } = this.#traced
     const segment = keys.findIndex((each, i) => each === key && fields[i]?.has(element))
     const path = fields[segment]?.get(element)?.[0]
     if (path === undefined || definition.type !== 'ID' || !definition.meanings) return undefined

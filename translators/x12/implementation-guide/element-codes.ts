@@ -3,7 +3,7 @@ import type { ElementRuleAt, Translation } from '../overlay/rules.ts'
 import type { CodeSense } from './codes.ts'
 import { narrowingAt, tellingElement } from './matching.ts'
 import type { CodeEntry, ElementEntry } from './model.ts'
-import { meaningAt, occurrencesAt } from './occurrences.ts'
+import { meaningAt } from './occurrences.ts'
 import type { SegmentSpot } from './spots.ts'
 import { type Survey, writtenAt } from './survey.ts'
 
@@ -35,7 +35,7 @@ export function codesAt(
     return translation ? { codes: [...translation.ours.keys()].map(entry), codesAre: 'known' } : { codes: [] }
   const forbidden = new Set(rules.flatMap(({ rule }) => rule.forbid ?? []))
   const also = rules.flatMap(({ rule }) => rule.alsoCodes ?? [])
-  const found = pairCodes(spot, element, definition, survey) ?? inUse(spot, element, sense, survey)
+  const found = pairCodes(spot, definition, survey) ?? inUse(spot, element, sense, survey)
   const theirs = [
     ...new Set([
       ...found.codes.map(code => translation?.theirs.get(code) ?? code),
@@ -76,9 +76,8 @@ function inUse(
   sense: CodeSense | undefined,
   survey: Survey,
 ): { codes: string[]; codesAre: NonNullable<ElementEntry['codesAre']> } {
-  if (element === tellingElement(spot.tag) && spot.tag !== 'SAC') {
-    return { codes: occurrencesAt(spot, survey).map(each => each.code), codesAre: 'known' }
-  }
+  // They stand in the table of the segment's kinds, with their fields.
+  if (element === tellingElement(spot.tag) && spot.tag !== 'SAC') return { codes: [], codesAre: 'known' }
   if (sense && survey.received) return { codes: [...sense.sent].sort(), codesAre: 'sent' }
   if (sense) {
     const words = [...sense.understood].filter(([code, word]) => code !== word)
@@ -89,7 +88,7 @@ function inUse(
 }
 
 /** Qualifiers of product ids: any of them may stand in any pair. */
-function pairCodes(spot: SegmentSpot, element: number, definition: ElementDefinition, survey: Survey) {
+function pairCodes(spot: SegmentSpot, definition: ElementDefinition, survey: Survey) {
   if (definition.number !== '235') return undefined
   const slots = spot.definition.slots ?? []
   const pairs = slots.flatMap((slot, i) => (slot.element?.number === '235' ? [i + 1] : []))

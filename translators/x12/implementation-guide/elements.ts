@@ -61,7 +61,9 @@ function elementEntry(
     ...(slot.repeats ? { repeats: slot.repeats } : {}),
     standard: slot.required ? 'M' : spot.definition.relations.some(each => each.elements.includes(element)) ? 'C' : 'O',
     usage: usageOf(spot, slot, element, used, plain, survey),
-    fields: [...new Set(written.flatMap(each => each.fields.get(element) ?? []))],
+    fields: [...new Set(written.flatMap(each => each.fields.get(element) ?? []))].filter(
+      path => !/\[[\w-]+\]\.type$/.test(path),
+    ),
     ...codesAt(spot, element, definition, plain, survey),
     rules: [
       ...plain.flatMap(({ rule }) => elementRuleWords(rule, ['usage', 'length', 'codes'])),

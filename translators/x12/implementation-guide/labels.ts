@@ -50,3 +50,14 @@ export function codeNote({ word, standard, meaning }: { word?: string; standard?
   const own = word && word.replaceAll('-', ' ').toLowerCase() !== meaning.toLowerCase() ? word : ''
   return [standard ? `X12: ${standard}` : '', own ? `hub: ${own}` : ''].filter(Boolean).join(', ')
 }
+
+/** Places by the loop in which they stand: `PER, TAX; in PO1: LIN, SI`. */
+export function placesLabel(paths: readonly string[]): string {
+  const byLoop = Map.groupBy(paths, path => path.split('/').slice(0, -1).join('/'))
+  return [...byLoop]
+    .map(([loop, inside]) => {
+      const tags = inside.map(path => path.split('/').at(-1)!).join(', ')
+      return loop ? `in ${loop}: ${tags}` : tags
+    })
+    .join('; ')
+}

@@ -13,13 +13,32 @@ const everyTerm = {
 }
 const described = [{ type: 'promotion-number', value: 'P7', description: 'AUTUMN SALE' }]
 const party = { ...customer, code: '88124', codeBy: 'buyer' as const }
-const charge = { kind: 'charge' as const, reason: 'handling', amount: '1.00', percent: '2', description: 'CARTON' }
+const charge = {
+  kind: 'charge' as const,
+  reason: 'handling',
+  amount: '1.00',
+  rate: '0.50',
+  quantity: '2',
+  unit: 'EA',
+  handling: 'bill-back',
+  partnerCode: 'CTN',
+  description: 'CARTON',
+}
 const tax = { type: 'sales', amount: '1.00', percent: '8', jurisdiction: 'OR' }
 const ids = { ...kettle, ean: '4006381333931', gtin: '10614141000033', manufacturer: 'CS2B' }
 
 /** Documents that use what the examples leave out, so that a guide knows every element that the hub reads and writes. They need not make sense. */
 const further: { readonly [K in DocumentKind]?: readonly Partial<Extract<BusinessDocument, { kind: K }>>[] } = {
-  'purchase-order': [{ terms: everyTerm, references: described, buyer: party, supplier: party, billTo: party }],
+  'purchase-order': [
+    {
+      allowancesAndCharges: [charge],
+      terms: everyTerm,
+      references: described,
+      buyer: party,
+      supplier: party,
+      billTo: party,
+    },
+  ],
   'purchase-order-acknowledgment': [{ references: described, supplier: party }],
   'purchase-order-change': [{ references: described, shipTo: party }],
   'purchase-order-change-acknowledgment': [{ references: described, supplier: party }],

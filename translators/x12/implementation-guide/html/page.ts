@@ -1,5 +1,5 @@
 import { segmentsIn } from '../guide.ts'
-import { loopLabel, timesLabel } from '../labels.ts'
+import { loopLabel, placesLabel, timesLabel } from '../labels.ts'
 import type { GuideEntry, ImplementationGuide } from '../model.ts'
 import { html, type Markup } from './markup.ts'
 import { entryDetails, list, usageBadge } from './segments.ts'
@@ -77,8 +77,8 @@ function summary({ areas, unused, forbidden }: ImplementationGuide): Markup {
     ({ name, entries }) => html`<h3>${name}</h3>
 <table class="summary"><thead><tr><th>No.</th><th>Segment</th><th>Name</th><th>X12</th><th>Usage</th><th>Times</th></tr></thead><tbody>${summaryRows(entries)}</tbody></table>`,
   )}
-${forbidden.length > 0 ? html`<p><strong>Must not be sent:</strong> ${forbidden.join(', ')}.</p>` : ''}
-${unused.length > 0 ? html`<p class="soft"><strong>Not used</strong>, and read over where they come: ${unused.join(', ')}.</p>` : ''}`
+${forbidden.length > 0 ? html`<p><strong>Must not be sent:</strong> ${placesLabel(forbidden)}.</p>` : ''}
+${unused.length > 0 ? html`<p class="soft"><strong>Not used</strong>, and read over where they come: ${placesLabel(unused)}.</p>` : ''}`
 }
 
 function summaryRows(entries: readonly GuideEntry[]): Markup[] {
@@ -126,6 +126,6 @@ function codeLists(guide: ImplementationGuide): Markup {
     const used = [...new Set(users.flatMap(element => (element.codeList === number ? [element.reference] : [])))]
     return html`<section><h3 id="list-${number}"><span class="tag">${number}</span>${name}</h3>
 <p class="facts">${used.join(', ')}${complete ? '' : ' · the codes of retail; the standard has more'}</p>
-<table class="codes"><tbody>${codes.map(({ code, meaning }) => html`<tr><td>${code}</td><td>${meaning}</td></tr>`)}</tbody></table></section>`
+<div class="long"><table class="codes"><tbody>${codes.map(({ code, meaning }) => html`<tr><td>${code}</td><td>${meaning}</td></tr>`)}</tbody></table></div></section>`
   })}`
 }

@@ -33,6 +33,8 @@ th { background: var(--panel); font-weight: 600; font-size: .84rem }
 td.code, th.code { white-space: nowrap }
 td.narrow { white-space: nowrap }
 table.terms th { background: none; width: 17rem; font-size: inherit; color: var(--soft); font-weight: 500 }
+section.codes table, main table.codes.long { margin-bottom: 1rem }
+@media (min-width: 60rem) { div.long { columns: 2; column-gap: 2rem } div.long tr { break-inside: avoid } }
 table.codes { margin: .35rem 0 0; font-size: .95em }
 table.codes td { padding: .12rem .5rem .12rem 0; border: 0 }
 table.codes td:first-child { width: 4.2rem; font-family: ui-monospace, Menlo, Consolas, monospace; font-weight: 600 }
@@ -71,13 +73,15 @@ pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere }
   table.elements > tbody > tr > td[data-label]::before { content: attr(data-label) " "; color: var(--soft); font-size: .8rem }
   table.terms th { width: auto; display: block; border: 0; padding-bottom: 0 } table.terms td { display: block }
   table.summary td:nth-child(4), table.summary th:nth-child(4), table.envelope td:nth-child(4), table.envelope th:nth-child(4) { display: none }
+  table.summary td.code { white-space: normal } table.summary td, table.summary th { padding: .35rem .25rem } table.envelope td.code { white-space: normal; overflow-wrap: anywhere }
+  h2, h3, p, td { overflow-wrap: anywhere }
   .walk td { display: inline-block; width: auto !important; padding-right: .5rem } .walk tr { display: block }
 }
 @page { margin: 18mm 14mm 16mm }
 @media print {
   :root { color-scheme: light; --text: #000; --soft: #444; --line: #bbb; --ground: #fff; --panel: #f2f2f2; --accent: #0b4a8a; --need: #7a1010; --need-ground: #fbe9e7;
     --cond: #5a3d00; --cond-ground: #fdf2d8; --opt: #333; --opt-ground: #eee }
-  body { font-size: 9.5pt } .page { display: block; max-width: none; padding: 0 }
+  body { font-size: 8.8pt } th, td { padding: .2rem .4rem } div.long { columns: 2; column-gap: 2rem } .walk > li { padding: .25rem 0 } .page { display: block; max-width: none; padding: 0 }
   nav.contents { position: static; max-height: none; overflow: visible; break-after: page } nav.contents a { color: var(--text) }
   h2, h3, h4 { break-after: avoid } tr, .walk > li, .rules { break-inside: avoid } thead { display: table-header-group }
   a { text-decoration: none } * { print-color-adjust: exact; -webkit-print-color-adjust: exact }

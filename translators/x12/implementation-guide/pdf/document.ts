@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import type { PrintedDocument } from '../../../pdf/index.ts'
-import { loopLabel, timesLabel } from '../labels.ts'
+import { loopLabel, placesLabel, timesLabel } from '../labels.ts'
 import type { GuideEntry, ImplementationGuide } from '../model.ts'
 import { entryDetails, list, table, usageText } from './segments.ts'
 import { colors, styles } from './style.ts'
@@ -21,7 +21,11 @@ export function guideDocument(guide: ImplementationGuide, createdAt: string): Pr
       page === 1 ? '' : { text: `${page} / ${pages}`, style: 'facts', alignment: 'right', margin: [48, 14, 48, 0] },
     content: [
       ...cover(guide),
-      { toc: { title: { text: 'Contents', style: 'h1' }, numberStyle: { color: colors.soft } }, fontSize: 9, pageBreak: 'before' },
+      {
+        toc: { title: { text: 'Contents', style: 'h1' }, numberStyle: { color: colors.soft } },
+        fontSize: 9,
+        pageBreak: 'before',
+      },
       ...body(guide),
     ],
   }
@@ -37,7 +41,15 @@ function runningHeader({ title, version, partner }: ImplementationGuide): Conten
   }
 }
 
-function cover({ title, version, partner, publisher, edition, direction, functionalId }: ImplementationGuide): Content[] {
+function cover({
+  title,
+  version,
+  partner,
+  publisher,
+  edition,
+  direction,
+  functionalId,
+}: ImplementationGuide): Content[] {
   const facts: [string, string | undefined][] = [
     ['Version (GS08)', version],
     ['Functional group (GS01)', functionalId],
@@ -55,7 +67,13 @@ function cover({ title, version, partner, publisher, edition, direction, functio
 }
 
 function chapter(text: string, isNewPage = true): Content {
-  return { text, style: 'h1', tocItem: true, tocStyle: { bold: true }, ...(isNewPage ? { pageBreak: 'before' as const } : {}) }
+  return {
+    text,
+    style: 'h1',
+    tocItem: true,
+    tocStyle: { bold: true },
+    ...(isNewPage ? { pageBreak: 'before' as const } : {}),
+  }
 }
 
 function body(guide: ImplementationGuide): Content[] {
@@ -75,9 +93,13 @@ function body(guide: ImplementationGuide): Content[] {
 
 function transmission({ transmission: terms, envelope }: ImplementationGuide): Content[] {
   return [
-    table(['', ''], [170, '*'], terms.map(({ name, value }): TableCell[] => [{ text: name, style: 'soft' }, value])),
+    table(
+      ['', ''],
+      [170, '*'],
+      terms.map(({ name, value }): TableCell[] => [{ text: name, style: 'soft' }, value]),
+    ),
     ...envelope.flatMap(({ tag, name, elements }): Content[] => [
-      { text: `${tag}  ${name}`, style: 'h2', headlineLevel: 2 },
+      { text: `${tag}  ${name}`, style: 'h2' },
       table(
         ['Ref.', 'Element', 'Example', ''],
         [38, 170, 90, '*'],
@@ -96,11 +118,21 @@ function summary({ areas, unused, forbidden }: ImplementationGuide): Content[] {
   const heads = ['No.', 'Segment', 'Name', 'X12', 'Usage', 'Times']
   return [
     ...areas.flatMap(({ name, entries }): Content[] => [
-      { text: name, style: 'h2', headlineLevel: 2 },
+      { text: name, style: 'h2' },
       table(heads, [22, 120, '*', 24, 60, 62], summaryRows(entries)),
     ]),
-    ...(forbidden.length > 0 ? [{ text: `Must not be sent: ${forbidden.join(', ')}.`, bold: true, margin: [0, 4, 0, 4] as [number, number, number, number] }] : []),
-    ...(unused.length > 0 ? [{ text: `Not used, and read over where they come: ${unused.join(', ')}.`, style: 'facts' }] : []),
+    ...(forbidden.length > 0
+      ? [
+          {
+            text: `Must not be sent: ${placesLabel(forbidden)}.`,
+            bold: true,
+            margin: [0, 4, 0, 4] as [number, number, number, number],
+          },
+        ]
+      : []),
+    ...(unused.length > 0
+      ? [{ text: `Not used, and read over where they come: ${placesLabel(unused)}.`, style: 'facts' }]
+      : []),
   ]
 }
 
@@ -111,7 +143,13 @@ function summaryRows(entries: readonly GuideEntry[]): TableCell[][] {
     const fillColor = loop ? { fillColor: colors.panel } : {}
     const row: TableCell[] = [
       { text: String(entry.number), ...fillColor },
-      { text: label, linkToDestination: loop ? `loop-${entry.anchor}` : entry.anchor, bold: loop, margin: [entry.depth * 8, 0, 0, 0], ...fillColor },
+      {
+        text: label,
+        linkToDestination: loop ? `loop-${entry.anchor}` : entry.anchor,
+        bold: loop,
+        margin: [entry.depth * 8, 0, 0, 0],
+        ...fillColor,
+      },
       { text: loop ? '' : entry.name, ...fillColor },
       { text: entry.standard, ...fillColor },
       { ...usageText(entry.usage), ...fillColor },
@@ -122,7 +160,7 @@ function summaryRows(entries: readonly GuideEntry[]): TableCell[][] {
 }
 
 function rules({ rules: entries }: ImplementationGuide): Content[] {
-  return entries.flatMap(({ name, sentences }): Content[] => [{ text: name, style: 'h2', headlineLevel: 2 }, ...list(sentences)])
+  return entries.flatMap(({ name, sentences }): Content[] => [{ text: name, style: 'h2' }, ...list(sentences)])
 }
 
 function example({ example: shown, exampleProblems }: ImplementationGuide): Content[] {
@@ -152,7 +190,12 @@ function example({ example: shown, exampleProblems }: ImplementationGuide): Cont
   ])
   return [
     'An interchange as it is sent. It was read back without an error. Line breaks are for reading.',
-    { text: shown.segments.map(segment => segment.text).join('\n'), style: 'example', preserveLeadingSpaces: true, margin: [0, 6, 0, 6] },
+    {
+      text: shown.segments.map(segment => segment.text).join('\n'),
+      style: 'example',
+      preserveLeadingSpaces: true,
+      margin: [0, 6, 0, 6],
+    },
     { text: 'Segment by segment', style: 'h2', tocItem: true, tocMargin: [10, 0, 0, 0] },
     table([''], ['*'], walked),
   ]
@@ -163,12 +206,17 @@ function codeLists({ codeLists: lists }: ImplementationGuide): Content[] {
     const half = Math.ceil(codes.length / 2)
     const rows = codes.slice(0, half).map((code, i): TableCell[] => {
       const other = codes[half + i]
-      return [{ text: code.code, style: 'data' }, code.meaning, { text: other?.code ?? '', style: 'data' }, other?.meaning ?? '']
+      return [
+        { text: code.code, style: 'data' },
+        code.meaning,
+        { text: other?.code ?? '', style: 'data' },
+        other?.meaning ?? '',
+      ]
     })
-    return [
-      { text: `${number}  ${name}`, style: 'h2', id: `list-${number}`, tocItem: true, tocMargin: [10, 0, 0, 0], headlineLevel: 2 },
+    const title: Content[] = [
+      { text: `${number}  ${name}`, style: 'h2', id: `list-${number}`, tocItem: true, tocMargin: [10, 0, 0, 0] },
       { text: complete ? 'All codes of the standard' : 'The codes of retail; the standard has more', style: 'facts' },
-      table(['', '', '', ''], [34, '*', 34, '*'], rows),
     ]
+    return [table(['', '', '', ''], [34, '*', 34, '*'], rows, title)]
   })
 }

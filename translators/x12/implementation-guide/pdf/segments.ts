@@ -3,13 +3,27 @@ import { codeNote, codesLabels, fieldsLabel, lengthLabel, loopLabel, timesLabel,
 import type { ElementEntry, GuideEntry, Occurrence, SegmentEntry, Usage } from '../model.ts'
 import { colors, tableLayout } from './style.ts'
 
-/** A table: heads, widths, rows. */
-export function table(heads: readonly string[], widths: readonly (string | number)[], rows: TableCell[][]): Content {
+/** A table: heads, widths, rows. A title stands in its head, so that it never stands alone at the foot of a page. */
+export function table(
+  heads: readonly string[],
+  widths: readonly (string | number)[],
+  rows: TableCell[][],
+  title: readonly Content[] = [],
+): Content {
+  const spanned: TableCell[] = [
+    { stack: [...title], colSpan: heads.length, border: [false, false, false, false], margin: [-4, 0, 0, 0] },
+    ...heads.slice(1).map(() => ''),
+  ]
   const head = heads.map(text => ({ text, style: 'head' }))
-  const body = heads.some(Boolean) ? [head, ...rows] : rows
-  const headerRows = body.length - rows.length
+  const top = [...(title.length > 0 ? [spanned] : []), ...(heads.some(Boolean) ? [head] : [])]
   return {
-    table: { headerRows, dontBreakRows: true, keepWithHeaderRows: headerRows, widths: [...widths], body },
+    table: {
+      headerRows: top.length,
+      dontBreakRows: true,
+      keepWithHeaderRows: top.length > 0 ? 1 : 0,
+      widths: [...widths],
+      body: [...top, ...rows],
+    },
     layout: tableLayout,
     style: 'cell',
     margin: [0, 2, 0, 6],
@@ -27,11 +41,14 @@ export function list(sentences: readonly string[]): Content[] {
   return sentences.length > 0 ? [{ ul: [...sentences], fontSize: 9, margin: [0, 2, 0, 6] }] : []
 }
 
-/** Every entry and what stands inside it. */
-export function entryDetails(entries: readonly GuideEntry[]): Content[] {
-  return entries.flatMap(entry =>
-    entry.kind === 'segment' ? segmentDetails(entry) : [...loopTitle(entry), ...entryDetails(entry.entries)],
-  )
+/** Every entry and what stands inside it. `before` goes above the first: the titles of loops that it starts. */
+export function entryDetails(entries: readonly GuideEntry[], before: readonly Content[] = []): Content[] {
+  return entries.flatMap((entry, i) => {
+    const above = i === 0 ? before : []
+    return entry.kind === 'segment'
+      ? segmentDetails(entry, above)
+      : entryDetails(entry.entries, [...above, ...loopTitle(entry)])
+  })
 }
 
 function tocMargin(depth: number): [number, number, number, number] {
@@ -41,45 +58,79 @@ function tocMargin(depth: number): [number, number, number, number] {
 function loopTitle(entry: Extract<GuideEntry, { kind: 'loop' }>): Content[] {
   const facts = [entry.path, usageLabels[entry.usage], `repeats: ${timesLabel(entry.max)}`].join(' · ')
   return [
-    { text: loopLabel(entry), style: 'h2', tocItem: true, tocMargin: tocMargin(entry.depth), id: `loop-${entry.anchor}`, headlineLevel: 2 },
+    {
+      text: loopLabel(entry),
+      style: 'h2',
+      tocItem: true,
+      tocMargin: tocMargin(entry.depth),
+      id: `loop-${entry.anchor}`,
+    },
     { text: facts, style: 'facts' },
   ]
 }
 
-function segmentDetails(entry: SegmentEntry): Content[] {
+function segmentDetails(entry: SegmentEntry, before: readonly Content[]): Content[] {
   const facts = [
     ...(entry.path.includes('/') ? [entry.path] : []),
     usageLabels[entry.usage],
     `X12: ${entry.standard === 'M' ? 'mandatory' : 'optional'}`,
     `times: ${timesLabel(entry.max)}`,
   ]
-  return [
-    { text: `${entry.tag}  ${entry.name}`, style: 'h2', tocItem: true, tocMargin: tocMargin(entry.depth), id: entry.anchor, headlineLevel: 2 },
+  const title: Content[] = [
+    ...before,
+    {
+      text: `${entry.tag}  ${entry.name}`,
+      style: 'h2',
+      tocItem: true,
+      tocMargin: tocMargin(entry.depth),
+      id: entry.anchor,
+    },
     { text: facts.join(' · '), style: 'facts' },
     ...list(entry.rules),
-    ...(entry.occurrences.length > 0 ? [kindsTable(entry)] : []),
-    ...(entry.elements.length > 0 ? [elementsTable(entry)] : []),
+  ]
+  const tables = [
+    ...(entry.occurrences.length > 0 ? [(above: Content[]) => kindsTable(entry, above)] : []),
+    ...(entry.elements.length > 0 ? [(above: Content[]) => elementsTable(entry, above)] : []),
+  ]
+  return [
+    ...(tables.length === 0 ? title : []),
+    ...tables.map((make, i) => make(i === 0 ? title : [])),
     ...list(entry.conditions),
     ...(entry.furtherPairs
-      ? [{ text: `Further pairs of qualifier and identifier may follow from ${entry.furtherPairs} on.`, style: 'facts' }]
+      ? [
+          {
+            text: `Further pairs of qualifier and identifier may follow from ${entry.furtherPairs} on.`,
+            style: 'facts',
+          },
+        ]
       : []),
     ...(entry.unused.length > 0 ? [{ text: `Not used: ${entry.unused.join(', ')}.`, style: 'facts' }] : []),
   ]
 }
 
-function kindsTable({ toldBy, occurrences }: SegmentEntry): Content {
-  return table([toldBy ?? '', 'Meaning', 'Usage', 'Field and rules'], [38, 150, 58, '*'], occurrences.map(kindRow))
+function kindsTable({ toldBy, occurrences }: SegmentEntry, title: readonly Content[]): Content {
+  return table(
+    [toldBy ?? '', 'Meaning', 'Usage', 'Field and rules'],
+    [38, 150, 58, '*'],
+    occurrences.map(kindRow),
+    title,
+  )
 }
 
 function kindRow({ code, meaning, usage, fields, alternatives, rules }: Occurrence): TableCell[] {
   const also = alternatives.length > 0 ? [{ text: `also read: ${alternatives.join(', ')}`, style: 'small' }] : []
   const field = fields.length > 0 ? [{ text: fieldsLabel(fields), style: 'data' }] : []
-  return [{ text: code, style: 'data' }, { stack: [meaning, ...also] }, usageText(usage), { stack: [...field, ...rules] }]
+  return [
+    { text: code, style: 'data' },
+    { stack: [meaning, ...also] },
+    usageText(usage),
+    { stack: [...field, ...rules] },
+  ]
 }
 
-function elementsTable({ elements }: SegmentEntry): Content {
+function elementsTable({ elements }: SegmentEntry, title: readonly Content[]): Content {
   const heads = ['Ref.', 'Element', 'Type', 'Min/Max', 'X12', 'Usage', 'Values and rules']
-  return table(heads, [38, 120, 22, 34, 18, 52, '*'], elements.map(elementRow))
+  return table(heads, [38, 120, 22, 34, 18, 52, '*'], elements.map(elementRow), title)
 }
 
 function elementRow(element: ElementEntry): TableCell[] {
@@ -97,12 +148,24 @@ function elementRow(element: ElementEntry): TableCell[] {
 }
 
 function elementNotes({ fields, rules, codes, codesAre, codeList, examples, components }: ElementEntry): Content[] {
-  const noCodes = examples.length > 0 ? [{ text: ['Example  ', { text: examples[0]!, style: 'data' }], style: 'small' }] : []
+  const noCodes =
+    examples.length > 0 ? [{ text: ['Example  ', { text: examples[0]!, style: 'data' }], style: 'small' }] : []
   return [
     ...rules,
     ...(fields.length > 0 ? [{ text: ['Field  ', { text: fieldsLabel(fields), style: 'data' }], style: 'small' }] : []),
-    ...(codes.length > 0 ? [{ text: codesLabels[codesAre ?? 'known'], style: 'small' }, ...codes.map(codeLine)] : noCodes),
-    ...(codeList ? [{ text: `All codes of ${codeList}`, linkToDestination: `list-${codeList}`, color: colors.accent, fontSize: 7.5 }] : []),
+    ...(codes.length > 0
+      ? [{ text: codesLabels[codesAre ?? 'known'], style: 'small' }, ...codes.map(codeLine)]
+      : noCodes),
+    ...(codeList
+      ? [
+          {
+            text: `All codes of ${codeList}`,
+            linkToDestination: `list-${codeList}`,
+            color: colors.accent,
+            fontSize: 7.5,
+          },
+        ]
+      : []),
     ...components.map(each => ({
       text: `${each.reference}  ${each.name}  ${[each.number, each.type, lengthLabel(each), each.standard].filter(Boolean).join(' ')}`,
       style: 'small',

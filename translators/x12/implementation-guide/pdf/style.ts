@@ -2,7 +2,13 @@ import type { PrintedDocument } from '../../../pdf/index.ts'
 import { fontNames } from '../../../pdf/index.ts'
 
 /** Colours of the printed guide: legible in grey too. */
-export const colors = { accent: '#0b4a8a', soft: '#50606e', line: '#c3ccd5', panel: '#eef1f5', need: '#8a1c1c' } as const
+export const colors = {
+  accent: '#0b4a8a',
+  soft: '#50606e',
+  line: '#c3ccd5',
+  panel: '#eef1f5',
+  need: '#8a1c1c',
+} as const
 
 /** Styles by name. Sizes are in points. */
 export const styles: NonNullable<PrintedDocument['styles']> = {
