@@ -1,10 +1,12 @@
 import { as2Figures } from './as2.ts'
 import type { Figure } from './figure.ts'
+import { reconcileFigures } from './reconcile.ts'
 import { x12Figures } from './x12.ts'
 
 /** Every benchmark by its name. A new one is a file beside this and a line here. */
 const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figure>> = {
   as2: as2Figures,
+  reconcile: () => reconcileFigures(),
   x12: x12Figures,
 }
 

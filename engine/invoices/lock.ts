@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoiceLines, invoices, partnerships, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
@@ -34,25 +35,57 @@ export async function lockInvoices(
 ): Promise<LockedInvoice[]> {
   if (invoiceIds.length === 0) return []
   const ids = [...new Set(invoiceIds)]
-  const orders = await lockPurchaseOrders(work, retailerId, await orderIdsNamed(work, retailerId, ids))
-  const rows = await work.tx
+  const orders = await lockPurchaseOrders(work, retailerId, await orderIdsNamed(work.tx, retailerId, ids))
+  const rows = await invoicesOf(work.tx, retailerId, ids).for('update')
+  // What they hold is read after the lock: another command may have counted it in between.
+  return await withParts(work.tx, retailerId, rows, orders)
+}
+
+/** Reads invoices with all that belongs to them as they stand, and locks nothing: for trying things out, not for changing them. */
+export async function readInvoices(
+  orm: Orm,
+  retailerId: string,
+  invoiceIds: readonly string[],
+): Promise<LockedInvoice[]> {
+  if (invoiceIds.length === 0) return []
+  const ids = [...new Set(invoiceIds)]
+  const orderIds = await orderIdsNamed(orm, retailerId, ids)
+  const orders = orderIds.length
+    ? await orm
+        .select()
+        .from(purchaseOrders)
+        .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.id, orderIds)))
+    : []
+  return await withParts(orm, retailerId, await invoicesOf(orm, retailerId, ids), orders)
+}
+
+function invoicesOf(orm: Orm, retailerId: string, ids: string[]) {
+  return orm
     .select()
     .from(invoices)
     .where(and(eq(invoices.retailerId, retailerId), inArray(invoices.id, ids)))
     .orderBy(asc(invoices.id))
-    .for('update')
-  // What they hold is read after the lock: another command may have counted it in between.
-  const lines = await work.tx
+}
+
+async function withParts(
+  orm: Orm,
+  retailerId: string,
+  rows: InvoiceRow[],
+  orders: PurchaseOrderRow[],
+): Promise<LockedInvoice[]> {
+  const ids = rows.map(row => row.id)
+  if (ids.length === 0) return []
+  const lines = await orm
     .select()
     .from(invoiceLines)
     .where(and(eq(invoiceLines.retailerId, retailerId), inArray(invoiceLines.invoiceId, ids)))
     .orderBy(asc(invoiceLines.position))
-  const charges = await work.tx
+  const charges = await orm
     .select()
     .from(invoiceCharges)
     .where(and(eq(invoiceCharges.retailerId, retailerId), inArray(invoiceCharges.invoiceId, ids)))
     .orderBy(asc(invoiceCharges.id))
-  const partners = await partnershipsOf(work, retailerId, rows)
+  const partners = await partnershipsOf(orm, retailerId, rows)
   const orderOf = new Map(orders.map(order => [order.number, order]))
   const [linesOf, chargesOf] = [Map.groupBy(lines, row => row.invoiceId), Map.groupBy(charges, row => row.invoiceId)]
   return rows.map(invoice => {
@@ -69,10 +102,10 @@ export async function lockInvoices(
   })
 }
 
-async function partnershipsOf(work: Work, retailerId: string, rows: readonly InvoiceRow[]) {
+async function partnershipsOf(orm: Orm, retailerId: string, rows: readonly InvoiceRow[]) {
   const ids = [...new Set(rows.map(row => row.partnershipId))]
   const found = ids.length
-    ? await work.tx
+    ? await orm
         .select()
         .from(partnerships)
         .where(and(eq(partnerships.retailerId, retailerId), inArray(partnerships.id, ids)))
@@ -81,8 +114,8 @@ async function partnershipsOf(work: Work, retailerId: string, rows: readonly Inv
 }
 
 /** The purchase orders that lines name, or their invoice for them, where they are the same partner's. */
-async function orderIdsNamed(work: Work, retailerId: string, invoiceIds: string[]): Promise<string[]> {
-  const named = await work.tx
+async function orderIdsNamed(orm: Orm, retailerId: string, invoiceIds: string[]): Promise<string[]> {
+  const named = await orm
     .selectDistinct({
       ofLine: invoiceLines.purchaseOrderNumber,
       ofInvoice: invoices.purchaseOrderNumber,
@@ -100,7 +133,7 @@ async function orderIdsNamed(work: Work, retailerId: string, invoiceIds: string[
     if (number) partnersOf.set(number, (partnersOf.get(number) ?? new Set()).add(partnershipId))
   }
   if (partnersOf.size === 0) return []
-  const rows = await work.tx
+  const rows = await orm
     .select({ id: purchaseOrders.id, number: purchaseOrders.number, partnershipId: purchaseOrders.partnershipId })
     .from(purchaseOrders)
     .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.number, [...partnersOf.keys()])))
