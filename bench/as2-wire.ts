@@ -54,7 +54,9 @@ async function layOut(databaseUrl: string): Promise<Field> {
         transport: 'as2',
         format: 'x12',
         version: '004010',
-        settings: { transport: { ourId: 'HUB', partnerId: 'PARTNER', maxBytes: 2048 * mebibyte } },
+        settings: {
+          transport: { ourId: 'HUB', partnerId: 'PARTNER', requireEncryption: false, maxBytes: 2048 * mebibyte },
+        },
       },
       certificates: { own: [ours], partner: [theirs.certificate] },
       identities: [{ kind: 'as2', own: 'HUB', partner: 'PARTNER' }],

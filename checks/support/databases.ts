@@ -14,6 +14,11 @@ export function describeOnBothDatabases(name: string, tests: (open: OpenHub) => 
   })
 }
 
+/** Runs tests on a real PostgreSQL server only: what an embedded database is not meant to hold. */
+export function describeOnServer(name: string, tests: (open: OpenHub) => void): void {
+  describe.skipIf(!inject('postgresRoot'))(name, () => tests(opener('server')))
+}
+
 /** Fresh embedded databases, for tests whose subject is not the database. */
 export function embeddedDatabases(): OpenHub {
   return opener('embedded')

@@ -44,6 +44,10 @@ async function outcomeOf({ headers }: As2Request, body: Source, settings: As2Set
   }
   const opened = await unwrap(entityOfHttp({ headers, body }), options)
   const { mic, protection } = opened
+  // A key that does not unwrap is replaced by a random one, under which one in 256 paddings looks right: what comes of that differs each time.
+  if (opened.ok ? protection.encryption && !protection.signature : opened.failure === 'decryption-failed') {
+    return { failure: 'decryption-failed', mic: undefined, protection: {} }
+  }
   if (!opened.ok) return { failure: opened.failure, mic, protection }
   const documents = await Promise.all(
     opened.documents.map(async ({ content }) => (await collect(content)).toString('hex')),
@@ -51,11 +55,14 @@ async function outcomeOf({ headers }: As2Request, body: Source, settings: As2Set
   return { documents, mic, protection, warnings: opened.warnings }
 }
 
-/** Octets on the heap that something still holds. */
-function heapInUse(): number {
+/** Octets on the heap that something still holds: buffers are given back a turn of the event loop after nobody holds them. */
+async function heapInUse(): Promise<number> {
   setFlagsFromString('--expose_gc')
   const collectGarbage = runInNewContext('gc') as () => void
-  collectGarbage()
+  for (let turn = 0; turn < 4; turn++) {
+    collectGarbage()
+    await new Promise(resolve => setImmediate(resolve))
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }
@@ -83,7 +90,7 @@ describe('mutated messages', () => {
       let settled = 0
       const count = Math.ceil(rounds / shapes.length)
       for (let round = 0; round < count; round++) {
-        if (round === Math.floor(count / 5)) settled = heapInUse()
+        if (round === Math.floor(count / 5)) settled = await heapInUse()
         const body = mutate(wire.body, random)
         if (!(await takesOnlyWhatWasSent({ ...wire, body }, pair.receiver, message.bytes))) refused++
         const whole = await outcomeOf(wire, memory(body), pair.receiver)
@@ -94,7 +101,7 @@ describe('mutated messages', () => {
         expect(await outcomeOf(wire, pieces, pair.receiver)).toEqual(whole)
       }
       expect(refused).toBeGreaterThan(count * 0.6)
-      expect(heapInUse() - settled).toBeLessThan(16 * 1024 * 1024)
+      expect((await heapInUse()) - settled).toBeLessThan(16 * 1024 * 1024)
     },
     patience,
   )
