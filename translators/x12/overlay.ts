@@ -1,5 +1,5 @@
 export type { ComputedValues, OverlayContext } from './overlay/context.ts'
-export { batchesUnder, envelopeUnder, fileNameFor } from './overlay/envelope.ts'
+export { batchesUnder, fileNameFor } from './overlay/envelope.ts'
 export { prepareDocument, reviewDocument } from './overlay/evaluate.ts'
 export { answerWanted, duplicateKey } from './overlay/policy.ts'
 export { type MapProblem, overlayProblems, problemsOfForm } from './overlay/problems-in.ts'

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../../fixtures/x12/files.ts'
 import type { DocumentOf } from '../../documents/index.ts'
+import { answerWanted, batchesUnder, duplicateKey, fileNameFor } from '../overlay.ts'
 import { readX12 } from '../reader.ts'
 import { bytesOf, envelopeOf, textOf } from '../testing/envelopes.ts'
 import { writeX12 } from '../writer.ts'
-import { batchesUnder, fileNameFor } from './envelope.ts'
-import { answerWanted, duplicateKey } from './policy.ts'
 import { type OverlayInput, overlaySchema } from './schema.ts'
 
 const order = readX12(fixture('850/northwind-drop-ship.edi')).interchanges[0]!.groups[0]!.sets[0]!

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { fixture } from '../../../fixtures/x12/files.ts'
+import { replayOverlays } from '../overlay.ts'
 import { readX12 } from '../reader.ts'
 import { envelopeOf } from '../testing/envelopes.ts'
-import { replayOverlays, segmentChanges } from './replay.ts'
+import { segmentChanges } from './replay.ts'
 import { overlaySchema } from './schema.ts'
 
 const file = fixture('850/northwind-drop-ship.edi')
