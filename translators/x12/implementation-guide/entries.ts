@@ -166,9 +166,10 @@ function ranges(elements: readonly number[], tag: string): string[] {
     if (run && run[1] === element - 1) run[1] = element
     else runs.push([element, element])
   }
-  return runs.map(([from, to]) =>
-    from === to ? elementName(tag, from) : `${elementName(tag, from)} to ${elementName(tag, to)}`,
-  )
+  return runs.flatMap(([from, to]) => {
+    if (to - from > 1) return `${elementName(tag, from)} to ${elementName(tag, to)}`
+    return from === to ? elementName(tag, from) : [elementName(tag, from), elementName(tag, to)]
+  })
 }
 
 function anchorOf(path: string): string {

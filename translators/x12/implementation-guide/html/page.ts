@@ -37,7 +37,7 @@ function sectionsOf(guide: ImplementationGuide): Section[] {
       ? { id: 'notes', name: 'Please note', body: html`${list(guide.notes, 'plain')}` }
       : undefined,
     { id: 'transmission', name: 'Transmission', body: transmission(guide) },
-    { id: 'summary', name: 'Segments at a glance', body: summary(guide) },
+    { id: 'glance', name: 'Segments at a glance', body: summary(guide) },
     guide.rules.length > 0 ? { id: 'rules', name: 'Rules', body: rules(guide) } : undefined,
     ...guide.areas.map(area => ({
       id: area.name.toLowerCase(),
