@@ -1,25 +1,25 @@
 const encoder = new TextEncoder()
-const chunkSize = 1 << 18
 
-/** Bytes that grow at their end, in pieces of memory that stay where they are. */
+/** Bytes that grow at their end, in one piece of memory. */
 export class ByteSink {
-  readonly #chunks: Uint8Array[] = []
+  #bytes = new Uint8Array(1 << 16)
   #size = 0
 
   get size(): number {
     return this.#size
   }
 
+  /** Makes room for so many bytes in all, which spares growing to them step by step. */
+  expect(size: number): void {
+    if (size > this.#bytes.length) this.#grow(size)
+  }
+
   /** Adds bytes from `from` up to `to`. */
   add(bytes: Uint8Array, from: number, to: number): void {
-    for (let at = from; at < to; ) {
-      const place = this.#size % chunkSize
-      if (place === 0) this.#chunks.push(new Uint8Array(chunkSize))
-      const count = Math.min(to - at, chunkSize - place)
-      this.#chunks.at(-1)!.set(bytes.subarray(at, at + count), place)
-      this.#size += count
-      at += count
-    }
+    const size = this.#size + to - from
+    if (size > this.#bytes.length) this.#grow(Math.max(size, 2 * this.#bytes.length))
+    this.#bytes.set(bytes.subarray(from, to), this.#size)
+    this.#size = size
   }
 
   addText(text: string): void {
@@ -29,18 +29,18 @@ export class ByteSink {
 
   /** Forgets what was added since the size was this. */
   cut(size: number): void {
-    this.#chunks.length = Math.ceil(size / chunkSize)
     this.#size = size
   }
 
-  /** All that was added, in one piece; the sink is empty then. */
+  /** All that was added. Nothing may be added afterwards: where little memory is left over, it is not copied. */
   finish(): Uint8Array {
-    const bytes = new Uint8Array(this.#size)
-    for (const [i, chunk] of this.#chunks.entries()) {
-      const place = i * chunkSize
-      bytes.set(chunk.subarray(0, Math.min(chunkSize, this.#size - place)), place)
-    }
-    this.cut(0)
-    return bytes
+    const used = this.#bytes.subarray(0, this.#size)
+    return this.#size > 0.8 * this.#bytes.length ? used : used.slice()
+  }
+
+  #grow(size: number): void {
+    const grown = new Uint8Array(size)
+    grown.set(this.#bytes.subarray(0, this.#size))
+    this.#bytes = grown
   }
 }

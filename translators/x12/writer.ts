@@ -18,6 +18,9 @@ import { SetWriter } from './set-writer.ts'
 import type { Delimiters, WriteEnvelope, WrittenInterchange, WrittenSet } from './types.ts'
 import { askedDelimiters, freeDelimiters, interchangeVersion } from './writer-delimiters.ts'
 
+/** After so many sets the size of the whole is estimated. */
+const sampleSets = 100
+
 /**
  * The set and the functional group of a kind of document: `{ set: '850', functionalId: 'PO' }`. `preferred` is a set that the partner
  * wants instead, where it carries the kind: `999` for functional acknowledgments.
@@ -83,6 +86,7 @@ function writeWith(
       clash ||= result.clash
       if (!result.good) continue
       writer.copyTo(sink)
+      if (sets.length === sampleSets) sink.expect(Math.ceil((sink.size / sampleSets) * documents.length * 1.05))
       sets.push(writtenSet(documents[index]!, index, overlay?.set, controlNumber, groupControlNumber))
     }
     if (sets.length > before) {

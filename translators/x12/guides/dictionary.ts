@@ -107,8 +107,7 @@ class TableDictionary implements Dictionary {
       const match = /^([\w:]+)(!?)(?:\^(\d+))?$/.exec(token)
       if (!match) throw new Error(`segment table: cannot read "${token}"`)
       const [, name = '', required, repeats] = match
-      const value = this.#value(name)
-      return { required: required === '!', ...(repeats ? repeating(value, Number(repeats)) : value) }
+      return { required: required === '!', ...(repeats ? { repeats: Number(repeats) } : {}), ...this.#value(name) }
     })
   }
 
@@ -121,15 +120,6 @@ class TableDictionary implements Dictionary {
     if (!element) throw new Error(`segment table: ${name} is neither in the element nor in the composite table`)
     return { element }
   }
-}
-
-/** A repeating element is taken as it stands, like binary data: the lengths and codes of its table hold for each repetition, not for all of them together. */
-function repeating(
-  { element, composite }: Pick<Slot, 'element' | 'composite'>,
-  repeats: number,
-): Omit<Slot, 'required'> {
-  const { number, name } = composite ?? element!
-  return { repeats, element: { number, name, type: 'B', decimals: 0, min: 1, max: Number.MAX_SAFE_INTEGER } }
 }
 
 /** The changes that hold in a version, oldest first. */

@@ -20,7 +20,7 @@ export interface ElementDefinition {
 /** One place in a segment. */
 export interface Slot {
   required: boolean
-  /** How often the element may repeat (X12.6, 3.5.3; from 004020 on); absent where it may not. Its `element` is then of type B. */
+  /** How often the element may repeat (X12.6, 3.5.3; from 004020 on); absent where it may not. */
   repeats?: number
   element?: ElementDefinition
   composite?: CompositeDefinition
