@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../checks/support/databases.ts'
-import { documents, purchaseOrders } from '../db/schema/index.ts'
+import { documents, purchaseOrderLines, purchaseOrders } from '../db/schema/index.ts'
+import { requestChange } from '../engine/purchase-orders/request-change.ts'
 import type { PurchaseOrder } from '../translators/documents/index.ts'
 import { readX12, writeInterchangeAcknowledgments } from '../translators/x12/index.ts'
 import { answer } from './testing/cascade.ts'
@@ -65,7 +66,11 @@ describeOnBothDatabases('Answers and batches', open => {
     const [after] = await trading.hub.orm.select().from(documents).where(eq(documents.id, sent!.id))
     expect(after!.status).toBe('refused')
     expect(await trading.exceptions()).toMatchObject([
-      { kind: 'rejected-by-partner', actual: expect.stringMatching(/^009 Unknown interchange receiver/i), messageId: sent!.messageId },
+      {
+        kind: 'rejected-by-partner',
+        actual: expect.stringMatching(/^009 Unknown interchange receiver/i),
+        messageId: sent!.messageId,
+      },
     ])
     expect((await trading.message(messageId)).status).toBe('processed')
   })
@@ -173,5 +178,41 @@ describeOnBothDatabases('Answers and batches', open => {
         expect.objectContaining({ kind: 'partner-message', summary: 'Holiday\nWe are closed on Friday.' }),
       ]),
     )
+  })
+
+  it('asks for a change by an 860 and takes the 865 that answers it', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.order([{ sku: 'LAMP', quantity: '3' }])
+    const order = await trading.purchaseOrder()
+    await trading.upload(trading.x12(acceptAll(order)))
+    const [stored] = await trading.hub.orm.select().from(purchaseOrders)
+    await trading.hub.work('user:owen', work =>
+      requestChange(work, {
+        retailerId: trading.retailerId,
+        purchaseOrderId: stored!.id,
+        askedBy: 'retailer',
+        wishes: [{ lineNumber: '1', cancel: '2' }],
+        afterwards: 'cancel',
+        reason: 'The customer wants fewer.',
+      }),
+    )
+    await trading.settled()
+    const change = (await trading.sent()).find(document => document.kind === 'purchase-order-change')
+    expect(change).toMatchObject({ purchaseOrderNumber: order.number, sequence: 1 })
+    await trading.upload(
+      trading.x12({
+        kind: 'purchase-order-change-acknowledgment',
+        purpose: 'answer',
+        type: 'accepted',
+        purchaseOrderNumber: order.number,
+        purchaseOrderDate: order.date,
+        sequence: 1,
+        date: order.date,
+        lines: [],
+      }),
+    )
+    const [line] = await trading.hub.orm.select().from(purchaseOrderLines)
+    expect(line).toMatchObject({ ordered: '3', accepted: '1', cancelled: '2' })
+    expect(await trading.exceptions()).toEqual([])
   })
 })

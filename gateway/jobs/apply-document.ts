@@ -7,6 +7,7 @@ import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
 import { acknowledge } from '../../engine/purchase-orders/acknowledge.ts'
+import { receiveChangeAcknowledgment } from '../../engine/purchase-orders/receive-change-acknowledgment.ts'
 import { ship } from '../../engine/shipments/ship.ts'
 import type { BusinessDocument } from '../../translators/documents/index.ts'
 import { applyApplicationAdvice } from '../journal/apply-application-advice.ts'
@@ -53,6 +54,8 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
       return receiveInvoice(work, { ...context, invoice: document })
     case 'functional-acknowledgment':
       return applyFunctionalAcknowledgment(work, { ...context, acknowledgment: document })
+    case 'purchase-order-change-acknowledgment':
+      return receiveChangeAcknowledgment(work, { ...context, acknowledgment: document })
     case 'application-advice':
       return applyApplicationAdvice(work, { ...context, advice: document })
     case 'text-message':
@@ -60,7 +63,6 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
     case 'purchase-order':
     case 'purchase-order-change':
       return Promise.resolve(rejected(notForUs(document.kind)))
-    case 'purchase-order-change-acknowledgment':
     case 'product-catalog':
     case 'remittance-advice':
       return Promise.resolve(rejected(forAPerson(document.kind)))

@@ -3,10 +3,14 @@ import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../../engine/outcome.ts'
+import { lockPurchaseOrder } from '../../engine/purchase-orders/lock.ts'
+import { refreshPurchaseOrder } from '../../engine/purchase-orders/refresh.ts'
 import type { FunctionalAcknowledgment, SetAnswer } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { refusalsOf } from '../../translators/x12/index.ts'
 import { plainNumber } from '../formats/format.ts'
+
+type StoredDocument = typeof documents.$inferSelect
 
 /** What a partner's 997 says of documents that we sent: read, or refused with the place of each error. */
 export async function applyFunctionalAcknowledgment(
@@ -30,7 +34,17 @@ export async function applyFunctionalAcknowledgment(
   if (group.length === 0) return rejected(unknownGroup(acknowledgment))
   const open = group.filter(document => document.status === 'rendered')
   for (const document of open) await settle(work, document, answerFor(acknowledgment, document.setNumber ?? ''))
+  await refreshOrders(work, retailerId, open)
   return open.length > 0 ? applied(command.documentId) : duplicate(command.documentId)
+}
+
+/** The answer was awaited by a deadline of its order. */
+async function refreshOrders(work: Work, retailerId: string, settled: readonly StoredDocument[]): Promise<void> {
+  const ids = new Set(settled.flatMap(document => document.purchaseOrderId ?? []))
+  for (const purchaseOrderId of [...ids].toSorted()) {
+    const order = await lockPurchaseOrder(work, retailerId, purchaseOrderId)
+    if (order) await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
+  }
 }
 
 /** A group answered as a whole names no sets; a group in part accepted names at least those that it refuses. */
@@ -42,11 +56,7 @@ function answerFor(
   return named ?? { status: acknowledgment.status === 'rejected' ? 'rejected' : 'accepted' }
 }
 
-async function settle(
-  work: Work,
-  document: typeof documents.$inferSelect,
-  answer: ReturnType<typeof answerFor>,
-): Promise<void> {
+async function settle(work: Work, document: StoredDocument, answer: ReturnType<typeof answerFor>): Promise<void> {
   const refused = answer.status === 'rejected'
   const found = refusalsOf({ codes: answer.codes ?? [], segments: answer.segments ?? [] })
   await work.tx
