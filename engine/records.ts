@@ -1,13 +1,65 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { type Column, type SQL, sql } from 'drizzle-orm'
+import { storableText } from '../db/schema/columns.ts'
+import { events } from '../db/schema/index.ts'
+import type { EventSubject, Work } from '../db/work.ts'
 
 /**
  * Rows as one parameter of a hand-written statement, to be joined or inserted by: `from (…) as v(id uuid, counted numeric)`. However many rows there are, it is one
  * statement with one plan. `columns` names each column with its SQL type; a value is anything JSON holds.
  */
-export function recordset<Column extends string>(
-  columns: Readonly<Record<Column, string>>,
-  rows: readonly Readonly<Record<NoInfer<Column>, unknown>>[],
+export function recordset<Name extends string>(
+  columns: Readonly<Record<Name, string>>,
+  rows: readonly Readonly<Record<NoInfer<Name>, unknown>>[],
 ): SQL {
   const declared = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`)
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(${sql.raw(declared.join(', '))})`
+  return sql`jsonb_to_recordset(${storableText(JSON.stringify(rows))}::jsonb) as v(${sql.raw(declared.join(', '))})`
+}
+
+/** Whether a column of ids holds one of these: one parameter, where `inArray` has one for each. */
+export function isAnyOf(column: Column, ids: readonly string[]): SQL {
+  return sql`${column} = any(${`{${ids.join(',')}}`}::text::uuid[])`
+}
+
+/** An event to be written with others. */
+export interface NewEvent extends EventSubject {
+  retailerId: string
+  type: string
+  /** Who did it, where that is not who does the work. */
+  actor?: string
+  data?: Record<string, unknown>
+}
+
+const eventColumns = {
+  retailerId: 'uuid',
+  id: 'uuid',
+  type: 'text',
+  orderId: 'uuid',
+  purchaseOrderId: 'uuid',
+  invoiceId: 'uuid',
+  partnershipId: 'uuid',
+  documentId: 'uuid',
+  actor: 'text',
+  data: 'jsonb',
+} as const
+
+/** Writes many lines of history in the work's transaction, by one statement. */
+export async function recordEvents(work: Work, all: readonly NewEvent[]): Promise<void> {
+  if (all.length === 0) return
+  const rows = all.map(event => ({
+    orderId: null,
+    purchaseOrderId: null,
+    invoiceId: null,
+    partnershipId: null,
+    documentId: null,
+    actor: work.actor,
+    data: {},
+    ...event,
+    id: work.newId(),
+  }))
+  await work.tx.execute(sql`
+    insert into ${events}
+      (retailer_id, id, type, order_id, purchase_order_id, invoice_id, partnership_id, document_id, actor, data, at)
+    select v."retailerId", v.id, v.type, v."orderId", v."purchaseOrderId", v."invoiceId", v."partnershipId", v."documentId", v.actor, v.data,
+      ${work.now.toISOString()}::timestamptz
+    from ${recordset(eventColumns, rows)}`)
 }

@@ -1,7 +1,8 @@
 import Big from 'big.js'
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
+import { isAnyOf } from '../records.ts'
 import type { OrderFacts, OrderLineFacts } from './facts.ts'
 import type { LockedInvoice } from './lock.ts'
 import type { MatchInput } from './match.ts'
@@ -34,7 +35,8 @@ export class Ledger {
   static async load(orm: Orm, retailerId: string, billed: readonly Billed[]): Promise<Ledger> {
     const ids = [...new Set(billed.flatMap(({ orders }) => orders.map(order => order.id)))]
     if (ids.length === 0) return new Ledger([], new Map())
-    return new Ledger(await loadOrderLines(orm, retailerId, ids), await loadFees(orm, retailerId, ids))
+    const [lines, fees] = await Promise.all([loadOrderLines(orm, retailerId, ids), loadFees(orm, retailerId, ids)])
+    return new Ledger(lines, fees)
   }
 
   /** What an invoice is matched with, as it stands without what this invoice itself counted before. */
@@ -132,7 +134,7 @@ async function loadOrderLines(orm: Orm, retailerId: string, orderIds: string[]):
     })
     .from(line)
     .innerJoin(products, and(eq(products.retailerId, line.retailerId), eq(products.id, line.productId)))
-    .where(and(eq(line.retailerId, retailerId), inArray(line.purchaseOrderId, orderIds)))
+    .where(and(eq(line.retailerId, retailerId), isAnyOf(line.purchaseOrderId, orderIds)))
     .orderBy(line.purchaseOrderId, line.id)
   return rows.map(({ upc, ean, gtin, ...rest }) => ({
     ...rest,
@@ -152,7 +154,7 @@ async function loadFees(orm: Orm, retailerId: string, orderIds: string[]): Promi
     .where(
       and(
         eq(invoices.retailerId, retailerId),
-        inArray(invoices.purchaseOrderId, orderIds),
+        isAnyOf(invoices.purchaseOrderId, orderIds),
         eq(invoices.type, 'invoice'),
         ne(invoices.status, 'void'),
         eq(invoiceCharges.kind, 'charge'),

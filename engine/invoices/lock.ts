@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoiceLines, invoices, partnerships, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
+import { isAnyOf } from '../records.ts'
 
 export type InvoiceRow = typeof invoices.$inferSelect
 export type InvoiceLineRow = typeof invoiceLines.$inferSelect
@@ -54,7 +55,7 @@ export async function readInvoices(
     ? await orm
         .select()
         .from(purchaseOrders)
-        .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.id, orderIds)))
+        .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyOf(purchaseOrders.id, orderIds)))
     : []
   return await withParts(orm, retailerId, await invoicesOf(orm, retailerId, ids), orders)
 }
@@ -63,7 +64,7 @@ function invoicesOf(orm: Orm, retailerId: string, ids: string[]) {
   return orm
     .select()
     .from(invoices)
-    .where(and(eq(invoices.retailerId, retailerId), inArray(invoices.id, ids)))
+    .where(and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.id, ids)))
     .orderBy(asc(invoices.id))
 }
 
@@ -75,17 +76,18 @@ async function withParts(
 ): Promise<LockedInvoice[]> {
   const ids = rows.map(row => row.id)
   if (ids.length === 0) return []
-  const lines = await orm
+  const readingLines = orm
     .select()
     .from(invoiceLines)
-    .where(and(eq(invoiceLines.retailerId, retailerId), inArray(invoiceLines.invoiceId, ids)))
+    .where(and(eq(invoiceLines.retailerId, retailerId), isAnyOf(invoiceLines.invoiceId, ids)))
     .orderBy(asc(invoiceLines.position))
-  const charges = await orm
+  const readingCharges = orm
     .select()
     .from(invoiceCharges)
-    .where(and(eq(invoiceCharges.retailerId, retailerId), inArray(invoiceCharges.invoiceId, ids)))
+    .where(and(eq(invoiceCharges.retailerId, retailerId), isAnyOf(invoiceCharges.invoiceId, ids)))
     .orderBy(asc(invoiceCharges.id))
-  const partners = await partnershipsOf(orm, retailerId, rows)
+  const readingPartners = partnershipsOf(orm, retailerId, rows)
+  const [lines, charges, partners] = await Promise.all([readingLines, readingCharges, readingPartners])
   const orderOf = new Map(orders.map(order => [order.number, order]))
   const [linesOf, chargesOf] = [Map.groupBy(lines, row => row.invoiceId), Map.groupBy(charges, row => row.invoiceId)]
   return rows.map(invoice => {
@@ -108,36 +110,28 @@ async function partnershipsOf(orm: Orm, retailerId: string, rows: readonly Invoi
     ? await orm
         .select()
         .from(partnerships)
-        .where(and(eq(partnerships.retailerId, retailerId), inArray(partnerships.id, ids)))
+        .where(and(eq(partnerships.retailerId, retailerId), isAnyOf(partnerships.id, ids)))
     : []
   return new Map(found.map(row => [row.id, row]))
 }
 
 /** The purchase orders that lines name, or their invoice for them, where they are the same partner's. */
 async function orderIdsNamed(orm: Orm, retailerId: string, invoiceIds: string[]): Promise<string[]> {
-  const named = await orm
-    .selectDistinct({
-      ofLine: invoiceLines.purchaseOrderNumber,
-      ofInvoice: invoices.purchaseOrderNumber,
-      partnershipId: invoices.partnershipId,
-    })
+  const rows = await orm
+    .selectDistinct({ id: purchaseOrders.id })
     .from(invoices)
     .innerJoin(
       invoiceLines,
       and(eq(invoiceLines.retailerId, invoices.retailerId), eq(invoiceLines.invoiceId, invoices.id)),
     )
-    .where(and(eq(invoices.retailerId, retailerId), inArray(invoices.id, invoiceIds)))
-  const partnersOf = new Map<string, Set<string>>()
-  for (const { ofLine, ofInvoice, partnershipId } of named) {
-    const number = ofLine ?? ofInvoice
-    if (number) partnersOf.set(number, (partnersOf.get(number) ?? new Set()).add(partnershipId))
-  }
-  if (partnersOf.size === 0) return []
-  const rows = await orm
-    .select({ id: purchaseOrders.id, number: purchaseOrders.number, partnershipId: purchaseOrders.partnershipId })
-    .from(purchaseOrders)
-    .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.number, [...partnersOf.keys()])))
-  return rows
-    .filter(({ number, partnershipId }) => partnershipId && partnersOf.get(number)!.has(partnershipId))
-    .map(row => row.id)
+    .innerJoin(
+      purchaseOrders,
+      and(
+        eq(purchaseOrders.retailerId, invoices.retailerId),
+        eq(purchaseOrders.partnershipId, invoices.partnershipId),
+        sql`${purchaseOrders.number} = coalesce(${invoiceLines.purchaseOrderNumber}, ${invoices.purchaseOrderNumber})`,
+      ),
+    )
+    .where(and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.id, invoiceIds)))
+  return rows.map(row => row.id)
 }

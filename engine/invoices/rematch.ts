@@ -1,6 +1,7 @@
-import { and, eq, inArray, ne, or } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import { invoiceLines, invoices, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { isAnyOf } from '../records.ts'
 import { openStatuses } from './set-status.ts'
 
 /**
@@ -18,31 +19,40 @@ export async function rematchInvoices(
 ): Promise<void> {
   const { retailerId, purchaseOrderIds, type, except } = command
   if (purchaseOrderIds.length === 0) return
-  const matched = work.tx
-    .select({ id: invoiceLines.invoiceId })
-    .from(invoiceLines)
-    .innerJoin(
-      purchaseOrderLines,
-      and(
-        eq(purchaseOrderLines.retailerId, invoiceLines.retailerId),
-        eq(purchaseOrderLines.id, invoiceLines.purchaseOrderLineId),
+  const open = and(
+    eq(invoices.retailerId, retailerId),
+    inArray(invoices.status, [...openStatuses]),
+    type && eq(invoices.type, type),
+    except ? ne(invoices.id, except) : undefined,
+  )
+  // Two look-ups by index, where one of either condition would look through every open invoice.
+  const [byHead, byLine] = await Promise.all([
+    work.tx
+      .select({ id: invoices.id })
+      .from(invoices)
+      .where(and(isAnyOf(invoices.purchaseOrderId, purchaseOrderIds), open)),
+    work.tx
+      .selectDistinct({ id: invoices.id })
+      .from(purchaseOrderLines)
+      .innerJoin(
+        invoiceLines,
+        and(
+          eq(invoiceLines.retailerId, purchaseOrderLines.retailerId),
+          eq(invoiceLines.purchaseOrderLineId, purchaseOrderLines.id),
+        ),
+      )
+      .innerJoin(
+        invoices,
+        and(eq(invoices.retailerId, invoiceLines.retailerId), eq(invoices.id, invoiceLines.invoiceId)),
+      )
+      .where(
+        and(
+          eq(purchaseOrderLines.retailerId, retailerId),
+          isAnyOf(purchaseOrderLines.purchaseOrderId, purchaseOrderIds),
+          open,
+        ),
       ),
-    )
-    .where(
-      and(eq(invoiceLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, [...purchaseOrderIds])),
-    )
-  const rows = await work.tx
-    .select({ id: invoices.id })
-    .from(invoices)
-    .where(
-      and(
-        eq(invoices.retailerId, retailerId),
-        inArray(invoices.status, [...openStatuses]),
-        or(inArray(invoices.purchaseOrderId, [...purchaseOrderIds]), inArray(invoices.id, matched)),
-        type && eq(invoices.type, type),
-        except ? ne(invoices.id, except) : undefined,
-      ),
-    )
-    .orderBy(invoices.id)
-  for (const { id: invoiceId } of rows) await work.enqueue('match-invoice', { retailerId, invoiceId })
+  ])
+  const ids = new Set([...byHead, ...byLine].map(row => row.id))
+  for (const invoiceId of [...ids].sort()) await work.enqueue('match-invoice', { retailerId, invoiceId })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { events, type InvoiceStatus, invoices } from '../../db/schema/index.ts'
+import { type InvoiceStatus, invoices } from '../../db/schema/index.ts'
 import type { Actor, Work } from '../../db/work.ts'
-import { recordset } from '../records.ts'
+import { recordEvents, recordset } from '../records.ts'
 import type { InvoiceRow, LockedInvoice } from './lock.ts'
 
 /** Once here, an invoice is matched no more. */
@@ -96,17 +96,15 @@ export async function recordInvoiceEvents(
   const rows = told.flatMap(({ held: { invoice, orders }, events: own }) =>
     own.map(({ type, data, actor }) => ({
       retailerId: invoice.retailerId,
-      id: work.newId(),
       type,
       invoiceId: invoice.id,
       partnershipId: invoice.partnershipId,
       documentId: invoice.documentId,
       purchaseOrderId: orders[0]?.id ?? null,
       orderId: orders[0]?.orderId ?? null,
-      actor: actor ?? work.actor,
+      ...(actor && { actor }),
       data: { number: invoice.number, ...data },
-      at: work.now,
     })),
   )
-  if (rows.length > 0) await work.tx.insert(events).values(rows)
+  await recordEvents(work, rows)
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { exceptions } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { isAnyOf } from '../records.ts'
 import type { Finding } from './facts.ts'
 import type { LockedInvoice } from './lock.ts'
 
@@ -23,7 +24,7 @@ export async function storeFindings(work: Work, all: readonly Found[]): Promise<
   const known = await work.tx
     .select()
     .from(exceptions)
-    .where(and(eq(exceptions.retailerId, retailerId), inArray(exceptions.invoiceId, ids)))
+    .where(and(eq(exceptions.retailerId, retailerId), isAnyOf(exceptions.invoiceId, ids)))
   const byKey = new Map(known.map(one => [one.key, one]))
   const wanted = all.flatMap(({ held, findings }) => findings.map(found => rowOf(held, found)))
   const wantedKeys = new Set(wanted.map(row => row.key))

@@ -1,7 +1,7 @@
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
-import { events, type OrderStatus, orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
+import { and, eq, notInArray, sql } from 'drizzle-orm'
+import { type OrderStatus, orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { recordset } from '../records.ts'
+import { isAnyOf, recordEvents, recordset } from '../records.ts'
 import { orderStatus } from './status.ts'
 
 /**
@@ -23,25 +23,26 @@ export async function refreshOrders(
 ): Promise<void> {
   if (orderIds.length === 0) return
   const ids = [...orderIds]
-  const rows = await work.tx
+  const reading = work.tx
     .select({ id: orders.id, status: orders.status, holdReason: orders.holdReason })
     .from(orders)
-    .where(and(eq(orders.retailerId, retailerId), inArray(orders.id, ids)))
+    .where(and(eq(orders.retailerId, retailerId), isAnyOf(orders.id, ids)))
     .orderBy(orders.id)
-  const lines = await work.tx
+  const readingLines = work.tx
     .select()
     .from(orderLines)
-    .where(and(eq(orderLines.retailerId, retailerId), inArray(orderLines.orderId, ids)))
-  const unsettled = await work.tx
+    .where(and(eq(orderLines.retailerId, retailerId), isAnyOf(orderLines.orderId, ids)))
+  const readingUnsettled = work.tx
     .selectDistinct({ id: purchaseOrders.orderId })
     .from(purchaseOrders)
     .where(
       and(
         eq(purchaseOrders.retailerId, retailerId),
-        inArray(purchaseOrders.orderId, ids),
+        isAnyOf(purchaseOrders.orderId, ids),
         notInArray(purchaseOrders.status, ['closed', 'cancelled']),
       ),
     )
+  const [rows, lines, unsettled] = await Promise.all([reading, readingLines, readingUnsettled])
   const waiting = new Set(unsettled.map(row => row.id))
   const linesOf = Map.groupBy(lines, line => line.orderId)
   const derived = rows.map(order => {
@@ -73,13 +74,10 @@ async function store(
     .filter(({ order, status }) => status !== order.status)
     .map(({ order, status, kept }) => ({
       retailerId,
-      id: work.newId(),
       // An order comes back to its first status when goods that were placed come back.
       type: `order.${status === 'imported' ? 'reopened' : status}`,
       orderId: order.id,
-      actor: work.actor,
       data: kept ? { reason: kept } : {},
-      at: work.now,
     }))
-  if (told.length > 0) await work.tx.insert(events).values(told)
+  await recordEvents(work, told)
 }

@@ -3,7 +3,6 @@ import {
   acknowledgmentLines,
   acknowledgments,
   deadlines,
-  events,
   invoiceLines,
   invoices,
   type PurchaseOrderStatus,
@@ -13,7 +12,7 @@ import {
 import type { Work } from '../../db/work.ts'
 import { settleDeadlines } from '../deadlines/settle.ts'
 import { refreshOrders } from '../orders/refresh.ts'
-import { recordset } from '../records.ts'
+import { isAnyOf, recordEvents, recordset } from '../records.ts'
 import type { PurchaseOrderRow } from './lock.ts'
 import { isFullyBilled, purchaseOrderAnswer, purchaseOrderStatus } from './status.ts'
 
@@ -37,17 +36,17 @@ export async function refreshPurchaseOrders(
 ): Promise<Map<string, PurchaseOrderStatus>> {
   if (purchaseOrderIds.length === 0) return new Map()
   const ids = [...purchaseOrderIds]
-  const orders = await work.tx
+  const reading = work.tx
     .select()
     .from(purchaseOrders)
-    .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.id, ids)))
+    .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyOf(purchaseOrders.id, ids)))
     .orderBy(purchaseOrders.id)
-  const lines = await work.tx
+  const readingLines = work.tx
     .select()
     .from(purchaseOrderLines)
-    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, ids)))
+    .where(and(eq(purchaseOrderLines.retailerId, retailerId), isAnyOf(purchaseOrderLines.purchaseOrderId, ids)))
+  const [orders, lines, changed] = await Promise.all([reading, readingLines, changedOrders(work, retailerId, ids)])
   const linesOf = Map.groupBy(lines, line => line.purchaseOrderId)
-  const changed = await changedOrders(work, retailerId, ids)
   const paid = await paidFor(work, retailerId, orders, linesOf)
   const derived = orders.map(order => ({ order, ...derive(order, linesOf.get(order.id) ?? [], changed, paid) }))
   await store(
@@ -104,15 +103,12 @@ async function store(work: Work, retailerId: string, changes: readonly Derived[]
     .filter(({ order, status }) => isOver(status) && status !== order.status)
     .map(({ order: { orderId, id: purchaseOrderId, partnershipId }, status }) => ({
       retailerId,
-      id: work.newId(),
       type: `purchase-order.${status}`,
       orderId,
       purchaseOrderId,
       partnershipId,
-      actor: work.actor,
-      at: work.now,
     }))
-  if (told.length > 0) await work.tx.insert(events).values(told)
+  await recordEvents(work, told)
 }
 
 /** The orders whose deadlines are still open: of many orders, few. */
@@ -123,7 +119,7 @@ async function withOpenDeadlines(work: Work, retailerId: string, all: readonly D
     .where(
       and(
         eq(deadlines.retailerId, retailerId),
-        inArray(
+        isAnyOf(
           deadlines.purchaseOrderId,
           all.map(({ order }) => order.id),
         ),
@@ -145,12 +141,12 @@ async function paidFor(
   if (billed.length === 0) return new Set()
   const ids = billed.map(order => order.id)
   const { status } = invoices
-  const byHead = await work.tx
+  const readingHeads = work.tx
     .select({ orderId: invoices.purchaseOrderId, status })
     .from(invoices)
-    .where(and(eq(invoices.retailerId, retailerId), inArray(invoices.purchaseOrderId, ids)))
+    .where(and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.purchaseOrderId, ids)))
   // An invoice may name another order at its head than in its lines.
-  const byLine = await work.tx
+  const readingLines = work.tx
     .selectDistinct({ orderId: purchaseOrderLines.purchaseOrderId, status })
     .from(purchaseOrderLines)
     .innerJoin(
@@ -161,7 +157,8 @@ async function paidFor(
       ),
     )
     .innerJoin(invoices, and(eq(invoices.retailerId, invoiceLines.retailerId), eq(invoices.id, invoiceLines.invoiceId)))
-    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, ids)))
+    .where(and(eq(purchaseOrderLines.retailerId, retailerId), isAnyOf(purchaseOrderLines.purchaseOrderId, ids)))
+  const [byHead, byLine] = await Promise.all([readingHeads, readingLines])
   const bills = Map.groupBy(
     [...byHead, ...byLine].filter(bill => bill.status !== 'void'),
     bill => bill.orderId!,
@@ -187,7 +184,7 @@ async function changedOrders(work: Work, retailerId: string, ids: string[]): Pro
     .where(
       and(
         eq(acknowledgments.retailerId, retailerId),
-        inArray(acknowledgments.purchaseOrderId, ids),
+        isAnyOf(acknowledgments.purchaseOrderId, ids),
         inArray(acknowledgmentLines.status, ['accepted-with-changes', 'substituted']),
       ),
     )
