@@ -1,0 +1,6 @@
+export { possibleNumbers } from './find-orders.ts'
+export type { Known, KnownLine, KnownOrder } from './known.ts'
+export { type PdfLayout, pdfLayout } from './layout.ts'
+export { learnLayout } from './learn-layout.ts'
+export { readInvoice } from './read-invoice.ts'
+export type { Certainty, DraftInvoice, DraftLine, PdfReading, Source } from './reading.ts'
