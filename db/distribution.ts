@@ -74,6 +74,7 @@ export const distributedTables: Table[] = [
   schema.idempotencyKeys,
   schema.webhookEndpoints,
   schema.webhookDeliveries,
+  schema.webhookAttempts,
 ]
 
 /** The statements that spread the schema over a Citus cluster; each may be run again without harm. */

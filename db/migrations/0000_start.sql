@@ -243,27 +243,49 @@ CREATE TABLE "idempotency_keys" (
 	CONSTRAINT "idempotency_keys_retailer_id_key_pk" PRIMARY KEY("retailer_id","key")
 );
 --> statement-breakpoint
-CREATE TABLE "webhook_deliveries" (
+CREATE TABLE "webhook_attempts" (
 	"retailer_id" uuid NOT NULL,
-	"id" uuid NOT NULL,
 	"endpoint_id" uuid NOT NULL,
 	"event_id" uuid NOT NULL,
+	"attempt" integer NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"milliseconds" integer NOT NULL,
+	"failure_code" text,
+	"failure_detail" text,
+	"request" jsonb NOT NULL,
+	"answer" jsonb,
+	CONSTRAINT "webhook_attempts_retailer_id_endpoint_id_event_id_attempt_pk" PRIMARY KEY("retailer_id","endpoint_id","event_id","attempt")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"retailer_id" uuid NOT NULL,
+	"endpoint_id" uuid NOT NULL,
+	"event_id" uuid NOT NULL,
+	"object_id" uuid NOT NULL,
 	"status" text NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
-	"last_answer" jsonb,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"claimed_until" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"delivered_at" timestamp (3) with time zone,
-	CONSTRAINT "webhook_deliveries_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "webhook_deliveries_status" CHECK ("webhook_deliveries"."status" in ('queued', 'delivered', 'retrying', 'failed'))
+	"settled_at" timestamp (3) with time zone,
+	CONSTRAINT "webhook_deliveries_retailer_id_endpoint_id_event_id_pk" PRIMARY KEY("retailer_id","endpoint_id","event_id"),
+	CONSTRAINT "webhook_deliveries_status" CHECK ("webhook_deliveries"."status" in ('queued', 'retrying', 'delivered', 'failed'))
 );
 --> statement-breakpoint
 CREATE TABLE "webhook_endpoints" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
+	"partnership_id" uuid,
 	"url" text NOT NULL,
-	"secret" text NOT NULL,
+	"description" text DEFAULT '' NOT NULL,
 	"event_types" text[] NOT NULL,
+	"secret" text NOT NULL,
+	"previous_secret" text,
+	"previous_until" timestamp (3) with time zone,
+	"failing_since" timestamp (3) with time zone,
 	"paused_at" timestamp (3) with time zone,
+	"paused_because" text,
+	"revision" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "webhook_endpoints_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
 );
@@ -1054,9 +1076,11 @@ ALTER TABLE "deadlines" ADD CONSTRAINT "deadlines_shipment" FOREIGN KEY ("retail
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint" FOREIGN KEY ("retailer_id","endpoint_id") REFERENCES "public"."webhook_endpoints"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_attempts" ADD CONSTRAINT "webhook_attempts_delivery" FOREIGN KEY ("retailer_id","endpoint_id","event_id") REFERENCES "public"."webhook_deliveries"("retailer_id","endpoint_id","event_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint" FOREIGN KEY ("retailer_id","endpoint_id") REFERENCES "public"."webhook_endpoints"("retailer_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event" FOREIGN KEY ("retailer_id","event_id") REFERENCES "public"."events"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1142,6 +1166,10 @@ CREATE INDEX "deadlines_by_due" ON "deadlines" USING btree ("retailer_id","kind"
 CREATE INDEX "events_by_order" ON "events" USING btree ("retailer_id","order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_purchase_order" ON "events" USING btree ("retailer_id","purchase_order_id","id");--> statement-breakpoint
 CREATE INDEX "events_by_invoice" ON "events" USING btree ("retailer_id","invoice_id","id");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" USING btree ("retailer_id","endpoint_id","due_at") WHERE "webhook_deliveries"."status" in ('queued', 'retrying');--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_in_sequence" ON "webhook_deliveries" USING btree ("retailer_id","endpoint_id","object_id","event_id") WHERE "webhook_deliveries"."status" in ('queued', 'retrying');--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_by_event" ON "webhook_deliveries" USING btree ("retailer_id","event_id");--> statement-breakpoint
 CREATE INDEX "invoice_reviews_waiting" ON "invoice_reviews" USING btree ("retailer_id","document_id") WHERE "invoice_reviews"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
