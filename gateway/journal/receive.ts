@@ -76,8 +76,11 @@ export async function storeReceived(
     .onConflictDoNothing()
     .returning({ id: messages.id })
   if (!stored) return { messageId: await countRepeat(work, message), repeated: true }
-  await addMessageEvent(work, retailerId, id, 'received', { ...message.evidence })
-  await work.enqueue('process-message', { retailerId, messageId: id })
+  // Neither waits for the other: a server is sent both at once.
+  await Promise.all([
+    addMessageEvent(work, retailerId, id, 'received', { ...message.evidence }),
+    work.enqueue('process-message', { retailerId, messageId: id }),
+  ])
   return { messageId: id, repeated: false }
 }
 
