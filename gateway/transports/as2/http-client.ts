@@ -1,7 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { addressNotAllowed, isPrivateHost, publicLookup } from '../address.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
-import { addressNotAllowed, isPrivateHost, publicLookup } from './address.ts'
 import type { Source } from './bytes/source.ts'
 import type { As2Settings } from './settings.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPrivateAddress } from './address.ts'
+import { isPrivateAddress } from '../address.ts'
 import { newest } from './cms/certificate.ts'
 import { credentialsOf } from './keys.ts'
 import { as2Settings } from './settings.ts'

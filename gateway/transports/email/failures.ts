@@ -1,4 +1,4 @@
-import { addressNotAllowed } from '../as2/address.ts'
+import { addressNotAllowed } from '../address.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
 
 /** What a mail client's error carries, as far as it is read here. */
