@@ -636,7 +636,7 @@ CREATE TABLE "channels" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "channels_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "channels_transport" CHECK ("channels"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest')),
-	CONSTRAINT "channels_format" CHECK ("channels"."format" in ('x12', 'csv', 'json', 'pdf', 'form'))
+	CONSTRAINT "channels_format" CHECK ("channels"."format" in ('x12', 'csv', 'xlsx', 'json', 'pdf', 'form'))
 );
 --> statement-breakpoint
 CREATE TABLE "control_numbers" (
