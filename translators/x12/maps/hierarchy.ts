@@ -30,6 +30,7 @@ export function readHierarchy(root: Loop, reading: Reading): Level[] {
     const id = reading.text(trigger, 1)
     const parentId = reading.text(trigger, 2)
     const code = reading.text(trigger, 3)
+    if (!Object.hasOwn(depths, code)) tellUnknown(reading, trigger, code)
     const named = byId.get(parentId)
     if (parentId && !named) tell(reading, trigger, 2, parentId, `HL02 "${parentId}" names no earlier level`)
     const parent = named ?? (parentId || code !== 'S' ? guessParent(last, code) : undefined)
@@ -52,6 +53,11 @@ function guessParent(last: Level | undefined, code: string): Level | undefined {
 
 function rootOf(level: Level): Level {
   return level.parent ? rootOf(level.parent) : level
+}
+
+function tellUnknown(reading: Reading, segment: number, code: string): void {
+  const message = `HL03 "${code}" is no level that the map reads; what stands in it alone is left out.`
+  reading.report('ambiguous-value', { message, at: placeOf(reading, segment, 3), value: code })
 }
 
 function tell(reading: Reading, segment: number, element: number, value: string, what: string): void {

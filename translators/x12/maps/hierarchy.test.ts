@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { fixture } from '../../../fixtures/x12/files.ts'
+import { readX12 } from '../index.ts'
+import { bytesOf, textOf } from '../testing/envelopes.ts'
+import { brief } from '../testing/outline.ts'
+
+const notice = textOf(fixture('856/acme-pick-and-pack.edi'))
+
+function issuesOf(text: string): string[] {
+  return readX12(bytesOf(text)).interchanges[0]!.groups[0]!.sets[0]!.issues.map(brief)
+}
+
+it('tells of a level whose kind it does not know, so that nothing in it is dropped in silence', () => {
+  expect(issuesOf(notice)).toEqual([])
+  expect(issuesOf(notice.replace('HL*4*3*I', 'HL*4*3*0'))).toContainEqual(
+    expect.stringMatching(/^warning ambiguous-value HL03 at \d+ "0"$/),
+  )
+})
+
+it('tells of a level under one that never came', () => {
+  expect(issuesOf(notice.replace('HL*4*3*I', 'HL*4*99*I'))).toContainEqual(
+    expect.stringMatching(/^error wrong-hierarchy HL02 at \d+ "99"$/),
+  )
+})
