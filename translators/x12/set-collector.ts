@@ -1,9 +1,10 @@
 import { hasErrors, type Place } from '../issue.ts'
+import { checkCharacters } from './character-check.ts'
 import { type Add, checkSetGroup, checkTrailer } from './envelope-segments.ts'
 import type { Lexer } from './lexer.ts'
 import { Report } from './report.ts'
 import { SetBuffer } from './set-buffer.ts'
-import { checkSet, mapDocument, type SetContext } from './set-reader.ts'
+import { type CheckedSet, checkSet, mapDocument, type SetContext } from './set-reader.ts'
 import type { Group, Interchange, ReadOptions, TransactionSet } from './types.ts'
 
 /** Gathers the segments of one transaction set after another, and makes of each what the options ask for: an envelope compared, elements checked, a document. */
@@ -81,6 +82,7 @@ export class SetCollector {
     const context = this.#context(id, controlNumber)
     const { report } = context
     const checked = this.#envelopeOnly ? undefined : checkSet(buffer, buffer.count - (trailed ? 1 : 0), context)
+    if (checked) this.#checkCharacters(checked.guide, context)
     this.#checkEnvelope(trailed, id, controlNumber, report)
     const wanted = checked && this.#options.documents !== false
     const document = wanted ? mapDocument(buffer, checked, context) : undefined
@@ -116,6 +118,11 @@ export class SetCollector {
     const place: Place = { interchange: interchange.controlNumber, group, set: { id, controlNumber } }
     const report = new Report(place, options, maxIssuesPerSet)
     return { id, version, delimiters: interchange.delimiters, overlay, overlayContext, report }
+  }
+
+  #checkCharacters(guide: CheckedSet['guide'], { delimiters: { component, repetition }, report }: SetContext): void {
+    const inner = repetition ? [component, repetition] : [component]
+    checkCharacters(this.#buffer, guide, this.#options.validation?.characterSet, inner, report)
   }
 
   #checkEnvelope(trailed: boolean, id: string, controlNumber: string, report: Report): void {

@@ -23,3 +23,13 @@ function shortAscii(bytes: Uint8Array): string | undefined {
   }
   return text
 }
+
+/** Whether bytes are text in UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    decoder.decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -104,10 +104,15 @@ export interface X12File {
 /** Finds the partner's map for what is being read: ISA06 and ISA08 (trimmed), ST01, GS08. */
 export type OverlayResolver = (sender: string, receiver: string, set: string, version: string) => Overlay | undefined
 
+/** Which characters a partner may send (X12.6, 3.3). */
+export type CharacterSet = 'basic' | 'extended' | 'utf-8'
+
 /** What a partner is forgiven: data, kept with the partnership. Everything off means strict reading. */
 export interface ValidationOptions {
   /** `error` keeps a document from being applied; `warning` tells and goes on; `ignore` stays silent. By issue code, e.g. `{ 'unknown-segment': 'warning' }`. */
   severities?: Readonly<Record<string, 'error' | 'warning' | 'ignore'>>
+  /** The characters agreed; others are `invalid-character`. Absent: any, and what is no UTF-8 is read as Windows-1252. */
+  characterSet?: CharacterSet
 }
 
 export interface ReadOptions {

@@ -1,6 +1,7 @@
 import { checkElement, isListed, isWell } from './element-check.ts'
 import { ElementFindings, type Spot } from './element-findings.ts'
 import type { CompositeDefinition, ElementDefinition, Guide, SegmentDefinition, Slot } from './guides/model.ts'
+import { traits } from './lexer.ts'
 import { checkRelations } from './relation-check.ts'
 import type { Report } from './report.ts'
 import { type SegmentCheck, segmentChecksOf } from './segment-check.ts'
@@ -104,8 +105,9 @@ class Checker {
 
   /** A repetition separator in an element that does not repeat, or a component separator in one that has no components. */
   #checkDelimiters(spot: Spot, { type }: ElementDefinition, start: number, end: number): void {
-    if (type !== 'AN' && type !== 'ID') return
     const { bytes } = this.#buffer
+    // Where a release character stands, the separators are meant as data.
+    if ((type !== 'AN' && type !== 'ID') || this.#buffer.traits[spot.segment]! & traits.released) return
     const { component, repetition } = this.#delimiters
     for (let at = start; at < end; at++) {
       if (bytes[at] === repetition) {

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { readX12 } from './index.ts'
+import { bytesOf } from './testing/envelopes.ts'
+import { brief } from './testing/outline.ts'
+import type { ReadOptions } from './types.ts'
+
+const header = (release = '') =>
+  `ISA*00*          *00*          *ZZ*ACME           *ZZ*NORTHWIND      *261122*1504*^*00501*000000017*0*P*>~${release}`
+
+/** An 846 with these segments after BIA, in 005010. */
+function stock(segments: readonly string[], release = ''): string {
+  const body = ['ST*846*0001', 'BIA*00*SI*1*20261122', ...segments]
+  const set = [...body, `SE*${body.length + 1}*0001`]
+  const all = ['GS*IB*ACME*NORTHWIND*20261122*1504*42*X*005010', ...set, 'GE*1*42', 'IEA*1*000000017']
+  return header(release) + all.map(segment => `${segment}~`).join('')
+}
+
+function setOf(text: string, options: ReadOptions = {}) {
+  return readX12(bytesOf(text), options).interchanges[0]!.groups[0]!.sets[0]!
+}
+
+const issuesOf = (text: string, options?: ReadOptions) => setOf(text, options).issues.map(brief)
+const item = ['LIN**VN*A-1', 'QTY*33*5*EA']
+
+describe('an element that may repeat', () => {
+  const dmg = (value: string) => stock([`N1*ST*ANN`, ...item]).replace('N1*ST*ANN~', `N1*ST*ANN~DMG*****${value}~`)
+
+  it('is checked in each of its repetitions', () => {
+    const once = issuesOf(dmg('A'))
+    expect(issuesOf(dmg('A^B'))).toEqual(once)
+    const long = 'X'.repeat(40)
+    const issues = setOf(dmg(`A^${long}`)).issues.filter(issue => issue.code === 'too-long')
+    expect(issues.map(({ at, value }) => [at.element, at.repetition, at.component, value])).toEqual([[5, 2, 1, long]])
+  })
+
+  it('repeats no more often than it may', () => {
+    const value = Array.from({ length: 11 }, () => 'A').join('^')
+    expect(issuesOf(dmg(value)).filter(issue => issue.includes('too-many-repetitions'))).toHaveLength(1)
+  })
+})
+
+it('refuses a repetition where none is allowed', () => {
+  expect(issuesOf(stock(['LIN**VN*A-1^A-2', 'QTY*33*5*EA']))).toContainEqual(
+    expect.stringContaining('too-many-repetitions'),
+  )
+})
+
+describe('a release character (ISX01)', () => {
+  const released = (value: string) => setOf(stock([`LIN**VN*${value}`, 'QTY*33*5*EA'], 'ISX*?~'))
+
+  it.each([
+    ['A?*1', 'A*1'],
+    ['A?~1', 'A~1'],
+    ['A??1', 'A?1'],
+    ['A?>1', 'A>1'],
+    ['A?^1', 'A^1'],
+  ])('makes data of what follows: %s', (sent, meant) => {
+    const { document, issues } = released(sent)
+    expect(issues).toEqual([])
+    expect(document).toMatchObject({ lines: [{ ids: { supplier: meant } }] })
+  })
+
+  it('is data where ISX did not name it', () => {
+    const { document } = setOf(stock(['LIN**VN*A?1', 'QTY*33*5*EA']))
+    expect(document).toMatchObject({ lines: [{ ids: { supplier: 'A?1' } }] })
+  })
+})
+
+describe('the characters that a partner may send', () => {
+  const named = (name: string) => stock([`N1*ST*${name}`, ...item])
+  const under = (characterSet: 'basic' | 'extended' | 'utf-8', name: string) =>
+    issuesOf(named(name), { validation: { characterSet } }).filter(issue => issue.includes('invalid-character'))
+
+  it.each([
+    ['basic', 'ANN (SHOP) 1/2'],
+    ['extended', 'Ann @ #1 $5 [x] {y}'],
+    ['extended', 'Émile Müller'],
+    ['utf-8', '株式会社 🚚'],
+  ] as const)('are those of the %s set: %s', (characterSet, name) => {
+    expect(under(characterSet, name)).toEqual([])
+  })
+
+  it.each([
+    ['basic', 'Ann'],
+    ['basic', 'A@B'],
+    ['basic', 'ÉMILE'],
+    ['extended', '株式会社'],
+    ['extended', 'A€'],
+  ] as const)('are no others than those of the %s set: %s', (characterSet, name) => {
+    expect(under(characterSet, name)).toEqual([expect.stringMatching(/^error invalid-character N102/)])
+  })
+
+  it('are not looked at unless that is agreed', () => {
+    expect(issuesOf(named('Ann 株式会社'))).toEqual(issuesOf(named('ANN')))
+  })
+
+  it('are told of when they are no UTF-8', () => {
+    const bytes = bytesOf(named('CAF?'))
+    bytes[bytes.indexOf(0x3f)] = 0xe9
+    const codes = (options?: ReadOptions) =>
+      readX12(bytes, options).interchanges[0]!.groups[0]!.sets[0]!.issues.map(issue => issue.code)
+    expect(codes()).toContain('not-utf8')
+    expect(codes({ validation: { characterSet: 'utf-8' } })).toContain('invalid-character')
+    expect(codes({ validation: { characterSet: 'extended' } })).toContain('not-utf8')
+  })
+})
