@@ -4,6 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { partnerMaps, partnerships } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
 import type { DocumentKind } from '../../translators/documents/index.ts'
+import { deepest, isDeeperThan } from '../../translators/x12/index.ts'
 import { isDocumentKind, type MapFormat, mapFormats } from './validate.ts'
 
 /** Which map: of a partnership, for one kind of document in one format. */
@@ -52,13 +53,23 @@ export async function lockMap(work: Work, map: MapOf): Promise<void> {
   await lockKey(work.tx, `map:${map.partnershipId}:${map.format}:${map.documentKind}`)
 }
 
-/** Adds a draft with the next version number. Throws `conflict` when there is one already. */
+/** Largest map that is kept, in characters of JSON. */
+const longest = 500_000
+
+/** Keeps out what no map needs and the database should not hold, finished or not. Throws `too-large`. */
+export function refuseOversized(overlay: Record<string, unknown>): void {
+  if (isDeeperThan(deepest, overlay) || JSON.stringify(overlay).length > longest)
+    throw new ApplicationError('too-large', `A map has at most ${longest} characters, nested at most ${deepest} deep.`)
+}
+
+/** Adds a draft with the next version number. Throws `conflict` when there is one already, `too-large`. */
 export async function addDraft(
   work: Work,
   map: MapOf,
   overlay: Record<string, unknown>,
   basedOn: number | null,
 ): Promise<{ id: string; version: number }> {
+  refuseOversized(overlay)
   const { retailerId, partnershipId, format, documentKind } = map
   const [draft] = await work.tx
     .select({ version: partnerMaps.version })

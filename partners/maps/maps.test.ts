@@ -141,6 +141,20 @@ describeOnBothDatabases("A partner's map", open => {
     await expect(changesBetween(hub.orm, retailerId, id, id)).rejects.toMatchObject(notFound)
   })
 
+  it('is neither huge nor nested without end', async () => {
+    const { map, as, retailerId } = await start(open)
+    const { id } = await as(work => createDraft(work, map))
+    const deep = JSON.parse(`${'{"not":'.repeat(9_000)}{}${'}'.repeat(9_000)}`)
+    for (const overlay of [
+      { set: '850', rules: [deep] },
+      { set: '850', name: 'x'.repeat(600_000) },
+    ]) {
+      await expect(as(work => saveDraft(work, { retailerId, id, overlay }))).rejects.toMatchObject({
+        code: 'too-large',
+      })
+    }
+  })
+
   it('may be a CSV layout', async () => {
     const { map, as, retailerId } = await start(open)
     const csv: MapOf = { ...map, format: 'csv', documentKind: 'inventory-advice' }

@@ -5,19 +5,20 @@ import type { Work } from '../../db/work.ts'
 import type { MapProblem } from '../../translators/x12/index.ts'
 import { recordChange } from '../audit.ts'
 import { type MapChange, mapChanges } from './changes.ts'
-import { lockMap, mapRow } from './map-row.ts'
+import { lockMap, mapRow, refuseOversized } from './map-row.ts'
 import { mapProblems } from './validate.ts'
 
 /**
  * Keeps what a person wrote, finished or not: what is wrong with it is answered in words and keeps it from being published. `seen` is the
  * draft's `changedAt` that the person began from: when somebody else saved in between it throws `conflict`. Throws `not-found`, and
- * `wrong-state` for a version that is no draft.
+ * `wrong-state` for a version that is no draft, `too-large`.
  */
 export async function saveDraft(
   work: Work,
   command: { retailerId: string; id: string; overlay: Record<string, unknown>; seen?: Date },
 ): Promise<{ problems: MapProblem[]; changes: MapChange[]; changedAt: Date }> {
   const { retailerId, id, overlay, seen } = command
+  refuseOversized(overlay)
   await lockMap(work, await mapRow(work.tx, retailerId, id))
   const row = await mapRow(work.tx, retailerId, id)
   if (row.status !== 'draft')

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { overlayProblems } from './problems-in.ts'
 
@@ -63,6 +64,16 @@ describe('what is wrong with a map is told in words', () => {
         'moves.0: a value moves within its loop, into the loop that its segment starts, or out of the loop that it stands in',
       ],
     ],
+    [
+      { set: '850', add: [{ name: 'a', segment: 'REF', elements: { '01': 'ZZ', '02': { template: '{facts.x}' } } }] },
+      [
+        'add.0.elements.02.template: {facts.x} means nothing: expected {document.…}, {source.…}, {fact.…} or an element such as {BEG03}',
+      ],
+    ],
+    [
+      { set: '850', fileName: 'PO_{number}.edi' },
+      ['fileName: {number} means nothing: expected {set}, {sender}, {receiver}, {control}, {date}, {time} or {fact.…}'],
+    ],
     [{ set: '850', timeZone: 'New York' }, ['timeZone: expected a time zone such as America/New_York']],
     [
       { set: '855', policy: { answers: { send: 'sometimes' } } },
@@ -90,5 +101,37 @@ describe('what is wrong with a map is told in words', () => {
         add: [{ name: 'a', in: 'PO1', segment: 'REF', elements: { '01': 'IA', '02': '1' } }],
       }),
     ).toEqual([])
+  })
+})
+
+describe('whatever comes', () => {
+  it('is answered, never thrown', () => {
+    const parts = fc.constantFrom(
+      'set',
+      'elements',
+      'segments',
+      'rules',
+      'add',
+      'codes',
+      'moves',
+      'when',
+      'BEG03',
+      '850',
+    )
+    const value = fc.object({ key: parts, values: [parts, fc.integer(), fc.constant(null)], maxDepth: 5 })
+    fc.assert(
+      fc.property(fc.oneof(value, fc.anything()), given => {
+        expect(Array.isArray(overlayProblems(given))).toBe(true)
+        if (typeof given === 'object' && given !== null && !Array.isArray(given))
+          expect(Array.isArray(overlayProblems({ ...given, set: '850' }))).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('may not be nested without end', () => {
+    const nested = `${'{"not":'.repeat(5_000)}{"place":"BEG02","is":"SA"}${'}'.repeat(5_000)}`
+    const value = { set: '850', rules: [{ name: 'deep', when: JSON.parse(nested) }] }
+    expect(wrong(value)).toEqual([': a map is nested at most 40 deep'])
   })
 })

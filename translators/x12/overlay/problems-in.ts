@@ -13,9 +13,23 @@ export interface MapProblem {
 
 /** What keeps a value from being a map that works: its form, and places that the guide of its set does not have. */
 export function overlayProblems(value: unknown): MapProblem[] {
+  if (isDeeperThan(deepest, value)) return [{ path: '', message: `a map is nested at most ${deepest} deep` }]
   const result = overlaySchema.safeParse(value)
   if (!result.success) return problemsOfForm(result.error)
   return placeProblems(result.data)
+}
+
+/** Conditions may stand in conditions, but not without end: checking them goes as deep as they do. */
+export const deepest = 40
+
+/** Whether a value of JSON has more levels than this. */
+export function isDeeperThan(limit: number, value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true
+    level = level.flatMap(each => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
 }
 
 /** A schema's complaints as problems with paths that a person can follow. */

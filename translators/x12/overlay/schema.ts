@@ -64,7 +64,7 @@ export const overlaySchema = z
     envelope: envelopeRules.optional(),
     batch: batchRules.optional(),
     /** Name of the file written: `WMI_{set}_{receiver}_{date}_{time}`; see `fileNameFor`. */
-    fileName: z.string().min(1).max(120).optional(),
+    fileName: fileNameText().optional(),
     structure: z.array(structureChange).optional(),
     ...placedRules,
     rules: z.array(conditionalRule).optional(),
@@ -104,6 +104,20 @@ export const overlaySchema = z
 export type Overlay = z.infer<typeof overlaySchema>
 /** An overlay as it is written down, before what it leaves out is filled in. */
 export type OverlayInput = z.input<typeof overlaySchema>
+
+function fileNameText() {
+  return z
+    .string()
+    .min(1)
+    .max(120)
+    .superRefine((text, context) => {
+      for (const [, name = ''] of text.matchAll(/\{([^}]*)\}/g)) {
+        if (/^(set|sender|receiver|control|date|time|fact\.\w+)$/.test(name)) continue
+        const message = `{${name}} means nothing: expected {set}, {sender}, {receiver}, {control}, {date}, {time} or {fact.…}`
+        context.addIssue({ code: 'custom', message })
+      }
+    })
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -40,7 +40,7 @@ export const valueSchema = z.union(
     z.strictObject({ copy: elementPlace }),
     z.strictObject({ count: segmentPlace }),
     z.strictObject({ sum: elementPlace }),
-    z.strictObject({ template: z.string().min(1) }),
+    z.strictObject({ template: templateText() }),
     z.strictObject({ expression: expressionText, for: fieldPath.optional() }),
   ],
   {
@@ -116,4 +116,18 @@ export function patternText() {
     const problem = patternProblem(text)
     if (problem) context.addIssue({ code: 'custom', message: `not a pattern: ${problem}` })
   })
+}
+
+/** Text with `{document.…}`, `{source.…}`, `{fact.…}` or the place of an element filled in. */
+function templateText() {
+  return z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      for (const [, name = ''] of text.matchAll(/\{([^}]*)\}/g)) {
+        if (/^(document|source|fact)\.\S+$/.test(name) || parseElementPlace(name)) continue
+        const message = `{${name}} means nothing: expected {document.…}, {source.…}, {fact.…} or an element such as {BEG03}`
+        context.addIssue({ code: 'custom', message })
+      }
+    })
 }
