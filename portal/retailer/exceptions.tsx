@@ -1,12 +1,9 @@
 import { Hono } from 'hono'
-import { ApplicationError } from '../../db/application-error.ts'
 import type { ExceptionKind } from '../../db/schema/index.ts'
-import { resolveException } from '../../engine/exceptions.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
-import { TextArea } from '../ui/fields.tsx'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { Money } from '../ui/money.tsx'
@@ -15,6 +12,7 @@ import { Facts, Filters, PageHeader, Pages, Section } from '../ui/parts.tsx'
 import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
+import { ExceptionDecision, takeDecision } from './exception-decision.tsx'
 import {
   type ExceptionFilter,
   exceptionFilters,
@@ -57,12 +55,9 @@ async function showException(c: PortalContext, { hub }: PortalDeps) {
 
 async function takeResolution(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
-  const { note = '' } = await formValues(c)
+  const form = await formValues(c)
   const { exception } = await loadException(hub.orm, retailerId, idParam(c))
-  if (exception.invoiceId) throw new ApplicationError('wrong-state', t.onInvoice)
-  if (!note.trim()) throw new ApplicationError('invalid-input', t.noteMissing)
-  const resolution = note.trim()
-  await hub.work(actorOf(c.var.viewer), work => resolveException(work, retailerId, exception.key, resolution))
+  await hub.work(actorOf(c.var.viewer), work => takeDecision(work, exception, form))
   leaveFlash(c, 'good', t.resolved)
   return c.redirect(path, 303)
 }
@@ -178,27 +173,8 @@ function ExceptionPage(props: LoadedException & { partner: string | undefined; m
             />
           </div>
         </div>
-        {exception.resolvedAt ? null : <NextStep exception={exception} mayResolve={props.mayResolve} />}
+        {exception.resolvedAt ? null : <ExceptionDecision exception={exception} mayResolve={props.mayResolve} />}
       </div>
     </>
-  )
-}
-
-function NextStep({ exception, mayResolve }: { exception: LoadedException['exception']; mayResolve: boolean }) {
-  if (exception.invoiceId) {
-    return (
-      <a class="button button-primary" href={`/accounting/invoices/${exception.invoiceId}`}>
-        Decide on the invoice
-      </a>
-    )
-  }
-  if (!mayResolve) return null
-  return (
-    <form class="form" method="post" action={`${path}/${exception.id}/resolution`}>
-      <TextArea name="note" label={t.note} required />
-      <button type="submit" class="button button-primary">
-        {t.resolve}
-      </button>
-    </form>
   )
 }

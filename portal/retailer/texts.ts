@@ -1,4 +1,5 @@
 import type { ExceptionKind } from '../../db/schema/index.ts'
+import type { OrderResolution } from '../../engine/exceptions/resolutions.ts'
 import type { Exclusion, UnplacedReason } from '../../engine/routing/decision.ts'
 
 /** What the retailer's console says. */
@@ -107,6 +108,13 @@ export const texts = {
     noneHint: 'Documents that do not fit, messages that do not arrive and orders that cannot be placed appear here.',
     resolve: 'Resolve',
     note: 'What was done?',
+    decision: 'What shall happen?',
+    decisionMissing: 'Choose what shall happen.',
+    decide: 'Decide',
+    decideOnInvoice: 'Decide on the invoice',
+    why: 'Why? The supplier reads this where it is told.',
+    newShipDate: 'Ship by, if you give more time',
+    shipDateMissing: 'Say by which day the order is to ship now.',
     noteMissing: 'Say what was done, so that others know.',
     onInvoice: 'This exception is about an invoice and is decided on the invoice’s page.',
     resolved: 'The exception is resolved.',
@@ -206,4 +214,14 @@ export const jobWords: Record<string, string> = {
   'process-message': 'Read a message',
   'apply-document': 'Apply a document',
   'match-invoice': 'Match an invoice',
+}
+
+/** What the retailer can decide about an order's exception, and what follows from it. */
+export const resolutionWords: Readonly<Record<OrderResolution, { word: string; hint: string }>> = {
+  accept: { word: 'Accept', hint: 'Take it as the supplier has it.' },
+  refuse: { word: 'Refuse', hint: 'Say no; the order stays as it was.' },
+  insist: { word: 'Insist on the order', hint: 'Send a change that states the line as it was ordered.' },
+  reroute: { word: 'Take it elsewhere', hint: 'Cancel here, and let another source ship it.' },
+  cancel: { word: 'Cancel', hint: 'Take it away from the supplier; the customer gets it from nobody.' },
+  extend: { word: 'Give more time', hint: 'Set another day by which it is to ship.' },
 }

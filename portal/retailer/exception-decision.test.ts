@@ -1,0 +1,70 @@
+import { and, eq } from 'drizzle-orm'
+import { beforeAll, expect, it } from 'vitest'
+import { HubDatabase } from '../../db/hub-database.ts'
+import { exceptions, purchaseOrders } from '../../db/schema/index.ts'
+import { raiseException } from '../../engine/exceptions.ts'
+import type { Client } from '../testing/client.ts'
+import { openWorld, placeOrder, type World } from '../testing/world.ts'
+
+let hub: HubDatabase
+let world: World
+let operations: Client
+beforeAll(async () => {
+  hub = await HubDatabase.open({})
+  world = await openWorld(hub)
+  operations = await world.as('operations@here.example')
+  return () => hub.close()
+})
+
+/** An order that should have shipped, and the exception that says so. */
+async function lateOrder(number: string): Promise<{ purchaseOrderId: string; path: string }> {
+  const { retailerId } = world.here
+  const { numbers } = await placeOrder(world, world.here, number, [{ sku: 'MUG-01', quantity: '1' }])
+  const which = and(eq(purchaseOrders.retailerId, retailerId), eq(purchaseOrders.number, numbers[0]!))
+  const [order] = await hub.orm.select().from(purchaseOrders).where(which)
+  const key = `late:${number}`
+  await hub.work('system', work =>
+    raiseException(work, {
+      retailerId,
+      kind: 'shipment-overdue',
+      key,
+      purchaseOrderId: order!.id,
+      partnershipId: order!.partnershipId,
+      summary: `${order!.number} has not shipped.`,
+    }),
+  )
+  const [raised] = await hub.orm.select().from(exceptions).where(eq(exceptions.key, key))
+  return { purchaseOrderId: order!.id, path: `/retailer/exceptions/${raised!.id}` }
+}
+
+it('offers the decisions that fit, and carries out the one that is taken', async () => {
+  const { purchaseOrderId, path } = await lateOrder('W-LATE-1')
+  const page = await (await operations.get(path)).text()
+  expect([...page.matchAll(/name="resolution" value="(\w+)"/g)].map(([, value]) => value)).toEqual([
+    'extend',
+    'reroute',
+    'cancel',
+  ])
+  const form = { resolution: 'extend', note: 'The truck broke down.', shipDate: '2036-01-31' }
+  expect((await operations.post(`${path}/resolution`, form)).status).toBe(303)
+  const [order] = await hub.orm.select().from(purchaseOrders).where(eq(purchaseOrders.id, purchaseOrderId))
+  expect(order!.shipNotAfter).toBe('2036-01-31')
+  expect(await (await operations.get(path)).text()).toContain('The truck broke down.')
+})
+
+it('says what is missing, and leaves all as it was', async () => {
+  const { purchaseOrderId, path } = await lateOrder('W-LATE-2')
+  for (const [form, words] of [
+    [{ resolution: 'extend', note: '' }, 'Say what was done'],
+    [{ note: 'because' }, 'Choose what shall happen'],
+    [{ resolution: 'extend', note: 'because', shipDate: 'soon' }, 'by which day'],
+    [{ resolution: 'accept', note: 'because' }, 'cannot be resolved so'],
+  ] as const) {
+    const response = await operations.post(`${path}/resolution`, form)
+    expect([422, 409]).toContain(response.status)
+    expect(await response.text()).toContain(words)
+  }
+  const [order] = await hub.orm.select().from(purchaseOrders).where(eq(purchaseOrders.id, purchaseOrderId))
+  expect(order!.status).not.toBe('cancelled')
+  expect((await operations.get(path)).status).toBe(200)
+})
