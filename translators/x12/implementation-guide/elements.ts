@@ -5,7 +5,7 @@ import { isNeededInside } from './always.ts'
 import { codesAt } from './element-codes.ts'
 import { narrowingAt } from './matching.ts'
 import type { ComponentEntry, ElementEntry, Usage } from './model.ts'
-import { underCondition } from './occurrences.ts'
+import { isTypeOf, underCondition } from './occurrences.ts'
 import type { SegmentSpot } from './spots.ts'
 import { type Survey, writtenAt } from './survey.ts'
 import { elementRuleWords } from './words/element-rules.ts'
@@ -61,9 +61,7 @@ function elementEntry(
     ...(slot.repeats ? { repeats: slot.repeats } : {}),
     standard: slot.required ? 'M' : spot.definition.relations.some(each => each.elements.includes(element)) ? 'C' : 'O',
     usage: usageOf(spot, slot, element, used, plain, survey),
-    fields: [...new Set(written.flatMap(each => each.fields.get(element) ?? []))].filter(
-      path => !/\[[\w-]+\]\.type$/.test(path),
-    ),
+    fields: [...new Set(written.flatMap(each => each.fields.get(element) ?? []))].filter(path => !isTypeOf(path)),
     ...codesAt(spot, element, definition, plain, survey),
     rules: [
       ...plain.flatMap(({ rule }) => elementRuleWords(rule, ['usage', 'length', 'codes'])),

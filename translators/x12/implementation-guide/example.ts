@@ -92,7 +92,10 @@ async function written(document: BusinessDocument, trial: Trial, envelope: Write
 
 async function readBack(bytes: Uint8Array, { overlay, set: id, context }: Trial): Promise<Issue[]> {
   if (bytes.length === 0) return []
-  const file = readX12(bytes, { overlay: (_sender, _receiver, set) => (set === id ? overlay : undefined) })
+  const file = readX12(bytes, {
+    overlay: (_sender, _receiver, set) => (set === id ? overlay : undefined),
+    overlayContext: context,
+  })
   const groups = file.interchanges.flatMap(interchange => interchange.groups)
   const sets = groups.flatMap(group => group.sets)
   const reviewed = overlay ? sets.flatMap(set => set.document ?? []) : []

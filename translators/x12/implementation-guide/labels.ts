@@ -33,16 +33,17 @@ export const codesLabels: Readonly<Record<NonNullable<ElementEntry['codesAre']>,
   known: 'Codes in use',
 }
 
-/** Fields of the hub's documents, those of one parent together: `shipTo.city`, `billTo.city`. */
+/** Fields of the hub's documents, shortly: `buyer: name, code, codeBy`, or `city of shipTo, billTo, buyer`. */
 export function fieldsLabel(fields: readonly string[]): string {
-  const byLeaf = Map.groupBy(fields, field => field.replace(/^[^.]*\.?/, '') || field)
-  return [...byLeaf.values()]
-    .map(group => {
-      if (group.length < 3) return group.join(', ')
-      const leaf = group[0]!.replace(/^[^.]*\./, '')
-      return `${leaf} of ${group.map(field => field.split('.')[0]).join(', ')}`
-    })
-    .join(', ')
+  const parentOf = (field: string) => field.split('.').slice(0, -1).join('.')
+  const leafOf = (field: string) => field.split('.').at(-1)!
+  const byParent = Map.groupBy(fields, parentOf)
+  const together = [...byParent].filter(([parent, inside]) => parent && inside.length > 2)
+  const rest = fields.filter(field => !together.some(([parent]) => parent === parentOf(field)))
+  const byLeaf = [...Map.groupBy(rest, leafOf)].map(([leaf, group]) =>
+    group.length > 2 && group.every(parentOf) ? `${leaf} of ${group.map(parentOf).join(', ')}` : group.join(', '),
+  )
+  return [...together.map(([parent, inside]) => `${parent}: ${inside.map(leafOf).join(', ')}`), ...byLeaf].join('; ')
 }
 
 /** Codes as they are listed under an element: what a code means, the hub's word, the standard's code. */

@@ -33,7 +33,7 @@ function occurrence(spot: SegmentSpot, element: number, code: string, survey: Su
     code,
     meaning: meaningAt(spot, element, code, survey),
     usage: usageOf(segments, isAlwaysSent(written, survey) || needs.segment(spot.key, { element, code })),
-    fields: [...fields],
+    fields: [...fields].filter(path => !isTypeOf(path)),
     alternatives: alternatives(spot, element, code, survey),
     rules: [
       ...segments.flatMap(({ rule }) => segmentRuleWords(rule, ['usage'])),
@@ -77,6 +77,11 @@ function alternatives(spot: SegmentSpot, element: number, code: string, survey: 
   const others = at < 0 ? [] : senses.alternativesTo(at, element, definition)
   const own = new Set(writtenAt(spot, survey.traces).map(each => each.elements[element]))
   return others.filter(other => !own.has(other))
+}
+
+/** The type by which a reference is named: told by the code that stands for it. */
+export function isTypeOf(path: string): boolean {
+  return /\[[\w-]+\]\.type$/.test(path)
 }
 
 /** A sentence under a condition: `Where REF01 = DP: must be sent.` */

@@ -65,7 +65,7 @@ function transmission({ transmission: terms, envelope }: ImplementationGuide): M
   )}</tbody></table>
 ${envelope.map(
   ({ tag, name, elements }) => html`<h3><span class="tag">${tag}</span>${name}</h3>
-<table class="envelope"><thead><tr><th>Ref.</th><th>Element</th><th>Example</th><th></th></tr></thead><tbody>${elements.map(
+<table class="envelope"><thead><tr><th>Ref.</th><th>Element</th><th>Example</th><th>Note</th></tr></thead><tbody>${elements.map(
     each =>
       html`<tr><td class="code">${each.reference}</td><td>${each.name}</td><td class="code">${each.value}</td><td class="soft">${each.note}</td></tr>`,
   )}</tbody></table>`,

@@ -74,7 +74,7 @@ pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere }
   table.terms th { width: auto; display: block; border: 0; padding-bottom: 0 } table.terms td { display: block }
   table.summary td:nth-child(4), table.summary th:nth-child(4), table.envelope td:nth-child(4), table.envelope th:nth-child(4) { display: none }
   table.summary td.code { white-space: normal } table.summary td, table.summary th { padding: .35rem .25rem } table.envelope td.code { white-space: normal; overflow-wrap: anywhere }
-  h2, h3, p, td { overflow-wrap: anywhere }
+  h2, h3, p { overflow-wrap: anywhere } table.summary { font-size: .85rem } table.summary td:first-child, table.summary th:first-child { display: none } table.summary td { hyphens: auto }
   .walk td { display: inline-block; width: auto !important; padding-right: .5rem } .walk tr { display: block }
 }
 @page { margin: 18mm 14mm 16mm }

@@ -83,12 +83,20 @@ function body(guide: ImplementationGuide): Content[] {
     ...transmission(guide),
     chapter('Segments at a glance'),
     ...summary(guide),
-    ...(guide.rules.length > 0 ? [chapter('Rules'), ...rules(guide)] : []),
-    ...guide.areas.flatMap(area => [chapter(area.name), ...entryDetails(area.entries)]),
+    ...(guide.rules.length > 0 ? [chapter('Rules', false), ...rules(guide)] : []),
+    ...guide.areas.flatMap(area => areaDetails(area)),
     chapter('Example'),
     ...example(guide),
     ...(guide.codeLists.length > 0 ? [chapter('Code lists'), ...codeLists(guide)] : []),
   ]
+}
+
+/** An area begins a page, but for a short one. */
+function areaDetails({ name, entries }: ImplementationGuide['areas'][number]): Content[] {
+  if (entries.length > 1 || entries.some(entry => entry.kind === 'loop' && entry.entries.length > 2)) {
+    return [chapter(name), ...entryDetails(entries)]
+  }
+  return entryDetails(entries, [chapter(name, false)])
 }
 
 function transmission({ transmission: terms, envelope }: ImplementationGuide): Content[] {
@@ -101,7 +109,7 @@ function transmission({ transmission: terms, envelope }: ImplementationGuide): C
     ...envelope.flatMap(({ tag, name, elements }): Content[] => [
       { text: `${tag}  ${name}`, style: 'h2' },
       table(
-        ['Ref.', 'Element', 'Example', ''],
+        ['Ref.', 'Element', 'Example', 'Note'],
         [38, 170, 90, '*'],
         elements.map((each): TableCell[] => [
           { text: each.reference, style: 'data' },
@@ -172,7 +180,7 @@ function example({ example: shown, exampleProblems }: ImplementationGuide): Cont
   const walked = shown.segments.map(({ text, name, depth, values }): TableCell[] => [
     {
       stack: [
-        { text, style: 'data', bold: true },
+        { text, style: 'data', bold: true, fontSize: 7.2 },
         { text: name, style: 'small', margin: [0, 0, 0, 2] },
         ...values.map(value => ({
           columns: [
@@ -214,7 +222,7 @@ function codeLists({ codeLists: lists }: ImplementationGuide): Content[] {
       ]
     })
     const title: Content[] = [
-      { text: `${number}  ${name}`, style: 'h2', id: `list-${number}`, tocItem: true, tocMargin: [10, 0, 0, 0] },
+      { text: `${number}  ${name}`, style: 'h2', id: `list-${number}` },
       { text: complete ? 'All codes of the standard' : 'The codes of retail; the standard has more', style: 'facts' },
     ]
     return [table(['', '', '', ''], [34, '*', 34, '*'], rows, title)]

@@ -21,7 +21,8 @@ export const styles: NonNullable<PrintedDocument['styles']> = {
   head: { bold: true, fontSize: 8, color: colors.soft, fillColor: colors.panel },
   cell: { fontSize: 8.5 },
   small: { fontSize: 7.5, color: colors.soft },
-  data: { font: fontNames.data, fontSize: 8 },
+  // Courier stands higher in its line than Roboto.
+  data: { font: fontNames.data, fontSize: 8, margin: [0, 1.4, 0, 0] },
   example: { font: fontNames.data, fontSize: 7.5, lineHeight: 1.15 },
 }
 
@@ -32,6 +33,6 @@ export const tableLayout = {
   hLineColor: () => colors.line,
   paddingLeft: () => 4,
   paddingRight: () => 4,
-  paddingTop: () => 2.5,
-  paddingBottom: () => 2.5,
+  paddingTop: () => 1.7,
+  paddingBottom: () => 1.7,
 }

@@ -1,4 +1,5 @@
 import type { ElementRule } from '../../overlay/rule-schema.ts'
+import { sampleOf } from '../sample-value.ts'
 import { anyOf } from './places.ts'
 import { valueWords } from './values.ts'
 
@@ -14,7 +15,10 @@ const sentences: { readonly [K in keyof Required<ElementRule>]: Sentence<K> } = 
   default: given => `“${given}” when nothing else is known.`,
   value: given => `${capital(valueWords(given))}.`,
   length: ([min, max]) => (min === max ? `Exactly ${count(min)}.` : `${min} to ${count(max)}.`),
-  pattern: given => `Form: ${given}`,
+  pattern: given => {
+    const sample = sampleOf(given)
+    return `Form: ${given}${sample === undefined ? '' : `, such as ${sample}`}`
+  },
   codes: given => `Only ${anyOf(given)}.`,
   forbid: given => `Never ${anyOf(given)}.`,
   alsoCodes: given => `Also ${anyOf(given)}, which the standard does not have.`,

@@ -59,7 +59,7 @@ it('tells every kind of rule for an element', () => {
   expect(elementRuleWords(elements!.BEG03!)).toEqual([
     'Must be sent.',
     'Exactly 10 characters.',
-    'Form: ^\\d{10}$',
+    'Form: ^\\d{10}$, such as 1234567890',
     'Ten digits.',
   ])
   expect(elementRuleWords(elements!.REF02!)).toEqual([
