@@ -14,19 +14,38 @@ export interface ApprovedInvoice {
   supplier: string
 }
 
+/** The field of the invoice that a line of a bill stands for; neither for what is left between the parts and what was approved. */
+interface Origin {
+  invoiceLineId?: string
+  invoiceChargeId?: string
+}
+
+/** A bill, and beside each of its lines where it comes from. */
+export interface TracedBill {
+  bill: Bill
+  origins: Origin[]
+}
+
+type Part = BillLine & { origin: Origin }
+
 /**
  * The bill that the books take for an approved invoice: what is to be paid of each line and charge, and whatever is left between them and
  * what was approved, so that the lines always add up to it. Undefined when there is nothing to pay.
  */
-export function billOf({ invoice, lines, charges, supplier }: ApprovedInvoice, accounts: Accounts): Bill | undefined {
-  const parts = [
+export function billOf(
+  { invoice, lines, charges, supplier }: ApprovedInvoice,
+  accounts: Accounts,
+): TracedBill | undefined {
+  const parts: Part[] = [
     ...lines.flatMap(line => lineOf(line, invoice, accounts) ?? []),
     ...charges.flatMap(charge => chargeOf(charge, invoice, accounts) ?? []),
   ]
   const left = cents(new Big(invoice.payable!)).minus(sum(parts.map(part => cents(new Big(part.amount)))))
-  if (!left.eq(0)) parts.push(single(accounts.difference, 'Rounding and differences', left.toFixed(), invoice))
+  if (!left.eq(0)) {
+    parts.push({ ...single(accounts.difference, 'Rounding and differences', left.toFixed(), invoice), origin: {} })
+  }
   if (parts.length === 0 || new Big(invoice.payable!).eq(0)) return undefined
-  return {
+  const bill: Bill = {
     externalId: invoice.id,
     type: invoice.type === 'invoice' ? 'bill' : 'credit',
     supplier,
@@ -36,12 +55,13 @@ export function billOf({ invoice, lines, charges, supplier }: ApprovedInvoice, a
     currency: invoice.currency,
     ...(invoice.terms && termsText(invoice.terms) ? { terms: termsText(invoice.terms) } : {}),
     memo: memoOf(invoice),
-    lines: parts,
+    lines: parts.map(({ origin: _origin, ...line }) => line),
   }
+  return { bill, origins: parts.map(part => part.origin) }
 }
 
 /** What is paid of a line: all of it as billed, or the counted quantity at the price that was accepted. */
-function lineOf(line: InvoiceLineRow, invoice: InvoiceRow, accounts: Accounts): BillLine | undefined {
+function lineOf(line: InvoiceLineRow, invoice: InvoiceRow, accounts: Accounts): Part | undefined {
   const payable = new Big(line.payable)
   if (payable.eq(0)) return undefined
   const whole = payable.eq(line.amount) || new Big(line.counted).eq(0)
@@ -55,12 +75,14 @@ function lineOf(line: InvoiceLineRow, invoice: InvoiceRow, accounts: Accounts): 
     amount: line.payable,
     ...(line.sku && { sku: line.sku }),
     ...orderOf(line.purchaseOrderNumber ?? invoice.purchaseOrderNumber),
+    origin: { invoiceLineId: line.id },
   }
 }
 
-function chargeOf(charge: InvoiceChargeRow, invoice: InvoiceRow, accounts: Accounts): BillLine | undefined {
+function chargeOf(charge: InvoiceChargeRow, invoice: InvoiceRow, accounts: Accounts): Part | undefined {
   if (new Big(charge.payable).eq(0)) return undefined
-  return single(accountOf(charge, accounts), charge.description ?? charge.reason, charge.payable, invoice)
+  const line = single(accountOf(charge, accounts), charge.description ?? charge.reason, charge.payable, invoice)
+  return { ...line, origin: { invoiceChargeId: charge.id } }
 }
 
 function accountOf(charge: InvoiceChargeRow, accounts: Accounts): string {

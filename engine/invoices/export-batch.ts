@@ -5,6 +5,7 @@ import { storeBlob } from '../../db/blobs.ts'
 import {
   exportBatches,
   exportItems,
+  exportLines,
   invoiceCharges,
   invoiceLines,
   invoices,
@@ -12,11 +13,12 @@ import {
   retailers,
   suppliers,
 } from '../../db/schema/index.ts'
-import { recordEvent, type Work } from '../../db/work.ts'
+import type { Work } from '../../db/work.ts'
 import { type BillFormatName, writeBills } from '../../translators/accounting/index.ts'
 import { nextNumbers } from '../purchase-orders/next-number.ts'
+import { recordEvents } from '../records.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
-import { type ApprovedInvoice, billOf } from './bill-of.ts'
+import { type ApprovedInvoice, billOf, type TracedBill } from './bill-of.ts'
 import type { InvoiceRow } from './lock.ts'
 import { sum } from './money.ts'
 
@@ -46,7 +48,8 @@ export async function exportBatch(
   const taken = currency === undefined ? [] : await takeApproved(work, retailerId, currency)
   if (currency === undefined || taken.length === 0) return undefined
   const retailer = await retailerOf(work, retailerId)
-  const bills = (await withParts(work, retailerId, taken)).flatMap(one => billOf(one, retailer.accounts) ?? [])
+  const traced = (await withParts(work, retailerId, taken)).flatMap(one => billOf(one, retailer.accounts) ?? [])
+  const bills = traced.map(one => one.bill)
   const number = await nextNumbers(work, retailerId, 'export-batch', 1)
   const name = String(number).padStart(6, '0')
   const { payable: payableAccount, tax: taxAccount } = retailer.accounts
@@ -68,6 +71,7 @@ export async function exportBatch(
     createdAt: work.now,
   })
   await noteItems(work, retailerId, batchId, number, taken)
+  await noteLines(work, retailerId, batchId, traced)
   return { batchId, number, fileName, bytes, invoices: taken.length }
 }
 
@@ -153,10 +157,40 @@ async function noteItems(
       })),
     )
   }
-  for (const { id: invoiceId, partnershipId, purchaseOrderId, documentId, number: invoiceNumber } of taken) {
-    const subject = { invoiceId, partnershipId, purchaseOrderId, documentId }
-    await recordEvent(work, retailerId, 'invoice.exported', subject, { number: invoiceNumber, batchId, batch: number })
-  }
+  await recordEvents(
+    work,
+    taken.map(({ id: invoiceId, partnershipId, purchaseOrderId, documentId, number: invoiceNumber }) => ({
+      retailerId,
+      type: 'invoice.exported',
+      invoiceId,
+      partnershipId,
+      purchaseOrderId,
+      documentId,
+      data: { number: invoiceNumber, batchId, batch: number },
+    })),
+  )
+}
+
+/** Every line of the file's bills with the field of the invoice that it stands for. */
+async function noteLines(
+  work: Work,
+  retailerId: string,
+  batchId: string,
+  traced: readonly TracedBill[],
+): Promise<void> {
+  const rows = traced.flatMap(({ bill, origins }) =>
+    bill.lines.map(({ account, description, amount }, index) => ({
+      retailerId,
+      batchId,
+      invoiceId: bill.externalId,
+      ...origins[index]!,
+      account,
+      description: description ?? '',
+      amount: new Big(amount).times(bill.type === 'credit' ? -1 : 1).toFixed(),
+    })),
+  )
+  const numbered = rows.map((row, index) => ({ ...row, position: index + 1 }))
+  for (const chunk of chunksOf(numbered)) await work.tx.insert(exportLines).values(chunk)
 }
 
 function chunksOf<T>(rows: readonly T[]): T[][] {
