@@ -35,6 +35,12 @@ export const jobKinds = {
   'watch-certificates': { payload: z.object({}), retryLimit: 5, retryDelay: 60, everySeconds: 86_400 },
   /** Take back an order that its supplier did not answer in time. */
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Tell an endpoint of the events that wait for it. */
+  'deliver-webhooks': { payload: tenant.extend({ endpointId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Find events that wait for an endpoint and that nobody has in hand. */
+  'sweep-webhooks': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
+  /** Forget what was kept for a time only: answers under idempotency keys, calls of webhooks. */
+  'forget-old': { payload: z.object({}), retryLimit: 3, retryDelay: 60, everySeconds: 3600 },
   /** Tell people something by mail. */
   'send-notification': { payload: tenant.extend({ notificationId: z.uuid() }), retryLimit: 10, retryDelay: 15 },
 } as const satisfies Record<string, JobKind>

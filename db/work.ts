@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm'
-import type { Orm } from './connection.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Orm, rowsOf } from './connection.ts'
 import type { JobName, JobOptions, JobPayload } from './jobs.ts'
-import { events } from './schema/index.ts'
+import { storableText } from './schema/columns.ts'
+import { events, webhookDeliveries, webhookEndpoints } from './schema/index.ts'
 
 /** Who does something: shown in histories and the audit log. E.g. `user:ann@example.com`, `partner:Northwind`, `system`. */
 export type Actor = string
@@ -28,7 +29,7 @@ export interface EventSubject {
   documentId?: string | null
 }
 
-/** Writes one line of history in the work's transaction. `type` is `subject.past-tense`. */
+/** Writes one line of history in the work's transaction, and with it what is to be told of it. `type` is `subject.past-tense`. */
 export async function recordEvent(
   work: Work,
   retailerId: string,
@@ -36,9 +37,35 @@ export async function recordEvent(
   subject: EventSubject,
   data: Record<string, unknown> = {},
 ): Promise<void> {
-  await work.tx
-    .insert(events)
-    .values({ retailerId, id: work.newId(), type, ...subject, actor: work.actor, data, at: work.now })
+  const { orderId = null, purchaseOrderId = null, invoiceId = null, partnershipId = null, documentId = null } = subject
+  await insertEvents(
+    work,
+    sql`insert into ${events}
+      (retailer_id, id, type, order_id, purchase_order_id, invoice_id, partnership_id, document_id, actor, data, at)
+    values (${retailerId}, ${work.newId()}, ${type}, ${orderId}, ${purchaseOrderId}, ${invoiceId}, ${partnershipId}, ${documentId},
+      ${work.actor}, ${storableText(JSON.stringify(data))}::jsonb, ${work.now.toISOString()}::timestamptz)`,
+  )
+}
+
+/**
+ * Runs a statement that inserts into `events`, and in the same one queues each event for every webhook endpoint that asked for its type: there is no
+ * event that was not told, and no word of an event that was rolled back.
+ * @param insert `insert into events …`, without `returning`
+ */
+export async function insertEvents(work: Work, insert: SQL): Promise<void> {
+  const told = await rowsOf<{ retailerId: string; endpointId: string }>(
+    work.tx,
+    sql`with recorded as (${insert} returning *), queued as (
+      insert into ${webhookDeliveries} (retailer_id, endpoint_id, event_id, object_id, status, attempts, due_at, created_at)
+      select e.retailer_id, w.id, e.id,
+        coalesce(e.order_id, e.purchase_order_id, e.invoice_id, e.partnership_id, e.id), 'queued', 0, e.at, e.at
+      from recorded e join ${webhookEndpoints} w on w.retailer_id = e.retailer_id
+      where (w.partnership_id is null or w.partnership_id = e.partnership_id)
+        and w.event_types && array['*', e.type, split_part(e.type, '.', 1) || '.*']
+      returning retailer_id, endpoint_id)
+    select distinct retailer_id as "retailerId", endpoint_id as "endpointId" from queued`,
+  )
+  for (const endpoint of told) await work.enqueue('deliver-webhooks', endpoint)
 }
 
 /** Errors of PostgreSQL after which the same transaction may simply be tried again: serialization failure, deadlock. */

@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
 import { storableText } from '../db/schema/columns.ts'
 import { events } from '../db/schema/index.ts'
-import type { EventSubject, Work } from '../db/work.ts'
+import { type EventSubject, insertEvents, type Work } from '../db/work.ts'
 
 /**
  * Rows as one parameter of a hand-written statement, to be joined or inserted by: `from (…) as v(id uuid, counted numeric)`. However many rows there are, it is one
@@ -56,10 +56,11 @@ export async function recordEvents(work: Work, all: readonly NewEvent[]): Promis
     ...event,
     id: work.newId(),
   }))
-  await work.tx.execute(sql`
+  const insert = sql`
     insert into ${events}
       (retailer_id, id, type, order_id, purchase_order_id, invoice_id, partnership_id, document_id, actor, data, at)
     select v."retailerId", v.id, v.type, v."orderId", v."purchaseOrderId", v."invoiceId", v."partnershipId", v."documentId", v.actor, v.data,
       ${work.now.toISOString()}::timestamptz
-    from ${recordset(eventColumns, rows)}`)
+    from ${recordset(eventColumns, rows)}`
+  await insertEvents(work, insert)
 }

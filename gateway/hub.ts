@@ -82,6 +82,7 @@ async function startWorking(context: DoorContext): Promise<void> {
   const handlers = jobHandlers({
     hub,
     box,
+    allowPrivateAddresses,
     deliver: (message, channel) => deliver(message, channel, deps),
     deliverReceipt: receiptDelivery(context),
   })

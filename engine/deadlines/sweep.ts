@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
-import { deadlines, events, exceptions, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
+import { deadlines, exceptions, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { type NewException, raiseExceptions } from '../exceptions.ts'
 import { loadAllTerms, type TradingTerms } from '../purchase-orders/trading-terms.ts'
+import { type NewEvent, recordEvents } from '../records.ts'
 import { notify } from './notify.ts'
 import { deadlinePolicyOf } from './policy.ts'
 import { endDeadline, loadReceipts, nearKey, overdueKey } from './settle.ts'
@@ -39,7 +40,7 @@ export async function sweepDeadlines(work: Work, retailerId: string, limit = 500
   await advance(work, retailerId, due)
   await settleWarnings(work, retailerId, due)
   await raiseExceptions(work, due.map(exceptionOf))
-  if (due.length > 0) await work.tx.insert(events).values(due.map(one => eventOf(work, one)))
+  await recordEvents(work, due.map(eventOf))
   await tell(work, retailerId, due)
   await actOn(work, due)
   return rows.length
@@ -150,19 +151,10 @@ function exceptionOf(due: DueDeadline): NewException {
 }
 
 /** `deadline.near` and `deadline.missed`: what histories show and webhooks carry. */
-function eventOf(work: Work, { deadline, phase, orderId, orderNumber: number }: DueDeadline) {
+function eventOf({ deadline, phase, orderId, orderNumber: number }: DueDeadline): NewEvent {
   const { retailerId, id: deadlineId, kind, partnershipId, purchaseOrderId, dueAt } = deadline
-  return {
-    retailerId,
-    id: work.newId(),
-    type: `deadline.${phase}`,
-    orderId,
-    purchaseOrderId,
-    partnershipId,
-    actor: work.actor,
-    data: { deadlineId, kind, number, dueAt: dueAt.toISOString() },
-    at: work.now,
-  }
+  const data = { deadlineId, kind, number, dueAt: dueAt.toISOString() }
+  return { retailerId, type: `deadline.${phase}`, orderId, purchaseOrderId, partnershipId, data }
 }
 
 /** The supplier is told of both, the retailer's people of what was missed: one mail for each partnership. */

@@ -10,6 +10,8 @@ export type Deliver = (message: OutboundMessage<Uint8Array | Content>, channel: 
 export interface JobContext {
   hub: HubDatabase
   box: SecretBox
+  /** Whether webhooks may go to private and loopback addresses; by default not. */
+  allowPrivateAddresses?: boolean
   deliver: Deliver
   /** Sends a receipt that was asked for asynchronously. */
   deliverReceipt: (job: { retailerId: string; messageId: string }) => Promise<void>

@@ -2,9 +2,14 @@ import type { JobHandlers } from '../../db/hub-database.ts'
 import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
+import { isPrivateAddress } from '../transports/address.ts'
+import type { CallLimits } from '../webhooks/call.ts'
+import { deliverWebhooks } from '../webhooks/deliver.ts'
+import { sweepWebhooks } from '../webhooks/sweep.ts'
 import { applyDocument } from './apply-document.ts'
 import type { JobContext } from './context.ts'
 import { deliverMessage } from './deliver-message.ts'
+import { forgetOld } from './forget-old.ts'
 import { processMessage } from './process-message.ts'
 import { renderDocument } from './render-document.ts'
 import { sendNotification } from './send-notification.ts'
@@ -13,7 +18,7 @@ import { watchAllCertificates } from './watch-certificates.ts'
 
 /** The handler of each kind of job. Each may be run again at any time: it looks at the state first and takes effect once. */
 export function jobHandlers(context: JobContext): JobHandlers {
-  const { hub } = context
+  const { hub, box } = context
   return {
     'route-order': job => hub.work('system', work => routeOrder(work, job)).then(() => undefined),
     'match-invoice': job => hub.work('system', work => reconcileInvoice(work, job)).then(() => undefined),
@@ -25,6 +30,13 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'sweep-deadlines': () => sweepRetailers(context),
     'watch-certificates': () => watchAllCertificates(context),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
+    'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
+    'sweep-webhooks': () => sweepWebhooks(hub),
+    'forget-old': () => forgetOld(hub),
     'send-notification': job => sendNotification(context, job),
   }
+}
+
+function callLimits({ allowPrivateAddresses }: JobContext): CallLimits {
+  return { refuses: address => allowPrivateAddresses !== true && isPrivateAddress(address) }
 }

@@ -47,13 +47,24 @@ export function isPrivateHost(url: URL): boolean {
   return isIP(host) !== 0 && isPrivateAddress(host)
 }
 
-/** Resolves names for a connection, leaving out private addresses: what was checked is what is connected to. */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, [])
-    const allowed = addresses.filter(({ address }) => !isPrivateAddress(address))
-    const [first] = allowed
-    if (!first) return callback(refusal(hostname), [])
-    return options.all ? callback(null, allowed) : callback(null, first.address, first.family)
-  })
+/**
+ * Resolves names for a connection, leaving out the addresses that are refused. It is asked once for each connection, so what was checked is what is connected
+ * to, whatever the name's owner answers a moment later.
+ */
+export function guardedLookup(
+  refuses: (address: string) => boolean,
+  resolve: typeof dnsLookup = dnsLookup,
+): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, [])
+      const allowed = addresses.filter(({ address }) => !refuses(address))
+      const [first] = allowed
+      if (!first) return callback(refusal(hostname), [])
+      return options.all ? callback(null, allowed) : callback(null, first.address, first.family)
+    })
+  }
 }
+
+/** Resolves names to public addresses only. */
+export const publicLookup = guardedLookup(isPrivateAddress)

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+/** What events are about: the word before the dot. */
+const subjects = ['order', 'purchase-order', 'invoice', 'inventory', 'listing', 'deadline', 'exception'] as const
+
+/**
+ * What a supplier's system may be told of: only events that are between the supplier and this retailer. What they carry is the number of the
+ * purchase order; the rest is fetched through the supplier's own API.
+ */
+export const supplierEventTypes = [
+  'purchase-order.sent',
+  'purchase-order.change-requested',
+  'purchase-order.withdrawn',
+  'purchase-order.cancelled',
+  'deadline.near',
+  'deadline.missed',
+  'invoice.approved',
+  'invoice.short-paid',
+  'invoice.paid',
+] as const
+
+const pattern = new RegExp(`^(\\*|(${subjects.join('|')})\\.(\\*|[a-z]+(-[a-z]+)*))$`)
+
+/** Which events a retailer's system wants: a type, all of a subject, or all. */
+export const retailerEventFilter = z
+  .string()
+  .max(100)
+  .regex(
+    pattern,
+    `expected a type such as purchase-order.shipped, or one of *, ${subjects.map(s => `${s}.*`).join(', ')}`,
+  )
+
+/** Which events a supplier's system wants. */
+export const supplierEventFilter = z.enum(supplierEventTypes)

@@ -1,0 +1,27 @@
+import { and, inArray, lt } from 'drizzle-orm'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { idempotencyKeys, webhookDeliveries } from '../../db/schema/index.ts'
+
+/** How long the same key gets the same answer. */
+const idempotencyHours = 48
+
+/** How long it can be seen and replayed how an event was told. The event itself stays. */
+const webhookDays = 90
+
+const hour = 3_600_000
+
+/** Forgets answers to writes of the API after two days, and how events were told after 90. */
+export async function forgetOld(hub: HubDatabase): Promise<void> {
+  const before = (hours: number) => new Date(hub.now().getTime() - hours * hour)
+  await hub.work('system', async work => {
+    await work.tx.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before(idempotencyHours)))
+    await work.tx
+      .delete(webhookDeliveries)
+      .where(
+        and(
+          inArray(webhookDeliveries.status, ['delivered', 'failed']),
+          lt(webhookDeliveries.createdAt, before(webhookDays * 24)),
+        ),
+      )
+  })
+}
