@@ -2,6 +2,7 @@ import type { Work } from '../../db/work.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import type { BusinessDocument, FunctionalAcknowledgment } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
+import type { PdfReading } from '../../translators/pdf/invoice/index.ts'
 import type { InterchangeAcknowledgment } from '../../translators/x12/index.ts'
 import type { TransportName } from '../transports/contract.ts'
 
@@ -36,6 +37,8 @@ export interface FoundDocument {
   kind: string
   number: string
   content?: BusinessDocument
+  /** What was read of an invoice that a person has to look at: it is stored, and waits without content. */
+  review?: PdfReading
   issues: Issue[]
   interchangeNumber?: string
   groupNumber?: string

@@ -2,6 +2,7 @@ import type { Channel } from '../../partners/channels/channel.ts'
 import { csvFormat } from './csv.ts'
 import type { Format } from './format.ts'
 import { jsonFormat } from './json.ts'
+import { pdfFormat } from './pdf.ts'
 import { x12Format } from './x12.ts'
 
 /** Formats by the name that a channel gives, in the order in which a message's bytes are tried. */
@@ -16,5 +17,5 @@ export function formatOf(name: Channel['format']): Format | undefined {
 
 /** The format that these bytes are in, told from the bytes themselves. */
 export function recogniseFormat(bytes: Uint8Array, fileName: string | undefined): Format | undefined {
-  return [x12Format, jsonFormat, csvFormat].find(format => format.recognises(bytes, fileName))
+  return [x12Format, pdfFormat, jsonFormat, csvFormat].find(format => format.recognises(bytes, fileName))
 }

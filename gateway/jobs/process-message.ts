@@ -5,6 +5,7 @@ import { documents, type InboundStatus, messages } from '../../db/schema/index.t
 import type { Work } from '../../db/work.ts'
 import { queueDocument } from '../../engine/documents/queue.ts'
 import { raiseException } from '../../engine/exceptions.ts'
+import { askForReview } from '../../engine/invoices/review/ask.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import type { FoundDocument, FoundPart } from '../formats/format.ts'
@@ -103,7 +104,7 @@ function statusOf(parts: FoundPart[], documents: number, good: number): InboundS
   return good > 0 ? 'partly-processed' : 'rejected'
 }
 
-/** Stores one document. Returns whether it goes on to be applied. */
+/** Stores one document. Returns whether it goes on to be applied, at once or after a person has looked at it. */
 async function storeDocument(
   work: Work,
   message: Message,
@@ -112,7 +113,9 @@ async function storeDocument(
   position: number,
 ): Promise<boolean> {
   const issues = [...part.issues, ...document.issues]
-  const applies = document.content !== undefined && part.partnershipId !== undefined && !hasErrors(issues)
+  const { review } = document
+  const readable = (document.content ?? review) !== undefined && part.partnershipId !== undefined
+  const applies = readable && !hasErrors(issues)
   const status = part.duplicate ? 'duplicate' : !applies ? 'rejected' : part.test ? 'test' : 'received'
   const id = work.newId()
   const { kind, number, content, interchangeNumber, groupNumber, setNumber, functionalId } = document
@@ -135,7 +138,10 @@ async function storeDocument(
     createdAt: work.now,
     settledAt: status === 'received' ? null : work.now,
   })
-  if (status === 'received') await work.enqueue('apply-document', { retailerId: message.retailerId, documentId: id })
+  const { retailerId } = message
+  if (status === 'received' && review)
+    await askForReview(work, { retailerId, partnershipId: part.partnershipId!, documentId: id, reading: review })
+  else if (status === 'received') await work.enqueue('apply-document', { retailerId, documentId: id })
   return status !== 'rejected'
 }
 
@@ -170,10 +176,10 @@ function unknownFormat(bytes: Uint8Array): Issue {
     message:
       bytes.length === 0
         ? 'The message is empty.'
-        : 'The message is neither X12 (it does not begin with ISA) nor CSV nor JSON.',
+        : 'The message is neither X12 (it does not begin with ISA) nor CSV, XLSX, JSON or PDF.',
     at: { offset: 0 },
     value: printable(bytes.subarray(0, 40)),
-    expected: 'X12, CSV or JSON',
+    expected: 'X12, CSV, XLSX, JSON or PDF',
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Row, rightOf, type Word } from '../text/words.ts'
+import { type Row, rightOf, rowsOf, type TextPage, type Word } from '../text/words.ts'
 import { bare } from './items.ts'
 import type { KnownOrder } from './known.ts'
 
@@ -23,9 +23,9 @@ export function findOrders(rows: readonly Row[], orders: readonly KnownOrder[]):
 }
 
 /** What on a page may be an order's number, as `bare` writes it: the keys by which whoever knows the orders looks them up. */
-export function possibleNumbers(rows: readonly Row[], most: number): string[] {
+export function possibleNumbers(pages: readonly TextPage[], most: number): string[] {
   const found = new Set<string>()
-  for (const row of rows)
+  for (const row of pages.flatMap(rowsOf))
     for (const { text } of numbersIn(row.words)) {
       if (found.size >= most) return [...found]
       if (text.length >= shortest && text.length <= 50) found.add(text)
