@@ -13,7 +13,7 @@ import { description } from './texts.ts'
 const scopes: CodeMap = { full: ['00', '05', '07', '14'], delta: ['25', '04', '02'] }
 
 /** Quantities that may be sold, the best first (X12 673): available for sale, on hand. */
-const available = ['33', '17', 'AC']
+const available = ['33', '17']
 const QTY = packCode('QTY')
 const SCH = packCode('SCH')
 const DTM = packCode('DTM')

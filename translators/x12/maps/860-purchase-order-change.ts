@@ -1,4 +1,5 @@
 import { type Binding, custom, each, type Fields, listOf, segment } from './binding.ts'
+import { changedQuantity } from './changed-quantity.ts'
 import { type CodeMap, lineActions, purposes } from './codes.ts'
 import { countLines, currency, numberLines, price } from './common.ts'
 import { mapSet } from './map.ts'
@@ -14,8 +15,7 @@ const line = [
   segment('POC', [
     text(1, 'lineNumber'),
     code(2, 'action', lineActions, 'change'),
-    decimal(3, 'quantity'),
-    text(5, 'unit'),
+    ...changedQuantity,
     decimal(6, 'unitPrice'),
     productIds(8),
   ]),
@@ -44,8 +44,7 @@ const lines: Binding = {
   read: flat.read,
   write(from, loop, writing, path) {
     const entries = listOf(from.lines).map(each => ({ ...each, ...(each.line as Fields | undefined) }))
-    const units = entries.map(entry => (entry.quantity !== undefined && !entry.unit ? { ...entry, unit: 'EA' } : entry))
-    flat.write({ flat: units }, loop, writing, path)
+    flat.write({ flat: entries }, loop, writing, path)
   },
 }
 

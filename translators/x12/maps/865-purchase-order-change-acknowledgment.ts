@@ -1,6 +1,7 @@
 import { packCode } from '../guides/model.ts'
 import { type Binding, custom, each, listOf, type Part, segment } from './binding.ts'
 import { acknowledgmentTypes, type CodeMap, lineActions } from './codes.ts'
+import { changedQuantity } from './changed-quantity.ts'
 import { countLines, currency, numberLines } from './common.ts'
 import { lineAnswers } from './line-answers.ts'
 import { mapSet } from './map.ts'
@@ -18,15 +19,6 @@ const purposes: CodeMap = {
 
 /** BCA02 of what the supplier asks for may say that it acknowledges nothing (NA, ZZ): its lines tell. */
 const types: CodeMap = { ...acknowledgmentTypes, detail: [...acknowledgmentTypes.detail!, 'NA', 'ZZ', 'AP'] }
-
-/** POC05, which POC03 needs (C0305). */
-const unit: Part = {
-  read: text(5, 'unit').read,
-  write(from, elements) {
-    elements[5] = (from.unit as string | undefined) ?? (from.quantity === undefined ? '' : 'EA')
-    return false
-  },
-}
 
 /** POC02 RC says in one that a change was asked and is refused. */
 const refusedChange = 'RC'
@@ -76,8 +68,7 @@ export const map865 = mapSet('865', 'purchase-order-change-acknowledgment', [
       segment('POC', [
         text(1, 'lineNumber'),
         code(2, 'action', actions, 'change'),
-        decimal(3, 'quantity'),
-        unit,
+        ...changedQuantity,
         decimal(6, 'unitPrice'),
         productIds(8),
       ]),
