@@ -69,6 +69,15 @@ describe("the envelope under a partner's map", () => {
     expect(readX12(bytesOf(text)).interchanges[0]!.groups[0]!.sets[0]!.document).toEqual(order)
   })
 
+  it('breaks no line within a character', () => {
+    const accented = { ...order, notes: ['é'.repeat(200)] }
+    for (let lineLength = 40; lineLength < 48; lineLength++) {
+      const text = textOf(writeX12([accented], envelopeOf(), overlayOf({ lineLength })).bytes)
+      expect(text).not.toContain('\ufffd')
+      expect(readX12(bytesOf(text)).interchanges[0]!.groups[0]!.sets[0]!.document).toEqual(accented)
+    }
+  })
+
   it('knows winter from summer', () => {
     const summer = writeX12(
       [order],

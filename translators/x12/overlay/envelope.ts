@@ -57,23 +57,35 @@ export function groupHeaderUnder(elements: readonly string[], rules: EnvelopeRul
   return header
 }
 
-/** Breaks a written file into lines of so many characters, wherever that falls; readers drop the breaks. */
+/**
+ * Breaks a written file into lines of so many bytes, wherever that falls but never within a character of several bytes; readers drop the
+ * breaks.
+ */
 export function wrappedLines(bytes: Uint8Array, length: number | undefined, lineBreak: string): Uint8Array {
   if (!length || bytes.length <= length) return bytes
   const mark = new TextEncoder().encode(lineBreak || '\n')
-  const breaks = Math.floor((bytes.length - 1) / length)
-  const wrapped = new Uint8Array(bytes.length + breaks * mark.length)
+  const starts = lineStarts(bytes, length)
+  const wrapped = new Uint8Array(bytes.length + (starts.length - 1) * mark.length)
   let to = 0
-  for (let from = 0; from < bytes.length; from += length) {
-    if (from > 0) {
+  for (const [i, start] of starts.entries()) {
+    if (i > 0) {
       wrapped.set(mark, to)
       to += mark.length
     }
-    const line = bytes.subarray(from, from + length)
+    const line = bytes.subarray(start, starts[i + 1])
     wrapped.set(line, to)
     to += line.length
   }
   return wrapped
+}
+
+function lineStarts(bytes: Uint8Array, length: number): number[] {
+  const starts = [0]
+  for (let at = length; at < bytes.length; at += length) {
+    while ((bytes[at]! & 0xc0) === 0x80) at--
+    starts.push(at)
+  }
+  return starts
 }
 
 /**
