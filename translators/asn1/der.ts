@@ -57,9 +57,6 @@ export function setOf(...contents: Chunks[]): Chunks {
 /** Context-specific tag `[n]`, constructed: EXPLICIT, or IMPLICIT over a constructed type. */
 export const context = (n: number, ...contents: Chunks[]): Chunks => der(0xa0 | n, ...contents)
 
-/** Context-specific tag `[n]`, primitive: IMPLICIT over an OCTET STRING and the like. */
-export const contextPrimitive = (n: number, content: Chunks): Chunks => der(0x80 | n, content)
-
 export const octetString = (content: Chunks): Chunks => der(tags.octetString, content)
 
 export const nullValue: Chunks = [Uint8Array.of(tags.null, 0)]
