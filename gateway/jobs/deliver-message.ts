@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { documents, messages, retailers } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
+import { settleOverdueReceipt } from '../doors/as2-overdue.ts'
 import { storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
 import type { Content, Delivery, OutboundMessage } from '../transports/contract.ts'
@@ -10,7 +11,8 @@ type Message = typeof messages.$inferSelect
 
 /**
  * Hands a message to its transport, outside any transaction, and writes down what came of it. Killed in between, it is tried again with
- * the same bytes under the same id, which the partner recognises as a repeat.
+ * the same bytes under the same id, which the partner recognises as a repeat. A message that went out and waits for its receipt is looked
+ * after when that is overdue.
  */
 export async function deliverMessage(
   context: JobContext,
@@ -22,6 +24,9 @@ export async function deliverMessage(
     .select()
     .from(messages)
     .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
+  if (message?.status === 'sent' && message.transport === 'as2' && message.partnershipId) {
+    return await settleOverdueReceipt(context, { ...job, partnershipId: message.partnershipId })
+  }
   if (!message || (message.status !== 'queued' && message.status !== 'retrying')) return
   const delivery = await attempt(context, message)
   await hub.work('system', work => recordDelivery(work, retailerId, messageId, delivery))

@@ -2,10 +2,16 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { storeBlob } from '../../db/blobs.ts'
 import { documents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
-import { type Delivery, type DeliveryFailure, deliveryFailures, type TransportName } from '../transports/contract.ts'
+import {
+  type Delivery,
+  type DeliveryFailure,
+  deliveryFailures,
+  type RetryRule,
+  type TransportName,
+} from '../transports/contract.ts'
+import { raiseNotDelivered, settleNotDelivered } from './not-delivered.ts'
 
 /** Exact bytes that are to leave. */
 export interface NewOutboundMessage {
@@ -37,9 +43,13 @@ export async function storeOutbound(work: Work, message: NewOutboundMessage): Pr
   await work.enqueue('deliver-message', { retailerId, messageId: id })
 }
 
-/** A delivery is tried this often before it waits for a person; the pauses double from 5 seconds and end at an hour. */
-const mostAttempts = 12
-const pauseAfter = (attempt: number) => Math.min(3600, 5 * 2 ** (attempt - 1))
+/** How deliveries are tried again where nothing was agreed with the partner. */
+const usualRule: RetryRule = { attempts: 12, firstPauseSeconds: 5, longestPauseSeconds: 3600 }
+
+/** Seconds. */
+function pauseAfter(attempt: number, { firstPauseSeconds, longestPauseSeconds }: RetryRule): number {
+  return Math.min(longestPauseSeconds, firstPauseSeconds * 2 ** (attempt - 1))
+}
 
 /** Writes down what an attempt at delivery came to, and what follows from it. */
 export async function recordDelivery(
@@ -56,7 +66,8 @@ export async function recordDelivery(
   if (!message || message.status === 'confirmed') return
   const attempts = message.attempts + 1
   if (delivery.ok) return await recordSuccess(work, message, attempts, delivery)
-  const again = deliveryFailures[delivery.failure.code].retry && attempts < mostAttempts
+  const rule = delivery.retryRule ?? usualRule
+  const again = deliveryFailures[delivery.failure.code].retry && attempts < rule.attempts && message.status !== 'failed'
   await work.tx
     .update(messages)
     .set({
@@ -71,7 +82,7 @@ export async function recordDelivery(
     ...delivery.failure,
   })
   if (again) {
-    const startAfter = new Date(work.now.getTime() + pauseAfter(attempts) * 1000)
+    const startAfter = new Date(work.now.getTime() + pauseAfter(attempts, rule) * 1000)
     await work.enqueue('deliver-message', { retailerId, messageId }, { startAfter })
   } else {
     await raiseNotDelivered(work, message, delivery.failure)
@@ -104,6 +115,11 @@ async function recordSuccess(
     reference: delivery.reference,
     ...delivery.evidence,
   })
+  if (delivery.confirmed) await settleNotDelivered(work, retailerId, id)
+  else if (delivery.confirmWithinSeconds !== undefined) {
+    const startAfter = new Date(work.now.getTime() + delivery.confirmWithinSeconds * 1000)
+    await work.enqueue('deliver-message', { retailerId, messageId: id }, { startAfter })
+  }
   for (const purchaseOrderId of await purchaseOrdersIn(work, retailerId, id)) {
     await markSent(work, { retailerId, purchaseOrderId })
   }
@@ -121,20 +137,6 @@ async function purchaseOrdersIn(work: Work, retailerId: string, messageId: strin
       ),
     )
   return rows.flatMap(row => row.purchaseOrderId ?? [])
-}
-
-async function raiseNotDelivered(work: Work, message: Message, failure: DeliveryFailure): Promise<void> {
-  await raiseException(work, {
-    retailerId: message.retailerId,
-    kind: 'not-delivered',
-    key: `not-delivered:${message.id}`,
-    partnershipId: message.partnershipId,
-    messageId: message.id,
-    expected: 'delivered',
-    actual: failure.code,
-    summary:
-      `${message.fileName ?? 'A message'} could not be delivered. ${deliveryFailures[failure.code].says} ${failure.detail}`.trim(),
-  })
 }
 
 /** The partner has taken a message that waited for it (a file fetched, an asynchronous receipt). */

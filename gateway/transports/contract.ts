@@ -64,13 +64,28 @@ export interface OutboundMessage<Bytes = Uint8Array> {
   bytes: Bytes
 }
 
+/** How often a delivery is tried before it waits for a person; the pauses between double from the first to the longest, in seconds. */
+export interface RetryRule {
+  attempts: number
+  firstPauseSeconds: number
+  longestPauseSeconds: number
+}
+
 /**
  * What one attempt came to. `confirmed`: the partner has said that it holds the message (MDN, SMTP 250, HTTP 2xx). Not confirmed: it is
- * on its way and the confirmation comes later (asynchronous MDN, a file waiting to be fetched). `evidence` is kept on the message's timeline.
+ * on its way and the confirmation comes later (asynchronous MDN, a file waiting to be fetched), and somebody looks after it when it has not come
+ * within `confirmWithinSeconds`. `evidence` is kept on the message's timeline. `retryRule`: what was agreed with this partner, where something was.
  */
 export type Delivery =
-  | { ok: true; confirmed: boolean; reference: string; evidence?: Record<string, string>; receipt?: Uint8Array }
-  | { ok: false; failure: DeliveryFailure }
+  | {
+      ok: true
+      confirmed: boolean
+      reference: string
+      evidence?: Record<string, string>
+      receipt?: Uint8Array
+      confirmWithinSeconds?: number
+    }
+  | { ok: false; failure: DeliveryFailure; retryRule?: RetryRule }
 
 /** One file or message that came in, before anybody knows what it means. */
 export interface ReceivedMessage<Bytes = Uint8Array> {

@@ -7,6 +7,7 @@ import type { As2ReceiveDeps, As2Request, As2Response, As2Sent } from './ports.t
 import { type ReadReceipt, readReceipt } from './read-receipt.ts'
 import { serializeReceipt } from './receipt.ts'
 import { entityOfHttp, evidenceHeaders } from './request.ts'
+import { underAgreement } from './retry-rule.ts'
 import { micInputsOf, micsOf } from './wrap.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function receiveReceipt(request: As2Request, deps: As2ReceiveDeps):
   const id = originalMessageId === undefined ? undefined : parseMessageId(originalMessageId)
   const sent = id === undefined ? undefined : await deps.findSent(id)
   const delivery: Delivery = sent
-    ? await judge(request, sent, raw, deps.now())
+    ? underAgreement(await judge(request, sent, raw, deps.now()), sent.settings)
     : { ok: false, failure: { code: 'receipt-invalid', detail: 'the receipt is about no message of ours' } }
   await deps.receiveReceipt({
     ...(sent && { sent }),

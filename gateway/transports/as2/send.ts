@@ -11,6 +11,7 @@ import type { As2Receipt, As2SendDeps } from './ports.ts'
 import { looksLikeReceipt, readReceipt } from './read-receipt.ts'
 import { productToken, serializeReceipt } from './receipt.ts'
 import { entityOfHttp, evidenceHeaders } from './request.ts'
+import { underAgreement } from './retry-rule.ts'
 import type { As2Settings } from './settings.ts'
 import { micsOf, type Wrapped, type WrappingKeys, wrap } from './wrap.ts'
 
@@ -24,6 +25,14 @@ function failed(code: DeliveryFailureCode, detail: string): Delivery & { ok: fal
  * message id) and comes back raw in `receipt`; with an asynchronous one `confirmed` is false and `evidence` has the MICs to check it by.
  */
 export async function sendAs2(
+  message: OutboundMessage<Uint8Array | Content>,
+  settings: As2Settings,
+  deps: As2SendDeps,
+): Promise<Delivery> {
+  return underAgreement(await attempt(message, settings, deps), settings)
+}
+
+async function attempt(
   message: OutboundMessage<Uint8Array | Content>,
   settings: As2Settings,
   deps: As2SendDeps,

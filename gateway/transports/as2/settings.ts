@@ -77,6 +77,17 @@ export const as2Settings = z.object({
   /** Hosts, besides that of `url`, to which this partner may have asynchronous receipts sent. */
   receiptHosts: z.array(z.string()).default([]),
 
+  /** An asynchronous receipt that has not come so long after its message is overdue: somebody is told, and the message goes again. */
+  receiptOverdueMinutes: z.int().min(1).max(10_080).default(30),
+  /** How often a message whose receipt is overdue goes again, under the same Message-ID, before it counts as failed. */
+  receiptResends: z.int().min(0).max(10).default(2),
+
+  /** How often a message is tried in all when the partner cannot be reached or gives no receipt. */
+  retryAttempts: z.int().min(1).max(50).default(12),
+  /** The pause after the first try; each further one is twice as long. */
+  retryFirstPauseSeconds: z.int().min(1).max(3600).default(5),
+  retryLongestPauseSeconds: z.int().min(1).max(86_400).default(3600),
+
   /** What a receipt with a MIC that is not ours is worth: `accept` notes the difference and counts the message as delivered. */
   micMismatch: z.enum(['refuse', 'accept']).default('refuse'),
 

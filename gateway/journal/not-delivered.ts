@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { exceptions, type messages } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { resolveException } from '../../engine/exceptions.ts'
+import { type DeliveryFailure, deliveryFailures } from '../transports/contract.ts'
+
+const keyOf = (messageId: string) => `not-delivered:${messageId}`
+
+/** Puts a message that did not arrive, or whose receipt is overdue, before a person: once, with what was seen last, and again if it had been settled. */
+export async function raiseNotDelivered(
+  work: Work,
+  message: Pick<typeof messages.$inferSelect, 'retailerId' | 'id' | 'partnershipId' | 'fileName'>,
+  failure: DeliveryFailure,
+  what = 'could not be delivered',
+): Promise<void> {
+  const { retailerId, id: messageId, partnershipId } = message
+  const seen = {
+    actual: failure.code,
+    summary:
+      `${message.fileName ?? 'A message'} ${what}. ${deliveryFailures[failure.code].says} ${failure.detail}`.trim(),
+    raisedAt: work.now,
+  }
+  await work.tx
+    .insert(exceptions)
+    .values({
+      retailerId,
+      id: work.newId(),
+      kind: 'not-delivered',
+      key: keyOf(messageId),
+      partnershipId,
+      messageId,
+      expected: 'delivered',
+      ...seen,
+    })
+    .onConflictDoUpdate({
+      target: [exceptions.retailerId, exceptions.key],
+      set: { ...seen, resolvedAt: sql`null`, resolution: sql`null`, resolvedBy: sql`null` },
+    })
+}
+
+/** A message that had been put before a person has arrived after all. */
+export async function settleNotDelivered(work: Work, retailerId: string, messageId: string): Promise<void> {
+  await resolveException(work, retailerId, keyOf(messageId), 'delivered')
+}
