@@ -6,6 +6,7 @@ export const applicationErrors = {
   'invalid-input': 422,
   conflict: 409,
   'wrong-state': 409,
+  'changed-since': 412,
   'too-large': 413,
   'too-many-requests': 429,
   'unsupported-type': 415,

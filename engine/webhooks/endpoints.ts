@@ -56,7 +56,7 @@ export async function createEndpoint(
 }
 
 /**
- * Changes where and of what a system is told. Throws `not-found`, `invalid-input`, and `conflict` when somebody else has changed it since
+ * Changes where and of what a system is told. Throws `not-found`, `invalid-input`, and `changed-since` when somebody else has changed it since
  * the revision that was seen.
  */
 export async function changeEndpoint(
@@ -67,7 +67,7 @@ export async function changeEndpoint(
 ): Promise<void> {
   const before = await lockEndpoint(work, ref)
   if (seen !== undefined && seen !== before.revision)
-    throw new ApplicationError('conflict', 'Somebody else has changed this since. Look at it again.')
+    throw new ApplicationError('changed-since', 'Somebody else has changed this since. Look at it again.')
   if (change.url !== undefined) checkUrl(change.url)
   await set(work, ref, { ...change, revision: before.revision + 1 })
   const { url, description, eventTypes } = before

@@ -7,6 +7,7 @@ import { ApiClient } from './testing/client.ts'
 import { broken, FromSchema } from './testing/from-schema.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade } from './testing/trade.ts'
+import { seedWebhooks } from './testing/webhooks.ts'
 
 interface Operation {
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
@@ -27,6 +28,7 @@ let paths: Record<string, Record<string, Operation>>
 beforeAll(async () => {
   hub = await HubDatabase.open({})
   const trade = await seedTrade(hub)
+  const webhooks = await seedWebhooks(hub, trade)
   client = new ApiClient(hub, { rateLimit: { burst: 1_000_000, perSecond: 1_000_000 } })
   keys = {
     retailer: await client.keyFor({ retailerId: trade.retailerId }),
@@ -35,7 +37,9 @@ beforeAll(async () => {
   const described = (await (await client.api.request('/openapi.json')).json()) as Described
   paths = described.paths
   make = new FromSchema(described, {
-    id: [trade.orderId, trade.warehouseId, trade.partnershipId, trade.supplierOrder.id],
+    id: [trade.orderId, trade.warehouseId, trade.partnershipId, trade.supplierOrder.id, ...Object.values(webhooks.ids)],
+    eventId: [webhooks.eventId],
+    eventTypes: ['order.*', 'purchase-order.sent'],
     sku: ['TENT-2P', 'STOVE', 'LANTERN'],
     currency: ['USD'],
     sourceId: [trade.warehouseId],

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import type { Work } from '../../db/work.ts'
 import type { ApiScope, RetailerApiScope, SupplierApiScope } from '../../partners/api-keys/scopes.ts'
+import type { SecretBox } from '../../partners/secrets.ts'
 
 /** One answer that an endpoint can give: JSON by a schema, exact bytes, or nothing at all. */
 export interface AnswerSpec {
@@ -30,7 +31,7 @@ type Given<T> = T extends string
 /** The answer that an endpoint's `run` gives: one of those that it declares. */
 type AnswerOf<Answers> = {
   [Status in keyof Answers & number]: Answers[Status] extends { schema: infer Schema extends z.ZodType }
-    ? { status: Status; body: Given<z.input<Schema>>; location?: string }
+    ? { status: Status; body: Given<z.input<Schema>>; location?: string; revision?: number }
     : Answers[Status] extends { bytes: true }
       ? { status: Status; file: ApiFile }
       : { status: Status }
@@ -39,6 +40,16 @@ type AnswerOf<Answers> = {
 /** An answer in JSON, with where the thing is that was made. */
 export function json<const Status extends number, Body>(status: Status, body: Body, location?: string) {
   return { status, body, ...(location === undefined ? {} : { location }) }
+}
+
+/** The same of a thing that several may change: its revision leaves as its ETag (RFC 9110 §8.8.3). */
+export function revised<const Status extends number, Body>(
+  status: Status,
+  body: Body,
+  revision: number,
+  location?: string,
+) {
+  return { ...json(status, body, location), revision }
 }
 
 /** A file as the answer. */
@@ -76,6 +87,9 @@ interface AskedToWrite<Tenant, Params, Query, Body> extends Asked<Tenant, Params
   body: Parsed<Body>
   /** What people call the key that asks. */
   keyName: string
+  /** The revision that the client has seen (`If-Match`), or undefined where it does not say. */
+  seen: number | undefined
+  box: SecretBox
 }
 
 interface Described<Scope, Params, Query, Answers> {
@@ -98,6 +112,8 @@ interface ReadSpec<Tenant, Scope, Params, Query, Answers> extends Described<Scop
 interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Described<Scope, Params, Query, Answers> {
   method: 'post' | 'put' | 'patch' | 'delete'
   body?: Body
+  /** Several may change the thing: `If-Match` is taken. */
+  revised?: true
   /** A body that works. */
   example?: Body extends z.ZodType ? z.input<Body> : undefined
   run(asked: AskedToWrite<Tenant, Params, Query, Body>): Promise<AnswerOf<Answers>>
@@ -115,6 +131,7 @@ export interface Endpoint {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  revised?: true
   example?: unknown
   answers: Record<number, AnswerSpec>
   run(asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType>): Promise<EndpointAnswer>
@@ -126,6 +143,7 @@ export interface EndpointAnswer {
   body?: unknown
   file?: ApiFile
   location?: string
+  revision?: number
 }
 
 type Fields = z.ZodObject | undefined

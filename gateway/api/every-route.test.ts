@@ -6,10 +6,12 @@ import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
+import { type SeededWebhooks, seedWebhooks } from './testing/webhooks.ts'
 
 let hub: HubDatabase
 let client: ApiClient
 let trade: Trade
+let webhooks: SeededWebhooks
 let owner: Record<Endpoint['side'], string>
 let stranger: Record<Endpoint['side'], string>
 /** Every id that the owner sees anywhere, and names that nobody else has. */
@@ -18,6 +20,7 @@ let secrets: Set<string>
 beforeAll(async () => {
   hub = await HubDatabase.open({})
   trade = await seedTrade(hub)
+  webhooks = await seedWebhooks(hub, trade)
   client = new ApiClient(hub)
   const other = await seedRetailer(hub, { suppliers: [{ name: 'Other supplier', offers: [] }] })
   const otherSupplier = other.suppliers['Other supplier']!
@@ -54,11 +57,13 @@ async function paths(endpoint: Endpoint): Promise<string> {
     invoices: () => first('/invoices'),
     exceptions: () => first('/exceptions'),
     exports: () => first('/exports'),
+    webhooks: async () => webhooks.ids[endpoint.side],
   }
   const [, subject] = endpoint.path.replace('/supplier/', '/').split('/')
   const id = endpoint.path.includes('{id}') ? await ids[subject!]!() : ''
   return endpoint.path
     .replace('{id}', id ?? '01890000-0000-7000-8000-000000000000')
+    .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
     .replace('{number}', trade.supplierOrder.number)
 }
@@ -101,7 +106,9 @@ describe('every route', () => {
   it.each(named.filter(([, endpoint]) => endpoint.path.includes('{id}')))(
     '%s knows nothing under an unknown id',
     async (_name, endpoint) => {
-      const path = endpoint.path.replace('{id}', '01890000-0000-7000-8000-000000000000')
+      const path = endpoint.path
+        .replace('{id}', '01890000-0000-7000-8000-000000000000')
+        .replace('{eventId}', webhooks.eventId)
       const body = endpoint.method === 'get' ? undefined : endpoint.example
       const { status } = await client.ask(endpoint.method, path, { key: owner[endpoint.side], body })
       expect(status).toBe(404)

@@ -8,10 +8,12 @@ import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
+import { type SeededWebhooks, seedWebhooks } from './testing/webhooks.ts'
 
 let hub: HubDatabase
 let client: ApiClient
 let trade: Trade
+let webhooks: SeededWebhooks
 let keys: Record<Endpoint['side'], string>
 /** An order that no source can fill. */
 let heldOrderId: string
@@ -19,6 +21,7 @@ let heldOrderId: string
 beforeAll(async () => {
   hub = await HubDatabase.open({})
   trade = await seedTrade(hub)
+  webhooks = await seedWebhooks(hub, trade)
   client = new ApiClient(hub)
   keys = {
     retailer: await client.keyFor({ retailerId: trade.retailerId }),
@@ -67,10 +70,13 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/invoices': () => first('/invoices'),
     '/exceptions': () => first('/exceptions'),
     '/exports': () => first('/exports'),
+    '/webhooks': async () => webhooks.ids.retailer,
+    '/supplier/webhooks': async () => webhooks.ids.supplier,
   }
   const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))
   return endpoint.path
     .replace('{id}', endpoint.path.includes('{id}') ? await ids[about!]!() : '')
+    .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
     .replace('{number}', trade.supplierOrder.number)
 }
@@ -79,7 +85,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
 const inOrder = [...endpoints].sort((one, other) => rank(one) - rank(other))
 
 function rank({ method, path }: Endpoint): number {
-  if (path.endsWith('/cancel')) return 3
+  if (path.endsWith('/cancel') || method === 'delete') return 3
   if (path === '/exports' && method === 'post') return 1
   return method === 'get' ? 2 : 0
 }

@@ -8,6 +8,7 @@ import type { AnswerSpec, Endpoint } from './endpoint.ts'
 import { idempotencyHeader, idempotencyHeaders, once, type WrittenAnswer } from './idempotency.ts'
 import { problemSchema, problemStatuses } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
+import { revisionHeaders, seenRevision } from './revisions.ts'
 import { refuseUnstorable } from './storable.ts'
 import { retailerQuery, tenantOf } from './tenant.ts'
 import { fileHeaders, writeAnswer } from './write-answer.ts'
@@ -30,6 +31,8 @@ interface Input {
   params: Record<string, string>
   query: Record<string, unknown>
   body: unknown
+  /** The revision that the client has seen. */
+  seen?: number | undefined
 }
 
 async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDeps): Promise<Response> {
@@ -43,8 +46,9 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
   refuseUnstorable(input.params)
   refuseUnstorable(input.body)
   if (endpoint.method === 'get') return await read(context, endpoint, deps, input)
-  const headers = valid('header') as z.output<typeof idempotencyHeaders>
-  const written = await write(context, endpoint, deps, input, headers[idempotencyHeader])
+  const headers = valid('header') as z.output<typeof idempotencyHeaders> & z.output<typeof revisionHeaders>
+  const seen = endpoint.revised ? seenRevision(headers['If-Match']) : undefined
+  const written = await write(context, endpoint, deps, { ...input, seen }, headers[idempotencyHeader])
   return reply(context, written)
 }
 
@@ -65,14 +69,14 @@ async function read(context: Context<ApiEnv>, endpoint: Endpoint, { hub }: ApiDe
 async function write(
   context: Context<ApiEnv>,
   endpoint: Endpoint,
-  { hub }: ApiDeps,
+  { hub, box }: ApiDeps,
   input: Input,
   idempotencyKey: string | undefined,
 ): Promise<WrittenAnswer> {
   const { apiKey } = context.var
   return await hub.work(`api-key:${apiKey.name}`, async work => {
     const tenant = await tenantOf(work.tx, apiKey.owner, input.query.retailer as string | undefined)
-    const asked = { ...input, tenant, orm: work.tx, work, now: work.now, keyName: apiKey.name }
+    const asked = { ...input, tenant, orm: work.tx, work, box, now: work.now, keyName: apiKey.name }
     const run = async () => writeAnswer(endpoint, await endpoint.run(asked as Parameters<Endpoint['run']>[0]))
     if (idempotencyKey === undefined) return await run()
     const client = 'retailerId' in apiKey.owner ? 'retailer' : `supplier ${apiKey.owner.supplierId}`
@@ -100,11 +104,15 @@ function describe(endpoint: Endpoint): RouteConfig {
     request: {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
-      ...(method === 'get' ? {} : { headers: idempotencyHeaders }),
+      ...(method === 'get' ? {} : { headers: headersOf(endpoint) }),
       ...(body ? { body: { required: true, content: json } } : {}),
     },
     responses: { ...mapValues(endpoint.answers, describeAnswer), ...refusals(endpoint) },
   }
+}
+
+function headersOf({ revised }: Endpoint) {
+  return revised ? idempotencyHeaders.extend(revisionHeaders.shape) : idempotencyHeaders
 }
 
 /** `get /orders/{id}` → `getOrdersById`. */
@@ -127,12 +135,13 @@ function describeAnswer({ description, schema, bytes }: AnswerSpec) {
 }
 
 /** What every endpoint may refuse with. */
-function refusals({ method, params, body, side }: Endpoint) {
+function refusals({ method, params, body, side, revised }: Endpoint) {
   const statuses: { [status: number]: string | undefined } = {
     401: 'No key, or one that is not in force.',
     403: 'The key is not for this.',
     ...(params || side === 'supplier' ? { 404: 'There is no such thing here.' } : {}),
     ...(method === 'get' ? {} : { 409: 'It contradicts what is there.' }),
+    ...(revised ? { 412: 'Somebody else has changed it since.' } : {}),
     ...(body
       ? { 400: 'The body is not JSON.', 413: 'The body is too large.', 415: 'The body is not said to be JSON.' }
       : {}),

@@ -13,6 +13,7 @@ import { routingDecisionEndpoints } from './routing-decisions.ts'
 import { shipmentEndpoints } from './shipments.ts'
 import { supplierDocumentEndpoints } from './supplier-documents.ts'
 import { supplierReadEndpoints } from './supplier-orders.ts'
+import { webhookEndpoints } from './webhooks.ts'
 
 /** Every endpoint of the API, in the order in which the documentation shows them. A new resource is a file beside this one and a line here. */
 export const endpoints: readonly Endpoint[] = [
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...exportEndpoints,
   ...messageEndpoints,
   ...reportEndpoints,
+  ...webhookEndpoints,
   ...supplierReadEndpoints,
   ...supplierDocumentEndpoints,
 ]

@@ -60,12 +60,13 @@ it('tells malformed, foreign, oversized and wrongly encoded bodies apart', async
   const chunked = new ReadableStream<Uint8Array>({
     pull: controller => controller.enqueue(new Uint8Array(500).fill(32)),
   })
-  const request = new Request('http://hub/orders', {
+  const init = {
     method: 'POST',
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
     body: chunked,
     duplex: 'half',
-  })
+  }
+  const request = new Request('http://hub/orders', init)
   expect((await client.api.request(request)).status).toBe(413)
   expect((await client.ask('POST', '/orders', { key })).status).toBe(422)
   expect((await send('[]')).status).toBe(422)

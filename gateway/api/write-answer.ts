@@ -13,6 +13,7 @@ export function writeAnswer(endpoint: Endpoint, answer: EndpointAnswer): Written
     text: schema ? JSON.stringify(schema.parse(plain(answer.body))) : null,
     headers: {
       ...(schema ? { 'Content-Type': 'application/json' } : {}),
+      ...(answer.revision === undefined ? {} : { ETag: `"${answer.revision}"` }),
       ...(answer.location ? { Location: `${apiBase}${answer.location}` } : {}),
     },
   }

@@ -18,6 +18,8 @@ export const retailerScopes = [
   'messages:read',
   'messages:write',
   'reports:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const
 
 /** What a supplier's key may be allowed to do, in its own partnerships. */
@@ -28,6 +30,8 @@ const supplierScopes = [
   'invoices:write',
   'inventory:write',
   'messages:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const
 
 export type RetailerApiScope = (typeof retailerScopes)[number]

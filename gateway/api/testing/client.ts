@@ -44,7 +44,8 @@ export class ApiClient {
 
   async ask<Body = Record<string, unknown>>(method: string, path: string, sent: Sent = {}): Promise<Came<Body>> {
     const response = await this.api.request(path, {
-      method,
+      // Fetch writes some methods large by itself, and not PATCH.
+      method: method.toUpperCase(),
       headers: {
         ...(sent.key ? { Authorization: `Bearer ${sent.key}` } : {}),
         ...(sent.body === undefined ? {} : { 'Content-Type': 'application/json' }),
