@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
+import type { ConnectionOptions } from 'node:tls'
 import { addressNotAllowed, isPrivateHost, publicLookup } from '../address.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
 import type { Source } from './bytes/source.ts'
@@ -123,7 +124,8 @@ function open(url: URL, { headers, body, settings, allowPrivateAddresses }: Http
   return url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options)
 }
 
-function tlsOptions(tls: NonNullable<As2Settings['tls']>, atHome: boolean): RequestOptions {
+/** How to speak TLS with a partner; our client certificate goes to its own host only. */
+export function tlsOptions(tls: NonNullable<As2Settings['tls']>, atHome: boolean): ConnectionOptions {
   const old = tls.minVersion === 'TLSv1' || tls.minVersion === 'TLSv1.1'
   return {
     minVersion: tls.minVersion,

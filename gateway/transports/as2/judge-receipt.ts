@@ -1,6 +1,7 @@
 import type { Delivery } from '../contract.ts'
 import type { Digest } from './cms/oids.ts'
 import { bareMessageId } from './headers.ts'
+import type { ReceiptCheck } from './ports.ts'
 import type { ParsedReceipt, ReadReceipt } from './read-receipt.ts'
 
 /** What a receipt has to show to prove that our message arrived. */
@@ -10,6 +11,8 @@ export interface Expected {
   signed: boolean
   /** A MIC that differs or is missing does not count against the receipt. */
   anyMic: boolean
+  /** Told what speaks against the receipt, if anything does. */
+  onFailed?: ((check: ReceiptCheck) => void) | undefined
   /** The MIC of what we sent, in each form that stations are known to compute (the proper one first). */
   mics: (digest: Digest) => Promise<readonly Buffer[]>
 }
@@ -21,22 +24,26 @@ type Evidence = Record<string, string>
  * `raw` is kept with the delivery as proof.
  */
 export async function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Array): Promise<Delivery> {
-  const invalid = (detail: string): Delivery => ({ ok: false, failure: { code: 'receipt-invalid', detail } })
-  if (!read.ok) return invalid(`the receipt cannot be trusted: ${read.detail}`)
+  const invalid = (check: ReceiptCheck, detail: string): Delivery => {
+    expected.onFailed?.(check)
+    return { ok: false, failure: { code: 'receipt-invalid', detail } }
+  }
+  if (!read.ok) return invalid('signature', `the receipt cannot be trusted: ${read.detail}`)
   const { receipt } = read
-  if (receipt.originalMessageId === undefined) return invalid('the receipt does not say which message it is for')
+  if (receipt.originalMessageId === undefined)
+    return invalid('receipt', 'the receipt does not say which message it is for')
   if (bareMessageId(receipt.originalMessageId) !== bareMessageId(expected.messageId)) {
-    return invalid(`the receipt is for another message: ${receipt.originalMessageId}`)
+    return invalid('receipt', `the receipt is for another message: ${receipt.originalMessageId}`)
   }
   if (receipt.outcome === 'negative') {
     return { ok: false, failure: { code: 'receipt-negative', detail: reasonOf(receipt) } }
   }
-  if (receipt.outcome === 'unknown') return invalid('the receipt has no disposition that can be read')
+  if (receipt.outcome === 'unknown') return invalid('disposition', 'the receipt has no disposition that can be read')
   if (expected.signed && !receipt.signature)
-    return invalid('a signed receipt was asked for, and this one is not signed')
+    return invalid('signature', 'a signed receipt was asked for, and this one is not signed')
   const mic = await compareMic(receipt, expected)
   if (mic !== 'match' && !expected.anyMic && !(mic === 'missing' && !expected.signed)) {
-    if (mic === 'missing') return invalid('the receipt shows no MIC')
+    if (mic === 'missing') return invalid('mic', 'the receipt shows no MIC')
     // Sending again would only give the partner a second copy of what it holds.
     return {
       ok: false,

@@ -132,4 +132,11 @@ export interface As2SendDeps {
   now(): Date
   /** Whether private and loopback addresses may be called; false unless configured. */
   allowPrivateAddresses: boolean
+  /** Told the HTTP status of the partner's answer. */
+  onAnswer?(status: number): void
+  /** Told what speaks against a receipt that is not taken. */
+  onReceiptCheck?(failed: ReceiptCheck): void
 }
+
+/** What a receipt is looked at for: that it is about the message, who signed it, what it says, and of which content. */
+export type ReceiptCheck = 'receipt' | 'signature' | 'disposition' | 'mic'

@@ -56,7 +56,9 @@ async function attempt(
     settings,
     allowPrivateAddresses: deps.allowPrivateAddresses,
   })
-  return outcome.ok ? await judgeAnswer(outcome, { messageId, wrapped, settings, now }) : outcome
+  if (!outcome.ok) return outcome
+  deps.onAnswer?.(outcome.status)
+  return await judgeAnswer(outcome, { messageId, wrapped, settings, now, onFailed: deps.onReceiptCheck })
 }
 
 type Chosen = { ok: true; keys: WrappingKeys } | { ok: false; detail: string }
@@ -140,6 +142,7 @@ interface Sent {
   wrapped: Wrapped
   settings: As2Settings
   now: Date
+  onFailed: As2SendDeps['onReceiptCheck']
 }
 
 async function judgeAnswer(answer: HttpOutcome & { ok: true }, sent: Sent): Promise<Delivery> {
@@ -159,7 +162,7 @@ async function judgeAnswer(answer: HttpOutcome & { ok: true }, sent: Sent): Prom
 
 async function judgeSynchronous(
   answer: HttpOutcome & { ok: true },
-  { settings, messageId, wrapped, now }: Sent,
+  { settings, messageId, wrapped, now, onFailed }: Sent,
 ): Promise<Delivery> {
   const { own, partner } = credentialsOf(settings)
   const read = await readReceipt(entityOfHttp(answer), {
@@ -178,6 +181,7 @@ async function judgeSynchronous(
       messageId,
       signed: settings.signedReceipt,
       anyMic: settings.micMismatch === 'accept',
+      onFailed,
       mics: async digest => (await micsOf(wrapped, [digest]))[digest],
     },
     raw,
