@@ -1,3 +1,4 @@
+import { apiFigures } from './api.ts'
 import { as2Figures } from './as2.ts'
 import type { Figure } from './figure.ts'
 import { reconcileFigures } from './reconcile.ts'
@@ -5,6 +6,7 @@ import { x12Figures } from './x12.ts'
 
 /** Every benchmark by its name. A new one is a file beside this and a line here. */
 const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figure>> = {
+  api: () => apiFigures(),
   as2: as2Figures,
   reconcile: () => reconcileFigures(),
   x12: x12Figures,
