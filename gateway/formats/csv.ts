@@ -1,15 +1,9 @@
-import { and, eq } from 'drizzle-orm'
-import { partnerships } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
-import type { Channel } from '../../partners/channels/channel.ts'
-import { publishedMaps } from '../../partners/maps/published.ts'
-import { type CsvLayout, csvLayout, defaultLayouts, detectCsv, readCsv, writeCsv } from '../../translators/csv/index.ts'
+import { type CsvLayout, detectCsv, readCsv, writeCsv } from '../../translators/csv/index.ts'
 import { documentNumberOf } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
+import { everyLayout, givenBy, layoutFor, layoutsOf, noLayout } from './csv-layouts.ts'
 import { type Format, type FoundDocument, NotRenderable, type ReadContext } from './format.ts'
 import { nameOf } from './json.ts'
-
-const layouts: CsvLayout[] = Object.values(defaultLayouts)
 
 /** CSV files by the partner's own layouts, or by the default ones. */
 export const csvFormat: Format = {
@@ -64,44 +58,15 @@ export const csvFormat: Format = {
   },
 }
 
-/** What a file does not say and its receiver knows: the partnership's currency, and of a feed its number and day. */
-async function givenBy(
-  { work, retailerId, messageId, partnershipId }: ReadContext,
-  layout: CsvLayout,
-): Promise<Record<string, string>> {
-  const isFeed = layout.kind === 'inventory-advice' || layout.kind === 'product-catalog'
-  const feed: Record<string, string> = isFeed ? { number: messageId, date: work.now.toISOString().slice(0, 10) } : {}
-  if (!partnershipId) return feed
-  const [partnership] = await work.tx
-    .select({ currency: partnerships.currency })
-    .from(partnerships)
-    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
-  return { ...feed, ...(partnership ? { currency: partnership.currency } : {}) }
-}
-
-async function layoutsOf(work: Work, retailerId: string, partnershipId: string): Promise<CsvLayout[]> {
-  const maps = await publishedMaps(work.tx, retailerId, partnershipId, 'csv')
-  return [...maps.values()].map(value => csvLayout.parse(value))
-}
-
-async function layoutFor(work: Work, channel: Channel, kind: string): Promise<CsvLayout | undefined> {
-  const own = await layoutsOf(work, channel.retailerId, channel.partnershipId)
-  return [...own, ...layouts].find(layout => layout.kind === kind)
-}
-
 /** The partner's own layout whose header fits these bytes, if it has any. */
 async function ownLayoutFor(bytes: Uint8Array, context: ReadContext): Promise<CsvLayout | undefined> {
   if (!context.partnershipId) return undefined
   return detectCsv(bytes, await layoutsOf(context.work, context.retailerId, context.partnershipId))
 }
 
-function noLayout(kind: string): Issue {
-  return { severity: 'error', code: 'no-layout', message: `There is no CSV layout for ${kind}.`, at: {} }
-}
-
 function unknownHeader(bytes: Uint8Array): Issue {
   const header = Buffer.from(bytes.subarray(0, 300)).toString('utf8').split(/\r?\n/)[0]!.slice(0, 200)
-  const expected = layouts
+  const expected = everyLayout
     .map(
       layout =>
         `${layout.kind}: ${layout.columns

@@ -40,6 +40,8 @@ export interface FoundDocument {
   /** What was read of an invoice that a person has to look at: it is stored, and waits without content. */
   review?: PdfReading
   issues: Issue[]
+  /** X12: ST01. */
+  set?: string
   interchangeNumber?: string
   groupNumber?: string
   setNumber?: string

@@ -26,6 +26,7 @@ export async function partOf(
         number: set.document ? documentNumberOf(set.document) : '',
         ...(set.document ? { content: set.document } : {}),
         issues: [...group.issues, ...set.issues],
+        set: set.id,
         interchangeNumber: plainNumber(interchange.controlNumber),
         groupNumber: plainNumber(group.controlNumber),
         setNumber: plainNumber(set.controlNumber),

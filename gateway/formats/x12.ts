@@ -1,20 +1,11 @@
-import type { Work } from '../../db/work.ts'
-import { type Channel, type ChannelFacts, channelFacts } from '../../partners/channels/channel.ts'
+import { type ChannelFacts, channelFacts } from '../../partners/channels/channel.ts'
 import { findPartner } from '../../partners/identities.ts'
-import { publishedMaps } from '../../partners/maps/published.ts'
-import type { BusinessDocument } from '../../translators/documents/index.ts'
-import { hasErrors, type Issue } from '../../translators/issue.ts'
-import {
-  type Interchange,
-  type Overlay,
-  overlaySchema,
-  readX12,
-  type WrittenSet,
-  writeX12,
-} from '../../translators/x12/index.ts'
-import { type Format, type FoundPart, plainNumber, type ReadContext, type Rendering } from './format.ts'
-import { interchangeFileName, nextEnvelope } from './x12-envelope.ts'
+import type { Issue } from '../../translators/issue.ts'
+import { type Interchange, type Overlay, readX12, reviewDocument } from '../../translators/x12/index.ts'
+import type { Format, FoundDocument, FoundPart, ReadContext } from './format.ts'
+import { contextOf, factsOf, overlaysBySet } from './x12-map.ts'
 import { partOf } from './x12-part.ts'
+import { renderX12 } from './x12-render.ts'
 
 /** X12: `ISA`, perhaps after a byte order mark and blank lines. */
 const opening = /^(\xef\xbb\xbf)?\s*ISA[^A-Za-z0-9]/
@@ -27,48 +18,16 @@ export const x12Format: Format = {
     const parts: FoundPart[] = []
     for (const [index, interchange] of first.interchanges.entries()) {
       const channel = await channelOf(interchange, context)
-      const read = channel ? await readAsAgreed(bytes, index, interchange, channel, context) : interchange
-      parts.push(await partOf(read, channel, context))
+      parts.push(
+        channel
+          ? await readAsAgreed(bytes, index, interchange, channel, context)
+          : await partOf(interchange, undefined, context),
+      )
     }
     return { parts, issues: first.issues }
   },
 
-  async render(work, channel, documents) {
-    const kind = documents[0]!.kind
-    const envelope = await nextEnvelope(work, channel)
-    const { bytes, issues, sets } = writeX12(documents, envelope, await overlayFor(work, channel, kind))
-    const of = (index: number) => issues.filter(issue => isAbout(issue, index, documents.length))
-    return {
-      bytes,
-      fileName: interchangeFileName(sets[0]?.set ?? 'none', envelope),
-      contentType: 'application/edi-x12',
-      written: sets.map(set => ({
-        index: set.document,
-        issues: of(set.document),
-        numbers: numbersOf(set, envelope.interchangeControlNumber),
-      })),
-      refused: documents.flatMap((_, index) =>
-        sets.some(set => set.document === index) ? [] : [{ index, issues: of(index).filter(isError) }],
-      ),
-    } satisfies Rendering
-  },
-}
-
-const isError = (issue: Issue) => hasErrors([issue])
-
-/** The writer names the document in the path; what names none is about the interchange, and so about each of them. */
-function isAbout(issue: Issue, index: number, count: number): boolean {
-  const path = issue.at.path ?? ''
-  return count === 1 || path.startsWith(`documents[${index}]`) || !path.startsWith('documents[')
-}
-
-function numbersOf(set: WrittenSet, interchange: number) {
-  return {
-    interchange: String(interchange),
-    group: plainNumber(set.groupControlNumber),
-    set: plainNumber(set.controlNumber),
-    functionalId: set.functionalId,
-  }
+  render: renderX12,
 }
 
 /** The partner's channel by the names on the envelope, who must be the one that the transport knows, if it knows one. */
@@ -86,24 +45,37 @@ async function readAsAgreed(
   bytes: Uint8Array,
   index: number,
   interchange: Interchange,
-  { partnershipId, settings }: ChannelFacts,
+  channel: ChannelFacts,
   context: ReadContext,
-): Promise<Interchange> {
-  const maps = await publishedMaps(context.work.tx, context.retailerId, partnershipId, 'x12')
-  const severities = settings.x12?.severities ?? {}
-  if (maps.size === 0 && Object.keys(severities).length === 0) return interchange
-  const overlays = new Map([...maps.values()].map(value => overlaySchema.parse(value)).map(found => [found.set, found]))
+): Promise<FoundPart> {
+  const overlays = await overlaysBySet(context.work, channel)
+  const severities = channel.settings.x12?.severities ?? {}
+  if (overlays.size === 0 && Object.keys(severities).length === 0) return await partOf(interchange, channel, context)
+  const facts = await factsOf(context.work, channel)
   const again = readX12(bytes, {
     overlay: (_sender, _receiver, set) => overlays.get(set),
+    overlayContext: { facts },
     validation: { severities },
   })
-  return again.interchanges[index] ?? interchange
+  const part = await partOf(again.interchanges[index] ?? interchange, channel, context)
+  for (const document of part.documents) {
+    document.issues = [...document.issues, ...(await review(document, overlays, channel, facts, context))]
+  }
+  return part
 }
 
-async function overlayFor(work: Work, channel: Channel, kind: BusinessDocument['kind']): Promise<Overlay | undefined> {
-  const maps = await publishedMaps(work.tx, channel.retailerId, channel.partnershipId, 'x12')
-  const found = maps.get(kind)
-  if (found) return overlaySchema.parse(found)
-  const wants999 = kind === 'functional-acknowledgment' && channel.settings.x12?.answers.functional === '999'
-  return wants999 ? overlaySchema.parse({ set: '999' }) : undefined
+/**
+ * What the partner's map has against a document that reads well: its tests, what should have come back, its policy. The 997 speaks of
+ * the syntax and has accepted it; this keeps it from being applied.
+ */
+async function review(
+  document: FoundDocument,
+  overlays: ReadonlyMap<string, Overlay>,
+  channel: ChannelFacts,
+  facts: Record<string, string>,
+  { work }: ReadContext,
+): Promise<Issue[]> {
+  const overlay = overlays.get(document.set ?? '')
+  if (!document.content || !overlay) return []
+  return await reviewDocument(document.content, overlay, await contextOf(work, channel, facts, document.content))
 }

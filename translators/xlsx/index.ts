@@ -1,0 +1,3 @@
+export { isXlsx } from './package-check.ts'
+export { readXlsx, type XlsxReading } from './read.ts'
+export { writeXlsx } from './write.ts'
