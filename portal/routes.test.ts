@@ -35,6 +35,7 @@ const access: Record<string, Access> = {
   [`POST ${order}/invoices`]: { supplier: 'invoice' },
   'GET /supplier/:retailer/invoices': 'supplier',
   'GET /supplier/:retailer/invoices/:id': 'supplier',
+  'POST /supplier/:retailer/invoices/:id/answer': { supplier: 'invoice' },
   'GET /supplier/:retailer/stock': 'supplier',
   'GET /supplier/:retailer/connection': 'supplier',
   'GET /supplier/:retailer/connection/sheet': 'supplier',
@@ -82,12 +83,25 @@ const access: Record<string, Access> = {
   'GET /accounting/invoices': { retailer: 'see-accounts' },
   'GET /accounting/invoices/:id': { retailer: 'see-accounts' },
   'POST /accounting/invoices/:id/approval': { retailer: 'decide-accounts' },
-  'POST /accounting/invoices/:id/resolution': { retailer: 'decide-accounts' },
+  'POST /accounting/invoices/:id/resolution': { retailer: 'question-accounts' },
+  'POST /accounting/invoices/:id/comments': { retailer: 'question-accounts' },
   'GET /accounting/exports': { retailer: 'see-accounts' },
   'POST /accounting/exports': { retailer: 'decide-accounts' },
+  'GET /accounting/exports/:id': { retailer: 'see-accounts' },
   'GET /accounting/exports/:id/file': { retailer: 'see-accounts' },
   'POST /accounting/exports/:id/void': { retailer: 'decide-accounts' },
   'GET /accounting/profit': { retailer: 'see-accounts' },
+  'GET /accounting/profit/file': { retailer: 'see-accounts' },
+  'GET /accounting/payments': { retailer: 'see-accounts' },
+  'POST /accounting/payments': { retailer: 'decide-accounts' },
+  'GET /accounting/payments/:id/statement': { retailer: 'see-accounts' },
+  'GET /accounting/replay': { retailer: 'see-accounts' },
+  'GET /accounting/payables': { retailer: 'see-accounts' },
+  'GET /accounting/payables/file': { retailer: 'see-accounts' },
+  'GET /accounting/accrual': { retailer: 'see-accounts' },
+  'GET /accounting/accrual/file': { retailer: 'see-accounts' },
+  'GET /accounting/deductions': { retailer: 'see-accounts' },
+  'GET /accounting/deductions/file': { retailer: 'see-accounts' },
 }
 
 /** Forms that would do something, if whoever sends them were let in. */
@@ -98,6 +112,8 @@ const forms: Record<string, Record<string, string>> = {
   'POST /retailer/orders/:id/cancel': { reason: 'because' },
   'POST /retailer/exceptions/:id/resolution': { note: 'done' },
   'POST /accounting/invoices/:id/resolution': { resolution: 'void', reason: 'because' },
+  'POST /accounting/invoices/:id/comments': { comment: 'so' },
+  'POST /supplier/:retailer/invoices/:id/answer': { agrees: 'yes', answer: 'fine' },
   'POST /accounting/exports/:id/void': { reason: 'because' },
 }
 
@@ -138,9 +154,11 @@ function addressOf(path: string): string {
           ? busy.partnershipId
           : path.startsWith('/retailer/certificates') || path.includes('/connection/')
             ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-            : path.startsWith('/accounting/exports')
-              ? busy.batchId
-              : busy.invoiceIds.disputed
+            : path.startsWith('/accounting/payments')
+              ? busy.paymentId
+              : path.startsWith('/accounting/exports')
+                ? busy.batchId
+                : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

@@ -34,7 +34,10 @@ export function ExportsPage({ batches, waiting, mayDecide }: ExportsProps) {
           rows={batches}
           attributes={row => ({ 'data-batch': String(row.batch.number) })}
           columns={[
-            { heading: 'Batch', cell: row => String(row.batch.number) },
+            {
+              heading: 'Batch',
+              cell: row => <a href={`/accounting/exports/${row.batch.id}`}>{row.batch.number}</a>,
+            },
             { heading: 'State', cell: row => <State row={row} /> },
             { heading: t.format, cell: row => formatWords[row.batch.format as BillFormatName] ?? row.batch.format },
             { heading: 'Invoices', number: true, cell: row => String(row.invoices) },

@@ -15,6 +15,7 @@ import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { idParam } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
+import { BatchPage, loadBatch } from './batch-page.tsx'
 import { ExportsPage } from './exports-page.tsx'
 import { countInvoices } from './invoices-query.ts'
 import { texts } from './texts.ts'
@@ -27,6 +28,7 @@ export function exportRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showExports(c, deps))
   app.post('/', needs('decide-accounts'), c => takeExport(c, deps))
+  app.get('/:id', c => showBatch(c, deps))
   app.get('/:id/file', c => sendFile(c, deps))
   app.post('/:id/void', needs('decide-accounts'), c => takeVoid(c, deps))
   return app
@@ -56,6 +58,11 @@ async function showExports(c: PortalContext, { hub }: PortalDeps) {
     mayDecide: may(role, 'decide-accounts'),
   }
   return page(c, { title: t.title, current: 'exports' }, <ExportsPage {...props} />)
+}
+
+async function showBatch(c: PortalContext, { hub }: PortalDeps) {
+  const loaded = await loadBatch(hub.orm, c.var.retailer.retailerId, idParam(c))
+  return page(c, { title: `Batch ${loaded.batch.number}`, current: 'exports' }, <BatchPage {...loaded} />)
 }
 
 async function takeExport(c: PortalContext, { hub }: PortalDeps) {

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { RetailerRole } from '../../db/schema/index.ts'
 import { resolutionsFor } from '../../engine/invoices/resolutions.ts'
 import { eventStep } from '../retailer/event-step.tsx'
 import { exceptionWords } from '../retailer/texts.ts'
@@ -10,7 +11,7 @@ import { Input } from '../ui/fields.tsx'
 import type { FormValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
-import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
+import { Facts, Notice, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { invoiceStates } from '../ui/states.ts'
 import { Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
@@ -24,6 +25,8 @@ export interface InvoicePageProps extends LoadedInvoice {
   shipments: ShippedRow[]
   partners: ReadonlyMap<string, string>
   mayDecide: boolean
+  mayComment: boolean
+  role: RetailerRole
   values: FormValues
   errors: Record<string, string>
 }
@@ -62,10 +65,12 @@ export function InvoicePage(props: InvoicePageProps) {
           </Section>
         </div>
         <aside class="stack">
-          {mayDecide ? <Decide {...props} /> : null}
+          <Decide {...props} />
+          <Claims {...props} />
           <Amounts {...props} />
           <Section title={t.history}>
             <Timeline steps={props.history.map(event => eventStep(event, props.partners))} />
+            {props.mayComment ? <CommentForm {...props} /> : null}
           </Section>
         </aside>
       </div>
@@ -174,12 +179,15 @@ function Amounts({ invoice }: InvoicePageProps) {
   )
 }
 
-function Decide({ invoice, values, errors }: InvoicePageProps) {
-  const possible = resolutionsFor(invoice)
+function Decide(props: InvoicePageProps) {
+  const { invoice, values, errors, role } = props
+  const possible = resolutionsFor(invoice, role)
   if (possible.length === 0) return null
   return (
     <Section title={t.decide}>
       <form class="form" method="post" action={`/accounting/invoices/${invoice.id}/resolution`} data-form="resolve">
+        {invoice.firstApproval ? <FirstSignature {...props} /> : null}
+        {possible.includes('by-line') ? <ByLine {...props} /> : null}
         <Input name="reason" label={t.reason} value={values.reason} error={errors.reason} />
         <div class="stack-tight form-actions">
           {possible.map(resolution => (
@@ -196,5 +204,66 @@ function Decide({ invoice, values, errors }: InvoicePageProps) {
         </div>
       </form>
     </Section>
+  )
+}
+
+function FirstSignature({ invoice }: InvoicePageProps) {
+  const { by, payable, resolution } = invoice.firstApproval!
+  return (
+    <Notice tone="warn" title={t.waitsForSecond}>
+      {by.replace(/^user:/, '')}: {resolutionWords[resolution].word},{' '}
+      <Money amount={payable} currency={invoice.currency} />
+    </Notice>
+  )
+}
+
+function ByLine({ lines, charges, invoice }: InvoicePageProps) {
+  const parts = [
+    ...lines.map(({ line }) => ({ ...line, name: line.sku ?? `Line ${line.position}` })),
+    ...charges.map(charge => ({ ...charge, name: charge.description ?? charge.reason })),
+  ].filter(part => part.amount !== part.payable)
+  if (parts.length === 0) return null
+  return (
+    <fieldset class="stack-tight">
+      <legend class="small">{t.inFull}</legend>
+      {parts.map(part => (
+        <label class="row">
+          <input type="checkbox" name={`full[${part.id}]`} />
+          {part.name}: <Money amount={part.amount} currency={invoice.currency} />
+        </label>
+      ))}
+      <span class="hint">{t.byLineHint}</span>
+    </fieldset>
+  )
+}
+
+function Claims({ claims, invoice }: InvoicePageProps) {
+  if (claims.length === 0) return null
+  return (
+    <Section title={t.claims}>
+      {claims.map(claim => (
+        <div data-claim={claim.number}>
+          <strong>
+            {texts.claimKinds[claim.kind]} {claim.number}
+          </strong>{' '}
+          <Money amount={claim.amount} currency={invoice.currency} />
+          <div class="small soft">
+            {texts.claimStates[claim.status]} · {claim.reason}
+          </div>
+          {claim.answer ? <div class="small">“{claim.answer}”</div> : null}
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+function CommentForm({ invoice, values, errors }: InvoicePageProps) {
+  return (
+    <form class="form" method="post" action={`/accounting/invoices/${invoice.id}/comments`} data-form="comment">
+      <Input name="comment" label={t.comment} value={values.comment} error={errors.comment} />
+      <button type="submit" class="button button-small">
+        {t.addComment}
+      </button>
+    </form>
   )
 }

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, ilike, inArray, isNull, lt, or, type SQL, sq
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import {
+  claims,
   events,
   exceptions,
   type InvoiceStatus,
@@ -17,13 +18,23 @@ import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 
 /** Quick filters of the accountant's invoices. */
-export const invoiceFilters = ['exception', 'ready', 'waiting', 'approved', 'exported', 'void', 'all'] as const
+export const invoiceFilters = [
+  'exception',
+  'ready',
+  'disputed',
+  'waiting',
+  'approved',
+  'exported',
+  'void',
+  'all',
+] as const
 export type InvoiceFilter = (typeof invoiceFilters)[number]
 
 /** Which statuses each filter shows. */
 const statusesOf: Record<Exclude<InvoiceFilter, 'all'>, InvoiceStatus[]> = {
   exception: ['exception'],
   ready: ['matched', 'within-tolerance'],
+  disputed: ['disputed'],
   waiting: ['received', 'waiting'],
   approved: ['approved'],
   exported: ['exported', 'paid'],
@@ -139,6 +150,11 @@ export async function loadInvoice(orm: Orm, retailerId: string, id: string) {
       .from(invoiceCharges)
       .where(and(eq(invoiceCharges.retailerId, retailerId), eq(invoiceCharges.invoiceId, id)))
       .orderBy(asc(invoiceCharges.id)),
+    claims: await orm
+      .select()
+      .from(claims)
+      .where(and(eq(claims.retailerId, retailerId), eq(claims.invoiceId, id)))
+      .orderBy(asc(claims.id)),
     exceptions: await orm
       .select()
       .from(exceptions)

@@ -8,8 +8,8 @@ import { Day } from '../ui/time.tsx'
 import type { ListedInvoice } from './invoices-query.ts'
 import { texts } from './texts.ts'
 
-/** Invoices in rows, with what is open about each. */
-export function InvoicesTable({ rows }: { rows: ListedInvoice[] }) {
+/** Invoices in rows, with what is open about each; with a box to tick in front of each where they can be chosen. */
+export function InvoicesTable({ rows, choose = false }: { rows: ListedInvoice[]; choose?: boolean }) {
   return (
     <Table
       label={texts.invoices.title}
@@ -20,6 +20,9 @@ export function InvoicesTable({ rows }: { rows: ListedInvoice[] }) {
           heading: 'Number',
           cell: row => (
             <>
+              {choose ? (
+                <input type="checkbox" name={`approve[${row.id}]`} aria-label={`Approve ${row.number}`} />
+              ) : null}{' '}
               <a class="nowrap" href={`/accounting/invoices/${row.id}`}>
                 {row.number}
               </a>

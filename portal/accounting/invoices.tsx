@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import { approveInvoice } from '../../engine/invoices/approve.ts'
+import { commentOnInvoice } from '../../engine/invoices/comment.ts'
 import { type InvoiceResolution, invoiceResolutions } from '../../engine/invoices/resolutions.ts'
 import { resolveInvoice } from '../../engine/invoices/resolve.ts'
 import { may } from '../auth/abilities.ts'
@@ -9,11 +10,12 @@ import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { partnerNames } from '../retailer/partner-names.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
+import { Hidden } from '../ui/fields.tsx'
 import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
-import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
+import { idIn, idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
 import { Empty } from '../ui/table.tsx'
 import { InvoicePage } from './invoice-page.tsx'
 import {
@@ -36,19 +38,20 @@ export function invoiceRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/', c => showInvoices(c, deps))
   app.get('/:id', c => showInvoice(c, deps))
   app.post('/:id/approval', needs('decide-accounts'), c => takeApproval(c, deps))
-  app.post('/:id/resolution', needs('decide-accounts'), c => takeResolution(c, deps))
+  app.post('/:id/resolution', needs('question-accounts'), c => takeResolution(c, deps))
+  app.post('/:id/comments', needs('question-accounts'), c => takeComment(c, deps))
   return app
 }
 
 async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
+  const { retailerId, role } = c.var.retailer
   const query = listQuery(c, invoiceFilters, 'all', 'all')
   const counts = await countInvoices(hub.orm, retailerId)
   const listed = await listInvoices(hub.orm, retailerId, query)
   return page(
     c,
     { title: t.title, current: 'accounting-invoices' },
-    <ListPage query={query} counts={counts} {...listed} />,
+    <ListPage query={query} counts={counts} {...listed} mayDecide={may(role, 'decide-accounts')} />,
   )
 }
 
@@ -64,6 +67,8 @@ async function showInvoice(
     shipments: loaded.order ? await loadShipments(hub.orm, retailerId, loaded.order.id) : [],
     partners: await partnerNames(hub.orm, retailerId),
     mayDecide: may(role, 'decide-accounts'),
+    mayComment: may(role, 'question-accounts'),
+    role,
     ...form,
   }
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
@@ -71,15 +76,16 @@ async function showInvoice(
 }
 
 async function takeApproval(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
+  const { retailerId, role } = c.var.retailer
   const invoiceId = idParam(c)
-  await hub.work(actorOf(c.var.viewer), work => approveInvoice(work, { retailerId, invoiceId }))
-  leaveFlash(c, 'good', texts.invoice.approved)
+  const command = { retailerId, invoiceId, authority: role }
+  const approval = await hub.work(actorOf(c.var.viewer), work => approveInvoice(work, command))
+  leaveFlash(c, 'good', approval === 'signed' ? texts.invoice.signed : texts.invoice.approved)
   return c.redirect(`${path}/${invoiceId}`, 303)
 }
 
 async function takeResolution(c: PortalContext, deps: PortalDeps) {
-  const { retailerId } = c.var.retailer
+  const { retailerId, role } = c.var.retailer
   const invoiceId = idParam(c)
   await loadInvoice(deps.hub.orm, retailerId, invoiceId)
   const values = await formValues(c)
@@ -87,13 +93,28 @@ async function takeResolution(c: PortalContext, deps: PortalDeps) {
   if (!resolution) throw new ApplicationError('invalid-input', 'Choose one of the decisions.')
   const reason = values.reason ?? ''
   try {
-    const command = { retailerId, invoiceId, resolution, reason }
-    await deps.hub.work(actorOf(c.var.viewer), work => resolveInvoice(work, command))
+    const inFull = Object.keys(values).flatMap(name => idIn(/^full\[(.+)\]$/.exec(name)?.[1]) ?? [])
+    const command = { retailerId, invoiceId, resolution, reason, authority: role, inFull }
+    const outcome = await deps.hub.work(actorOf(c.var.viewer), work => resolveInvoice(work, command))
+    leaveFlash(c, 'good', outcome === 'signed' ? texts.invoice.signed : texts.invoice.done)
   } catch (error) {
     if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
     return showInvoice(c, deps, { values, errors: error.fields })
   }
-  leaveFlash(c, 'good', texts.invoice.done)
+  return c.redirect(`${path}/${invoiceId}`, 303)
+}
+
+async function takeComment(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const invoiceId = idParam(c)
+  const values = await formValues(c)
+  try {
+    const command = { retailerId, invoiceId, comment: values.comment ?? '' }
+    await deps.hub.work(actorOf(c.var.viewer), work => commentOnInvoice(work, command))
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
+    return showInvoice(c, deps, { values, errors: error.fields })
+  }
   return c.redirect(`${path}/${invoiceId}`, 303)
 }
 
@@ -102,9 +123,10 @@ interface ListProps {
   counts: Record<InvoiceFilter, number>
   rows: ListedInvoice[]
   older: string | undefined
+  mayDecide: boolean
 }
 
-function ListPage({ query, counts, rows, older }: ListProps) {
+function ListPage({ query, counts, rows, older, mayDecide }: ListProps) {
   return (
     <>
       <PageHeader title={t.title} />
@@ -120,12 +142,28 @@ function ListPage({ query, counts, rows, older }: ListProps) {
         />
         <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
       </div>
-      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <InvoicesTable rows={rows} />}
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Listed {...{ query, rows, mayDecide }} />}
       <Pages
         first={query.after ? listHref(path, query, {}) : undefined}
         older={older && listHref(path, query, { after: older })}
         shown={rows.length}
       />
     </>
+  )
+}
+
+/** What is ready can be ticked and approved together. */
+function Listed({ query, rows, mayDecide }: Pick<ListProps, 'query' | 'rows' | 'mayDecide'>) {
+  if (!mayDecide || query.filter !== 'ready') return <InvoicesTable rows={rows} />
+  return (
+    <form class="form" method="post" action="/accounting/approvals" data-form="approve-chosen">
+      <Hidden name="chosen" value="yes" />
+      <InvoicesTable rows={rows} choose />
+      <div class="form-actions">
+        <button type="submit" class="button button-primary">
+          {texts.queue.approveChosen}
+        </button>
+      </div>
+    </form>
   )
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
 import { approveInvoice } from '../../engine/invoices/approve.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
@@ -7,10 +8,12 @@ import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { exceptionWords } from '../retailer/texts.ts'
 import { leaveFlash } from '../ui/flash.ts'
+import { formValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
 import { page } from '../ui/page.tsx'
 import { PageHeader, Section, Task } from '../ui/parts.tsx'
+import { idIn } from '../ui/request.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import {
   countInvoices,
@@ -44,28 +47,40 @@ async function showQueue(c: PortalContext, { hub }: PortalDeps) {
 
 /** Approves every invoice that matched, each in a unit of work of its own: one that changed meanwhile is left out and stops no other. */
 async function approveMatched(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
+  const { retailerId, role } = c.var.retailer
+  const values = await formValues(c)
+  const chosen = Object.keys(values).flatMap(name => idIn(/^approve\[(.+)\]$/.exec(name)?.[1]) ?? [])
+  const ids = 'chosen' in values ? chosen : await readyInvoices(hub.orm, retailerId)
   let approved = 0
-  for (let after: string | undefined, more = true; more; ) {
-    const query = { filter: 'ready' as const, search: '', after }
-    const { rows, older } = await listInvoices(hub.orm, retailerId, query)
-    for (const { id } of rows) {
-      const command = { retailerId, invoiceId: id }
-      if (await tookEffect(hub.work(actorOf(c.var.viewer), work => approveInvoice(work, command)))) approved += 1
-    }
-    after = older
-    more = older !== undefined
+  let signed = 0
+  for (const invoiceId of ids) {
+    const command = { retailerId, invoiceId, authority: role }
+    const approval = await tookEffect(hub.work(actorOf(c.var.viewer), work => approveInvoice(work, command)))
+    if (approval === 'approved') approved += 1
+    if (approval === 'signed') signed += 1
   }
-  leaveFlash(c, 'good', `${approved} ${t.approvedAll}`)
+  const second = signed > 0 ? ` ${signed} ${t.signedAll}` : ''
+  leaveFlash(c, 'good', `${approved} ${t.approvedAll}${second}`)
   return c.redirect('/accounting', 303)
 }
 
-async function tookEffect(work: Promise<unknown>): Promise<boolean> {
+async function readyInvoices(orm: Orm, retailerId: string): Promise<string[]> {
+  const ids: string[] = []
+  for (let after: string | undefined, more = true; more; ) {
+    const query = { filter: 'ready' as const, search: '', after }
+    const { rows, older } = await listInvoices(orm, retailerId, query)
+    ids.push(...rows.map(row => row.id))
+    after = older
+    more = older !== undefined
+  }
+  return ids
+}
+
+async function tookEffect<Result>(work: Promise<Result>): Promise<Result | undefined> {
   try {
-    await work
-    return true
+    return await work
   } catch (error) {
-    if (error instanceof ApplicationError && error.code === 'wrong-state') return false
+    if (error instanceof ApplicationError && ['wrong-state', 'not-found'].includes(error.code)) return undefined
     throw error
   }
 }

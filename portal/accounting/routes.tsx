@@ -3,8 +3,11 @@ import { needs } from '../auth/guard.ts'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { exportRoutes } from './exports.tsx'
 import { invoiceRoutes } from './invoices.tsx'
-import { profitRoutes } from './profit.tsx'
+import { paymentRoutes } from './payments.tsx'
 import { queueRoutes } from './queue.tsx'
+import { replayRoutes } from './replay.tsx'
+import { balanceRoutes } from './reports/balances.tsx'
+import { profitRoutes } from './reports/profit.tsx'
 
 /** Every page of the accountant, below `/accounting`. */
 export function accountingRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -13,6 +16,9 @@ export function accountingRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', queueRoutes(deps))
   app.route('/invoices', invoiceRoutes(deps))
   app.route('/exports', exportRoutes(deps))
+  app.route('/payments', paymentRoutes(deps))
   app.route('/profit', profitRoutes(deps))
+  app.route('/replay', replayRoutes(deps))
+  app.route('/', balanceRoutes(deps))
   return app
 }

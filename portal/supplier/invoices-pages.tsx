@@ -7,6 +7,7 @@ import { Facts, Notice, PageHeader, Pages, Section } from '../ui/parts.tsx'
 import { invoiceStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
+import { ClaimsPart } from './claims-part.tsx'
 import type { LoadedInvoice } from './invoices.tsx'
 import { texts } from './texts.ts'
 
@@ -61,7 +62,10 @@ function OrderLink({ base, number }: { base: string; number: string | null }) {
 }
 
 /** One invoice as it was sent, and where it stands. */
-export function InvoicePage({ base, invoice, lines, charges, questions }: LoadedInvoice & { base: string }) {
+export function InvoicePage(
+  props: LoadedInvoice & { base: string; mayAnswer: boolean; errors: Record<string, string> },
+) {
+  const { base, invoice, lines, charges, questions } = props
   const { currency } = invoice
   return (
     <>
@@ -102,6 +106,7 @@ export function InvoicePage({ base, invoice, lines, charges, questions }: Loaded
           />
         </div>
         <aside class="stack">
+          <ClaimsPart {...props} />
           <Section title="Invoice">
             <Facts
               rows={[

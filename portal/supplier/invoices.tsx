@@ -2,9 +2,15 @@ import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { exceptions, invoiceCharges, invoiceLines, invoices } from '../../db/schema/index.ts'
+import { claims, exceptions, invoiceCharges, invoiceLines, invoices } from '../../db/schema/index.ts'
+import { answerClaim } from '../../engine/invoices/answer-claim.ts'
+import { may } from '../auth/abilities.ts'
+import { needs } from '../auth/guard.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
+import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { idIn, onePage, pageSize } from '../ui/request.ts'
 import { InvoicePage, InvoicesPage } from './invoices-pages.tsx'
@@ -16,6 +22,7 @@ export function invoicesRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showInvoices(c, deps))
   app.get('/:id', c => showInvoice(c, deps))
+  app.post('/:id/answer', needs('invoice'), c => takeAnswer(c, deps))
   return app
 }
 
@@ -35,10 +42,28 @@ async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: texts.invoices.title, current: 'invoices' }, <InvoicesPage {...props} />)
 }
 
-async function showInvoice(c: PortalContext, { hub }: PortalDeps) {
+async function showInvoice(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {
   const loaded = await loadInvoice(hub.orm, c.var.supplier, idIn(c.req.param('id')))
-  const props = { base: baseOf(c), ...loaded }
-  return page(c, { title: loaded.invoice.number, current: 'invoices' }, <InvoicePage {...props} />)
+  const mayAnswer = may(c.var.supplier.role, 'invoice')
+  const props = { base: baseOf(c), ...loaded, mayAnswer, errors }
+  const status = Object.keys(errors).length > 0 ? 422 : 200
+  return page(c, { title: loaded.invoice.number, current: 'invoices', status }, <InvoicePage {...props} />)
+}
+
+async function takeAnswer(c: PortalContext, deps: PortalDeps) {
+  const { retailerId, partnershipId } = c.var.supplier
+  const { invoice } = await loadInvoice(deps.hub.orm, c.var.supplier, idIn(c.req.param('id')))
+  const values = await formValues(c)
+  const answer = { agrees: values.agrees === 'yes', answer: values.answer ?? '' }
+  const command = { retailerId, partnershipId, invoiceId: invoice.id, ...answer }
+  try {
+    await deps.hub.work(actorOf(c.var.viewer), work => answerClaim(work, command))
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
+    return showInvoice(c, deps, error.fields)
+  }
+  leaveFlash(c, 'good', texts.invoices.answered)
+  return c.redirect(`${baseOf(c)}/invoices/${invoice.id}`, 303)
 }
 
 /** An invoice with its lines and charges, and what is in question. Throws `not-found` for another's. */
@@ -68,7 +93,12 @@ async function loadInvoice(orm: Orm, scope: SupplierScope, id: string | undefine
       and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, invoice.id), isNull(exceptions.resolvedAt)),
     )
     .orderBy(asc(exceptions.id))
-  return { invoice, lines, charges, questions }
+  const asked = await orm
+    .select()
+    .from(claims)
+    .where(and(eq(claims.retailerId, retailerId), eq(claims.invoiceId, invoice.id)))
+    .orderBy(asc(claims.id))
+  return { invoice, lines, charges, questions, claims: asked }
 }
 
 export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>

@@ -99,6 +99,15 @@ export const texts = {
     overShipped: 'More than has shipped and not been invoiced. It will be questioned.',
   },
   invoices: {
+    answered: 'Your answer is with the retailer.',
+    claims: {
+      title: 'What the retailer asks',
+      kinds: { 'debit-memo': 'Paid short by', 'credit-request': 'Credit asked for', dispute: 'Disputed' },
+      say: 'Your answer',
+      agree: 'Agree',
+      insist: 'Insist on the invoice',
+      creditHint: 'To agree, send the credit memo too, with the number of this invoice.',
+    },
     title: 'Invoices',
     none: 'No invoices yet',
     noneHint: 'Open a shipped order and choose Invoice.',

@@ -9,6 +9,7 @@ import {
   messageEvents,
   messages,
   orders,
+  payments,
   purchaseOrders,
 } from '../../db/schema/index.ts'
 import { raiseException } from '../../engine/exceptions.ts'
@@ -30,6 +31,8 @@ export interface Busy extends World {
   messageId: string
   exceptionId: string
   batchId: string
+  /** Of the exported invoice. */
+  paymentId: string
   partnershipId: string
   /** A certificate of the first retailer’s own with Little Potter, and a request that waits. */
   certificateIds: { own: string; request: string }
@@ -57,6 +60,9 @@ export async function openBusyWorld(hub: HubDatabase): Promise<Busy> {
   await accountant.post('/accounting/exports', { format: 'xero' })
   const [batch] = await hub.orm.select().from(exportBatches).where(eq(exportBatches.retailerId, retailerId))
   if (!batch) throw new Error('Nothing was exported.')
+  const paid = { partnership: partnershipId, paidOn: '2026-11-30', method: 'ach', [`pay[${idOf('LP-INV-1')}]`]: 'on' }
+  await accountant.post('/accounting/payments', paid)
+  const [payment] = await hub.orm.select().from(payments).where(eq(payments.retailerId, retailerId))
   const messageId = await addFailedMessage(world, partnershipId, number)
   const [exception] = await hub.orm
     .select()
@@ -70,6 +76,7 @@ export async function openBusyWorld(hub: HubDatabase): Promise<Busy> {
     messageId,
     exceptionId: exception!.id,
     batchId: batch.id,
+    paymentId: payment!.id,
     partnershipId,
     certificateIds: await addCertificates(world),
   }

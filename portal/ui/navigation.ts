@@ -54,7 +54,12 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'accounting', href: '/accounting', word: 'To decide', icon: 'money' },
         { key: 'accounting-invoices', href: '/accounting/invoices', word: 'Invoices', icon: 'invoice' },
         { key: 'exports', href: '/accounting/exports', word: 'Exports', icon: 'export' },
+        { key: 'payments', href: '/accounting/payments', word: 'Payments', icon: 'check' },
+        { key: 'payables', href: '/accounting/payables', word: 'Payables', icon: 'clock' },
+        { key: 'accrual', href: '/accounting/accrual', word: 'Not billed', icon: 'half' },
+        { key: 'deductions', href: '/accounting/deductions', word: 'Deductions', icon: 'left' },
         { key: 'profit', href: '/accounting/profit', word: 'Profit', icon: 'equal' },
+        { key: 'replay', href: '/accounting/replay', word: 'Try tolerances', icon: 'retry' },
       ],
     })
   }

@@ -1,0 +1,114 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
+import { documents, exportBatches, exportLines, invoiceCharges, invoiceLines, invoices } from '../../db/schema/index.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Money, Quantity } from '../ui/money.tsx'
+import { PageHeader } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
+import { Time } from '../ui/time.tsx'
+import { texts } from './texts.ts'
+
+const t = texts.exports
+
+/** Lines shown at most; the file has all. */
+const mostLines = 1000
+
+/** An export batch with each of its lines beside the field of the invoice, and the message, that it came from. Throws `not-found`. */
+export async function loadBatch(orm: Orm, retailerId: string, id: string) {
+  const [batch] = await orm
+    .select()
+    .from(exportBatches)
+    .where(and(eq(exportBatches.retailerId, retailerId), eq(exportBatches.id, id)))
+  if (!batch) throw new ApplicationError('not-found', 'There is no such export batch.')
+  const lines = await orm
+    .select({
+      exported: exportLines,
+      invoice: invoices,
+      line: invoiceLines,
+      charge: invoiceCharges,
+      messageId: documents.messageId,
+    })
+    .from(exportLines)
+    .innerJoin(invoices, and(eq(invoices.retailerId, exportLines.retailerId), eq(invoices.id, exportLines.invoiceId)))
+    .leftJoin(
+      invoiceLines,
+      and(eq(invoiceLines.retailerId, exportLines.retailerId), eq(invoiceLines.id, exportLines.invoiceLineId)),
+    )
+    .leftJoin(
+      invoiceCharges,
+      and(eq(invoiceCharges.retailerId, exportLines.retailerId), eq(invoiceCharges.id, exportLines.invoiceChargeId)),
+    )
+    .leftJoin(documents, and(eq(documents.retailerId, invoices.retailerId), eq(documents.id, invoices.documentId)))
+    .where(and(eq(exportLines.retailerId, retailerId), eq(exportLines.batchId, id)))
+    .orderBy(asc(exportLines.position))
+    .limit(mostLines)
+  return { batch, lines }
+}
+
+type Loaded = Awaited<ReturnType<typeof loadBatch>>
+type Row = Loaded['lines'][number]
+
+/** Every line of a batch, leading back to the match, the field of the invoice and the bytes that it came from. */
+export function BatchPage({ batch, lines }: Loaded) {
+  return (
+    <>
+      <PageHeader
+        back={{ href: '/accounting/exports', word: t.title }}
+        title={`Batch ${batch.number}`}
+        state={
+          batch.voidedAt ? (
+            <Badge word="Taken back" tone="idle" icon="cross" />
+          ) : (
+            <Badge word="Exported" tone="good" icon="export" />
+          )
+        }
+        about={
+          <>
+            <Time at={batch.createdAt} /> · {batch.fileName}
+          </>
+        }
+        action={
+          <a class="button" href={`/accounting/exports/${batch.id}/file`}>
+            {t.download}
+          </a>
+        }
+      />
+      <Table
+        label={t.lines}
+        rows={lines}
+        attributes={row => ({ 'data-line': String(row.exported.position) })}
+        columns={[
+          { heading: 'Line', cell: row => String(row.exported.position) },
+          { heading: 'Account', cell: row => row.exported.account },
+          { heading: 'Text', cell: row => row.exported.description },
+          {
+            heading: t.match,
+            cell: row => <a href={`/accounting/invoices/${row.invoice.id}`}>{row.invoice.number}</a>,
+          },
+          { heading: t.field, cell: row => <Field row={row} /> },
+          {
+            heading: t.source,
+            cell: row => (row.messageId ? <a href={`/retailer/messages/${row.messageId}`}>{t.bytes}</a> : t.form),
+          },
+          {
+            heading: 'Amount',
+            number: true,
+            cell: row => <Money amount={row.exported.amount} currency={batch.currency} />,
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function Field({ row: { line, charge } }: { row: Row }) {
+  if (line) {
+    return (
+      <>
+        Line {line.position}: <Quantity value={line.quantity} unit={line.unit ?? ''} /> × {line.unitPrice}
+      </>
+    )
+  }
+  return <>{charge ? `${charge.kind}: ${charge.description ?? charge.reason}` : t.leftOver}</>
+}

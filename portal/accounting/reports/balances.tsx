@@ -1,0 +1,198 @@
+import { Hono } from 'hono'
+import { loadAccrual } from '../../../engine/reports/accrual.ts'
+import { age, ageBand, loadDeductions, loadPayables } from '../../../engine/reports/aging.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { Money, Quantity } from '../../ui/money.tsx'
+import { page } from '../../ui/page.tsx'
+import { PageHeader, Section } from '../../ui/parts.tsx'
+import { Empty, Table } from '../../ui/table.tsx'
+import { Day, dayIn, Time } from '../../ui/time.tsx'
+import { texts } from '../texts.ts'
+import { csvFile } from './csv.ts'
+import { Aged, bandWords, Download } from './parts.tsx'
+
+const t = texts.balances
+
+/** Deductions shown at most: the newest. */
+const mostDeductions = 500
+
+const today = (c: PortalContext, { hub }: PortalDeps) => dayIn(c.var.viewer.timeZone, hub.now())
+
+/** What is owed: approved and not paid, shipped and not billed, and taken off. Each as a page and as a file of what it shows. */
+export function balanceRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/payables', c => showPayables(c, deps))
+  app.get('/payables/file', c => sendPayables(c, deps))
+  app.get('/accrual', c => showAccrual(c, deps))
+  app.get('/accrual/file', c => sendAccrual(c, deps))
+  app.get('/deductions', c => showDeductions(c, deps))
+  app.get('/deductions/file', c => sendDeductions(c, deps))
+  return app
+}
+
+async function showPayables(c: PortalContext, deps: PortalDeps) {
+  const rows = await loadPayables(deps.hub.orm, c.var.retailer.retailerId)
+  const day = today(c, deps)
+  const content =
+    rows.length === 0 ? (
+      <Empty title={t.nothingOwed} />
+    ) : (
+      <div class="stack">
+        <Aged label={t.payables} rows={age(rows, day)} />
+        <Section title={t.behind}>
+          <Table
+            label={t.behind}
+            rows={rows}
+            columns={[
+              { heading: 'Invoice', cell: row => <a href={`/accounting/invoices/${row.invoiceId}`}>{row.number}</a> },
+              { heading: 'Supplier', cell: row => row.supplier },
+              { heading: 'Due', cell: row => <Day date={row.dueDate} /> },
+              { heading: 'Age', cell: row => bandWords[ageBand(row.dueDate, day)] },
+              { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
+            ]}
+          />
+        </Section>
+      </div>
+    )
+  return page(
+    c,
+    { title: t.payables, current: 'payables' },
+    <>
+      <PageHeader title={t.payables} about={t.payablesAbout} action={<Download href="/accounting/payables/file" />} />
+      {content}
+    </>,
+  )
+}
+
+async function sendPayables(c: PortalContext, deps: PortalDeps) {
+  const rows = await loadPayables(deps.hub.orm, c.var.retailer.retailerId)
+  const day = today(c, deps)
+  return csvFile(
+    c,
+    'payables',
+    ['Invoice', 'Supplier', 'Due', 'Age', 'Amount', 'Currency'],
+    rows.map(row => [
+      row.number,
+      row.supplier,
+      row.dueDate,
+      bandWords[ageBand(row.dueDate, day)],
+      row.amount,
+      row.currency,
+    ]),
+  )
+}
+
+async function showAccrual(c: PortalContext, deps: PortalDeps) {
+  const rows = await loadAccrual(deps.hub.orm, c.var.retailer.retailerId)
+  const content =
+    rows.length === 0 ? (
+      <Empty title={t.allBilled} />
+    ) : (
+      <div class="stack">
+        <Aged label={t.accrual} rows={age(rows, today(c, deps))} />
+        <Section title={t.behind}>
+          <Table
+            label={t.behind}
+            rows={rows}
+            columns={[
+              {
+                heading: 'Purchase order',
+                cell: row => (
+                  <a href={`/retailer/purchase-orders/${encodeURIComponent(row.purchaseOrder)}`}>{row.purchaseOrder}</a>
+                ),
+              },
+              { heading: 'Item', cell: row => row.sku },
+              { heading: 'Supplier', cell: row => row.supplier },
+              { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
+              { heading: 'Due by terms', cell: row => <Day date={row.dueDate} /> },
+              { heading: 'Not billed', number: true, cell: row => <Quantity value={row.quantity} /> },
+              { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
+            ]}
+          />
+        </Section>
+      </div>
+    )
+  return page(
+    c,
+    { title: t.accrual, current: 'accrual' },
+    <>
+      <PageHeader title={t.accrual} about={t.accrualAbout} action={<Download href="/accounting/accrual/file" />} />
+      {content}
+    </>,
+  )
+}
+
+async function sendAccrual(c: PortalContext, deps: PortalDeps) {
+  const rows = await loadAccrual(deps.hub.orm, c.var.retailer.retailerId)
+  return csvFile(
+    c,
+    'accrual',
+    ['Purchase order', 'Item', 'Supplier', 'Shipped', 'Due by terms', 'Not billed', 'Amount', 'Currency'],
+    rows.map(row => [
+      row.purchaseOrder,
+      row.sku,
+      row.supplier,
+      row.shippedOn,
+      row.dueDate,
+      row.quantity,
+      row.amount,
+      row.currency,
+    ]),
+  )
+}
+
+async function showDeductions(c: PortalContext, { hub }: PortalDeps) {
+  const rows = await loadDeductions(hub.orm, c.var.retailer.retailerId, mostDeductions)
+  const content =
+    rows.length === 0 ? (
+      <Empty title={t.noDeductions} />
+    ) : (
+      <Table
+        label={t.deductions}
+        rows={rows}
+        attributes={row => ({ 'data-claim': row.number })}
+        columns={[
+          { heading: 'Number', cell: row => row.number },
+          { heading: 'Kind', cell: row => texts.claimKinds[row.kind as keyof typeof texts.claimKinds] },
+          { heading: 'State', cell: row => texts.claimStates[row.status as keyof typeof texts.claimStates] },
+          { heading: 'Supplier', cell: row => row.supplier },
+          { heading: 'Invoice', cell: row => <a href={`/accounting/invoices/${row.invoiceId}`}>{row.invoice}</a> },
+          { heading: 'Made', cell: row => <Time at={row.createdAt} /> },
+          { heading: 'Why', cell: row => row.reason },
+          { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
+        ]}
+      />
+    )
+  return page(
+    c,
+    { title: t.deductions, current: 'deductions' },
+    <>
+      <PageHeader
+        title={t.deductions}
+        about={t.deductionsAbout}
+        action={<Download href="/accounting/deductions/file" />}
+      />
+      {content}
+    </>,
+  )
+}
+
+async function sendDeductions(c: PortalContext, { hub }: PortalDeps) {
+  const rows = await loadDeductions(hub.orm, c.var.retailer.retailerId, mostDeductions)
+  return csvFile(
+    c,
+    'deductions',
+    ['Number', 'Kind', 'State', 'Supplier', 'Invoice', 'Made', 'Why', 'Amount', 'Currency'],
+    rows.map(row => [
+      row.number,
+      row.kind,
+      row.status,
+      row.supplier,
+      row.invoice,
+      row.createdAt.toISOString(),
+      row.reason,
+      row.amount,
+      row.currency,
+    ]),
+  )
+}
