@@ -215,4 +215,47 @@ describeOnBothDatabases('Answers and batches', open => {
     expect(line).toMatchObject({ ordered: '3', accepted: '1', cancelled: '2' })
     expect(await trading.exceptions()).toEqual([])
   })
+
+  it('writes and judges by the partner’s published maps', async () => {
+    const trading = await TradingHub.start(await open(), { batch: { upTo: 2, minutes: 60 } })
+    await trading.publish('purchase-order', {
+      set: '850',
+      batch: { setsPerInterchange: 1 },
+      fileName: 'PO_{control}.txt',
+      add: [
+        {
+          name: 'worth of the order',
+          in: 'CTT',
+          segment: 'AMT',
+          elements: { '01': 'TT', '02': { expression: '$fixed($total(lines.$times(quantity, unitPrice)), 2)' } },
+        },
+      ],
+    })
+    await trading.publish('purchase-order-acknowledgment', {
+      set: '855',
+      policy: { answers: { everyLine: true } },
+    })
+    await trading.order(
+      [
+        { sku: 'QUILT', quantity: '1' },
+        { sku: 'LAMP', quantity: '1' },
+      ],
+      'W-1',
+    )
+    await trading.order([{ sku: 'LAMP', quantity: '1' }], 'W-2')
+    const [file, ...others] = await trading.sentFiles()
+    expect(others).toEqual([])
+    expect(interchangesOf([file!]).map(one => [one.controlNumber, one.groups.length])).toEqual([
+      ['000000001', 1],
+      ['000000002', 1],
+    ])
+    expect(Buffer.from(file!).toString()).toMatch(/AMT\*TT\*52\.50~/)
+    const order = interchangesOf([file!])[0]!.groups[0]!.sets[0]!.document as PurchaseOrder
+    const whole = acceptAll(order)
+    const { messageId } = await trading.upload(trading.x12({ ...whole, lines: whole.lines.slice(0, 1) }))
+    const [judged] = await trading.documentsIn(messageId)
+    expect(judged).toMatchObject({ status: 'rejected', issues: [{ code: 'against-policy' }] })
+    const answer = (await trading.sent()).find(document => document.kind === 'functional-acknowledgment')
+    expect(answer).toMatchObject({ status: 'accepted' })
+  })
 })

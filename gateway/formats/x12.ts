@@ -49,13 +49,14 @@ async function readAsAgreed(
   context: ReadContext,
 ): Promise<FoundPart> {
   const overlays = await overlaysBySet(context.work, channel)
-  const severities = channel.settings.x12?.severities ?? {}
-  if (overlays.size === 0 && Object.keys(severities).length === 0) return await partOf(interchange, channel, context)
+  const { severities = {}, characterSet } = channel.settings.x12 ?? {}
+  if (overlays.size === 0 && Object.keys(severities).length === 0 && !characterSet)
+    return await partOf(interchange, channel, context)
   const facts = await factsOf(context.work, channel)
   const again = readX12(bytes, {
     overlay: (_sender, _receiver, set) => overlays.get(set),
     overlayContext: { facts },
-    validation: { severities },
+    validation: { severities, ...(characterSet ? { characterSet } : {}) },
   })
   const part = await partOf(again.interchanges[index] ?? interchange, channel, context)
   for (const document of part.documents) {

@@ -6,8 +6,10 @@ import { importOrder } from '../../engine/orders/import.ts'
 import { newOrder } from '../../engine/orders/new-order.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { type ChannelSettingsInput, x12Name } from '../../partners/channels/settings.ts'
+import { createDraft } from '../../partners/maps/create-draft.ts'
+import { publishMap } from '../../partners/maps/publish.ts'
 import { secretBox } from '../../partners/secrets.ts'
-import type { BusinessDocument, PurchaseOrder } from '../../translators/documents/index.ts'
+import type { BusinessDocument, DocumentKind, PurchaseOrder } from '../../translators/documents/index.ts'
 import { readX12, type WriteEnvelope, writeX12 } from '../../translators/x12/index.ts'
 import { jobHandlers } from '../jobs/registry.ts'
 import { receiveMessage } from '../journal/receive.ts'
@@ -99,6 +101,16 @@ export class TradingHub {
     })
     await this.hub.work('test', work => importOrder(work, this.retailerId, input))
     await this.settled()
+  }
+
+  /** Publishes a map of the partner. */
+  async publish(documentKind: DocumentKind, overlay: Record<string, unknown>): Promise<void> {
+    const { retailerId, partnershipId } = this
+    await this.hub.work('test', async work => {
+      const map = { retailerId, partnershipId, format: 'x12' as const, documentKind, overlay }
+      const { id } = await createDraft(work, map)
+      await publishMap(work, { retailerId, id, reason: 'for the test' })
+    })
   }
 
   /** Until no job waits: every one of them has run, and what followed from it. */

@@ -38,6 +38,10 @@ export const x12Settings = z.object({
   answers: x12Answers.prefault({}),
   /** By issue code, how bad it is when this partner sends it: `{ "set-count-mismatch": "ignore" }`. */
   severities: z.record(z.string(), z.enum(['error', 'warning', 'ignore'])).default({}),
+  /** The characters that this partner may send (X12.6); absent: any. */
+  characterSet: z.enum(['basic', 'extended', 'utf-8']).optional(),
+  /** What the conditions of the partner's maps may ask for: `{ "programme": "drop-ship" }`. */
+  facts: z.record(z.string(), z.string()).default({}),
 })
 
 /** What a channel's `settings` column holds: the transport's own settings (secrets apart), and how documents are addressed on it. */

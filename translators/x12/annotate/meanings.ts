@@ -55,7 +55,7 @@ function valued(
 function meaningOf(value: string, { type, decimals, meanings }: ElementDefinition): string | undefined {
   if (type === 'DT') return dateOf(value)
   if (type === 'TM')
-    return /^\d{4}/.test(value)
+    return /^\d{4,8}$/.test(value)
       ? [value.slice(0, 2), value.slice(2, 4), value.slice(4, 6)].filter(Boolean).join(':')
       : undefined
   if (type === 'N' && decimals > 0 && /^-?\d+$/.test(value)) return pointed(value, decimals)
