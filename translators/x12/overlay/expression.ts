@@ -19,8 +19,11 @@ export interface Expression {
 
 /** Longest expression, in characters. */
 const longest = 2_000
-/** Deepest nesting of evaluations, longest list, and the wall clock's limit in milliseconds, which only helps where the meter fails. */
-const engineLimits = { stack: 400, sequence: 10_000, timeout: 2_000 }
+/**
+ * Deepest nesting of evaluations, longest list, and the wall clock's limit in milliseconds. The meter stops an expression; the clock, which
+ * also counts what the process does beside it, only helps where the meter fails, so that a busy hub holds no good document back.
+ */
+const engineLimits = { stack: 400, sequence: 10_000, timeout: 15_000 }
 
 const beforeStep = Symbol.for('jsonata.__evaluate_entry')
 const afterStep = Symbol.for('jsonata.__evaluate_exit')
