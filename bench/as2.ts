@@ -37,7 +37,7 @@ async function station(): Promise<As2Settings> {
 function whole(settings: As2Settings, bytes: Buffer): () => Promise<void> {
   const { own, partner } = credentialsOf(settings)
   const keys = { own: own[0]!, partner: partner[0]!.certificate }
-  const payload = { bytes, contentType: 'application/edi-x12', fileName: 'a.edi' }
+  const payload = { id: 'bench', bytes, contentType: 'application/edi-x12', fileName: 'a.edi' }
   const reading = {
     keys: own,
     partner,

@@ -1,4 +1,7 @@
 import { as2Inspect } from './as2/inspect.ts'
+import { as2Receive } from './as2/receive.ts'
+import { as2Send } from './as2/send.ts'
+import { as2Test } from './as2/test.ts'
 import { as2VerifyReceipt } from './as2/verify-receipt.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
@@ -20,6 +23,9 @@ export const commands: readonly Command[] = [
   x12Convert,
   x12Write,
   x12Guide,
+  as2Send,
+  as2Receive,
+  as2Test,
   as2Inspect,
   as2VerifyReceipt,
 ]

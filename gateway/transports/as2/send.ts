@@ -13,30 +13,25 @@ import { productToken, serializeReceipt } from './receipt.ts'
 import { entityOfHttp, evidenceHeaders } from './request.ts'
 import { underAgreement } from './retry-rule.ts'
 import type { As2Settings } from './settings.ts'
-import { micsOf, type Wrapped, type WrappingKeys, wrap } from './wrap.ts'
+import { boundaryOf, micsOf, type Part, type Wrapped, type WrappingKeys, wrap } from './wrap.ts'
 
 function failed(code: DeliveryFailureCode, detail: string): Delivery & { ok: false } {
   return { ok: false, failure: { code, detail } }
 }
+
+/** A message for AS2, which carries several files in one where there are (RFC 6362). */
+export type As2Outbound = OutboundMessage<Uint8Array | Content> & { attachments?: readonly Part[] }
 
 /**
  * Sends one message over AS2 and judges the answer. Never throws for what the partner or the network does. The Message-ID and what
  * the MIC covers derive from `message` alone: every attempt has the same. A synchronous receipt is verified (signature, MIC,
  * message id) and comes back raw in `receipt`; with an asynchronous one `confirmed` is false and `evidence` has the MICs to check it by.
  */
-export async function sendAs2(
-  message: OutboundMessage<Uint8Array | Content>,
-  settings: As2Settings,
-  deps: As2SendDeps,
-): Promise<Delivery> {
+export async function sendAs2(message: As2Outbound, settings: As2Settings, deps: As2SendDeps): Promise<Delivery> {
   return underAgreement(await attempt(message, settings, deps), settings)
 }
 
-async function attempt(
-  message: OutboundMessage<Uint8Array | Content>,
-  settings: As2Settings,
-  deps: As2SendDeps,
-): Promise<Delivery> {
+async function attempt(message: As2Outbound, settings: As2Settings, deps: As2SendDeps): Promise<Delivery> {
   const now = deps.now()
   const chosen = chooseKeys(settings, now)
   if (!chosen.ok) return failed('settings-incomplete', chosen.detail)
@@ -44,9 +39,10 @@ async function attempt(
   if (settings.receipt === 'async' && !settings.receiptUrl) {
     return failed('settings-incomplete', 'asynchronous receipts need the URL at which we take them')
   }
-  if (sourceOf(message.bytes).size > settings.maxBytes)
+  const files = [message, ...(message.attachments ?? [])]
+  if (files.some(({ bytes }) => sourceOf(bytes).size > settings.maxBytes))
     return failed('too-large', `more than ${settings.maxBytes} bytes`)
-  const boundary = `crossdock-${message.id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 50)}`
+  const boundary = boundaryOf('crossdock', message.id)
   const wrapped = await wrap(message, settings, chosen.keys, { boundary, at: now })
   const messageId = formatMessageId(message.id, settings.ourId)
   const outcome = await post({

@@ -10,11 +10,18 @@ import { formatMicalg } from './headers.ts'
 import { encodeBase64, headerBlock } from './mime.ts'
 import type { As2Settings } from './settings.ts'
 
-/** A document to send. */
-export interface Payload {
+/** One file of a message. */
+export interface Part {
   bytes: Uint8Array | Content
   contentType: string
   fileName: string
+}
+
+/** A document to send, with others beside it where there are (RFC 6362). */
+export interface Payload extends Part {
+  /** What the boundary between several files is made of: the same at every attempt, since the MIC covers it. */
+  id: string
+  attachments?: readonly Part[]
 }
 
 /** The keys that wrapping needs, chosen for this moment. */
@@ -60,14 +67,36 @@ export const entityOf = ({ headers, body }: Built): Source => joined(memory(head
 const binary = { 'Content-Transfer-Encoding': 'binary' }
 
 function plainEntity(payload: Payload): Built {
+  const { attachments = [], id } = payload
+  return attachments.length === 0 ? partEntity(payload) : related([payload, ...attachments], id)
+}
+
+function partEntity({ contentType, fileName, bytes }: Part): Built {
+  return {
+    headers: { 'Content-Type': contentType, ...binary, 'Content-Disposition': formatDisposition(fileName) },
+    body: sourceOf(bytes),
+  }
+}
+
+/** Several files as one multipart/related, the root first (RFC 6362 §3, RFC 2387). */
+function related(parts: readonly Part[], id: string): Built {
+  const boundary = boundaryOf('parts', id)
+  const pieces = parts.flatMap((part, at) => [
+    memory(Buffer.from(`${at === 0 ? '' : '\r\n'}--${boundary}\r\n`, 'latin1')),
+    entityOf(partEntity(part)),
+  ])
   return {
     headers: {
-      'Content-Type': payload.contentType,
+      'Content-Type': `multipart/related; type="${parts[0]?.contentType}"; boundary="${boundary}"`,
       ...binary,
-      'Content-Disposition': formatDisposition(payload.fileName),
     },
-    body: sourceOf(payload.bytes),
+    body: joined(...pieces, memory(Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'))),
   }
+}
+
+/** A boundary out of a message's id. */
+export function boundaryOf(word: string, id: string): string {
+  return `${word}-${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 50)}`
 }
 
 async function compressed(inner: Built): Promise<Built> {
