@@ -9,6 +9,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import { fromPglite, type PgBoss } from 'pg-boss'
 import postgres from 'postgres'
+import { keepPlans } from './keep-plans.ts'
 import * as schema from './schema/index.ts'
 
 /** The query builder, the same on both drivers; a transaction has the same face. */
@@ -67,7 +68,7 @@ async function openEmbedded({ folder, snapshot }: DatabaseSettings): Promise<Dat
 }
 
 function openServer(url: string, connections: number): Database {
-  const client = postgres(url, { max: connections, onnotice: () => undefined, prepare: true })
+  const client = keepPlans(postgres(url, { max: connections, onnotice: () => undefined, prepare: true }))
   const orm = drizzlePostgres({ client, schema })
   return {
     kind: 'server',

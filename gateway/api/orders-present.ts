@@ -71,17 +71,18 @@ export const orderDetailSchema = orderSchema
 
 /** One order with its lines. Throws `not-found`. */
 export async function presentOrder(orm: Orm, retailerId: string, orderId: string) {
-  const [order] = await orm
-    .select()
-    .from(orders)
-    .where(and(eq(orders.retailerId, retailerId), eq(orders.id, orderId)))
-  const known = found(order, 'order')
-  const lines = await orm
-    .select()
-    .from(orderLines)
-    .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.orderId, orderId)))
-    .orderBy(asc(orderLines.id))
-  return { ...known, lines: lines.map(line => ({ ...line, open: openQuantity(line).toFixed() })) }
+  const [[order], lines] = await Promise.all([
+    orm
+      .select()
+      .from(orders)
+      .where(and(eq(orders.retailerId, retailerId), eq(orders.id, orderId))),
+    orm
+      .select()
+      .from(orderLines)
+      .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.orderId, orderId)))
+      .orderBy(asc(orderLines.id)),
+  ])
+  return { ...found(order, 'order'), lines: lines.map(line => ({ ...line, open: openQuantity(line).toFixed() })) }
 }
 
 /** One order with all that came of it. Throws `not-found`. */
