@@ -6,6 +6,7 @@ import { Facts, Notice, PageHeader, Section, type Step, Timeline } from '../ui/p
 import { documentStates, messageStates } from '../ui/states.ts'
 import { Time } from '../ui/time.tsx'
 import { transportWords } from './channel-words.ts'
+import { Evidence, type evidenceCertificates } from './channels/evidence.tsx'
 import { ExceptionNotice } from './exception-notice.tsx'
 import type { LoadedMessage } from './messages-query.ts'
 import { inWords, texts } from './texts.ts'
@@ -17,6 +18,7 @@ export interface MessagePageProps extends LoadedMessage {
   cut: boolean
   partner: string | undefined
   mayResend: boolean
+  certificates: Awaited<ReturnType<typeof evidenceCertificates>>
 }
 
 /** One message: what became of it, the documents in it, and its exact bytes. */
@@ -67,6 +69,7 @@ export function MessagePage(props: MessagePageProps) {
         </div>
         <aside class="stack">
           <MessageFacts message={message} />
+          <Evidence message={message} certificates={props.certificates} />
           <Section title={t.timeline}>
             <Timeline steps={props.timeline.map(timelineStep)} />
           </Section>

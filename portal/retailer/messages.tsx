@@ -12,6 +12,7 @@ import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
 import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
 import { Empty } from '../ui/table.tsx'
 import { firstBytes, previewSize, readableText } from './bytes-preview.ts'
+import { evidenceCertificates } from './channels/evidence.tsx'
 import { DocumentPage } from './document-page.tsx'
 import { loadDocument, readSet } from './document-query.ts'
 import { MessagePage } from './message-page.tsx'
@@ -54,6 +55,7 @@ async function showMessage(c: PortalContext, { hub }: PortalDeps) {
     text: readableText(bytes),
     cut,
     partner: partners.get(message.partnershipId ?? ''),
+    certificates: await evidenceCertificates(hub.orm, retailerId, loaded.timeline),
     mayResend: canBeResent && may(role, 'operate'),
   }
   return page(c, { title: message.fileName ?? message.wireId, current: 'messages' }, <MessagePage {...props} />)

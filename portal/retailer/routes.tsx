@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { certificateRoutes } from './certificates/routes.tsx'
+import { evidenceRoutes } from './channels/evidence.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
 import { homeRoutes } from './home.tsx'
 import { messageRoutes } from './messages.tsx'
@@ -16,6 +17,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
   app.route('/messages', messageRoutes(deps))
+  app.route('/messages', evidenceRoutes(deps))
   app.route('/exceptions', exceptionRoutes(deps))
   app.route('/partners', partnerRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))

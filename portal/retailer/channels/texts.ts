@@ -1,0 +1,16 @@
+/** What the pages of channels say. */
+export const texts = {
+  evidence: {
+    title: 'Proof',
+    receipt: 'Receipt (MDN)',
+    receiptTheirs: 'as the partner signed it',
+    receiptOurs: 'as we gave it',
+    origin: 'Signed message',
+    originHint: 'as the partner signed it',
+    signedBy: 'Certificate of the message',
+    receiptSignedBy: 'Certificate of the receipt',
+    how: 'Verify a receipt with “crossdock as2 verify-receipt”, a message with “crossdock as2 inspect”.',
+    noReceipt: 'This message has no receipt.',
+    noOrigin: 'This message came without a signature.',
+  },
+} as const
