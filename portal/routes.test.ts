@@ -85,6 +85,11 @@ const access: Record<string, Access> = {
   'POST /accounting/invoices/:id/approval': { retailer: 'decide-accounts' },
   'POST /accounting/invoices/:id/resolution': { retailer: 'question-accounts' },
   'POST /accounting/invoices/:id/comments': { retailer: 'question-accounts' },
+  'GET /accounting/reviews': { retailer: 'see-accounts' },
+  'GET /accounting/reviews/:id': { retailer: 'see-accounts' },
+  'GET /accounting/reviews/:id/file': { retailer: 'see-accounts' },
+  'POST /accounting/reviews/:id/confirmation': { retailer: 'decide-accounts' },
+  'POST /accounting/reviews/:id/refusal': { retailer: 'decide-accounts' },
   'GET /accounting/exports': { retailer: 'see-accounts' },
   'POST /accounting/exports': { retailer: 'decide-accounts' },
   'GET /accounting/exports/:id': { retailer: 'see-accounts' },
@@ -115,6 +120,7 @@ const forms: Record<string, Record<string, string>> = {
   'POST /accounting/invoices/:id/comments': { comment: 'so' },
   'POST /supplier/:retailer/invoices/:id/answer': { agrees: 'yes', answer: 'fine' },
   'POST /accounting/exports/:id/void': { reason: 'because' },
+  'POST /accounting/reviews/:id/refusal': { reason: 'because' },
 }
 
 const routes = Object.entries(access).map(([route, allowed]) => {
@@ -156,9 +162,11 @@ function addressOf(path: string): string {
             ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
             : path.startsWith('/accounting/payments')
               ? busy.paymentId
-              : path.startsWith('/accounting/exports')
-                ? busy.batchId
-                : busy.invoiceIds.disputed
+              : path.startsWith('/accounting/reviews')
+                ? busy.reviewIds.page
+                : path.startsWith('/accounting/exports')
+                  ? busy.batchId
+                  : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

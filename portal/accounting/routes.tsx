@@ -8,6 +8,7 @@ import { queueRoutes } from './queue.tsx'
 import { replayRoutes } from './replay.tsx'
 import { balanceRoutes } from './reports/balances.tsx'
 import { profitRoutes } from './reports/profit.tsx'
+import { reviewRoutes } from './review/routes.tsx'
 
 /** Every page of the accountant, below `/accounting`. */
 export function accountingRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -19,6 +20,7 @@ export function accountingRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/payments', paymentRoutes(deps))
   app.route('/profit', profitRoutes(deps))
   app.route('/replay', replayRoutes(deps))
+  app.route('/reviews', reviewRoutes(deps))
   app.route('/', balanceRoutes(deps))
   return app
 }

@@ -1,21 +1,28 @@
 import type { MiddlewareHandler } from 'hono'
 
 /** Everything comes from the hub itself; nothing inline runs; nobody may frame a page. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+const directives = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'manifest-src': "'self'",
+  'form-action': "'self'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+/** The policy of every page, or of one that needs something more: `{ 'frame-src': "'self'" }`. */
+export function contentSecurityPolicy(change: Record<string, string> = {}): string {
+  return Object.entries({ ...directives, ...change })
+    .map(([name, sources]) => `${name} ${sources}`)
+    .join('; ')
+}
 
 const headers: Record<string, string> = {
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': contentSecurityPolicy(),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'X-Frame-Options': 'DENY',

@@ -19,6 +19,7 @@ import { createCertificate, createRequest } from '../../partners/certificates/cr
 import { readCertificateFile } from '../../partners/certificates/read-file.ts'
 import { keepRequest } from '../../partners/certificates/request.ts'
 import { portalDeps } from './client.ts'
+import { addReview } from './reviews.ts'
 import { openWorld, placeOrder, type World } from './world.ts'
 
 /** What stands in the busy world at the first retailer, by the names that its pages use. */
@@ -31,6 +32,8 @@ export interface Busy extends World {
   messageId: string
   exceptionId: string
   batchId: string
+  /** Of a PDF invoice that waits for a person, and of one that is a scan. */
+  reviewIds: { page: string; scan: string }
   /** Of the exported invoice. */
   paymentId: string
   partnershipId: string
@@ -76,6 +79,10 @@ export async function openBusyWorld(hub: HubDatabase): Promise<Busy> {
     messageId,
     exceptionId: exception!.id,
     batchId: batch.id,
+    reviewIds: {
+      page: await addReview(hub, { retailerId, partnershipId }, 'potter'),
+      scan: await addReview(hub, { retailerId, partnershipId }, 'scan'),
+    },
     paymentId: payment!.id,
     partnershipId,
     certificateIds: await addCertificates(world),

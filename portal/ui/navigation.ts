@@ -52,6 +52,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
       word: 'Accounting',
       items: [
         { key: 'accounting', href: '/accounting', word: 'To decide', icon: 'money' },
+        { key: 'reviews', href: '/accounting/reviews', word: 'To check', icon: 'alert' },
         { key: 'accounting-invoices', href: '/accounting/invoices', word: 'Invoices', icon: 'invoice' },
         { key: 'exports', href: '/accounting/exports', word: 'Exports', icon: 'export' },
         { key: 'payments', href: '/accounting/payments', word: 'Payments', icon: 'check' },
