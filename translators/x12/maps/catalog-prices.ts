@@ -44,9 +44,9 @@ function best(segments: readonly number[], codes: readonly string[], reading: Re
     .map(segment => ({
       segment,
       rank: codes.indexOf(reading.text(segment, 2)),
-      quantity: Number(reading.text(segment, 4) || '1'),
+      from: Number(reading.text(segment, 4) || '1'),
     }))
-  return ranked.sort((a, b) => a.rank - b.rank || a.quantity - b.quantity)[0]?.segment
+  return ranked.sort((a, b) => a.rank - b.rank || a.from - b.from)[0]?.segment
 }
 
 /**

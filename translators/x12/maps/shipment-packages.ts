@@ -76,8 +76,8 @@ function spread(item: Level, packages: Fields[], levels: readonly Level[], readi
 
 function share(quantity: string | undefined, parts: number): string | undefined {
   if (quantity === undefined || parts === 1) return quantity
-  const each = Number(quantity) / parts
-  return Number.isSafeInteger(each) ? String(each) : undefined
+  if (!/^\d+$/.test(quantity) || BigInt(quantity) % BigInt(parts) !== 0n) return undefined
+  return String(BigInt(quantity) / BigInt(parts))
 }
 
 function packageFields(level: Level | undefined, reading: Reading): Fields {

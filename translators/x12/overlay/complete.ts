@@ -1,4 +1,5 @@
-import { type BusinessDocument, documentSchemas } from '../../documents/index.ts'
+import Big from 'big.js'
+import { type BusinessDocument, decimal, documentSchemas } from '../../documents/index.ts'
 import type { Issue } from '../../issue.ts'
 import { issueOf } from '../problems.ts'
 import { fieldAt } from './context.ts'
@@ -92,8 +93,13 @@ function shapeStock(document: Fields, overlay: Overlay): void {
   const { cap, discontinuedIsZero } = overlay.policy?.stock ?? {}
   for (const line of listAt(document, 'lines')) {
     if (discontinuedIsZero && line.discontinued === true) line.quantity = '0'
-    if (cap !== undefined && Number(line.quantity) > Number(cap)) line.quantity = cap
+    if (cap !== undefined && isMore(line.quantity, cap)) line.quantity = cap
   }
+}
+
+function isMore(quantity: unknown, cap: string): boolean {
+  const read = decimal.safeParse(quantity)
+  return read.success && new Big(read.data).gt(cap)
 }
 
 /** Fields that should have come back from the source document and did not, or came back changed. */
