@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest'
+import { describeOnBothDatabases } from '../../checks/support/databases.ts'
+import { replayTolerances } from '../invoices/replay.ts'
+import { resolveInvoice } from '../invoices/resolve.ts'
+import { invoiceFor, openScene, type Scene } from '../invoices/testing/scene.ts'
+import { loadAccrual } from './accrual.ts'
+import { loadDeductions, loadPayables } from './aging.ts'
+import { loadMargins, marginGroups } from './margins.ts'
+import { orderProfits } from './profit.ts'
+
+/**
+ * Five orders of ten MUGs: matched and credited in part, billed too high and paid short, billed too high and in question, shipped in part and not billed, and nothing yet.
+ */
+async function play(scene: Scene): Promise<void> {
+  const { hub, retailerId } = scene
+  const numbers: string[] = []
+  for (let made = 0; made < 5; made += 1) numbers.push(await scene.order('10'))
+  const [clean, short, open, unbilled] = numbers as [string, string, string, string, string]
+  for (const [index, po] of [clean, short, open].entries()) await scene.ship(po, `S-${index}`, '10')
+  await scene.ship(unbilled, 'S-9', '4')
+  await scene.receive(invoiceFor(clean, 'INV-1', '10'))
+  await scene.receive(invoiceFor(short, 'INV-2', '10', { line: { unitPrice: '13' } }))
+  await scene.receive(invoiceFor(open, 'INV-3', '10', { line: { unitPrice: '12.7' } }))
+  await scene.pump()
+  await scene.receive(invoiceFor(clean, 'CM-1', '1', { type: 'credit-memo', allowancesAndCharges: [] }))
+  await scene.pump()
+  const { id: invoiceId } = await scene.invoice('INV-2')
+  const command = { retailerId, invoiceId, resolution: 'short-pay', reason: 'agreed at 12.50' } as const
+  await hub.work('user:ann@example.com', work => resolveInvoice(work, command))
+}
+
+const always = { from: new Date(0), until: new Date('2100-01-01') }
+
+describeOnBothDatabases('the books', open => {
+  it('earn by every sum what the orders earn one by one', async () => {
+    const scene = await openScene(await open())
+    await play(scene)
+    const { hub, retailerId } = scene
+    const orders = (await orderProfits(hub.orm, { retailerId })).filter(order => order.revenue !== '0.00')
+    const byOrder = await loadMargins(hub.orm, retailerId, 'order', always)
+    const told = ({
+      revenue,
+      itemCost,
+      fees,
+      profit,
+      estimatedCost,
+    }: (typeof byOrder)[number] | (typeof orders)[number]) => [revenue, itemCost, fees, profit, estimatedCost].join(' ')
+    expect(byOrder.map(row => `${row.label} ${told(row)}`).sort()).toEqual(
+      orders.map(row => `${row.number} ${told(row)}`).sort(),
+    )
+    expect(byOrder.find(row => row.label === 'W-1')).toMatchObject({ expectedCost: '130.00', expectedProfit: '370.00' })
+    for (const group of marginGroups) {
+      const rows = await loadMargins(hub.orm, retailerId, group, always)
+      const total = rows.reduce((sum, row) => sum + Math.round(Number(row.profit) * 100), 0)
+      expect([group, total]).toEqual([
+        group,
+        orders.reduce((sum, row) => sum + Math.round(Number(row.profit) * 100), 0),
+      ])
+    }
+    expect(await loadMargins(hub.orm, hub.newId(), 'order', always)).toEqual([])
+    expect(await loadMargins(hub.orm, retailerId, 'order', { ...always, until: new Date(1) })).toEqual([])
+  })
+
+  it('know what is shipped and not billed, what is owed, and what was taken off', async () => {
+    const scene = await openScene(await open())
+    await play(scene)
+    const { hub, retailerId } = scene
+    const accrued = (await loadAccrual(hub.orm, retailerId)).map(row => [
+      row.sku,
+      row.quantity,
+      row.amount,
+      row.dueDate,
+    ])
+    // What is billed and in question is not waited for to be billed.
+    expect(accrued).toEqual([['MUG', '4', '50.00', '2026-04-02']])
+    const owed = (await loadPayables(hub.orm, retailerId)).map(row => `${row.number} ${row.amount} ${row.dueDate}`)
+    expect(owed.sort()).toEqual(['CM-1 -12.50 2026-04-03', 'INV-1 130.00 2026-04-03', 'INV-2 130.00 2026-04-03'])
+    expect(await loadDeductions(hub.orm, retailerId, 10)).toMatchObject([
+      { number: 'DM-000001', invoice: 'INV-2', amount: '5.00', status: 'settled', supplier: 'Northwind' },
+    ])
+    expect(await loadPayables(hub.orm, hub.newId())).toEqual([])
+  })
+
+  it('say what other tolerances would let pass, and at what cost, and change nothing', async () => {
+    const scene = await openScene(await open())
+    await play(scene)
+    const { hub, retailerId } = scene
+    const before = await scene.invoice('INV-3')
+    const query = { retailerId, ...always, most: 100 }
+    const replay = (tolerances: object, most = 100) =>
+      replayTolerances(hub.orm, hub.now(), { ...query, tolerances, most })
+    const wide = await replay({ price: { amount: '0.2' } })
+    expect(wide.freed.map(row => [row.invoice.number, row.before, row.after, row.cost])).toEqual([
+      ['INV-3', 'exception', 'within-tolerance', '2.00'],
+    ])
+    expect(wide).toMatchObject({
+      invoices: 4,
+      isPartial: false,
+      passing: { before: 2, after: 3 },
+      cost: [{ currency: 'USD', amount: '2.00' }],
+      stopped: [],
+    })
+    expect((await replay({ price: { share: '0.05' } })).freed.map(row => row.invoice.number)).toEqual([
+      'INV-3',
+      'INV-2',
+    ])
+    expect(await replay({}, 1)).toMatchObject({ invoices: 1, isPartial: true })
+    expect(await scene.invoice('INV-3')).toEqual(before)
+  })
+})
