@@ -89,8 +89,8 @@ function Source({ reading, path }: { reading: PdfReading; path: string }) {
   if (!source) return null
   const { word, tone } = certaintyWords[source.certainty]
   return source.box ? (
-    <a class={`review-source review-source-${tone}`} href={`#${anchorOf(path)}`}>
-      {word}, page {source.box.page}
+    <a class={`review-source review-source-${tone}`} href={`#${anchorOf(path)}`} title={`On page ${source.box.page}`}>
+      {word}
     </a>
   ) : (
     <span class={`review-source review-source-${tone}`}>{word}</span>
@@ -110,7 +110,7 @@ function Lines({ reading, values, errors }: ReviewFormProps) {
           value={values[field] ?? ''}
           error={errors[field]}
           bare
-          {...(figure ? { inputmode: 'decimal', class: 'number' } : {})}
+          {...(figure ? { inputmode: 'decimal', class: 'number short' } : {})}
         />
         {path ? <Source reading={reading} path={`lines[${at}].${path}`} /> : null}
       </>
@@ -125,8 +125,15 @@ function Lines({ reading, values, errors }: ReviewFormProps) {
         rows={rows}
         attributes={at => ({ 'data-line': String(at) })}
         columns={[
-          { heading: 'Item', cell: at => cell(at, 'item', 'Item', 'ids', false) },
-          { heading: 'Description', cell: at => cell(at, 'description', 'Description', undefined, false) },
+          {
+            heading: 'Item',
+            cell: at => (
+              <span class="review-item">
+                {cell(at, 'item', 'Item', 'ids', false)}
+                {cell(at, 'description', 'Description', undefined, false)}
+              </span>
+            ),
+          },
           { heading: 'Quantity', number: true, cell: at => cell(at, 'quantity', 'Quantity', 'quantity') },
           { heading: 'Unit price', number: true, cell: at => cell(at, 'unitPrice', 'Unit price', 'unitPrice') },
           { heading: 'Discount', number: true, cell: at => cell(at, 'discount', 'Discount') },

@@ -32,7 +32,7 @@ export function ReviewPage({ review, mayDecide, values, errors }: ReviewPageProp
         }
       />
       <div class="review">
-        <div class="review-page">
+        <section class="review-page" aria-label={t.page} tabindex={0}>
           {hasText(review) ? (
             <PagePictures reading={reading} />
           ) : (
@@ -41,7 +41,7 @@ export function ReviewPage({ review, mayDecide, values, errors }: ReviewPageProp
               <iframe class="page-file" src={`/accounting/reviews/${id}/file`} title={fileName ?? t.page} />
             </>
           )}
-        </div>
+        </section>
         <div class="stack">
           <Status review={review} />
           {open ? <ReviewForm id={id} reading={reading} values={values} errors={errors} /> : null}
