@@ -8,10 +8,11 @@ import { mount } from './mount.ts'
 import { problem, problemOf } from './problem.ts'
 import { RateLimiter } from './rate-limit.ts'
 import { endpoints } from './registry.ts'
+import { mountSchemas } from './schemas.ts'
 
 const defaultRateLimit = { burst: 1000, perSecond: 100 }
 
-/** The REST API, to be mounted at `apiBase`: its endpoints, `/openapi.json` and the documentation at `/docs`. */
+/** The REST API, to be mounted at `apiBase`: its endpoints, `/openapi.json`, `/schemas` and the documentation at `/docs`. */
 export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const api = new OpenAPIHono<ApiEnv>({
     defaultHook(result, context) {
@@ -31,6 +32,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   for (const endpoint of endpoints) mount(api, endpoint, deps, limiter)
   const openapi = documentOf(api)
   api.get('/openapi.json', context => context.json(openapi))
+  mountSchemas(api)
   mountDocs(api, openapi as unknown as Description)
   refuseOtherMethods(api)
   api.all('*', context => problem(context, 'not-found', 'There is no such resource.'))
