@@ -5,15 +5,23 @@ import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
 import { loadEnvironmentFile } from './config/environment-file.ts'
 import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
+import { testAs2Channel } from './doors/as2-connection.ts'
 import { createHealth } from './health/app.ts'
 import { type BuildWeb, startHub } from './hub.ts'
 
 /** The only place that knows both doors: what machines call and what people see, on one address. */
-const buildWeb: BuildWeb = ({ hub, box, log, publicUrl, as2Url, secureCookies }) => {
+const buildWeb: BuildWeb = context => {
+  const { hub, box, log, publicUrl, as2Url, secureCookies } = context
   const app = new Hono()
   app.route('/', createHealth(hub))
   app.route('/api/v1', createApi({ hub, box, log }))
-  app.route('/', createPortal({ hub, box, secureCookies, publicUrl, as2Url, log }))
+  app.route(
+    '/',
+    createPortal({
+      ...{ hub, box, secureCookies, publicUrl, as2Url, log },
+      testConnection: partnership => testAs2Channel(context, partnership),
+    }),
+  )
   return app
 }
 

@@ -9,6 +9,12 @@ export interface PortalLog {
   error(details: object, message: string): void
 }
 
+/** How trying a connection went, step by step, in words. */
+export interface ConnectionResult {
+  passed: boolean
+  steps: { title: string; outcome: 'passed' | 'failed' | 'skipped'; says: string }[]
+}
+
 /** What the portal needs from the process that mounts it. */
 export interface PortalDeps {
   hub: HubDatabase
@@ -21,6 +27,8 @@ export interface PortalDeps {
   /** Where partners send AS2 messages: stands on the sheet that they are handed. */
   as2Url: string
   log: PortalLog
+  /** Tries the connection to a partner; undefined where it has none that can be tried. */
+  testConnection?: (partnership: { retailerId: string; partnershipId: string }) => Promise<ConnectionResult | undefined>
   /** The network address of whoever asks, for limiting sign-ins. The connection's own by default; give one that reads a trusted proxy's header. */
   clientAddress?: (context: Context) => string
 }

@@ -9,6 +9,7 @@ import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { CertificateState } from './certificates/state.tsx'
 import { channelWords } from './channel-words.ts'
+import { ConnectionTestButton } from './channels/connection-test.tsx'
 import type { ListedMessage } from './messages-query.ts'
 import { MessagesTable } from './messages-table.tsx'
 import type { LoadedPartner } from './partners-query.ts'
@@ -20,6 +21,7 @@ export interface PartnerPageProps extends LoadedPartner {
   messages: ListedMessage[]
   partners: ReadonlyMap<string, string>
   now: Date
+  mayTest: boolean
 }
 
 /** One partner: how it is connected, known and paid, and what passed between us lately. */
@@ -61,6 +63,7 @@ export function PartnerPage(props: PartnerPageProps) {
           </Section>
           <Tolerances partnership={partnership} />
           {channel ? <ChannelSettings settings={channel.settings} /> : null}
+          {props.mayTest ? <ConnectionTestButton partnershipId={partnership.id} /> : null}
         </aside>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { Badge } from '../ui/badge.tsx'
 import { page } from '../ui/page.tsx'
@@ -29,13 +30,14 @@ async function showPartners(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: t.title, current: 'partners' }, <ListPage rows={rows} />)
 }
 
-async function showPartner(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
+async function showPartner(c: PortalContext, { hub, testConnection }: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
   const loaded = await loadPartner(hub.orm, retailerId, idParam(c))
   const query = { filter: 'all' as const, search: '', after: undefined, partnershipId: loaded.partnership.id }
   const { rows } = await listMessages(hub.orm, retailerId, query, 10)
   const partners = await partnerNames(hub.orm, retailerId)
-  const props = { ...loaded, messages: rows, partners, now: hub.now() }
+  const mayTest = testConnection !== undefined && loaded.channel?.transport === 'as2' && may(role, 'operate')
+  const props = { ...loaded, messages: rows, partners, now: hub.now(), mayTest }
   return page(c, { title: loaded.supplier.name, current: 'partners' }, <PartnerPage {...props} />)
 }
 

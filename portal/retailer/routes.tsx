@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { certificateRoutes } from './certificates/routes.tsx'
+import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
 import { homeRoutes } from './home.tsx'
@@ -20,6 +21,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/messages', evidenceRoutes(deps))
   app.route('/exceptions', exceptionRoutes(deps))
   app.route('/partners', partnerRoutes(deps))
+  app.route('/partners', connectionTestRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
   return app

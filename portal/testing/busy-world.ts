@@ -147,6 +147,7 @@ async function addFailedMessage({ hub, here }: World, partnershipId: string, num
       contentType: 'application/edi-x12',
       blobId,
       size: bytes.length,
+      receiptBlobId: blobId,
       status: 'failed',
       failureCode: 'connection-refused',
       failureDetail: 'connect ECONNREFUSED 192.0.2.1:443',

@@ -148,7 +148,7 @@ const passedWords: Partial<Record<StepName, string>> = {
 function receiptSteps(settings: As2Settings, confirmed: boolean, evidence: Record<string, string>): ConnectionStep[] {
   if (settings.receipt === 'none') return [step('receipt', 'skipped', 'No receipt is asked for by these settings.')]
   if (!confirmed) {
-    const says = `The receipt comes later, to ${settings.receiptUrl}: see the message’s page for whether it has.`
+    const says = `The receipt comes later, to ${settings.receiptUrl}; this test does not wait for it.`
     return [step('receipt', 'skipped', says)]
   }
   const { disposition = '', mic = '', micComparison, receiptSignedBy, receiptText = '' } = evidence

@@ -13,4 +13,12 @@ export const texts = {
     noReceipt: 'This message has no receipt.',
     noOrigin: 'This message came without a signature.',
   },
+  connection: {
+    title: 'Connection test',
+    button: 'Test the connection',
+    hint: 'Sends a small text over the channel as it is set up now, and says of each step how it went.',
+    passed: 'The connection works.',
+    failed: 'The connection does not work yet.',
+    none: 'This partner has no connection that can be tested.',
+  },
 } as const
