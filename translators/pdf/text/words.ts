@@ -40,7 +40,6 @@ export const ascent = 0.8
 
 export const baselineOf = (word: Box): number => word.y + word.height * ascent
 export const rightOf = (box: Box): number => box.x + box.width
-export const middleOf = (box: Box): number => box.x + box.width / 2
 
 /** The box around others of the same page. */
 export function around(boxes: readonly Box[]): Box {
