@@ -8,7 +8,7 @@ import { type Figure, held } from './figure.ts'
 import { joinByHand, matchByHand } from './reconcile-by-hand.ts'
 import { invoiceIds, retailerId, seedBooks } from './reconcile-seed.ts'
 
-const batch = 500
+const batch = 1000
 /** Batches in hand at once: while one is decided here, the server stores another. */
 const hands = 2
 /** Left for measuring them one by one. */
@@ -43,6 +43,7 @@ export async function* reconcileFigures(count = Number(process.env.BENCH_INVOICE
       'the same by hand',
       0.2,
     )
+    yield await roundTrip(hub)
     yield await oneByOne(hub, few)
   } finally {
     await hub.close(1)
@@ -85,12 +86,23 @@ async function undone(orm: Orm, run: (tx: Orm) => Promise<void>): Promise<void> 
   })
 }
 
+/** What the network and the machine take of each statement: one invoice is about thirty of them. */
+async function roundTrip(hub: HubDatabase): Promise<Figure> {
+  const times: number[] = []
+  for (let asked = 0; asked < singles; asked++) times.push(await seconds(() => hub.orm.execute(sql`select 1`)))
+  return { name: 'reconcile one round trip, p95', value: percentile(times, 0.95) * 1000, unit: 'ms' }
+}
+
+function percentile(times: readonly number[], share: number): number {
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length * share)]!
+}
+
 async function oneByOne(hub: HubDatabase, ids: readonly string[]): Promise<Figure> {
   const times: number[] = []
   for (const invoiceId of ids) {
     times.push(await seconds(() => hub.work('system', work => reconcileInvoice(work, { retailerId, invoiceId }))))
   }
-  const p95 = times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)]! * 1000
+  const p95 = percentile(times, 0.95) * 1000
   const ratio = 20 / p95
   return {
     name: 'reconcile one invoice, p95',

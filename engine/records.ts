@@ -1,4 +1,4 @@
-import { type Column, type SQL, sql } from 'drizzle-orm'
+import { type Column, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { storableText } from '../db/schema/columns.ts'
 import { events } from '../db/schema/index.ts'
 import { type EventSubject, insertEvents, type Work } from '../db/work.ts'
@@ -18,6 +18,19 @@ export function recordset<Name extends string>(
 /** Whether a column of ids holds one of these: one parameter, where `inArray` has one for each. */
 export function isAnyOf(column: Column, ids: readonly string[]): SQL {
   return sql`${column} = any(${`{${ids.join(',')}}`}::text::uuid[])`
+}
+
+/** Whether a column of text holds one of these, likewise. */
+export function isAnyText(column: Column, texts: readonly string[]): SQL {
+  return sql`${column} = any(array(select jsonb_array_elements_text(${storableText(JSON.stringify(texts))}::jsonb)))`
+}
+
+/**
+ * Whether a column is among what a query finds, looked up by the column's index: as an array, since a join of few rows with a large table is planned by how many rows the
+ * table has rather than by how few are wanted.
+ */
+export function isFoundBy(column: Column, query: SQLWrapper): SQL {
+  return sql`${column} = any(array(${query}))`
 }
 
 /** An event to be written with others. */

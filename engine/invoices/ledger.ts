@@ -2,7 +2,7 @@ import Big from 'big.js'
 import { and, eq, ne } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
-import { isAnyOf } from '../records.ts'
+import { isAnyOf, isFoundBy } from '../records.ts'
 import type { OrderFacts, OrderLineFacts } from './facts.ts'
 import type { LockedInvoice } from './lock.ts'
 import type { MatchInput } from './match.ts'
@@ -144,27 +144,32 @@ async function loadOrderLines(orm: Orm, retailerId: string, orderIds: string[]):
 
 /** What each invoice of these orders takes of freight and fees. */
 async function loadFees(orm: Orm, retailerId: string, orderIds: string[]): Promise<Map<string, Map<string, Big>>> {
-  const rows = await orm
-    .select({ orderId: invoices.purchaseOrderId, invoiceId: invoices.id, payable: invoiceCharges.payable })
-    .from(invoices)
-    .innerJoin(
-      invoiceCharges,
-      and(eq(invoiceCharges.retailerId, invoices.retailerId), eq(invoiceCharges.invoiceId, invoices.id)),
-    )
-    .where(
-      and(
-        eq(invoices.retailerId, retailerId),
-        isAnyOf(invoices.purchaseOrderId, orderIds),
-        eq(invoices.type, 'invoice'),
-        ne(invoices.status, 'void'),
-        eq(invoiceCharges.kind, 'charge'),
-        ne(invoiceCharges.reason, 'tax'),
+  const billing = and(
+    eq(invoices.retailerId, retailerId),
+    isAnyOf(invoices.purchaseOrderId, orderIds),
+    eq(invoices.type, 'invoice'),
+    ne(invoices.status, 'void'),
+  )
+  const [heads, charges] = await Promise.all([
+    orm.select({ id: invoices.id, orderId: invoices.purchaseOrderId }).from(invoices).where(billing),
+    orm
+      .select({ invoiceId: invoiceCharges.invoiceId, payable: invoiceCharges.payable })
+      .from(invoiceCharges)
+      .where(
+        and(
+          eq(invoiceCharges.retailerId, retailerId),
+          isFoundBy(invoiceCharges.invoiceId, orm.select({ id: invoices.id }).from(invoices).where(billing)),
+          eq(invoiceCharges.kind, 'charge'),
+          ne(invoiceCharges.reason, 'tax'),
+        ),
       ),
-    )
+  ])
+  const orderOf = new Map(heads.map(head => [head.id, head.orderId!]))
   const fees = new Map<string, Map<string, Big>>()
-  for (const { orderId, invoiceId, payable } of rows) {
-    const ofOrder = fees.get(orderId!) ?? new Map<string, Big>()
-    fees.set(orderId!, ofOrder.set(invoiceId, (ofOrder.get(invoiceId) ?? zero).plus(payable)))
+  for (const { invoiceId, payable } of charges) {
+    const orderId = orderOf.get(invoiceId)!
+    const ofOrder = fees.get(orderId) ?? new Map<string, Big>()
+    fees.set(orderId, ofOrder.set(invoiceId, (ofOrder.get(invoiceId) ?? zero).plus(payable)))
   }
   return fees
 }

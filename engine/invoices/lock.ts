@@ -4,7 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoiceLines, invoices, partnerships, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
-import { isAnyOf } from '../records.ts'
+import { isAnyOf, isAnyText } from '../records.ts'
 
 export type InvoiceRow = typeof invoices.$inferSelect
 export type InvoiceLineRow = typeof invoiceLines.$inferSelect
@@ -117,21 +117,23 @@ async function partnershipsOf(orm: Orm, retailerId: string, rows: readonly Invoi
 
 /** The purchase orders that lines name, or their invoice for them, where they are the same partner's. */
 async function orderIdsNamed(orm: Orm, retailerId: string, invoiceIds: string[]): Promise<string[]> {
-  const rows = await orm
-    .selectDistinct({ id: purchaseOrders.id })
+  const named = await orm
+    .selectDistinct({
+      number: sql<string | null>`coalesce(${invoiceLines.purchaseOrderNumber}, ${invoices.purchaseOrderNumber})`,
+      partnershipId: invoices.partnershipId,
+    })
     .from(invoices)
     .innerJoin(
       invoiceLines,
       and(eq(invoiceLines.retailerId, invoices.retailerId), eq(invoiceLines.invoiceId, invoices.id)),
     )
-    .innerJoin(
-      purchaseOrders,
-      and(
-        eq(purchaseOrders.retailerId, invoices.retailerId),
-        eq(purchaseOrders.partnershipId, invoices.partnershipId),
-        sql`${purchaseOrders.number} = coalesce(${invoiceLines.purchaseOrderNumber}, ${invoices.purchaseOrderNumber})`,
-      ),
-    )
     .where(and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.id, invoiceIds)))
-  return rows.map(row => row.id)
+  const wanted = new Set(named.map(({ number, partnershipId }) => `${partnershipId} ${number}`))
+  const { id, number, partnershipId } = purchaseOrders
+  const numbers = named.flatMap(row => row.number ?? [])
+  const rows = await orm
+    .select({ id, number, partnershipId })
+    .from(purchaseOrders)
+    .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyText(number, numbers)))
+  return rows.filter(row => wanted.has(`${row.partnershipId} ${row.number}`)).map(row => row.id)
 }

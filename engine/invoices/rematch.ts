@@ -1,7 +1,7 @@
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { invoiceLines, invoices, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { isAnyOf } from '../records.ts'
+import { isAnyOf, isFoundBy } from '../records.ts'
 import { openStatuses } from './set-status.ts'
 
 /**
@@ -25,6 +25,16 @@ export async function rematchInvoices(
     type && eq(invoices.type, type),
     except ? ne(invoices.id, except) : undefined,
   )
+  const ordered = work.tx
+    .select({ id: purchaseOrderLines.id })
+    .from(purchaseOrderLines)
+    .where(
+      and(eq(purchaseOrderLines.retailerId, retailerId), isAnyOf(purchaseOrderLines.purchaseOrderId, purchaseOrderIds)),
+    )
+  const billing = work.tx
+    .select({ id: invoiceLines.invoiceId })
+    .from(invoiceLines)
+    .where(and(eq(invoiceLines.retailerId, retailerId), isFoundBy(invoiceLines.purchaseOrderLineId, ordered)))
   // Two look-ups by index, where one of either condition would look through every open invoice.
   const [byHead, byLine] = await Promise.all([
     work.tx
@@ -32,26 +42,9 @@ export async function rematchInvoices(
       .from(invoices)
       .where(and(isAnyOf(invoices.purchaseOrderId, purchaseOrderIds), open)),
     work.tx
-      .selectDistinct({ id: invoices.id })
-      .from(purchaseOrderLines)
-      .innerJoin(
-        invoiceLines,
-        and(
-          eq(invoiceLines.retailerId, purchaseOrderLines.retailerId),
-          eq(invoiceLines.purchaseOrderLineId, purchaseOrderLines.id),
-        ),
-      )
-      .innerJoin(
-        invoices,
-        and(eq(invoices.retailerId, invoiceLines.retailerId), eq(invoices.id, invoiceLines.invoiceId)),
-      )
-      .where(
-        and(
-          eq(purchaseOrderLines.retailerId, retailerId),
-          isAnyOf(purchaseOrderLines.purchaseOrderId, purchaseOrderIds),
-          open,
-        ),
-      ),
+      .select({ id: invoices.id })
+      .from(invoices)
+      .where(and(isFoundBy(invoices.id, billing), open)),
   ])
   const ids = new Set([...byHead, ...byLine].map(row => row.id))
   for (const invoiceId of [...ids].sort()) await work.enqueue('match-invoice', { retailerId, invoiceId })

@@ -12,7 +12,7 @@ import {
 import type { Work } from '../../db/work.ts'
 import { settleDeadlines } from '../deadlines/settle.ts'
 import { refreshOrders } from '../orders/refresh.ts'
-import { isAnyOf, recordEvents, recordset } from '../records.ts'
+import { isAnyOf, isFoundBy, recordEvents, recordset } from '../records.ts'
 import type { PurchaseOrderRow } from './lock.ts'
 import { isFullyBilled, purchaseOrderAnswer, purchaseOrderStatus } from './status.ts'
 
@@ -137,28 +137,34 @@ async function paidFor(
   orders: readonly PurchaseOrderRow[],
   linesOf: ReadonlyMap<string, LineRow[]>,
 ): Promise<Set<string>> {
-  const billed = orders.filter(order => order.partnershipId && isFullyBilled(linesOf.get(order.id) ?? []))
-  if (billed.length === 0) return new Set()
-  const ids = billed.map(order => order.id)
+  const full = orders.filter(order => order.partnershipId && isFullyBilled(linesOf.get(order.id) ?? []))
+  if (full.length === 0) return new Set()
+  const ids = full.map(order => order.id)
   const { status } = invoices
   const readingHeads = work.tx
     .select({ orderId: invoices.purchaseOrderId, status })
     .from(invoices)
     .where(and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.purchaseOrderId, ids)))
   // An invoice may name another order at its head than in its lines.
-  const readingLines = work.tx
-    .selectDistinct({ orderId: purchaseOrderLines.purchaseOrderId, status })
-    .from(purchaseOrderLines)
-    .innerJoin(
-      invoiceLines,
-      and(
-        eq(invoiceLines.retailerId, purchaseOrderLines.retailerId),
-        eq(invoiceLines.purchaseOrderLineId, purchaseOrderLines.id),
-      ),
-    )
-    .innerJoin(invoices, and(eq(invoices.retailerId, invoiceLines.retailerId), eq(invoices.id, invoiceLines.invoiceId)))
-    .where(and(eq(purchaseOrderLines.retailerId, retailerId), isAnyOf(purchaseOrderLines.purchaseOrderId, ids)))
-  const [byHead, byLine] = await Promise.all([readingHeads, readingLines])
+  const orderOf = new Map(ids.flatMap(id => (linesOf.get(id) ?? []).map(line => [line.id, id] as const)))
+  const ofLines = and(
+    eq(invoiceLines.retailerId, retailerId),
+    isAnyOf(invoiceLines.purchaseOrderLineId, [...orderOf.keys()]),
+  )
+  const billing = work.tx.select({ id: invoiceLines.invoiceId }).from(invoiceLines).where(ofLines)
+  const [byHead, lines, billed] = await Promise.all([
+    readingHeads,
+    work.tx
+      .select({ lineId: invoiceLines.purchaseOrderLineId, invoiceId: invoiceLines.invoiceId })
+      .from(invoiceLines)
+      .where(ofLines),
+    work.tx
+      .select({ id: invoices.id, status })
+      .from(invoices)
+      .where(and(eq(invoices.retailerId, retailerId), isFoundBy(invoices.id, billing))),
+  ])
+  const statusOf = new Map(billed.map(invoice => [invoice.id, invoice.status]))
+  const byLine = lines.map(line => ({ orderId: orderOf.get(line.lineId!)!, status: statusOf.get(line.invoiceId)! }))
   const bills = Map.groupBy(
     [...byHead, ...byLine].filter(bill => bill.status !== 'void'),
     bill => bill.orderId!,
