@@ -97,6 +97,8 @@ function pagesOf(email: string): string[] {
       '/accounting/invoices',
       `/accounting/invoices/${invoiceIds.disputed}`,
       '/accounting/invoices?show=ready',
+      '/accounting/reviews',
+      `/accounting/reviews/${busy.reviewIds.page}`,
       '/accounting/exports',
       `/accounting/exports/${busy.batchId}`,
       '/accounting/payments',
@@ -105,7 +107,6 @@ function pagesOf(email: string): string[] {
       '/accounting/deductions',
       '/accounting/profit',
       '/accounting/profit?by=supplier',
-      '/accounting/replay?price-amount=2&tax-percent=x',
       '/accounting/replay?price-amount=2',
     ],
     'operations@here.example': [

@@ -23,6 +23,8 @@ import {
   listInvoices,
 } from './invoices-query.ts'
 import { InvoicesTable } from './invoices-table.tsx'
+import { countWaiting } from './review/query.ts'
+import { texts as reviewTexts } from './review/texts.ts'
 import { texts } from './texts.ts'
 
 const t = texts.queue
@@ -41,7 +43,8 @@ async function showQueue(c: PortalContext, { hub }: PortalDeps) {
   const kinds = await invoiceExceptions(hub.orm, retailerId)
   const query = { filter: 'exception' as const, search: '', after: undefined }
   const { rows } = await listInvoices(hub.orm, retailerId, query)
-  const props = { counts, kinds, rows, mayDecide: may(role, 'decide-accounts') }
+  const toCheck = await countWaiting(hub.orm, retailerId)
+  const props = { counts, kinds, rows, toCheck, mayDecide: may(role, 'decide-accounts') }
   return page(c, { title: t.title, current: 'accounting' }, <QueuePage {...props} />)
 }
 
@@ -89,15 +92,18 @@ interface QueueProps {
   counts: Record<InvoiceFilter, number>
   kinds: Awaited<ReturnType<typeof invoiceExceptions>>
   rows: ListedInvoice[]
+  /** PDF invoices that wait for somebody to look at them. */
+  toCheck: number
   mayDecide: boolean
 }
 
-function QueuePage({ counts, kinds, rows, mayDecide }: QueueProps) {
+function QueuePage({ counts, kinds, rows, toCheck, mayDecide }: QueueProps) {
   return (
     <div class="stack">
       <PageHeader title={t.title} action={mayDecide && counts.ready > 0 ? <ApproveMatched n={counts.ready} /> : null} />
       <div class="tasks">
         <Task href="/accounting/invoices?show=exception" icon="alert" word={t.exceptions} count={counts.exception} />
+        <Task href="/accounting/reviews" icon="info" word={reviewTexts.title} count={toCheck} />
         <Task href="/accounting/invoices?show=ready" icon="equal" word={t.ready} count={counts.ready} />
         <Task href="/accounting/invoices?show=waiting" icon="clock" word={t.waiting} count={counts.waiting} />
         <Task href="/accounting/exports" icon="export" word={t.approved} count={counts.approved} />

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, count, desc, eq, lt } from 'drizzle-orm'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Orm } from '../../../db/connection.ts'
 import { documents, invoiceReviews, messages, partnerships, suppliers } from '../../../db/schema/index.ts'
@@ -70,4 +70,13 @@ export async function loadReview(orm: Orm, retailerId: string, id: string): Prom
   )
   if (!row) throw new ApplicationError('not-found', 'There is no such invoice under review.')
   return typed(row)
+}
+
+/** How many wait. */
+export async function countWaiting(orm: Orm, retailerId: string): Promise<number> {
+  const [row] = await orm
+    .select({ n: count() })
+    .from(invoiceReviews)
+    .where(and(eq(invoiceReviews.retailerId, retailerId), eq(invoiceReviews.status, 'waiting')))
+  return row?.n ?? 0
 }
