@@ -77,7 +77,6 @@ function Margins({ group, rows }: { group: MarginGroup; rows: Margin[] }) {
             value: row.profit,
             against: row.expectedProfit,
             shown: `${row.profit} ${currency}`,
-            href: hrefOf(group, row),
           }))}
         />
       ))}

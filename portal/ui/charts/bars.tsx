@@ -6,7 +6,6 @@ export interface Bar {
   /** A decimal as text; below zero it goes to the left of the axis. */
   value: string
   shown: string
-  href?: string | undefined
   /** A second value to hold it against, drawn as a thin mark. */
   against?: string | undefined
 }
@@ -64,17 +63,9 @@ function Row({ bar, top, axis, pixels }: RowProps) {
   return (
     <g>
       <title>{`${bar.label}: ${bar.shown}`}</title>
-      {bar.href ? (
-        <a href={bar.href}>
-          <text class="chart-link" x="0" y={top + 16}>
-            {name}
-          </text>
-        </a>
-      ) : (
-        <text x="0" y={top + 16}>
-          {name}
-        </text>
-      )}
+      <text x="0" y={top + 16}>
+        {name}
+      </text>
       <rect
         class={value.lt(0) ? 'chart-bar chart-bar-bad' : 'chart-bar'}
         x={start.toFixed()}
