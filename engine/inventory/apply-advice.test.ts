@@ -125,6 +125,18 @@ describeOnBothDatabases('applyInventory', open => {
     ])
   })
 
+  it('keeps a cost below zero out, and takes the rest', async () => {
+    const { hub, seeded } = await start()
+    const outcome = await apply(
+      hub,
+      seeded,
+      adviceOf([lineOf('NO-LAMP', '1', { unitCost: '-7', currency: 'USD' }), lineOf('NO-TENT', '2')]),
+    )
+    expect(outcome.issues.map(issue => [issue.code, issue.at.path])).toEqual([['negative-cost', 'lines[0]']])
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['2', '0'])
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['9', '0'])
+  })
+
   it('finds items by the retailer’s SKU and by GTIN, and counts pieces of a pack', async () => {
     const { hub, seeded } = await start()
     const lines = [

@@ -12,6 +12,7 @@ const saying: Record<string, string> = {
   'unknown-item': 'is no item that the supplier is known to offer',
   'other-currency': 'has a cost in another currency than the offer’s',
   'unit-of-measure': 'counts in a unit that cannot be told in the offer’s',
+  'negative-cost': 'has a cost below zero',
   'repeated-item': 'stands in the feed again further down, which counts',
 }
 

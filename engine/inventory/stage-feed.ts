@@ -79,6 +79,9 @@ export async function resolveRows(work: Work, run: FeedRun): Promise<Record<stri
       and o.retailer_id = ${run.retailerId} and o.id = r.offer_id
       and ((r.unit is not null and r.unit <> o.unit) or (r.currency is not null and r.currency <> o.currency))`)
   await work.tx.execute(sql`
+    update feed_rows r set reason = 'negative-cost'
+    where r.retailer_id = ${run.retailerId} and r.feed_run_id = ${run.feedRunId} and r.unit_cost < 0 and r.reason is null`)
+  await work.tx.execute(sql`
     update feed_rows r set reason = 'repeated-item'
     from (
       select position, row_number() over (partition by offer_id, location order by position desc) as nth
