@@ -38,7 +38,6 @@ function settingsOrExit(): Settings {
 const settings = settingsOrExit()
 const log = pino({ level: settings.LOG_LEVEL }, pino.destination(2))
 const running = await startHub(settings, log, buildWeb)
-process.stdout.write(banner(settings, running.ports))
 
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -55,3 +54,6 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     )
   })
 }
+
+// Whoever waits for this line may ask for the end at once: by now that is heard.
+process.stdout.write(banner(settings, running.ports))
