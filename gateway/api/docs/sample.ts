@@ -9,10 +9,21 @@ const ofFormat: Record<string, string> = {
   date: '2026-05-04',
   'date-time': '2026-05-04T09:30:00.000Z',
   email: 'dana.reyes@example.com',
+  uri: 'https://shop.example.com/hooks',
 }
 
 /** Text that the patterns of our vocabulary allow. */
-const fitting = ['USD', 'US', '12.50', '952000000019', '9520000000010', '10952000000016', '195200000000000012', 'a1b2']
+const fitting = [
+  'USD',
+  'US',
+  '12.50',
+  '952000000019',
+  '9520000000010',
+  '10952000000016',
+  '195200000000000012',
+  'a1b2',
+  'order.*',
+]
 
 /** A value that a schema allows, to be read by people: its own example where it has one, else something plain for each field. */
 export function sampleOf(schema: Schema, description: Pick<Description, 'components'>, depth = 0): unknown {
