@@ -69,7 +69,7 @@ const approve = retailerWrite({
   params: idParams,
   answers: { 200: { description: 'The invoice, approved.', schema: invoiceDetailSchema } },
   async run({ work, tenant: { retailerId }, params }) {
-    await approveInvoice(work, { retailerId, invoiceId: params.id })
+    await approveInvoice(work, { retailerId, invoiceId: params.id, authority: 'api' })
     return json(200, await presentInvoice(work.tx, retailerId, params.id))
   },
 })
