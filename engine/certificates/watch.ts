@@ -4,7 +4,7 @@ import type { Work } from '../../db/work.ts'
 import { daysLeft } from '../../partners/certificates/describe-certificate.ts'
 import { type DueWarning, dueWarnings, isReplaced, warningDays } from '../../partners/certificates/expiry.ts'
 import { notify } from '../deadlines/notify.ts'
-import { raiseExceptions, resolveException } from '../exceptions.ts'
+import { raiseExceptions, resolveException } from '../exceptions/raise.ts'
 import { type EndingCertificate, warningMail, warningWords } from './words.ts'
 
 /** By which the console knows a warning. */

@@ -9,7 +9,7 @@ import {
   shipments,
 } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
-import { resolveException } from '../exceptions.ts'
+import { resolveException } from '../exceptions/raise.ts'
 import type { PurchaseOrderRow } from '../purchase-orders/lock.ts'
 import { loadTerms } from '../purchase-orders/trading-terms.ts'
 import { type DeadlineFacts, type Ending, endingOf } from './ending.ts'

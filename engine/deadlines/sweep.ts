@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { deadlines, exceptions, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { type NewException, raiseExceptions } from '../exceptions.ts'
+import { type NewException, raiseExceptions } from '../exceptions/raise.ts'
 import { loadAllTerms, type TradingTerms } from '../purchase-orders/trading-terms.ts'
 import { type NewEvent, recordEvents } from '../records.ts'
 import { notify } from './notify.ts'

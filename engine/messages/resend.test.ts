@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { storeBlob } from '../../db/blobs.ts'
 import { exceptions, messageEvents, messages } from '../../db/schema/index.ts'
-import { raiseException } from '../exceptions.ts'
+import { raiseException } from '../exceptions/raise.ts'
 import { seedRetailer } from '../testing/seed.ts'
 import { resendMessage } from './resend.ts'
 

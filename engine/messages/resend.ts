@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { resolveException } from '../exceptions.ts'
+import { resolveException } from '../exceptions/raise.ts'
 import { addMessageEvent } from './timeline.ts'
 
 /** What a person may have sent again: what failed for good, what waits for its next try, and what the partner has not confirmed. */

@@ -2,7 +2,7 @@ import Big from 'big.js'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { type ExceptionKind, exceptions } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../exceptions.ts'
+import { raiseException } from '../exceptions/raise.ts'
 import type { PurchaseOrderRow } from './lock.ts'
 
 /** A line as people are told of it. */

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { purchaseOrderChanges } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
-import { raiseException } from '../exceptions.ts'
+import { raiseException } from '../exceptions/raise.ts'
 import {
   type Afterwards,
   type ChangeAnswer,

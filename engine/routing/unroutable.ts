@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { exceptions, type orders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException, resolveException } from '../exceptions.ts'
+import { raiseException, resolveException } from '../exceptions/raise.ts'
 import type { Decision, UnplacedReason } from './decision.ts'
 
 const saying: Record<UnplacedReason, string> = {

@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../exceptions.ts'
+import { raiseException } from '../exceptions/raise.ts'
 import type { LineCounters } from '../purchase-orders/line.ts'
 import type { LoadedLine } from '../purchase-orders/load-lines.ts'
 import type { PurchaseOrderRow } from '../purchase-orders/lock.ts'

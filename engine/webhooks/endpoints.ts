@@ -4,7 +4,7 @@ import { webhookEndpoints } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { recordChange } from '../../partners/audit.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
-import { resolveException } from '../exceptions.ts'
+import { resolveException } from '../exceptions/raise.ts'
 import { newWebhookSecret } from './secret.ts'
 
 type Endpoint = typeof webhookEndpoints.$inferSelect

@@ -108,6 +108,3 @@ export class NotRenderable extends Error {
     this.documents = documents
   }
 }
-
-/** Without leading zeros, as numbers are compared: partners answer `12` to `000000012`. */
-export const plainNumber = (text: string) => text.replace(/^0+(?=.)/, '')

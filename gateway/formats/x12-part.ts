@@ -6,10 +6,11 @@ import {
   functionalAcknowledgmentsOf,
   type Interchange,
   interchangeAcknowledgmentOf,
+  plainNumber,
   transactionSetFor,
   writeInterchangeAcknowledgments,
 } from '../../translators/x12/index.ts'
-import { type FoundDocument, type FoundPart, plainNumber, type ReadContext, type Reply } from './format.ts'
+import type { FoundDocument, FoundPart, ReadContext, Reply } from './format.ts'
 import { interchangeFileName, nextEnvelope } from './x12-envelope.ts'
 
 /** What one interchange holds for its partner, and which answers it gets. Without a channel it is from nobody we know. */

@@ -7,11 +7,12 @@ import {
   fileNameFor,
   type Overlay,
   type OverlayContext,
+  plainNumber,
   prepareDocument,
   type WrittenSet,
   writeX12,
 } from '../../translators/x12/index.ts'
-import { plainNumber, type RenderedDocument, type Rendering } from './format.ts'
+import type { RenderedDocument, Rendering } from './format.ts'
 import { interchangeFileName, nextEnvelope } from './x12-envelope.ts'
 import { contextOf, factsOf, overlayFor } from './x12-map.ts'
 

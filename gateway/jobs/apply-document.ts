@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { applyInventory } from '../../engine/inventory/apply-advice.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'

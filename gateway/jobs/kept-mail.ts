@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { messageEvents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { recordBounce } from '../journal/outbound.ts'
 import { failureOfBounce } from '../transports/email/bounce.ts'

@@ -1,7 +1,7 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { activeChannel, type Channel } from '../../partners/channels/channel.ts'
 import type { BusinessDocument, DocumentKind } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'

@@ -2,11 +2,11 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { storableText } from '../../db/schema/columns.ts'
 import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { applied, type Outcome } from '../../engine/outcome.ts'
 import type { AdviceAnswer, ApplicationAdvice, ApplicationError } from '../../translators/documents/index.ts'
-import { plainNumber } from '../formats/format.ts'
+import { plainNumber } from '../../translators/x12/index.ts'
 
 type StoredDocument = typeof documents.$inferSelect
 

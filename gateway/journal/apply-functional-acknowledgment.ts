@@ -1,14 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../../engine/outcome.ts'
 import { lockPurchaseOrder } from '../../engine/purchase-orders/lock.ts'
 import { refreshPurchaseOrder } from '../../engine/purchase-orders/refresh.ts'
 import type { FunctionalAcknowledgment, SetAnswer } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
-import { refusalsOf } from '../../translators/x12/index.ts'
-import { plainNumber } from '../formats/format.ts'
+import { plainNumber, refusalsOf } from '../../translators/x12/index.ts'
 
 type StoredDocument = typeof documents.$inferSelect
 

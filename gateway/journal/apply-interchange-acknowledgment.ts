@@ -1,10 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
-import { type InterchangeAcknowledgment, interchangeNote } from '../../translators/x12/index.ts'
-import { plainNumber } from '../formats/format.ts'
+import { type InterchangeAcknowledgment, interchangeNote, plainNumber } from '../../translators/x12/index.ts'
 
 /**
  * What a partner's TA1 says of an interchange that we sent. A refusal means that nothing in it was read: its documents are refused and

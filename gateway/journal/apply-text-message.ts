@@ -1,6 +1,6 @@
 import { storableText } from '../../db/schema/columns.ts'
 import type { Work } from '../../db/work.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { applied, type Outcome } from '../../engine/outcome.ts'
 import type { TextMessage } from '../../translators/documents/index.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { exceptions, type messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { resolveException } from '../../engine/exceptions.ts'
+import { resolveException } from '../../engine/exceptions/raise.ts'
 import { type DeliveryFailure, deliveryFailures } from '../transports/contract.ts'
 
 const keyOf = (messageId: string) => `not-delivered:${messageId}`

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { HubDatabase } from '../../db/hub-database.ts'
 import { exceptions, purchaseOrders } from '../../db/schema/index.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import type { Client } from '../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../testing/world.ts'
 

@@ -12,7 +12,7 @@ import {
   payments,
   purchaseOrders,
 } from '../../db/schema/index.ts'
-import { raiseException } from '../../engine/exceptions.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { addCertificate } from '../../partners/certificates/add.ts'
 import { createCertificate, createRequest } from '../../partners/certificates/create-certificate.ts'

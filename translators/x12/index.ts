@@ -1,4 +1,5 @@
 export { functionalAcknowledgmentsOf } from './acknowledgments.ts'
+export { plainNumber } from './control-number.ts'
 export { type EnvelopeHandler, EnvelopeReader } from './envelope.ts'
 export { writeInterchangeAcknowledgments } from './interchange-acknowledgment-writer.ts'
 export { interchangeAcknowledgmentOf, interchangeNote } from './interchange-acknowledgments.ts'

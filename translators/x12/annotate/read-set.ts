@@ -1,3 +1,4 @@
+import { plainNumber } from '../control-number.ts'
 import type { Delimiters, ReadOptions } from '../types.ts'
 import { AnnotatedReader } from './annotated-reader.ts'
 import type { Segment } from './segments.ts'
@@ -30,9 +31,9 @@ export async function findSet(
     {
       set({ set, group, interchange, delimiters, segments }) {
         const same =
-          plain(interchange.controlNumber) === numbers.interchange &&
-          plain(group.controlNumber) === numbers.group &&
-          plain(set.controlNumber) === numbers.set
+          plainNumber(interchange.controlNumber) === numbers.interchange &&
+          plainNumber(group.controlNumber) === numbers.group &&
+          plainNumber(set.controlNumber) === numbers.set
         if (same) found ??= { set: set.id, version: group.version, delimiters, segments: segments() }
       },
     },
@@ -44,5 +45,3 @@ export async function findSet(
   reader.end()
   return found
 }
-
-const plain = (number: string) => number.replace(/^0+(?=.)/, '')

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { exceptions } from '../db/schema/index.ts'
-import type { Work } from '../db/work.ts'
+import { exceptions } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
 
 type Row = typeof exceptions.$inferInsert
 
