@@ -1,4 +1,4 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
@@ -74,26 +74,26 @@ async function collect(work: Work, channel: Channel, document: StoredDocument): 
   const { batch } = channel.settings
   if (!batch || neverWaits.has(document.kind))
     return await work.tx.select().from(documents).where(queued(retailerId, id)).for('update')
-  const waiting = await lockWaiting(work, channel, document, batch.upTo)
+  await lockKey(work.tx, `batch:${channel.id}:${document.kind}`)
+  const waiting = await findWaiting(work, channel, document, batch.upTo)
   const [oldest] = waiting
   if (!oldest) return []
-  const dueAfter = (one: StoredDocument) => new Date(one.createdAt.getTime() + batch.minutes * 60_000)
+  const dueAfter = (one: { createdAt: Date }) => new Date(one.createdAt.getTime() + batch.minutes * 60_000)
   const goes = waiting.length >= batch.upTo || dueAfter(oldest) <= work.now
-  const stays = goes ? !waiting.some(each => each.id === id) : true
-  if (stays) await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: dueAfter(document) })
-  return goes ? waiting : []
+  if (!goes || !waiting.some(each => each.id === id))
+    await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: dueAfter(document) })
+  return goes ? await lockAll(work, retailerId, waiting) : []
 }
 
 /** The oldest documents that wait for the channel, this one's kind; those that cannot be written stand aside until somebody asks for them. */
-async function lockWaiting(
+async function findWaiting(
   work: Work,
   channel: Channel,
   { retailerId, id, kind }: StoredDocument,
   limit: number,
-): Promise<StoredDocument[]> {
-  await lockKey(work.tx, `batch:${channel.id}:${kind}`)
+): Promise<Pick<StoredDocument, 'id' | 'createdAt'>[]> {
   return await work.tx
-    .select()
+    .select({ id: documents.id, createdAt: documents.createdAt })
     .from(documents)
     .where(
       and(
@@ -107,6 +107,20 @@ async function lockWaiting(
     )
     .orderBy(asc(documents.createdAt), asc(documents.id))
     .limit(limit)
+}
+
+/** Only what goes is read with its content: while documents gather, each of them looks at those that wait. */
+async function lockAll(
+  work: Work,
+  retailerId: string,
+  waiting: readonly Pick<StoredDocument, 'id'>[],
+): Promise<StoredDocument[]> {
+  const ids = waiting.map(each => each.id)
+  return await work.tx
+    .select()
+    .from(documents)
+    .where(and(eq(documents.retailerId, retailerId), inArray(documents.id, ids), eq(documents.status, 'queued')))
+    .orderBy(asc(documents.createdAt), asc(documents.id))
     .for('update')
 }
 
