@@ -17,7 +17,7 @@ const uses = z
   .enum(Object.keys(useChoices) as [UseChoice, ...UseChoice[]], { error: 'Choose what it is for.' })
   .transform(choice => choice.split(' ') as CertificateUse[])
 
-/** A day, from its beginning in UTC; empty for now. */
+/** A day, from its beginning in UTC; empty means at once. */
 export const useFrom = z
   .union([z.literal(''), z.iso.date({ error: 'Enter a day, such as 2026-12-01.' })])
   .default('')

@@ -34,7 +34,7 @@ export const texts = {
   schedule: 'Roll over',
   scheduled: 'The moment is set.',
   useFrom: 'Use it from',
-  useFromHint: 'The day begins at 00:00 UTC. Leave it empty for now.',
+  useFromHint: 'The day begins at 00:00 UTC. Leave it empty to use it at once.',
   discard: 'Discard the request',
   discarded: 'The request and its key are gone.',
   compare: 'Compare the fingerprint by telephone, with somebody you know, before it protects a message.',
