@@ -1,3 +1,14 @@
+CREATE TABLE "feed_health" (
+	"retailer_id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"told_at" timestamp (3) with time zone NOT NULL,
+	"feed_run_id" uuid,
+	"next_at" timestamp (3) with time zone,
+	CONSTRAINT "feed_health_retailer_id_source_id_pk" PRIMARY KEY("retailer_id","source_id"),
+	CONSTRAINT "feed_health_state" CHECK ("feed_health"."state" in ('fresh', 'stale', 'expired'))
+);
+--> statement-breakpoint
 CREATE TABLE "feed_rows" (
 	"retailer_id" uuid NOT NULL,
 	"feed_run_id" uuid NOT NULL,
@@ -6,7 +17,7 @@ CREATE TABLE "feed_rows" (
 	"sku" text,
 	"upc" text,
 	"location" text DEFAULT '' NOT NULL,
-	"quantity" numeric(24, 6) NOT NULL,
+	"quantity" numeric(24, 6),
 	"unit" text,
 	"unit_cost" numeric(24, 6),
 	"currency" text,
@@ -14,6 +25,7 @@ CREATE TABLE "feed_rows" (
 	"next_available" date,
 	"offer_id" uuid,
 	"reason" text,
+	"detail" text,
 	CONSTRAINT "feed_rows_retailer_id_feed_run_id_position_pk" PRIMARY KEY("retailer_id","feed_run_id","position")
 );
 --> statement-breakpoint
@@ -30,6 +42,11 @@ CREATE TABLE "feed_runs" (
 	"rows_unchanged" integer DEFAULT 0 NOT NULL,
 	"rows_rejected" integer DEFAULT 0 NOT NULL,
 	"reasons" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"file_name" text,
+	"file_size" bigint,
+	"file_read" bigint DEFAULT 0 NOT NULL,
+	"fingerprint" text,
+	"same_as" uuid,
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
 	CONSTRAINT "feed_runs_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
@@ -69,10 +86,21 @@ CREATE TABLE "offers" (
 	"pack_size" integer DEFAULT 1 NOT NULL,
 	"lead_days" integer DEFAULT 1 NOT NULL,
 	"discontinued" boolean DEFAULT false NOT NULL,
+	"gtin" text,
+	"damaged_gtin" text,
+	"brand" text,
+	"category" text,
+	"manufacturer_part" text,
+	"msrp" numeric(24, 6),
+	"map" numeric(24, 6),
+	"catalog" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"matched_by" text,
+	"refused_products" uuid[] DEFAULT '{}' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "offers_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "offers_supplier_sku" UNIQUE("retailer_id","source_id","supplier_sku"),
+	CONSTRAINT "offers_matched_by" CHECK ("offers"."matched_by" in ('sku', 'gtin', 'part', 'person')),
 	CONSTRAINT "offers_amounts" CHECK ("offers"."cost" >= 0 and "offers"."pack_size" >= 1 and "offers"."lead_days" >= 0)
 );
 --> statement-breakpoint
@@ -109,7 +137,13 @@ CREATE TABLE "rule_sets" (
 	"effective_from" timestamp (3) with time zone NOT NULL,
 	"rules" jsonb NOT NULL,
 	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"based_on" integer,
+	"created_by" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"changed_at" timestamp (3) with time zone,
+	"published_by" text,
+	"published_at" timestamp (3) with time zone,
+	"reason" text,
 	CONSTRAINT "rule_sets_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "rule_sets_version" UNIQUE("retailer_id","kind","version"),
 	CONSTRAINT "rule_sets_kind" CHECK ("rule_sets"."kind" in ('routing', 'listing', 'pricing', 'feed')),
@@ -123,6 +157,7 @@ CREATE TABLE "stock" (
 	"quantity" numeric(24, 6) NOT NULL,
 	"reserved" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"buffer" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"told" numeric(24, 6),
 	"next_available" date,
 	"reported_at" timestamp (3) with time zone NOT NULL,
 	"feed_run_id" uuid,
@@ -700,6 +735,18 @@ CREATE TABLE "partnerships" (
 	CONSTRAINT "partnerships_status" CHECK ("partnerships"."status" in ('invited', 'testing', 'certified', 'live', 'paused', 'ended'))
 );
 --> statement-breakpoint
+CREATE TABLE "source_standings" (
+	"retailer_id" uuid NOT NULL,
+	"source_id" uuid NOT NULL,
+	"day" date NOT NULL,
+	"score" numeric(24, 6),
+	"surcharge" numeric(24, 6),
+	"billed_orders" integer DEFAULT 0 NOT NULL,
+	"learned_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "source_standings_retailer_id_source_id_day_pk" PRIMARY KEY("retailer_id","source_id","day"),
+	CONSTRAINT "source_standings_score" CHECK ("source_standings"."score" between 0 and 1)
+);
+--> statement-breakpoint
 CREATE TABLE "sources" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -710,6 +757,7 @@ CREATE TABLE "sources" (
 	"priority" integer DEFAULT 100 NOT NULL,
 	"order_fee" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"active" boolean DEFAULT true NOT NULL,
+	"routing" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "sources_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "sources_name" UNIQUE("retailer_id","name"),
@@ -1057,6 +1105,7 @@ CREATE TABLE "payments" (
 	CONSTRAINT "payments_total" CHECK ("payments"."total" >= 0)
 );
 --> statement-breakpoint
+ALTER TABLE "feed_health" ADD CONSTRAINT "feed_health_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_run" FOREIGN KEY ("retailer_id","feed_run_id") REFERENCES "public"."feed_runs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_runs" ADD CONSTRAINT "feed_runs_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1117,6 +1166,7 @@ ALTER TABLE "identities" ADD CONSTRAINT "identities_retailer_id_retailers_id_fk"
 ALTER TABLE "partner_maps" ADD CONSTRAINT "partner_maps_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "partnerships" ADD CONSTRAINT "partnerships_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "partnerships" ADD CONSTRAINT "partnerships_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "source_standings" ADD CONSTRAINT "source_standings_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sources" ADD CONSTRAINT "sources_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sources" ADD CONSTRAINT "sources_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account_tokens" ADD CONSTRAINT "account_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -1154,9 +1204,15 @@ ALTER TABLE "export_lines" ADD CONSTRAINT "export_lines_invoice" FOREIGN KEY ("r
 ALTER TABLE "payment_items" ADD CONSTRAINT "payment_items_payment" FOREIGN KEY ("retailer_id","payment_id") REFERENCES "public"."payments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_items" ADD CONSTRAINT "payment_items_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "feed_health_due" ON "feed_health" USING btree ("retailer_id","next_at");--> statement-breakpoint
 CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
+CREATE INDEX "offers_unmatched" ON "offers" USING btree ("retailer_id","source_id","supplier_sku") WHERE "offers"."product_id" is null;--> statement-breakpoint
 CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
+CREATE INDEX "products_gtin14" ON "products" USING btree ("retailer_id",lpad(coalesce("gtin", "ean", "upc"), 14, '0'));--> statement-breakpoint
+CREATE INDEX "products_part" ON "products" USING btree ("retailer_id",lower("manufacturer_part"));--> statement-breakpoint
+CREATE UNIQUE INDEX "rule_sets_one_draft" ON "rule_sets" USING btree ("retailer_id","kind") WHERE "rule_sets"."status" = 'draft';--> statement-breakpoint
+CREATE INDEX "stock_moved" ON "stock" USING btree ("retailer_id","offer_id") WHERE "stock"."quantity" <> "stock"."told";--> statement-breakpoint
 CREATE UNIQUE INDEX "certificate_requests_key" ON "certificate_requests" USING btree ("retailer_id","public_key_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "certificates_once" ON "certificates" USING btree ("retailer_id","fingerprint",coalesce("partnership_id", '00000000-0000-0000-0000-000000000000'));--> statement-breakpoint
 CREATE INDEX "certificates_by_partnership" ON "certificates" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
@@ -1194,6 +1250,7 @@ CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id",
 CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
 CREATE INDEX "notifications_by_partnership" ON "notifications" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
+CREATE INDEX "orders_by_placement" ON "orders" USING btree ("retailer_id","placed_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "partner_maps_one_published" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'published';--> statement-breakpoint
@@ -1209,6 +1266,7 @@ CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("reta
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_date" ON "purchase_orders" USING btree ("retailer_id","order_date");--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_source" ON "purchase_orders" USING btree ("retailer_id","source_id","order_date");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");--> statement-breakpoint
 CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");--> statement-breakpoint

@@ -47,6 +47,7 @@ export const orders = pgTable(
     primaryKey({ columns: [t.retailerId, t.id] }),
     unique('orders_number').on(t.retailerId, t.channel, t.number),
     index('orders_status').on(t.retailerId, t.status, t.id),
+    index('orders_by_placement').on(t.retailerId, t.placedAt),
     oneOf('orders_status_known', t.status, orderStatuses),
     must('orders_held_for_a_reason', sql`(${t.status} = 'held') = (${t.holdReason} is not null)`),
     must('orders_shipping_price', sql`${t.shippingPrice} >= 0`),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  date,
   index,
   integer,
   pgTable,
@@ -196,6 +197,8 @@ export const sources = pgTable(
     /** Charged by the source for each order. */
     orderFee: decimal('order_fee').notNull().default('0'),
     active: boolean('active').notNull().default(true),
+    /** What routing should know besides: tags, minimum order, capacity a day. The shape is `engine/routing`'s. */
+    routing: json<Record<string, unknown>>('routing').notNull().default({}),
     createdAt: createdAt(),
   },
   t => [
@@ -210,5 +213,28 @@ export const sources = pgTable(
       sql`(${t.kind} = 'supplier') = (${t.partnershipId} is not null) and ${t.kind} in ('supplier', 'warehouse')`,
     ),
     must('sources_fee', sql`${t.orderFee} >= 0`),
+  ],
+)
+
+/** What a source is known for on one business day: learned once, by the first decision of that day that asks, and the same for all others. */
+export const sourceStandings = pgTable(
+  'source_standings',
+  {
+    retailerId: retailerId(),
+    sourceId: uuid('source_id').notNull(),
+    /** The retailer's day. */
+    day: date('day', { mode: 'string' }).notNull(),
+    /** Mean of its scorecard's shares, from 0 to 1; absent where nothing could be measured. */
+    score: decimal('score'),
+    /** What its invoices added to an order on average, beyond items, agreed fee and freight. */
+    surcharge: decimal('surcharge'),
+    /** How many orders the surcharge was learned from. */
+    billedOrders: integer('billed_orders').notNull().default(0),
+    learnedAt: at('learned_at').notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.sourceId, t.day] }),
+    within('source_standings_source', [t.retailerId, t.sourceId], sources),
+    must('source_standings_score', sql`${t.score} between 0 and 1`),
   ],
 )

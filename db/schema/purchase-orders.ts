@@ -77,6 +77,7 @@ export const purchaseOrders = pgTable(
     index('purchase_orders_by_partnership').on(t.retailerId, t.partnershipId, t.status, t.id),
     index('purchase_orders_by_order').on(t.retailerId, t.orderId),
     index('purchase_orders_by_date').on(t.retailerId, t.orderDate),
+    index('purchase_orders_by_source').on(t.retailerId, t.sourceId, t.orderDate),
     oneOf('purchase_orders_status', t.status, purchaseOrderStatuses),
     oneOf('purchase_orders_answer', t.answer, purchaseOrderAnswers),
   ],
