@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { at, createdAt, id, json, must, oneOf } from './columns.ts'
+import { boolean, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { at, createdAt, id, json, must } from './columns.ts'
 
 export const retailerRoles = ['admin', 'operations', 'merchandiser', 'accountant', 'read-only'] as const
 export const supplierRoles = ['owner', 'orders', 'warehouse', 'billing'] as const
@@ -32,8 +32,10 @@ export const users = pgTable(
     id: id().primaryKey(),
     email: text('email').notNull().unique(),
     name: text('name').notNull(),
-    /** Argon2id, PHC string; absent until an invitation is taken up. */
+    /** Argon2id, PHC string; absent for those who have never chosen one. */
     passwordHash: text('password_hash'),
+    /** When the person last showed that mail to this address reaches them, by using a link that was sent there. */
+    emailVerifiedAt: at('email_verified_at'),
     timeZone: text('time_zone'),
     createdAt: createdAt(),
     disabledAt: at('disabled_at'),
@@ -52,7 +54,11 @@ export const memberships = pgTable(
     retailerId: uuid('retailer_id').references(() => retailers.id),
     supplierId: uuid('supplier_id').references(() => suppliers.id),
     role: text('role', { enum: [...retailerRoles, ...supplierRoles] }).notNull(),
+    /** Whether what the hub tells people by mail about this place goes to this person. */
+    mailed: boolean('mailed').notNull().default(true),
     createdAt: createdAt(),
+    /** Since when the person may not work here; absent while they may. */
+    disabledAt: at('disabled_at'),
   },
   t => [
     must('memberships_one_side', sql`(${t.retailerId} is null) <> (${t.supplierId} is null)`),
@@ -63,29 +69,6 @@ export const memberships = pgTable(
     uniqueIndex('memberships_retailer').on(t.userId, t.retailerId).where(sql`${t.retailerId} is not null`),
     uniqueIndex('memberships_supplier').on(t.userId, t.supplierId).where(sql`${t.supplierId} is not null`),
   ],
-)
-
-/** A signed-in browser; the shape that lucia's adapter asks for. */
-export const sessions = pgTable(
-  'sessions',
-  {
-    id: text('id').primaryKey(),
-    userId: uuid('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    expiresAt: at('expires_at').notNull(),
-    createdAt: at('created_at').notNull().defaultNow(),
-    /** Which of the person's memberships is in use. */
-    membershipId: uuid('membership_id'),
-  },
-  t => [index('sessions_user').on(t.userId)],
-)
-
-/** Failed sign-ins by e-mail address and by address of the network, for lock-out. */
-export const signInAttempts = pgTable(
-  'sign_in_attempts',
-  { key: text('key').notNull(), at: at('at').notNull(), id: id() },
-  t => [primaryKey({ columns: [t.key, t.id] })],
 )
 
 /** A key of the REST API. Only its SHA-256 is kept; `prefix` is what people recognise it by. */
@@ -104,22 +87,6 @@ export const apiKeys = pgTable(
     revokedAt: at('revoked_at'),
   },
   t => [must('api_keys_one_side', sql`(${t.retailerId} is null) <> (${t.supplierId} is null)`)],
-)
-
-/** Single-use links: invitations and password resets. Only the token's SHA-256 is kept. */
-export const accountTokens = pgTable(
-  'account_tokens',
-  {
-    hash: text('hash').primaryKey(),
-    userId: uuid('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    purpose: text('purpose', { enum: ['invitation', 'password-reset', 'sign-in'] }).notNull(),
-    expiresAt: at('expires_at').notNull(),
-    usedAt: at('used_at'),
-    createdAt: createdAt(),
-  },
-  t => [oneOf('account_tokens_purpose', t.purpose, ['invitation', 'password-reset', 'sign-in'])],
 )
 
 /** Keys of the installation itself, made once and sealed: every process uses the same. */
