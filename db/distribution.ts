@@ -29,6 +29,7 @@ export const referenceTables: Table[] = [
 export const distributedTables: Table[] = [
   schema.partnerships,
   schema.channels,
+  schema.fetchSources,
   schema.partnerMaps,
   schema.controlNumbers,
   schema.numberSeries,

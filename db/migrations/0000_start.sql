@@ -325,6 +325,32 @@ CREATE TABLE "webhook_endpoints" (
 	CONSTRAINT "webhook_endpoints_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "fetch_sources" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"secrets" text,
+	"schedule" jsonb NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"memory" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"claimed_until" timestamp (3) with time zone,
+	"tried_at" timestamp (3) with time zone,
+	"succeeded_at" timestamp (3) with time zone,
+	"received" integer DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"failure_code" text,
+	"failure_detail" text,
+	"problems" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	CONSTRAINT "fetch_sources_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "fetch_sources_kind" CHECK ("fetch_sources"."kind" in ('channel', 'sftp', 'ftp', 'http', 'imap')),
+	CONSTRAINT "fetch_sources_failed" CHECK (("fetch_sources"."failures" = 0) = ("fetch_sources"."failure_code" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "invoice_reviews" (
 	"retailer_id" uuid NOT NULL,
 	"document_id" uuid NOT NULL,
@@ -378,7 +404,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-fetched', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -575,7 +601,7 @@ CREATE TABLE "messages" (
 	CONSTRAINT "messages_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "messages_status" CHECK (("messages"."direction" = 'in' and "messages"."status" in ('received', 'processed', 'partly-processed', 'rejected', 'duplicate')) or ("messages"."direction" = 'out' and "messages"."status" in ('queued', 'sent', 'confirmed', 'retrying', 'failed'))),
 	CONSTRAINT "messages_failed_for_a_reason" CHECK ("messages"."status" <> 'failed' or "messages"."failure_code" is not null),
-	CONSTRAINT "messages_transport" CHECK ("messages"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest'))
+	CONSTRAINT "messages_transport" CHECK ("messages"."transport" in ('as2', 'sftp', 'ftp', 'http', 'email', 'portal', 'rest'))
 );
 --> statement-breakpoint
 CREATE TABLE "notifications" (
@@ -670,7 +696,7 @@ CREATE TABLE "channels" (
 	"active" boolean DEFAULT true NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "channels_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "channels_transport" CHECK ("channels"."transport" in ('as2', 'sftp', 'email', 'portal', 'rest')),
+	CONSTRAINT "channels_transport" CHECK ("channels"."transport" in ('as2', 'sftp', 'ftp', 'http', 'email', 'portal', 'rest')),
 	CONSTRAINT "channels_format" CHECK ("channels"."format" in ('x12', 'csv', 'xlsx', 'json', 'pdf', 'form'))
 );
 --> statement-breakpoint
@@ -1184,6 +1210,8 @@ ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint" FO
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event" FOREIGN KEY ("retailer_id","event_id") REFERENCES "public"."events"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1287,6 +1315,7 @@ CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("creat
 CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" USING btree ("retailer_id","endpoint_id","due_at") WHERE "webhook_deliveries"."status" in ('queued', 'retrying');--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_in_sequence" ON "webhook_deliveries" USING btree ("retailer_id","endpoint_id","object_id","event_id") WHERE "webhook_deliveries"."status" in ('queued', 'retrying');--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_by_event" ON "webhook_deliveries" USING btree ("retailer_id","event_id");--> statement-breakpoint
+CREATE INDEX "fetch_sources_due" ON "fetch_sources" USING btree ("retailer_id","due_at");--> statement-breakpoint
 CREATE INDEX "invoice_reviews_waiting" ON "invoice_reviews" USING btree ("retailer_id","document_id") WHERE "invoice_reviews"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint

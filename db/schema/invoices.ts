@@ -233,6 +233,7 @@ export const exceptionKinds = [
   'unroutable',
   'feed-quarantined',
   'not-delivered',
+  'not-fetched',
   'not-readable',
   'not-applied',
   'rejected-by-partner',

@@ -16,7 +16,7 @@ import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } fro
 import { retailers, suppliers } from './people.ts'
 
 export const partnershipStatuses = ['invited', 'testing', 'certified', 'live', 'paused', 'ended'] as const
-export const transports = ['as2', 'sftp', 'email', 'portal', 'rest'] as const
+export const transports = ['as2', 'sftp', 'ftp', 'http', 'email', 'portal', 'rest'] as const
 export const messageFormats = ['x12', 'csv', 'xlsx', 'json', 'pdf', 'form'] as const
 
 /** Payment terms agreed with a supplier; days count from the invoice date. */

@@ -112,4 +112,4 @@ export interface Reception {
 /** How a transport hands what it received to the journal. */
 export type Receive = (message: ReceivedMessage) => Promise<Reception>
 
-export type TransportName = 'as2' | 'sftp' | 'email' | 'portal' | 'rest'
+export type TransportName = 'as2' | 'sftp' | 'ftp' | 'http' | 'email' | 'portal' | 'rest'

@@ -1,7 +1,15 @@
 import type { transports } from '../../db/schema/index.ts'
 
 /** How transports are called. */
-export const transportWords = { as2: 'AS2', sftp: 'SFTP', email: 'E-mail', portal: 'Portal', rest: 'REST' } as const
+export const transportWords = {
+  as2: 'AS2',
+  sftp: 'SFTP',
+  ftp: 'FTP',
+  http: 'HTTP',
+  email: 'E-mail',
+  portal: 'Portal',
+  rest: 'REST',
+} as const
 
 /** How a channel is called: `X12 004010 over AS2`. */
 export function channelWords(channel: {

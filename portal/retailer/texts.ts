@@ -166,6 +166,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   'feed-quarantined': 'Stock feed held back',
   unroutable: 'Order cannot be placed',
   'not-delivered': 'Message not delivered',
+  'not-fetched': 'Nothing can be fetched',
   'not-readable': 'Message not readable',
   'not-applied': 'Document not applied',
   'rejected-by-partner': 'Refused by the partner',
