@@ -6,11 +6,11 @@ export interface MailBody {
   html: string
 }
 
-/** The words of a mail that carries one document. `replyTo` is named as the place to which answers go. */
+/** The words of a mail, and of the document that it carries where it carries one. `replyTo` is named as the place to which answers go. */
 export function bodyOf(message: OutboundMessage, replyTo: string | undefined): MailBody {
   const paragraphs = [
     ...(message.text ?? message.subject).split(/\n{2,}/),
-    `Attached: ${message.fileName} (${sizeOf(message.bytes.length)}).`,
+    ...(message.bytes.length === 0 ? [] : [`Attached: ${message.fileName} (${sizeOf(message.bytes.length)}).`]),
     ...(replyTo ? [`To answer, reply to this mail with your file attached, or send it to ${replyTo}.`] : []),
   ]
   return { text: `${paragraphs.join('\n\n')}\n`, html: htmlOf(message.subject, paragraphs) }

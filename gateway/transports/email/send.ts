@@ -116,11 +116,14 @@ function mailOf(message: OutboundMessage, settings: EmailSettings, date: Date) {
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
       'X-Loop': replyTo ?? from,
     },
-    attachments: [
-      { filename: message.fileName, content: Buffer.from(message.bytes), contentType: message.contentType },
-    ],
+    // Words to a person need no file beside them.
+    attachments: message.bytes.length === 0 ? [] : [attachmentOf(message)],
     ...(dkim ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } } : {}),
   }
+}
+
+function attachmentOf({ fileName, contentType, bytes }: OutboundMessage) {
+  return { filename: fileName, content: Buffer.from(bytes), contentType }
 }
 
 /** The least that bytes come to in base64 with lines of 76 characters. */

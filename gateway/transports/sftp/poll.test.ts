@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReceivedMessage } from '../contract.ts'
-import { matchesGlob } from './glob.ts'
-import { type PollMemory, pollMemory, pollSftp } from './poll.ts'
+import { type PollMemory, pollMemory } from '../remote-files/take.ts'
+import { pollSftp } from './poll.ts'
 import type { ClientSettings } from './settings.ts'
 import { proxyTo } from './test-proxy.ts'
 import { cascade, startTestServer } from './test-server.ts'
@@ -25,7 +25,13 @@ const receive = async (message: ReceivedMessage) => {
 }
 
 function poll(settings: ClientSettings, memory: PollMemory = {}) {
-  return pollSftp(settings, { retailerId: 'retailer-1', partnershipId: 'cascade', receive, memory })
+  return pollSftp(settings, {
+    retailerId: 'retailer-1',
+    partnershipId: 'cascade',
+    receive,
+    memory,
+    now: new Date('2026-03-05T23:30:00Z'),
+  })
 }
 
 /** Polls until nothing waits to be seen unchanged: the first look and the one that takes. */
@@ -145,7 +151,13 @@ describe('polling OpenSSH’s sshd', () => {
     await put('a.edi', 'A')
     const first = await poll(sshd.settings())
     const failing = async () => Promise.reject(new Error('The journal is down.'))
-    const input = { retailerId: 'retailer-1', partnershipId: 'cascade', receive: failing, memory: first.memory }
+    const input = {
+      retailerId: 'retailer-1',
+      partnershipId: 'cascade',
+      receive: failing,
+      memory: first.memory,
+      now: new Date(),
+    }
     await expect(pollSftp(sshd.settings(), input)).rejects.toThrow('The journal is down.')
     expect(await left()).toEqual(['a.edi'])
   })
@@ -210,18 +222,4 @@ describe('polling OpenSSH’s sshd', () => {
     expect(contents()).toEqual(['B'])
     await server.close()
   })
-})
-
-describe('matchesGlob', () => {
-  it.each([
-    ['*', '', true],
-    ['*.edi', 'a.edi', true],
-    ['*.edi', 'a.edi.tmp', false],
-    ['856_*_?.x12', '856_2026_1.x12', true],
-    ['856_*_?.x12', '856_2026_12.x12', false],
-    ['a*b*c', 'abbc', true],
-    ['?', 'é', true],
-    ['a.c', 'abc', false],
-    ['*a*a*a*a*a*a*a*a*b', 'a'.repeat(255), false],
-  ])('%s and %s', (pattern, name, matches) => expect(matchesGlob(name, pattern)).toBe(matches))
 })

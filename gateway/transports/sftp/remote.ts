@@ -1,4 +1,5 @@
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2'
+import type { RemoteFile, RemoteFiles } from '../remote-files/remote-files.ts'
 import { isNoSuchFile, NoAnswer } from './failures.ts'
 
 /** Bytes of one read or write: what every SFTP server takes (draft-ietf-secsh-filexfer-02, section 3). */
@@ -8,7 +9,7 @@ const chunk = 32 * 1024
 const window = 32
 
 /** The partner's server, once we are in. Every method rejects with the error of ssh2, or with `NoAnswer`. */
-export class Remote {
+export class Remote implements RemoteFiles {
   readonly #sftp: SFTPWrapper
   readonly #timeout: number
 
@@ -18,23 +19,24 @@ export class Remote {
     this.#timeout = timeout
   }
 
-  /** What lies at the path, or undefined. Links are not followed. */
-  async stat(path: string): Promise<Stats | undefined> {
+  async stat(path: string): Promise<Pick<RemoteFile, 'size' | 'modified'> | undefined> {
     try {
-      return await this.#ask<Stats>(reply => this.#sftp.lstat(path, reply))
+      const { size, mtime } = await this.#ask<Stats>(reply => this.#sftp.lstat(path, reply))
+      return { size, modified: mtime }
     } catch (error) {
       if (isNoSuchFile(error)) return undefined
       throw error
     }
   }
 
-  /** The folder's entries without `.` and `..`. */
-  async list(folder: string): Promise<FileEntryWithStats[]> {
+  async list(folder: string): Promise<RemoteFile[]> {
     const entries = await this.#ask<FileEntryWithStats[]>(reply => this.#sftp.readdir(folder, reply))
-    return entries.filter(entry => entry.filename !== '.' && entry.filename !== '..')
+    const files = entries.filter(({ filename }) => filename !== '.' && filename !== '..')
+    return files.map(({ filename: name, attrs }) => {
+      return { name, size: attrs.size, modified: attrs.mtime, isFile: attrs.isFile() }
+    })
   }
 
-  /** Writes a file anew. */
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const handle = await this.#ask<Buffer>(reply => this.#sftp.open(path, 'w', reply))
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -44,7 +46,6 @@ export class Remote {
     await this.#do(reply => this.#sftp.close(handle, reply))
   }
 
-  /** The first `size` bytes of a file; fewer when it has become shorter. */
   async read(path: string, size: number): Promise<Uint8Array> {
     const handle = await this.#ask<Buffer>(reply => this.#sftp.open(path, 'r', reply))
     const bytes = Buffer.alloc(size)
@@ -64,7 +65,6 @@ export class Remote {
     return bytes.subarray(0, short)
   }
 
-  /** Gives a file another name, which must be free. */
   rename(from: string, to: string): Promise<void> {
     return this.#do(reply => this.#sftp.rename(from, to, reply))
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutboundMessage } from '../contract.ts'
 import { showHostKey } from './client.ts'
 import { fingerprint, generatePrivateKey, publicKeyLine, readPublicKey } from './host-key.ts'
-import { remoteName, sendSftp } from './send.ts'
+import { sendSftp } from './send.ts'
 import { sftpSettings } from './settings.ts'
 import { proxyTo } from './test-proxy.ts'
 import { startTestServer } from './test-server.ts'
@@ -157,19 +157,4 @@ describe('sending to ourselves', () => {
     expect(wrong).toMatchObject({ ok: false, failure: { code: 'authentication-failed' } })
     await server.close()
   })
-})
-
-describe('remoteName', () => {
-  const of = (pattern: string, fileName = 'a.edi') => remoteName(pattern, { id: '1', fileName })
-
-  it.each([
-    ['{fileName}', 'a.edi'],
-    ['{baseName}.x12', 'a.x12'],
-    ['../{fileName}', undefined],
-    ['{fileName}/', undefined],
-    ['{unknown}', undefined],
-    ['x'.repeat(300), undefined],
-  ])('%s → %s', (pattern, name) => expect(of(pattern)).toBe(name))
-
-  it('takes a name without an extension', () => expect(of('{baseName}.{extension}', 'README')).toBe('README.'))
 })
