@@ -1,55 +1,112 @@
-import { concernsLine, concernsSource } from './conditions.ts'
+import type { Compiled, CompiledRule } from './compile.ts'
+import { figuresHold } from './conditions.ts'
 import type { Candidate, Exclusion, OpenLine, RoutingRequest } from './decision.ts'
-import { micros } from './micros.ts'
-import type { Rule } from './rules.ts'
+import { bounded, dividedBy, isReckonable, micros, one, times } from './micros.ts'
+import { type CompiledTable, shippingCost, zoneOf } from './shipping.ts'
 
 /** One candidate with what the rules made of it. Amounts are in millionths. */
 export interface Contender {
   candidate: Candidate
   excluded?: { reason: Exclusion; rule?: string }
   preference: number
+  available: number
   /** Per unit of the offer. */
-  cost: bigint
-  fee: bigint
+  cost: number
+  /** Once for each order: the agreed fee, and what invoices were seen to add. */
+  fee: number
+  surcharge: number
+  rates: CompiledTable | undefined
+  zone: number
   /** What rules add to its landed cost. */
-  extra: bigint
+  extra: number
+  /** The landed cost of a selling unit where a rule sets it. */
+  fixed: number | undefined
+  scorecard: number | undefined
+  /** How many more orders, and selling units, its source takes today. */
+  ordersLeft: number
+  unitsLeft: number
+  /** The rule that allows no more; absent where it is the source's own capacity. */
+  cappedBy?: string
   /** Ids of the rules that moved it. */
-  rules: string[]
+  rules?: string[]
 }
 
 /** A line ready to be placed. */
 export interface AssessedLine {
   line: OpenLine
-  wanted: bigint
+  wanted: number
+  /** Of one selling unit. */
+  weight: number
   contenders: Contender[]
-  /** Kept for a person by this rule. */
-  held?: { rule: string; note: string }
+  /** Kept for a person, by this rule where one did. */
+  held?: { rule?: string; note: string }
+  /** Too large to be reckoned with exactly. */
+  tooLarge?: boolean
 }
 
-/** Excludes and weighs the candidates of one line. */
-export function assessLine(line: OpenLine, order: RoutingRequest['order'], rules: readonly Rule[]): AssessedLine {
-  const concerned = rules.filter(rule => concernsLine(rule.when, order, line))
-  const contenders = line.candidates.map(candidate => contend(candidate, order.currency, concerned))
-  const assessed: AssessedLine = { line, wanted: micros(line.quantity), contenders }
-  for (const { id, effect } of concerned) {
-    if (effect.action === 'hold') return { ...assessed, held: { rule: id, note: effect.reason } }
-  }
+/** The rules whose conditions on the order hold. */
+export function rulesFor(order: RoutingRequest['order'], compiled: Compiled): CompiledRule[] {
+  return compiled.rules.filter(rule => rule.order.every(holds => holds(order)))
+}
+
+/** Excludes and weighs the candidates of one line. `passing` are the rules that concern the order; `released`: a person let go what rules hold. */
+export function assessLine(
+  line: OpenLine,
+  currency: string,
+  compiled: Compiled,
+  passing: readonly CompiledRule[],
+  released: boolean,
+): AssessedLine {
+  const wanted = micros(line.quantity)
+  const knownWeight = line.weight === undefined ? undefined : micros(line.weight)
+  const lineWeight = knownWeight === undefined ? undefined : times(knownWeight, wanted)
+  const concerned = passing.filter(rule => rule.line.every(holds => holds(line, wanted, lineWeight)))
+  const weight = knownWeight ?? compiled.assumedWeight
+  const assessed: AssessedLine = { line, wanted, weight, contenders: [] }
+  for (const candidate of line.candidates)
+    assessed.contenders.push(contend(assessed, candidate, currency, compiled, concerned))
+  if (!isReckonable(line.quantity)) return { ...assessed, tooLarge: true }
+  const holding = released ? undefined : concerned.find(({ rule }) => rule.effect.action === 'hold')?.rule
+  if (holding?.effect.action === 'hold') assessed.held = { rule: holding.id, note: holding.effect.reason }
   return assessed
 }
 
-function contend(candidate: Candidate, currency: string, rules: readonly Rule[]): Contender {
-  const { cost, orderFee } = candidate
+function contend(
+  assessed: AssessedLine,
+  candidate: Candidate,
+  currency: string,
+  compiled: Compiled,
+  rules: readonly CompiledRule[],
+): Contender {
+  const { capacity, today, scorecard, surcharge } = candidate
   const contender: Contender = {
     candidate,
     preference: 0,
-    cost: micros(cost),
-    fee: micros(orderFee),
-    extra: 0n,
-    rules: [],
+    available: micros(candidate.available),
+    cost: micros(candidate.cost),
+    fee: micros(candidate.orderFee),
+    surcharge: compiled.settings.learnSurcharges && surcharge !== undefined ? micros(surcharge) : 0,
+    rates: compiled.ratesOf(candidate),
+    zone: zoneOf(candidate.miles),
+    extra: 0,
+    fixed: undefined,
+    scorecard: scorecard === undefined ? undefined : micros(scorecard),
+    ordersLeft: capacity?.orders === undefined ? Number.POSITIVE_INFINITY : capacity.orders - (today?.orders ?? 0),
+    unitsLeft:
+      capacity?.units === undefined ? Number.POSITIVE_INFINITY : capacity.units * one - micros(today?.units ?? '0'),
   }
   const reason = unfit(candidate, currency)
-  if (reason) return { ...contender, excluded: { reason } }
-  for (const rule of rules) apply(rule, contender)
+  if (reason) {
+    contender.excluded = { reason }
+    return contender
+  }
+  const holds = compiled.holdsFor(candidate)
+  for (const rule of rules) {
+    const isConcerned =
+      holds[rule.index] === 1 &&
+      (!rule.figures || figuresHold(rule.figures, candidate, () => marginOf(assessed, contender)))
+    if (isConcerned || rule.rule.effect.action === 'require') apply(rule, contender, isConcerned)
+  }
   return contender
 }
 
@@ -62,15 +119,50 @@ function unfit(candidate: Candidate, currency: string): Exclusion | undefined {
 }
 
 /** The first rule that excludes stands in the explanation. */
-function apply({ id, when, effect }: Rule, contender: Contender): void {
-  const concerned = concernsSource(when, contender.candidate)
-  if (effect.action === 'require') {
-    if (!concerned) contender.excluded ??= { reason: 'required-elsewhere', rule: id }
-    return
+function apply({ rule: { id, effect }, amount }: CompiledRule, contender: Contender, isConcerned: boolean): void {
+  switch (effect.action) {
+    case 'require':
+      if (!isConcerned) contender.excluded ??= { reason: 'required-elsewhere', rule: id }
+      return
+    case 'exclude':
+      contender.excluded ??= { reason: 'excluded-by-rule', rule: id }
+      break
+    case 'prefer':
+      contender.preference += effect.by
+      break
+    case 'add-cost':
+      contender.extra = bounded(contender.extra + amount)
+      break
+    case 'set-cost':
+      contender.fixed = amount
+      break
+    case 'cap':
+      cap(contender, id, effect)
+      break
+    case 'hold':
+      break
   }
-  if (!concerned) return
-  if (effect.action === 'exclude') contender.excluded ??= { reason: 'excluded-by-rule', rule: id }
-  if (effect.action === 'prefer') contender.preference += effect.by
-  if (effect.action === 'add-cost') contender.extra += micros(effect.amount)
-  contender.rules.push(id)
+  if (contender.rules) contender.rules.push(id)
+  else contender.rules = [id]
+}
+
+function cap(contender: Contender, rule: string, effect: { of: 'orders' | 'units'; aDay: number }): void {
+  const { today } = contender.candidate
+  const left =
+    effect.of === 'orders' ? effect.aDay - (today?.orders ?? 0) : effect.aDay * one - micros(today?.units ?? '0')
+  const name = effect.of === 'orders' ? 'ordersLeft' : 'unitsLeft'
+  if (left >= contender[name]) return
+  contender[name] = left
+  contender.cappedBy = rule
+}
+
+/** (price − landed cost before rules) ÷ price, in millionths. */
+function marginOf({ line, wanted, weight }: AssessedLine, contender: Contender): number | undefined {
+  const revenue = line.unitPrice === undefined ? 0 : times(micros(line.unitPrice), wanted)
+  if (revenue <= 0) return undefined
+  const { rates, zone, candidate } = contender
+  const items = dividedBy(times(contender.cost, wanted), candidate.packSize)
+  const shipping = rates ? shippingCost(rates, zone, times(weight, wanted)) : 0
+  const cost = items + contender.fee + contender.surcharge + shipping
+  return Number((BigInt(revenue - cost) * BigInt(one)) / BigInt(revenue))
 }

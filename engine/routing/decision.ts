@@ -6,6 +6,7 @@ export interface RoutingRequest {
     country: string
     state?: string
     postalCode: string
+    customer?: { name: string; email?: string }
     /** All lines at retail price. */
     value: string
   }
@@ -19,6 +20,11 @@ export interface OpenLine {
   quantity: string
   category?: string
   brand?: string
+  tags?: readonly string[]
+  /** Pounds of one selling unit. */
+  weight?: string
+  /** What the customer pays for one selling unit. */
+  unitPrice?: string
   candidates: Candidate[]
 }
 
@@ -38,12 +44,28 @@ export interface Candidate {
   cost: string
   currency: string
   packSize: number
+  /** Working days that the source asks for. */
   leadDays: number
   discontinued: boolean
   /** Available to promise, in units of the offer. */
   available: string
   /** Had this line before and gave it back. */
   tried: boolean
+  tags?: readonly string[]
+  /** The day on which it would ship, by the source's cut-off time and calendar (`YYYY-MM-DD`), and in how many days that is. */
+  shipsOn?: string
+  shipDays?: number
+  /** From the source to the destination; unknown where either postal code is. */
+  miles?: number
+  /** Mean share of the scorecard, from 0 to 1. */
+  scorecard?: string
+  /** What invoices added to an order of this source on average. */
+  surcharge?: string
+  /** The least that the source wants to be ordered, at its cost. */
+  minimum?: string
+  /** What the source takes a business day, and what it was given today. */
+  capacity?: { orders?: number; units?: number }
+  today?: { orders: number; units: string }
 }
 
 /** What can keep a candidate out. */
@@ -56,6 +78,8 @@ export type Exclusion =
   | 'required-elsewhere'
   | 'no-stock'
   | 'pack-too-large'
+  | 'at-capacity'
+  | 'below-minimum'
 
 /** Why something could not be placed. */
 export type UnplacedReason =
@@ -66,6 +90,8 @@ export type UnplacedReason =
   | 'all-excluded'
   | 'not-enough-stock'
   | 'no-single-source'
+  | 'too-large'
+  | 'none-can-take-it'
 
 /** Part of a line given to an offer: `quantity` in the offer's units, `covers` in selling units. */
 interface PlacedLine {
@@ -94,13 +120,30 @@ export interface CandidateExplanation {
   available: string
   excluded?: { reason: Exclusion; rule?: string }
   /** What it was ranked by; the first of the rule set's criteria that differ decided. */
-  score?: { preference: number; ownWarehouse: boolean; priority: number; landedCost: string; leadDays: number }
+  score?: ToldScore
   /** Rules that raised or lowered it. */
   rules?: string[]
   /** 1 is the best; absent when excluded. */
   rank?: number
   /** In selling units, what it got of the line. */
   placed?: string
+  /** It got the line although the whole order stays below the source's minimum. */
+  belowMinimum?: { value: string; minimum: string }
+}
+
+/** What a candidate was ranked by. Money is in the order's currency. */
+export interface ToldScore {
+  preference: number
+  ownWarehouse: boolean
+  priority: number
+  landedCost: string
+  /** What the landed cost is made of; parts that are zero are left out. */
+  costs?: { items: string; fee?: string; shipping?: string; surcharge?: string; rules?: string }
+  /** Days until it ships. */
+  leadDays: number
+  shipsOn?: string
+  miles?: number
+  scorecard?: string
 }
 
 export interface LineExplanation {

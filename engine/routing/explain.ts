@@ -1,47 +1,80 @@
 import type { Contender } from './assess.ts'
-import type { CandidateExplanation, LineExplanation } from './decision.ts'
+import type { CandidateExplanation, LineExplanation, ToldScore } from './decision.ts'
 import { decimalOf } from './micros.ts'
+import type { BelowMinimum } from './minimums.ts'
 import type { LinePlan } from './place-line.ts'
 import type { Score } from './rank.ts'
 
-/** Tells what was made of each candidate of a line, the best first and the excluded last. */
-export function explainLine(plan: LinePlan): LineExplanation {
-  const { line, wanted, contenders, held } = plan.assessed
-  const ranked = plan.ranked.map(({ contender, score }, index) => ({
-    ...candidateOf(contender),
-    score: scoreTold(score),
-    rank: index + 1,
-    ...placedWith(plan, contender),
-  }))
-  const running = new Set(plan.ranked.map(({ contender }) => contender))
-  const out = contenders
-    .filter(contender => !running.has(contender))
-    .map(contender => ({
-      ...candidateOf(contender),
-      excluded: contender.excluded ?? { reason: plan.short.get(contender)! },
-    }))
-  return {
+/** Tells what was made of each candidate of a line, the best first and the excluded last. `below`: sources that get less than their minimum. */
+export function explainLine(plan: LinePlan, below: ReadonlyMap<string, BelowMinimum>): LineExplanation {
+  const { line, contenders, held } = plan.assessed
+  const candidates: CandidateExplanation[] = []
+  for (const { contender, score } of plan.ranked) {
+    const told = candidateOf(contender)
+    told.score = scoreTold(contender, score)
+    told.rank = candidates.length + 1
+    candidates.push(told)
+  }
+  for (const [index, { contender }] of plan.ranked.entries()) tellPlaced(candidates[index]!, contender, plan, below)
+  if (candidates.length < contenders.length) {
+    for (const contender of contenders) {
+      const excluded = contender.excluded ?? shortOf(plan, contender)
+      if (excluded) candidates.push({ ...candidateOf(contender), excluded })
+    }
+  }
+  const explained: LineExplanation = {
     orderLineId: line.orderLineId,
     sku: line.sku,
-    quantity: decimalOf(wanted),
-    candidates: [...ranked, ...out],
-    ...(plan.reason && {
-      unplaced: { quantity: decimalOf(plan.unplaced), reason: plan.reason, ...held },
-    }),
+    quantity: line.quantity,
+    candidates,
   }
+  if (plan.reason) {
+    const quantity = plan.unplaced === plan.assessed.wanted ? line.quantity : decimalOf(plan.unplaced)
+    explained.unplaced = { quantity, reason: plan.reason, ...held }
+  }
+  return explained
+}
+
+function shortOf({ short }: LinePlan, contender: Contender): CandidateExplanation['excluded'] {
+  const reason = short.get(contender)
+  if (!reason) return undefined
+  return reason === 'at-capacity' && contender.cappedBy ? { reason, rule: contender.cappedBy } : { reason }
 }
 
 function candidateOf({ candidate, rules }: Contender): CandidateExplanation {
   const { sourceId, sourceName, offerId, available } = candidate
-  return { sourceId, sourceName, offerId, available, ...(rules.length > 0 && { rules }) }
+  const told: CandidateExplanation = { sourceId, sourceName, offerId, available }
+  if (rules) told.rules = rules
+  return told
 }
 
-function scoreTold(score: Score): CandidateExplanation['score'] {
-  const { preference, ownWarehouse, priority, landedCost, leadDays } = score
-  return { preference, ownWarehouse, priority, landedCost: decimalOf(landedCost), leadDays }
+function scoreTold({ candidate, extra, fixed }: Contender, score: Score): ToldScore {
+  const { preference, ownWarehouse, priority, leadDays, items, fee, shipping, surcharge } = score
+  const landedCost = decimalOf(score.landedCost)
+  const told: ToldScore = { preference, ownWarehouse, priority, landedCost, leadDays }
+  if (fixed === undefined && score.landedCost !== items) {
+    const costs: ToldScore['costs'] = { items: decimalOf(items) }
+    if (fee !== 0) costs.fee = decimalOf(fee)
+    if (shipping !== 0) costs.shipping = decimalOf(shipping)
+    if (surcharge !== 0) costs.surcharge = decimalOf(surcharge)
+    if (extra !== 0) costs.rules = decimalOf(extra)
+    told.costs = costs
+  }
+  if (candidate.shipsOn !== undefined) told.shipsOn = candidate.shipsOn
+  if (candidate.miles !== undefined) told.miles = candidate.miles
+  if (candidate.scorecard !== undefined) told.scorecard = candidate.scorecard
+  return told
 }
 
-function placedWith({ portions }: LinePlan, contender: Contender): { placed?: string } {
+function tellPlaced(
+  told: CandidateExplanation,
+  contender: Contender,
+  { portions }: LinePlan,
+  below: ReadonlyMap<string, BelowMinimum>,
+): void {
   const portion = portions.find(one => one.contender === contender)
-  return portion ? { placed: decimalOf(portion.covers) } : {}
+  if (!portion) return
+  told.placed = decimalOf(portion.covers)
+  const short = below.get(contender.candidate.sourceId)
+  if (short) told.belowMinimum = { value: decimalOf(short.value), minimum: decimalOf(short.minimum) }
 }

@@ -1,25 +1,58 @@
+/** One, in millionths. */
+export const one = 1_000_000
+
+/** The most that is reckoned with, in millionths: about nine billion. Beyond it amounts stay at it. */
+const most = Number.MAX_SAFE_INTEGER
+
 /**
- * Decimals of up to six places as whole millionths: exact like text and fast enough for the many comparisons of a routing decision.
- * `micros('12.5')` is `12_500_000n`. The text is taken to be a valid decimal.
+ * Decimals of up to six places as whole millionths: exact, since every whole number up to 2^53 is, and fast enough for the many comparisons of a
+ * routing decision. `micros('12.5')` is `12_500_000`. The text is taken to be a valid decimal; what is too large for exact reckoning is
+ * taken for the most that is not (see {@link isReckonable}).
  */
-export function micros(decimal: string): bigint {
+export function micros(decimal: string): number {
   const point = decimal.indexOf('.')
-  if (point < 0) return BigInt(decimal) * one
-  return BigInt(decimal.slice(0, point) + decimal.slice(point + 1).padEnd(6, '0'))
+  if (point < 0) return bounded(Number(decimal) * one)
+  const digits = decimal.slice(0, point) + decimal.slice(point + 1)
+  return bounded(Number(digits) * (scales[decimal.length - point - 1] ?? 1))
+}
+
+const scales = [one, 100_000, 10_000, 1000, 100, 10, 1]
+
+/** Whether a decimal is small enough to be reckoned with exactly. */
+export function isReckonable(decimal: string): boolean {
+  return Math.abs(micros(decimal)) < most
 }
 
 /** Millionths as decimal text without trailing zeros. */
-export function decimalOf(value: bigint): string {
-  const sign = value < 0n ? '-' : ''
-  const digits = String(value < 0n ? -value : value).padStart(7, '0')
-  const fraction = digits.slice(-6).replace(/0+$/, '')
-  return sign + digits.slice(0, -6) + (fraction && `.${fraction}`)
+export function decimalOf(value: number): string {
+  if (value % one === 0) return String(value / one)
+  const size = Math.abs(value)
+  const fraction = size % one
+  const digits = String(fraction + one).slice(1)
+  const end = fraction % 10_000 === 0 ? (fraction % 100_000 === 0 ? 1 : 2) : lastDigit(digits)
+  return `${value < 0 ? '-' : ''}${(size - fraction) / one}.${digits.slice(0, end)}`
 }
 
-/** The product of two amounts of millionths; what is smaller than a millionth is dropped. */
-export function times(left: bigint, right: bigint): bigint {
-  return (left * right) / one
+function lastDigit(digits: string): number {
+  let end = digits.length
+  while (digits.charCodeAt(end - 1) === 48) end--
+  return end
 }
 
-/** One, in millionths. */
-export const one = 1_000_000n
+/** The product of two amounts of millionths, neither below zero; what is smaller than a millionth is dropped. */
+export function times(left: number, right: number): number {
+  if (right % one === 0) return bounded(left * (right / one))
+  const product = left * right
+  if (product <= most) return (product - (product % one)) / one
+  return bounded(Number((BigInt(left) * BigInt(right)) / BigInt(one)))
+}
+
+/** An amount divided by a whole number; what is smaller than a millionth is dropped. */
+export function dividedBy(amount: number, by: number): number {
+  return by === 1 ? amount : (amount - (amount % by)) / by
+}
+
+/** An amount, or the most that is reckoned with. */
+export function bounded(amount: number): number {
+  return Math.min(most, Math.max(-most, amount))
+}

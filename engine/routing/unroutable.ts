@@ -12,6 +12,8 @@ const saying: Record<UnplacedReason, string> = {
   'all-excluded': 'every source is excluded',
   'not-enough-stock': 'there is not enough stock',
   'no-single-source': 'no single source has the whole order',
+  'too-large': 'the quantity is too large',
+  'none-can-take-it': 'no source can take it today',
 }
 
 /** Why an order is held, in one line for a person: `TENT-2P (2): every source is out of stock`. */

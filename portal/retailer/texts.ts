@@ -184,6 +184,8 @@ export const exclusionWords: Record<Exclusion, string> = {
   'required-elsewhere': 'A rule requires another source',
   'no-stock': 'No stock',
   'pack-too-large': 'Pack is larger than the order',
+  'at-capacity': 'At its capacity for the day',
+  'below-minimum': 'Order below its minimum',
 }
 
 /** Why a line could not be placed. */
@@ -195,6 +197,8 @@ export const unplacedWords: Record<UnplacedReason, string> = {
   'all-excluded': 'No source is left',
   'not-enough-stock': 'Not enough stock',
   'no-single-source': 'No single source has all of it',
+  'none-can-take-it': 'No source can take it today',
+  'too-large': 'The quantity is too large',
 }
 
 /** `purchase-order.acknowledged` → `Purchase order acknowledged`: kinds of documents and events as people say them. */
