@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import type { Delivery, DeliveryFailure, OutboundMessage } from '../contract.ts'
+import { connectPublicly, type SocketTarget } from '../public-socket.ts'
 import { bodyOf } from './body.ts'
 import { failureOf } from './failures.ts'
-import { connectPublicly, type SocketTarget } from './public-socket.ts'
 import type { EmailSettings } from './settings.ts'
 
 /** What sending needs of its surroundings. */
