@@ -43,6 +43,18 @@ export const jobKinds = {
   'forget-old': { payload: z.object({}), retryLimit: 3, retryDelay: 60, everySeconds: 3600 },
   /** Tell people something by mail. */
   'send-notification': { payload: tenant.extend({ notificationId: z.uuid() }), retryLimit: 10, retryDelay: 15 },
+  /** Make the link of an invitation and mail it. */
+  'send-invitation': {
+    payload: tenant.extend({ invitationId: z.uuid(), publicUrl: z.url() }),
+    retryLimit: 6,
+    retryDelay: 15,
+  },
+  /** Make a link that resets a password or signs in, and mail it, where somebody has this address. Too late is of no use. */
+  'send-account-link': {
+    payload: z.object({ email: z.string(), purpose: z.enum(['password-reset', 'sign-in']), publicUrl: z.url() }),
+    retryLimit: 3,
+    retryDelay: 15,
+  },
 } as const satisfies Record<string, JobKind>
 
 export type JobName = keyof typeof jobKinds

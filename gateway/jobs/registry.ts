@@ -12,6 +12,8 @@ import { deliverMessage } from './deliver-message.ts'
 import { forgetOld } from './forget-old.ts'
 import { processMessage } from './process-message.ts'
 import { renderDocument } from './render-document.ts'
+import { sendAccountLink } from './send-account-link.ts'
+import { sendInvitation } from './send-invitation.ts'
 import { sendNotification } from './send-notification.ts'
 import { sweepRetailers } from './sweep-deadlines.ts'
 import { watchAllCertificates } from './watch-certificates.ts'
@@ -34,6 +36,8 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'sweep-webhooks': () => sweepWebhooks(hub),
     'forget-old': () => forgetOld(hub),
     'send-notification': job => sendNotification(context, job),
+    'send-invitation': job => sendInvitation(context, job),
+    'send-account-link': job => sendAccountLink(context, job),
   }
 }
 

@@ -60,7 +60,12 @@ export async function mailRoute(
   return { channel, to }
 }
 
-async function ownSettings(orm: Orm, box: SecretBox, retailerId: string): Promise<Record<string, unknown> | undefined> {
+/** How a retailer's own mail leaves, its secrets opened; nothing where it has no mail server set up. */
+export async function ownSettings(
+  orm: Orm,
+  box: SecretBox,
+  retailerId: string,
+): Promise<Record<string, unknown> | undefined> {
   const [retailer] = await orm
     .select({ settings: retailers.settings })
     .from(retailers)
@@ -79,12 +84,15 @@ function partnerSettings(partner: Channel | undefined): Record<string, unknown> 
 const staffRoles: RetailerRole[] = ['admin', 'operations']
 const contactRoles: SupplierRole[] = ['owner', 'orders']
 
+/** Whoever may work there and has not chosen to be left alone. */
+const wantsMail = () => [eq(memberships.mailed, true), isNull(memberships.disabledAt), isNull(users.disabledAt)]
+
 async function staffOf(orm: Orm, retailerId: string): Promise<string[]> {
   const rows = await orm
     .selectDistinct({ email: users.email })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.retailerId, retailerId), inArray(memberships.role, staffRoles), isNull(users.disabledAt)))
+    .where(and(eq(memberships.retailerId, retailerId), inArray(memberships.role, staffRoles), ...wantsMail()))
     .orderBy(users.email)
   return rows.map(row => row.email)
 }
@@ -104,11 +112,7 @@ async function contactsOf(
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(
-      and(
-        eq(memberships.supplierId, partnership.supplierId),
-        inArray(memberships.role, contactRoles),
-        isNull(users.disabledAt),
-      ),
+      and(eq(memberships.supplierId, partnership.supplierId), inArray(memberships.role, contactRoles), ...wantsMail()),
     )
     .orderBy(users.email)
   return rows.map(row => row.email)

@@ -1,0 +1,36 @@
+import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { memberships, users } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { nameField, readInput } from '../../partners/people/fields.ts'
+
+const timeZones = new Set(Intl.supportedValuesOf('timeZone')).add('UTC')
+
+const profile = z.object({
+  name: nameField,
+  timeZone: z
+    .string()
+    .trim()
+    .refine(zone => zone === '' || timeZones.has(zone), 'Choose a time zone such as America/New_York.')
+    .transform(zone => zone || null),
+})
+
+/** Changes a person's own name and time zone; an empty zone means the browser's. Throws `invalid-input`. */
+export async function changeProfile(
+  work: Work,
+  command: { userId: string; name: string; timeZone: string },
+): Promise<void> {
+  await work.tx.update(users).set(readInput(profile, command)).where(eq(users.id, command.userId))
+}
+
+/** Chooses at which of a person's places they are told things by mail. */
+export async function chooseMailed(
+  work: Work,
+  command: { userId: string; choices: { membershipId: string; mailed: boolean }[] },
+): Promise<void> {
+  for (const { membershipId, mailed } of command.choices)
+    await work.tx
+      .update(memberships)
+      .set({ mailed })
+      .where(and(eq(memberships.id, membershipId), eq(memberships.userId, command.userId)))
+}
