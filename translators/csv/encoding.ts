@@ -26,7 +26,8 @@ export function decodeText(bytes: Uint8Array, encoding: Encoding): { text: strin
   }
 }
 
-function encodingByMark(bytes: Uint8Array): AnyEncoding | undefined {
+/** The encoding that a byte order mark names. */
+export function encodingByMark(bytes: Uint8Array): AnyEncoding | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
@@ -34,7 +35,7 @@ function encodingByMark(bytes: Uint8Array): AnyEncoding | undefined {
 }
 
 /** UTF-16 without a mark: mostly Latin letters leave a zero in every second byte. */
-function encodingByZeros(bytes: Uint8Array): AnyEncoding | undefined {
+export function encodingByZeros(bytes: Uint8Array): AnyEncoding | undefined {
   const sample = bytes.subarray(0, 512)
   const zeros = [0, 0]
   sample.forEach((byte, at) => {

@@ -1,0 +1,201 @@
+import type { Issue } from '../../issue.ts'
+import { readCell } from '../cells.ts'
+import { badCell, missingValue, tooManyCells } from '../faults.ts'
+import { findHeader, isBlank, type Positions, unknownColumns, wrongHeader } from '../header.ts'
+import type { CsvLayout } from '../layout.ts'
+import { type Plan, type PlannedColumn, planOf } from '../plan.ts'
+import { TextStream } from './decode.ts'
+import type { SplitRow } from './split.ts'
+import { RowSplitter } from './split.ts'
+
+/** One row of a feed: the fields of its line by their path below the line (`ids.supplier`, `quantity`), or what keeps it from counting. */
+export interface FeedLine {
+  /** As a spreadsheet numbers it, the header being 1. */
+  row: number
+  fields: Record<string, unknown>
+  fault?: Issue
+}
+
+interface FeedColumn {
+  at: number
+  planned: PlannedColumn
+  /** The path below the line; undefined for what belongs to the feed as a whole. */
+  field: string | undefined
+}
+
+/** Rows held until the header is found: titles may stand above it. */
+const mostAbove = 10
+
+/**
+ * Reads a feed of any size piece by piece: a table of one row per line, without keys by which rows are gathered. Memory holds one piece at a
+ * time. The bytes are read by the same rules as `readCsv` has; a bad row is told by its fault and keeps nothing else back.
+ * @example
+ * const reader = new FeedReader(layout)
+ * for await (const piece of file) for (const line of reader.push(piece)) take(line)
+ * for (const line of reader.end()) take(line)
+ * if (reader.refusal) tell(reader.refusal)
+ */
+export class FeedReader {
+  /** What the first row says of the feed as a whole, and what columns mean where they are blank: `scope`, `date`. */
+  readonly whole: Record<string, unknown> = {}
+  /** Warnings of the file as a whole. */
+  readonly issues: Issue[] = []
+  /** Why the file cannot be read at all. */
+  refusal: Issue | undefined
+  readonly #plan: Plan
+  readonly #text: TextStream
+  #splitter: RowSplitter | undefined
+  #above: SplitRow[] = []
+  #started = ''
+  #columns: FeedColumn[] | undefined
+  #width = 0
+
+  constructor(layout: CsvLayout) {
+    this.#plan = planOf(layout)
+    this.#text = new TextStream(layout.encoding)
+  }
+
+  push(piece: Uint8Array): FeedLine[] {
+    if (this.refusal) return []
+    return this.#take(this.#text.push(piece), false)
+  }
+
+  end(): FeedLine[] {
+    if (this.refusal) return []
+    const lines = this.#take(this.#text.end(), true)
+    if (this.#text.guessed) this.issues.push(guessed)
+    return lines
+  }
+
+  #take(text: string, ended: boolean): FeedLine[] {
+    if (!this.#splitter) {
+      this.#started += text
+      if (!ended && this.#started.length < 4096) return []
+      this.#splitter = this.#splitterFor(this.#started)
+      return this.#take(this.#started, ended)
+    }
+    const rows = this.#splitter.push(text)
+    if (ended) rows.push(...this.#splitter.end())
+    return this.#columns ? this.#lines(rows, 0) : this.#findColumns(rows, ended)
+  }
+
+  /** The delimiter is the one under which the header has its columns. */
+  #splitterFor(text: string): RowSplitter {
+    const { delimiter, quote } = this.#plan.layout
+    const named = /^sep=([^\r\n])\r?\n/.exec(text)
+    const tried = [...new Set([named?.[1] ?? delimiter, delimiter, ',', ';', '\t', '|'])]
+    const fits = tried.find(sign => {
+      const splitter = new RowSplitter({ delimiter: sign, quote })
+      const upper = [...splitter.push(text), ...splitter.end()].slice(0, mostAbove)
+      return findHeader(
+        upper.map(row => row.cells),
+        this.#plan,
+      )
+    })
+    if (fits && fits !== delimiter && !named) this.issues.push(otherDelimiter(fits, delimiter))
+    return new RowSplitter({ delimiter: fits ?? delimiter, quote })
+  }
+
+  #findColumns(rows: SplitRow[], ended: boolean): FeedLine[] {
+    this.#above.push(...rows)
+    if (this.#above.length < mostAbove && !ended) return []
+    const cells = this.#above.map(row => row.cells)
+    const found = findHeader(cells, this.#plan)
+    if (!found) {
+      this.refusal = wrongHeader(cells, this.#plan)
+      return []
+    }
+    this.issues.push(...unknownColumns(found.match, found.at + 1))
+    this.#columns = columnsOf(this.#plan, found.match.positions)
+    this.#width = cells[found.at]!.length
+    const lines = this.#lines(this.#above, found.at + 1)
+    this.#above = []
+    return lines
+  }
+
+  #lines(rows: readonly SplitRow[], from: number): FeedLine[] {
+    const lines: FeedLine[] = []
+    for (let at = from; at < rows.length; at++) {
+      const row = rows[at]!
+      if (!isBlank(row.cells)) lines.push(this.#line(row))
+    }
+    return lines
+  }
+
+  #line({ row, cells, open }: SplitRow): FeedLine {
+    const { layout } = this.#plan
+    const line: FeedLine = { row, fields: {} }
+    if (open) line.fault = openQuote(row)
+    else if (cells.length > this.#width && !isBlank(cells.slice(this.#width)))
+      line.fault = tooManyCells(row, cells.length, this.#width, 'row')
+    for (const { at, planned, field } of this.#columns!) {
+      const text = cells[at] ?? ''
+      const into = field === undefined ? this.whole : line.fields
+      const cell = readCell(text, planned, layout)
+      if ('value' in cell)
+        into[cell.sibling ? beside(planned, cell.sibling) : (field ?? planned.path.text)] ??= cell.value
+      else if ('expected' in cell) line.fault ??= badCell(planned, row, text, cell.expected, 'row')
+      else if (planned.defaultValue !== undefined) into[field ?? planned.path.text] ??= planned.defaultValue
+      else if (planned.column.required && field !== undefined) line.fault ??= missingValue(planned, row, 'row')
+    }
+    return line
+  }
+}
+
+const belowLine = /^[a-z]+\[\]\./i
+
+function beside({ path }: PlannedColumn, sibling: string): string {
+  return path.text.replace(belowLine, '').replace(/[^.]+$/, sibling)
+}
+
+/** Columns that stand in the file, and those that have a meaning where they do not. */
+function columnsOf(plan: Plan, positions: Positions): FeedColumn[] {
+  return plan.columns.flatMap((planned, index) => {
+    const at = positions[index] ?? -1
+    if (at === -1 && planned.defaultValue === undefined) return []
+    const { text } = planned.path
+    return [{ at, planned, field: belowLine.test(text) ? text.replace(belowLine, '') : undefined }]
+  })
+}
+
+/**
+ * Whether a file of this header can be read as one feed, piece by piece: it is one table, and no column tells of which feed a row is.
+ * @param upper the first rows of the file
+ */
+export function isOneFeed(layout: CsvLayout, upper: Uint8Array): boolean {
+  if (!layout.header || layout.shape.type !== 'rows' || layout.badRow !== 'row') return false
+  const reader = new FeedReader(layout)
+  reader.push(upper)
+  reader.end()
+  return reader.refusal === undefined && !layout.columns.some(({ key, path }) => key && path in reader.whole)
+}
+
+const guessed: Issue = {
+  severity: 'warning',
+  code: 'encoding-guessed',
+  message:
+    'The file is not UTF-8; it was read as Windows-1252. Save it as UTF-8, so that no letter can be taken for another.',
+  at: {},
+  expected: 'utf-8',
+}
+
+function otherDelimiter(found: string, expected: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'other-delimiter',
+    message: `The cells are parted by “${found}” where “${expected}” was agreed; the file was read all the same.`,
+    at: {},
+    value: found,
+    expected,
+  }
+}
+
+function openQuote(row: number): Issue {
+  return {
+    severity: 'warning',
+    code: 'unclosed-quote',
+    message: `Row ${row} opens a quote that is never closed. The row is left out.`,
+    at: { row },
+    expected: 'a closing quote',
+  }
+}
