@@ -79,6 +79,7 @@ function contend(
   rules: readonly CompiledRule[],
 ): Contender {
   const { capacity, today, scorecard, surcharge } = candidate
+  const { holds, rates } = compiled.factsOf(candidate)
   const contender: Contender = {
     candidate,
     preference: 0,
@@ -86,11 +87,11 @@ function contend(
     cost: micros(candidate.cost),
     fee: micros(candidate.orderFee),
     surcharge: compiled.settings.learnSurcharges && surcharge !== undefined ? micros(surcharge) : 0,
-    rates: compiled.ratesOf(candidate),
+    rates,
     zone: zoneOf(candidate.miles),
     extra: 0,
     fixed: undefined,
-    scorecard: scorecard === undefined ? undefined : micros(scorecard),
+    scorecard: compiled.ranksByScorecard && scorecard !== undefined ? micros(scorecard) : undefined,
     ordersLeft: capacity?.orders === undefined ? Number.POSITIVE_INFINITY : capacity.orders - (today?.orders ?? 0),
     unitsLeft:
       capacity?.units === undefined ? Number.POSITIVE_INFINITY : capacity.units * one - micros(today?.units ?? '0'),
@@ -100,7 +101,6 @@ function contend(
     contender.excluded = { reason }
     return contender
   }
-  const holds = compiled.holdsFor(candidate)
   for (const rule of rules) {
     const isConcerned =
       holds[rule.index] === 1 &&

@@ -23,10 +23,8 @@ export interface Compiled {
   settings: RoutingSettings
   rules: CompiledRule[]
   assumedWeight: number
-  /** Which rules' conditions on the source itself hold for this candidate's: 1 at the rule's index. */
-  holdsFor(candidate: Candidate): Uint8Array
-  /** What shipping from this candidate's source costs; undefined where no table is for it. */
-  ratesOf(candidate: Candidate): CompiledTable | undefined
+  ranksByScorecard: boolean
+  factsOf(candidate: Candidate): SourceFacts
 }
 
 const known = new WeakMap<RoutingRules, Compiled>()
@@ -42,14 +40,14 @@ export function compile(rules: RoutingRules): Compiled {
 
 function compileAnew({ version, rules, settings }: RoutingRules): Compiled {
   const active = rules.filter(rule => !rule.off).map(compileRule)
-  const sources = new SourceFacts(active, settings)
+  const sources = new KnownSources(active, settings)
   return {
     version,
     settings,
     rules: active,
     assumedWeight: micros(settings.assumedWeight),
-    holdsFor: candidate => sources.of(candidate).holds,
-    ratesOf: candidate => sources.of(candidate).rates,
+    ranksByScorecard: settings.rankBy.includes('best-scorecard'),
+    factsOf: candidate => sources.of(candidate),
   }
 }
 
@@ -67,9 +65,12 @@ function compileRule(rule: Rule, index: number): CompiledRule {
 
 const figureNames = ['marginFrom', 'marginBelow', 'shipDaysFrom', 'milesFrom', 'scoreBelow'] as const
 
-interface Facts {
+/** What a rule set says of a source, whatever the order. */
+interface SourceFacts {
   candidate: Candidate
+  /** Which rules' conditions on the source itself hold: 1 at the rule's index. */
   holds: Uint8Array
+  /** What shipping from it costs; undefined where no table is for it. */
   rates: CompiledTable | undefined
 }
 
@@ -77,12 +78,12 @@ interface Facts {
 const mostSources = 20_000
 
 /** What the rules make of each source: the sources of a retailer are few, and meet its rules again with every order. */
-class SourceFacts {
+class KnownSources {
   readonly #rules: readonly CompiledRule[]
   readonly #checks: ((candidate: Candidate) => boolean)[]
   readonly #tables: Map<string, CompiledTable>
   readonly #otherwise: CompiledTable | undefined
-  readonly #known = new Map<string, Facts>()
+  readonly #known = new Map<string, SourceFacts>()
 
   constructor(rules: readonly CompiledRule[], settings: RoutingSettings) {
     this.#rules = rules
@@ -95,7 +96,7 @@ class SourceFacts {
     this.#otherwise = tables.find(({ table }) => !table.sources)?.compiled
   }
 
-  of(candidate: Candidate): Facts {
+  of(candidate: Candidate): SourceFacts {
     const before = this.#known.get(candidate.sourceId)
     if (before && isSame(before.candidate, candidate)) return before
     if (this.#known.size >= mostSources) this.#known.clear()

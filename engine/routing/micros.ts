@@ -10,12 +10,32 @@ const most = Number.MAX_SAFE_INTEGER
  * taken for the most that is not (see {@link isReckonable}).
  */
 export function micros(decimal: string): number {
-  const point = decimal.indexOf('.')
-  if (point < 0) return bounded(Number(decimal) * one)
-  const digits = decimal.slice(0, point) + decimal.slice(point + 1)
-  return bounded(Number(digits) * (scales[decimal.length - point - 1] ?? 1))
+  const { length } = decimal
+  if (length > longestExact) return microsOfLong(decimal)
+  const isBelow = decimal.charCodeAt(0) === minus
+  let digits = 0
+  let places = -1
+  // Read digit by digit: a decision reads hundreds of decimals, and this takes a third of the time of `Number`.
+  for (let at = isBelow ? 1 : 0; at < length; at++) {
+    const code = decimal.charCodeAt(at)
+    if (code === point) places = 0
+    else {
+      digits = digits * 10 + code - zero
+      if (places >= 0) places++
+    }
+  }
+  const size = Math.min(most, digits * scales[Math.max(places, 0)]!)
+  return isBelow ? -size : size
 }
 
+function microsOfLong(decimal: string): number {
+  const [whole = '', fraction = ''] = decimal.split('.')
+  return bounded(Number(whole + fraction.padEnd(6, '0')))
+}
+
+const [minus, point, zero] = [45, 46, 48]
+/** So many characters hold at most fifteen digits beside a point or a sign: all such numbers are exact. */
+const longestExact = 16
 const scales = [one, 100_000, 10_000, 1000, 100, 10, 1]
 
 /** Whether a decimal is small enough to be reckoned with exactly. */
