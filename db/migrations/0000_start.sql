@@ -404,7 +404,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'not-delivered', 'not-fetched', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint

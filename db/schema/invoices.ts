@@ -232,6 +232,8 @@ export const exceptionKinds = [
   'invoice-overdue',
   'unroutable',
   'feed-quarantined',
+  'feed-stale',
+  'feed-expired',
   'not-delivered',
   'not-fetched',
   'not-readable',

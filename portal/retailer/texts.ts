@@ -164,6 +164,8 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   'shipment-overdue': 'Not shipped in time',
   'invoice-overdue': 'No invoice in time',
   'feed-quarantined': 'Stock feed held back',
+  'feed-stale': 'Stock feed is late',
+  'feed-expired': 'Stock feed ran out',
   unroutable: 'Order cannot be placed',
   'not-delivered': 'Message not delivered',
   'not-fetched': 'Nothing can be fetched',
