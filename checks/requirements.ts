@@ -29,6 +29,24 @@ export const requirements: Requirement[] = [
     present: file('/usr/sbin/sshd'),
   },
   {
+    what: 'ProFTPD',
+    package: 'proftpd-core',
+    tests: ['gateway/transports/ftp/**', 'gateway/feeds/**'],
+    present: file('/usr/sbin/proftpd'),
+  },
+  {
+    what: "ProFTPD's TLS",
+    package: 'proftpd-mod-crypto',
+    tests: ['gateway/transports/ftp/**', 'gateway/feeds/**'],
+    present: file('/usr/lib/proftpd/mod_tls.so'),
+  },
+  {
+    what: 'Dovecot (IMAP)',
+    package: 'dovecot-imapd',
+    tests: ['gateway/transports/email/**', 'gateway/feeds/**'],
+    present: file('/usr/lib/dovecot/imap'),
+  },
+  {
     what: 'OpenSSL',
     package: 'openssl',
     tests: ['gateway/transports/{as2,email}/**', 'gateway/cli/as2/**', 'partners/certificates/**'],

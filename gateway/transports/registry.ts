@@ -5,6 +5,8 @@ import { as2Settings } from './as2/settings.ts'
 import type { Content, Delivery, OutboundMessage, TransportName } from './contract.ts'
 import { sendEmail } from './email/send.ts'
 import { emailSettings } from './email/settings.ts'
+import { sendFtp } from './ftp/send.ts'
+import { ftpSettings } from './ftp/settings.ts'
 import { showInPlace } from './in-place/send.ts'
 import { sendSftp } from './sftp/send.ts'
 import { sftpSettings } from './sftp/settings.ts'
@@ -51,6 +53,7 @@ function whole<S>(send: (message: OutboundMessage, settings: S, deps: TransportD
 const senders: Partial<Record<TransportName, Send>> = {
   as2: checked(as2Settings, sendAs2),
   sftp: checked(sftpSettings, whole(sendSftp)),
+  ftp: checked(ftpSettings, whole(sendFtp)),
   email: checked(emailSettings, whole(sendEmail)),
   portal: showInPlace,
   // A supplier with the REST API fetches its orders, which it can as soon as they are stored.

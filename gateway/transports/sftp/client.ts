@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net'
 import ssh2, { type Algorithms, type SFTPWrapper } from 'ssh2'
 import type { DeliveryFailure } from '../contract.ts'
+import { connectPublicly } from '../public-socket.ts'
 import { algorithmsOf } from './algorithms.ts'
 import { failureOf, NoSftp, UnknownHostKey } from './failures.ts'
 import { fingerprint, publicKeyLine, readPublicKey } from './host-key.ts'
@@ -13,6 +15,11 @@ export type ConnectionSettings = Pick<
   'host' | 'port' | 'username' | 'password' | 'privateKey' | 'hostKeys' | 'algorithms' | 'timeoutSeconds'
 >
 
+/** Whether servers in private address ranges may be called. */
+export interface Reach {
+  allowPrivateAddresses: boolean
+}
+
 /** What the work came to, with the fingerprint of the host key that was seen. */
 export type Visit<T> = { ok: true; value: T; hostKey: string } | { ok: false; failure: DeliveryFailure }
 
@@ -20,11 +27,15 @@ export type Visit<T> = { ok: true; value: T; hostKey: string } | { ok: false; fa
  * Connects to the partner's server, does `work` and leaves. The host key must be one that a person has confirmed. Never rejects for
  * what the network or the partner does: that comes back as a delivery failure.
  */
-export async function visit<T>(settings: ConnectionSettings, work: (remote: Remote) => Promise<T>): Promise<Visit<T>> {
+export async function visit<T>(
+  settings: ConnectionSettings,
+  reach: Reach,
+  work: (remote: Remote) => Promise<T>,
+): Promise<Visit<T>> {
   const client = new ssh2.Client()
   const timeout = settings.timeoutSeconds * 1_000
   try {
-    const { sftp, hostKey } = await connect(client, settings, timeout)
+    const { sftp, hostKey } = await connect(client, settings, await socketTo(settings, reach), timeout)
     // Listening on keeps an error after the last answer from ending the process; what waits for an answer gets its own error.
     const lost = new Promise<never>((_, reject) => {
       client.on('error', reject)
@@ -42,15 +53,18 @@ export async function visit<T>(settings: ConnectionSettings, work: (remote: Remo
 /** The host key that a server shows, for a person to compare and confirm before the first real connection. Nothing is sent to it. */
 export async function showHostKey(
   at: Pick<ConnectionSettings, 'host' | 'port' | 'algorithms' | 'timeoutSeconds'>,
+  reach: Reach,
 ): Promise<{ ok: true; fingerprint: string; line: string } | { ok: false; failure: DeliveryFailure }> {
   const client = new ssh2.Client()
   try {
+    const sock = await socketTo(at, reach)
     const key = await new Promise<Buffer>((resolve, reject) => {
       client.on('error', reject)
       client.on('close', () => reject(new Error('The connection was closed before the server showed its key.')))
       client.connect({
         host: at.host,
         port: at.port,
+        ...(sock && { sock }),
         username: 'crossdock',
         readyTimeout: at.timeoutSeconds * 1_000,
         algorithms: algorithmsOf(at.algorithms),
@@ -81,7 +95,17 @@ function leave(client: ssh2.Client): void {
 /** Milliseconds for the other side to end the connection too. */
 const farewell = 2_000
 
-function connect(client: ssh2.Client, settings: ConnectionSettings, timeout: number) {
+/** A connection that was checked, where not everything may be called; otherwise ssh2 makes its own. */
+async function socketTo(
+  { host, port, timeoutSeconds }: Pick<ConnectionSettings, 'host' | 'port' | 'timeoutSeconds'>,
+  { allowPrivateAddresses }: Reach,
+): Promise<Socket | undefined> {
+  if (allowPrivateAddresses) return undefined
+  const socket = await connectPublicly({ host, port, timeout: timeoutSeconds * 1_000 })
+  return socket.setNoDelay(true)
+}
+
+function connect(client: ssh2.Client, settings: ConnectionSettings, sock: Socket | undefined, timeout: number) {
   const { host, port, username, password, privateKey } = settings
   return new Promise<{ sftp: SFTPWrapper; hostKey: string }>((resolve, reject) => {
     let hostKey = ''
@@ -105,7 +129,7 @@ function connect(client: ssh2.Client, settings: ConnectionSettings, timeout: num
     const algorithms = algorithmsFor(settings)
     const patience = { readyTimeout: timeout, keepaliveInterval: 10_000, keepaliveCountMax: 3 }
     const identity = { username, password, privateKey, tryKeyboard: password !== undefined }
-    client.connect({ host, port, ...identity, ...patience, algorithms, hostVerifier })
+    client.connect({ host, port, ...(sock && { sock }), ...identity, ...patience, algorithms, hostVerifier })
   })
 }
 

@@ -1,4 +1,5 @@
 import ssh2 from 'ssh2'
+import { addressNotAllowed } from '../address.ts'
 import type { DeliveryFailure, DeliveryFailureCode } from '../contract.ts'
 
 const { STATUS_CODE } = ssh2.utils.sftp
@@ -33,6 +34,7 @@ const systemCodes: Record<string, DeliveryFailureCode> = {
   ETIMEDOUT: 'timeout',
   ENOTFOUND: 'name-not-found',
   EAI_AGAIN: 'name-not-found',
+  [addressNotAllowed]: 'address-not-allowed',
 }
 
 const levels: Record<string, DeliveryFailureCode> = {

@@ -25,14 +25,18 @@ const receive = async (message: ReceivedMessage) => {
 }
 
 function poll(settings: ClientSettings, memory: PollMemory = {}) {
-  return pollSftp(settings, {
+  const input = {
     retailerId: 'retailer-1',
     partnershipId: 'cascade',
     receive,
     memory,
     now: new Date('2026-03-05T23:30:00Z'),
-  })
+  }
+  return pollSftp(settings, input, near)
 }
+
+/** The tests' servers are on this machine. */
+const near = { allowPrivateAddresses: true }
 
 /** Polls until nothing waits to be seen unchanged: the first look and the one that takes. */
 async function pollTwice(settings: ClientSettings) {
@@ -158,7 +162,7 @@ describe('polling OpenSSH’s sshd', () => {
       memory: first.memory,
       now: new Date(),
     }
-    await expect(pollSftp(sshd.settings(), input)).rejects.toThrow('The journal is down.')
+    await expect(pollSftp(sshd.settings(), input, near)).rejects.toThrow('The journal is down.')
     expect(await left()).toEqual(['a.edi'])
   })
 

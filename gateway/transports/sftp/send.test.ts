@@ -5,10 +5,14 @@ import type { OutboundMessage } from '../contract.ts'
 import { showHostKey } from './client.ts'
 import { fingerprint, generatePrivateKey, publicKeyLine, readPublicKey } from './host-key.ts'
 import { sendSftp } from './send.ts'
-import { sftpSettings } from './settings.ts'
+import { type SftpSettings, sftpSettings } from './settings.ts'
 import { proxyTo } from './test-proxy.ts'
 import { startTestServer } from './test-server.ts'
 import { freePort, startSshd } from './test-sshd.ts'
+
+/** The tests' servers are on this machine. */
+const near = { allowPrivateAddresses: true }
+const send = (content: OutboundMessage, settings: SftpSettings) => sendSftp(content, settings, near)
 
 let sshd: Awaited<ReturnType<typeof startSshd>>
 
@@ -28,7 +32,7 @@ function message(fileName: string, content: string | Uint8Array = 'ISA*00*~'): O
 describe('sending to OpenSSH’s sshd', () => {
   it('puts the exact bytes under their final name and leaves nothing else', async () => {
     const bytes = new Uint8Array(1_500_000).map((_, index) => (index * 7) % 256)
-    const delivery = await sendSftp(message('850-0001.edi', bytes), sshd.settings())
+    const delivery = await send(message('850-0001.edi', bytes), sshd.settings())
     const path = sshd.file('in', '850-0001.edi')
     expect(delivery).toMatchObject({
       ok: true,
@@ -44,14 +48,14 @@ describe('sending to OpenSSH’s sshd', () => {
     const settings = sshd.settings({ put: { folder: sshd.file('in'), doneMarker: '.done' } })
     await writeFile(sshd.file('in', '850-0002.edi'), 'ISA*00*~')
     await writeFile(sshd.file('in', '850-0002.edi.tmp'), 'ISA')
-    const delivery = await sendSftp(message('850-0002.edi'), settings)
+    const delivery = await send(message('850-0002.edi'), settings)
     expect(delivery).toMatchObject({ ok: true, confirmed: true, evidence: { outcome: 'lay there already, whole' } })
     expect(await sshd.text('in', '850-0002.edi.done')).toBe('')
   })
 
   it('does not touch another file of that name', async () => {
     await writeFile(sshd.file('in', '850-0003.edi'), 'something else')
-    const delivery = await sendSftp(message('850-0003.edi'), sshd.settings())
+    const delivery = await send(message('850-0003.edi'), sshd.settings())
     expect(delivery).toMatchObject({ ok: false, failure: { code: 'partner-refused' } })
     expect(await sshd.text('in', '850-0003.edi')).toBe('something else')
   })
@@ -59,7 +63,7 @@ describe('sending to OpenSSH’s sshd', () => {
   it('completes a direct upload that was cut off, where the server lets nothing be renamed', async () => {
     const settings = sshd.settings({ put: { folder: sshd.file('in'), temporarySuffix: '' } })
     await writeFile(sshd.file('in', '850-0004.edi'), 'ISA')
-    expect(await sendSftp(message('850-0004.edi'), settings)).toMatchObject({ ok: true, confirmed: true })
+    expect(await send(message('850-0004.edi'), settings)).toMatchObject({ ok: true, confirmed: true })
     expect(await sshd.text('in', '850-0004.edi')).toBe('ISA*00*~')
   })
 
@@ -67,7 +71,7 @@ describe('sending to OpenSSH’s sshd', () => {
     const settings = sshd.settings({
       put: { folder: sshd.file('in'), namePattern: 'PO_{baseName}_{messageId}.{extension}' },
     })
-    const delivery = await sendSftp(message('850-0005.edi'), settings)
+    const delivery = await send(message('850-0005.edi'), settings)
     const name = 'PO_850-0005_0198c0de-0000-7000-8000-000000000001.edi'
     expect(delivery).toMatchObject({ ok: true, reference: sshd.file('in', name) })
   })
@@ -79,17 +83,17 @@ describe('sending to OpenSSH’s sshd', () => {
     ['a pattern with an unknown variable', { put: { namePattern: '{date}.edi' } }, 'settings-incomplete'],
     ['a host that does not resolve', { host: 'partner.invalid' }, 'name-not-found'],
   ])('says what is wrong with %s', async (_, changes, code) => {
-    const delivery = await sendSftp(message('850-0006.edi'), sshd.settings(changes))
+    const delivery = await send(message('850-0006.edi'), sshd.settings(changes))
     expect(delivery).toMatchObject({ ok: false, failure: { code, detail: expect.stringMatching(/./) } })
   })
 
   it('names the fingerprint when the host key is unknown, which is the one shown for confirming', async () => {
-    const shown = await showHostKey(sshd.settings())
+    const shown = await showHostKey(sshd.settings(), near)
     const real = readPublicKey(sshd.hostKey)!
     expect(shown).toEqual({ ok: true, fingerprint: fingerprint(real), line: publicKeyLine(real) })
     const pinned = sshd.settings({ hostKeys: [publicKeyLine(real) + ' partner'] })
-    expect(await sendSftp(message('850-0007.edi'), pinned)).toMatchObject({ ok: true })
-    const refused = await sendSftp(message('850-0007.edi'), sshd.settings({ hostKeys: [`SHA256:${'B'.repeat(43)}`] }))
+    expect(await send(message('850-0007.edi'), pinned)).toMatchObject({ ok: true })
+    const refused = await send(message('850-0007.edi'), sshd.settings({ hostKeys: [`SHA256:${'B'.repeat(43)}`] }))
     expect(refused).toMatchObject({ ok: false, failure: { detail: expect.stringContaining(fingerprint(real)) } })
   })
 })
@@ -97,10 +101,19 @@ describe('sending to OpenSSH’s sshd', () => {
 describe('sending where things go wrong', () => {
   it('says that nothing listens', async () => {
     const port = await freePort()
-    expect(await sendSftp(message('a.edi'), sshd.settings({ port }))).toMatchObject({
+    expect(await send(message('a.edi'), sshd.settings({ port }))).toMatchObject({
       ok: false,
       failure: { code: 'connection-refused' },
     })
+  })
+
+  it('does not call a private address where that is not allowed, not even for its key', async () => {
+    const far = { allowPrivateAddresses: false }
+    const refused = { ok: false, failure: { code: 'address-not-allowed' } }
+    expect(await sendSftp(message('a.edi'), sshd.settings(), far)).toMatchObject(refused)
+    expect(await sendSftp(message('a.edi'), sshd.settings({ host: 'localhost' }), far)).toMatchObject(refused)
+    expect(await showHostKey(sshd.settings(), far)).toMatchObject(refused)
+    expect(sshd.said.join('\n')).not.toContain('Connection from')
   })
 
   it('gives up on a server that accepts and says nothing', async () => {
@@ -108,7 +121,7 @@ describe('sending where things go wrong', () => {
     await new Promise(resolve => silent.once('listening', resolve))
     const address = silent.address()
     const port = address && typeof address === 'object' ? address.port : 0
-    const delivery = await sendSftp(message('a.edi'), sshd.settings({ port, timeoutSeconds: 1 }))
+    const delivery = await send(message('a.edi'), sshd.settings({ port, timeoutSeconds: 1 }))
     expect(delivery).toMatchObject({ ok: false, failure: { code: 'timeout' } })
     await new Promise(resolve => silent.close(resolve))
   })
@@ -116,10 +129,10 @@ describe('sending where things go wrong', () => {
   it('reports a link cut in the middle of the file, after which the next attempt succeeds', async () => {
     const proxy = await proxyTo(sshd.port, { cutAfter: 200_000, towards: 'server' })
     const content = message('850-0008.edi', new Uint8Array(1_000_000).fill(65))
-    const cut = await sendSftp(content, sshd.settings({ port: proxy.port }))
+    const cut = await send(content, sshd.settings({ port: proxy.port }))
     expect(cut).toMatchObject({ ok: false, failure: { code: 'connection-lost' } })
     expect(await readdir(sshd.file('in'))).not.toContain('850-0008.edi')
-    expect(await sendSftp(content, sshd.settings())).toMatchObject({ ok: true })
+    expect(await send(content, sshd.settings())).toMatchObject({ ok: true })
     expect(await sshd.text('in', '850-0008.edi')).toBe('A'.repeat(1_000_000))
     expect(await readdir(sshd.file('in'))).not.toContain('850-0008.edi.tmp')
     await proxy.close()
@@ -128,7 +141,7 @@ describe('sending where things go wrong', () => {
 
 describe('sending to ourselves', () => {
   it('leaves the file waiting in /outbound when the partner comes to us', async () => {
-    const delivery = await sendSftp(message('850-0009.edi'), sftpSettings.parse({ mode: 'host' }))
+    const delivery = await send(message('850-0009.edi'), sftpSettings.parse({ mode: 'host' }))
     expect(delivery).toEqual({ ok: true, confirmed: false, reference: '850-0009.edi' })
   })
 
@@ -142,7 +155,7 @@ describe('sending to ourselves', () => {
       hostKeys: server.hostKeys,
       put: { folder: '/inbound' },
     })
-    expect(await sendSftp(message('850-0010.edi'), settings)).toMatchObject({ ok: true, confirmed: true })
+    expect(await send(message('850-0010.edi'), settings)).toMatchObject({ ok: true, confirmed: true })
     expect(server.mailbox.uploads.map(upload => upload.path)).toEqual(['/inbound/850-0010.edi'])
     const asked: string[] = []
     const authenticate = server.mailbox.authenticate.bind(server.mailbox)
@@ -150,10 +163,10 @@ describe('sending to ourselves', () => {
       asked.push(username)
       return authenticate(username, credential)
     }
-    const stranger = await sendSftp(message('850-0010.edi'), { ...settings, hostKeys: [`SHA256:${'C'.repeat(43)}`] })
+    const stranger = await send(message('850-0010.edi'), { ...settings, hostKeys: [`SHA256:${'C'.repeat(43)}`] })
     expect(stranger).toMatchObject({ ok: false, failure: { code: 'tls-failed' } })
     expect(asked).toEqual([])
-    const wrong = await sendSftp(message('850-0010.edi'), { ...settings, password: 'wrong' })
+    const wrong = await send(message('850-0010.edi'), { ...settings, password: 'wrong' })
     expect(wrong).toMatchObject({ ok: false, failure: { code: 'authentication-failed' } })
     await server.close()
   })

@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net'
-import { addressNotAllowed, isPrivateAddress, publicLookup } from '../address.ts'
+import { addressNotAllowed, isPrivateAddress, publicLookup } from './address.ts'
 
 /** Where to connect, and how long to try. */
 export interface SocketTarget {

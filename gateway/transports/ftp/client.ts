@@ -1,0 +1,62 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { Client } from 'basic-ftp'
+import { addressNotAllowed, isPrivateAddress } from '../address.ts'
+import type { DeliveryFailure } from '../contract.ts'
+import { failureOf } from './failures.ts'
+import { FtpRemote } from './remote.ts'
+import type { FtpSettings } from './settings.ts'
+
+/** What connecting needs, whatever is done afterwards. */
+type ConnectionSettings = Omit<FtpSettings, 'put' | 'poll'>
+
+/** Whether servers in private address ranges may be called. */
+export interface Reach {
+  allowPrivateAddresses: boolean
+}
+
+/** What the work came to. `tls` is the protocol that was agreed, e.g. `TLSv1.3`. */
+export type Visit<T> = { ok: true; value: T; tls?: string } | { ok: false; failure: DeliveryFailure }
+
+/**
+ * Signs in at the partner's FTP server, does `work` and leaves. The name is resolved once and what was checked is what is connected to; data
+ * connections go to the same address whatever the server says (RFC 2577, 2: bounce attack). Never rejects for what the network or the partner does.
+ */
+export async function visitFtp<T>(
+  settings: ConnectionSettings,
+  reach: Reach,
+  work: (remote: FtpRemote) => Promise<T>,
+): Promise<Visit<T>> {
+  const client = new Client(settings.timeoutSeconds * 1_000, { allowSeparateTransferHost: false })
+  try {
+    const host = await addressOf(settings.host, reach)
+    const { port, username: user, password, tls } = settings
+    await client.access({
+      host,
+      port,
+      user,
+      password,
+      secure: tls === 'none' ? false : tls === 'implicit' ? 'implicit' : true,
+      secureOptions: {
+        host: settings.host,
+        ...(isIP(settings.host) ? {} : { servername: settings.host }),
+        ...(settings.certificateAuthority && { ca: settings.certificateAuthority }),
+      },
+    })
+    const { socket } = client.ftp
+    const agreed = 'getProtocol' in socket ? socket.getProtocol() : undefined
+    const value = await work(new FtpRemote(client))
+    return { ok: true, value, ...(agreed && { tls: agreed }) }
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) }
+  } finally {
+    client.close()
+  }
+}
+
+async function addressOf(host: string, { allowPrivateAddresses }: Reach): Promise<string> {
+  const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true })
+  const allowed = found.find(({ address }) => allowPrivateAddresses || !isPrivateAddress(address))
+  if (allowed) return allowed.address
+  throw Object.assign(new Error(`${host} lies in a private address range`), { code: addressNotAllowed })
+}
