@@ -1,4 +1,5 @@
 import type { Work } from '../../db/work.ts'
+import { contextOf, factsOf } from '../../engine/maps/context.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import type { BusinessDocument } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
@@ -14,7 +15,7 @@ import {
 } from '../../translators/x12/index.ts'
 import type { RenderedDocument, Rendering } from './format.ts'
 import { interchangeFileName, nextEnvelope } from './x12-envelope.ts'
-import { contextOf, factsOf, overlayFor } from './x12-map.ts'
+import { overlayFor } from './x12-map.ts'
 
 /** A document ready to be written, and its place among those that were given. */
 interface Ready {
@@ -60,10 +61,10 @@ async function prepareAll(
   documents: readonly BusinessDocument[],
 ): Promise<Ready[]> {
   if (!overlay) return documents.map((document, index) => ({ index, document, context: {}, issues: [] }))
-  const facts = await factsOf(work, channel)
+  const facts = await factsOf(work.tx, channel)
   const ready: Ready[] = []
   for (const [index, document] of documents.entries()) {
-    const context = await contextOf(work, channel, facts, document)
+    const context = await contextOf(work.tx, channel, facts, document)
     ready.push({ index, ...(await prepareDocument(document, overlay, context)) })
   }
   return ready

@@ -1,9 +1,10 @@
+import { contextOf, factsOf } from '../../engine/maps/context.ts'
 import { type ChannelFacts, channelFacts } from '../../partners/channels/channel.ts'
 import { findPartner } from '../../partners/identities.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { type Interchange, type Overlay, readX12, reviewDocument } from '../../translators/x12/index.ts'
 import type { Format, FoundDocument, FoundPart, ReadContext } from './format.ts'
-import { contextOf, factsOf, overlaysBySet } from './x12-map.ts'
+import { overlaysBySet } from './x12-map.ts'
 import { partOf } from './x12-part.ts'
 import { renderX12 } from './x12-render.ts'
 
@@ -52,7 +53,7 @@ async function readAsAgreed(
   const { severities = {}, characterSet } = channel.settings.x12 ?? {}
   if (overlays.size === 0 && Object.keys(severities).length === 0 && !characterSet)
     return await partOf(interchange, channel, context)
-  const facts = await factsOf(context.work, channel)
+  const facts = await factsOf(context.work.tx, channel)
   const again = readX12(bytes, {
     overlay: (_sender, _receiver, set) => overlays.get(set),
     overlayContext: { facts },
@@ -78,5 +79,5 @@ async function review(
 ): Promise<Issue[]> {
   const overlay = overlays.get(document.set ?? '')
   if (!document.content || !overlay) return []
-  return await reviewDocument(document.content, overlay, await contextOf(work, channel, facts, document.content))
+  return await reviewDocument(document.content, overlay, await contextOf(work.tx, channel, facts, document.content))
 }
