@@ -83,6 +83,7 @@ async function readOutcome(
 ): Promise<Outcome> {
   const file = readX12(sample.bytes, {
     overlay: (_sender, _receiver, set) => (set === overlay?.set ? overlay : undefined),
+    overlayContext: sample.context?.facts ? { facts: sample.context.facts } : {},
   })
   const groups = file.interchanges.flatMap(interchange => interchange.groups)
   const sets = groups.flatMap(group => group.sets)
