@@ -6,3 +6,17 @@ export function randomOf(seed: number): (below: number) => number {
     return Math.floor((state / 2 ** 32) * below)
   }
 }
+
+/** So many things made one after the other, the same ones each time they are gone through; none is kept. */
+export function repeated<T>(
+  count: number,
+  seed: number,
+  make: (i: number, random: (below: number) => number) => T,
+): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      const random = randomOf(seed)
+      for (let i = 0; i < count; i++) yield make(i, random)
+    },
+  }
+}

@@ -8,7 +8,7 @@ import { ordersOf } from './x12-orders.ts'
 import { shipmentsOf } from './x12-shipments.ts'
 
 /** What the benchmark reads and writes, by transaction set: so many documents, the same each time. */
-export const generators: Readonly<Record<string, (count: number) => BusinessDocument[]>> = {
+export const generators: Readonly<Record<string, (count: number) => Iterable<BusinessDocument>>> = {
   '850': ordersOf,
   '856': shipmentsOf,
   '810': invoicesOf,

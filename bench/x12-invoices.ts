@@ -1,12 +1,11 @@
 import type { DocumentOf } from '../translators/documents/index.ts'
-import { randomOf } from './random.ts'
+import { repeated } from './random.ts'
 
 type Invoice = DocumentOf<'invoice'>
 
 /** Invoices of five to sixteen lines, about a kilobyte each in X12, from a fixed seed. */
-export function invoicesOf(count: number): Invoice[] {
-  const random = randomOf(810)
-  return Array.from({ length: count }, (_, i) => invoice(i, random))
+export function invoicesOf(count: number): Iterable<Invoice> {
+  return repeated(count, 810, invoice)
 }
 
 function invoice(i: number, random: (below: number) => number): Invoice {

@@ -1,5 +1,5 @@
 import type { DocumentOf } from '../translators/documents/index.ts'
-import { randomOf } from './random.ts'
+import { repeated } from './random.ts'
 
 type PurchaseOrder = DocumentOf<'purchase-order'>
 
@@ -13,9 +13,8 @@ const items = [
 ] as const
 
 /** Drop-ship orders of three to ten lines, about a kilobyte each in X12, from a fixed seed. */
-export function ordersOf(count: number): PurchaseOrder[] {
-  const random = randomOf(850)
-  return Array.from({ length: count }, (_, i) => order(i, random))
+export function ordersOf(count: number): Iterable<PurchaseOrder> {
+  return repeated(count, 850, order)
 }
 
 function order(i: number, random: (below: number) => number): PurchaseOrder {

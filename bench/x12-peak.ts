@@ -3,7 +3,7 @@ import { type Step, stepOf } from './x12-steps.ts'
 
 /**
  * `node x12-peak.ts STEP FILE`: one step over one file, in pieces of 64 KiB as they come from the disk; prints the peak memory of the
- * process in MiB. STEP `start` reads nothing, `write` writes as many orders as FILE says.
+ * process in MiB. STEP `start` reads nothing, `write` writes as many orders as FILE says, which are made one at a time.
  */
 const [step, file] = process.argv.slice(2)
 if (!step || !file) throw new Error('x12-peak.ts STEP FILE')

@@ -32,7 +32,7 @@ function workAndFloor(): [() => void, () => void] {
   if (step === 'node-x12') return [() => void new X12Parser(true).parse(text), split]
   if (step !== 'write') return [readAll, split]
   split()
-  const documents = generators[set]!(Number(count))
+  const documents = [...generators[set]!(Number(count))]
   return [() => void writeX12(documents, envelope), join]
 }
 

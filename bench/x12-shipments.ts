@@ -1,12 +1,11 @@
 import type { DocumentOf } from '../translators/documents/index.ts'
-import { randomOf } from './random.ts'
+import { repeated } from './random.ts'
 
 type ShipNotice = DocumentOf<'ship-notice'>
 
 /** Ship notices of one to three packages with one to seven lines each, about a kilobyte each in X12, from a fixed seed. */
-export function shipmentsOf(count: number): ShipNotice[] {
-  const random = randomOf(856)
-  return Array.from({ length: count }, (_, i) => shipment(i, random))
+export function shipmentsOf(count: number): Iterable<ShipNotice> {
+  return repeated(count, 856, shipment)
 }
 
 function shipment(i: number, random: (below: number) => number): ShipNotice {

@@ -1,25 +1,32 @@
 const encoder = new TextEncoder()
 
-/** Bytes that grow at their end, in one piece of memory. */
+/** A piece is as large as what came before it, within these bounds: small files take little memory, large ones few pieces. */
+const smallest = 1 << 16
+const largest = 1 << 22
+
+/** Bytes that grow at their end, in pieces: what is written is never moved until the whole is asked for. */
 export class ByteSink {
-  #bytes = new Uint8Array(1 << 16)
-  #size = 0
+  #pieces: Uint8Array[] = []
+  #piece = new Uint8Array(smallest)
+  /** Bytes in the pieces that are full, and in the one being filled. */
+  #before = 0
+  #used = 0
 
   get size(): number {
-    return this.#size
-  }
-
-  /** Makes room for so many bytes in all, which spares growing to them step by step. */
-  expect(size: number): void {
-    if (size > this.#bytes.length) this.#grow(size)
+    return this.#before + this.#used
   }
 
   /** Adds bytes from `from` up to `to`. */
   add(bytes: Uint8Array, from: number, to: number): void {
-    const size = this.#size + to - from
-    if (size > this.#bytes.length) this.#grow(Math.max(size, 2 * this.#bytes.length))
-    this.#bytes.set(bytes.subarray(from, to), this.#size)
-    this.#size = size
+    let at = from
+    while (to - at > this.#piece.length - this.#used) {
+      const fits = this.#piece.length - this.#used
+      this.#piece.set(bytes.subarray(at, at + fits), this.#used)
+      at += fits
+      this.#next()
+    }
+    this.#piece.set(bytes.subarray(at, to), this.#used)
+    this.#used += to - at
   }
 
   addText(text: string): void {
@@ -29,18 +36,29 @@ export class ByteSink {
 
   /** Forgets what was added since the size was this. */
   cut(size: number): void {
-    this.#size = size
+    while (size < this.#before) {
+      this.#piece = this.#pieces.pop()!
+      this.#before -= this.#piece.length
+    }
+    this.#used = size - this.#before
   }
 
-  /** All that was added. Nothing may be added afterwards: where little memory is left over, it is not copied. */
+  /** All that was added, in one piece. Nothing may be added afterwards. */
   finish(): Uint8Array {
-    const used = this.#bytes.subarray(0, this.#size)
-    return this.#size > 0.8 * this.#bytes.length ? used : used.slice()
+    const whole = new Uint8Array(this.size)
+    let at = 0
+    for (const piece of this.#pieces) {
+      whole.set(piece, at)
+      at += piece.length
+    }
+    whole.set(this.#piece.subarray(0, this.#used), at)
+    return whole
   }
 
-  #grow(size: number): void {
-    const grown = new Uint8Array(size)
-    grown.set(this.#bytes.subarray(0, this.#size))
-    this.#bytes = grown
+  #next(): void {
+    this.#pieces.push(this.#piece)
+    this.#before += this.#piece.length
+    this.#piece = new Uint8Array(Math.min(largest, this.#before))
+    this.#used = 0
   }
 }

@@ -8,12 +8,30 @@ const COMPONENT_CODE = 0x1d
 /** So many texts are taken from a set before the whole of it is decoded: as many as its envelope needs. */
 const fewSlices = 4
 
-/** Delimiters as bytes, and for each byte whether it is one of them. */
+/** Delimiters as bytes, and for each byte what it is within data: 0 an ordinary character, `OTHER` a control character or beyond ASCII, `DELIMITER`. */
 export interface ByteDelimiters {
   element: number
   segment: number
   component: number
-  forbidden: Uint8Array
+  kinds: Uint8Array
+}
+
+const OTHER = 1
+const DELIMITER = 2
+
+/** Delimiters for `appendText`. `forbidden` are the characters that may not stand in the data, for they would be read as structure. */
+export function byteDelimiters(
+  delimiters: { element: string; segment: string; component: string },
+  forbidden: readonly string[] = [],
+): ByteDelimiters {
+  const kinds = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x20 || byte > 0x7e ? OTHER : 0))
+  for (const character of forbidden) kinds[character.charCodeAt(0)] = DELIMITER
+  return {
+    element: delimiters.element.charCodeAt(0),
+    segment: delimiters.segment.charCodeAt(0),
+    component: delimiters.component.charCodeAt(0),
+    kinds,
+  }
 }
 
 /**
@@ -195,14 +213,15 @@ export class SetBuffer {
   /** Puts text and answers where it ends, negative when a delimiter stands in it. */
   #put(text: string, at: number, delimiters: ByteDelimiters): number {
     const { bytes } = this
-    const { forbidden } = delimiters
+    const { kinds } = delimiters
     const { length } = text
+    let special = 0
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i)
-      if (code < 0x20 || code > 0x7e || forbidden[code]) return this.#putSpecial(text, at, delimiters)
+      special |= (code >> 8) | kinds[code & 0xff]!
       bytes[at + i] = code
     }
-    return at + length
+    return special === 0 ? at + length : this.#putSpecial(text, at, delimiters)
   }
 
   /** The same for text with a delimiter, a control character or a character beyond ASCII in it. */
@@ -213,7 +232,7 @@ export class SetBuffer {
       const byte = this.bytes[i]!
       if (byte < 0x20) this.bytes[i] = this.#control(byte, delimiters)
       else if (byte > 0x7e) this.#found |= traits.unusual
-      if (byte >= 0x20 && delimiters.forbidden[byte]) clash = true
+      if (byte >= 0x20 && delimiters.kinds[byte] === DELIMITER) clash = true
     }
     return clash ? -to : to
   }

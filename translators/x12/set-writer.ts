@@ -12,7 +12,7 @@ import { reportChanges } from './overlay/read-back.ts'
 import { guideUnder } from './overlay/structure.ts'
 import type { Overlay } from './overlay.ts'
 import { Report } from './report.ts'
-import { type ByteDelimiters, SetBuffer } from './set-buffer.ts'
+import { type ByteDelimiters, byteDelimiters, SetBuffer } from './set-buffer.ts'
 import { checkSet, mapDocument } from './set-reader.ts'
 import type { Delimiters, ValidationOptions } from './types.ts'
 
@@ -42,6 +42,11 @@ const echoes: NonNullable<ValidationOptions['severities']> = {
   'invalid-character': 'warning',
 }
 
+function validationOf(document: BusinessDocument, overlay: Overlay | undefined): ValidationOptions | undefined {
+  if (document.kind !== 'functional-acknowledgment') return overlay
+  return { severities: { ...echoes, ...overlay?.severities } }
+}
+
 /** Writes documents as transaction sets and holds each against the guide and the partner's map, as its reader will. */
 export class SetWriter {
   readonly #options: SetWriterOptions
@@ -50,7 +55,7 @@ export class SetWriter {
 
   constructor(options: SetWriterOptions) {
     this.#options = options
-    this.#bytes = byteDelimiters(options.delimiters)
+    this.#bytes = byteDelimiters(options.delimiters, Object.values(options.delimiters))
   }
 
   /** Writes a set, to be taken by `copyTo`. `path` goes before the paths of the issues and says which document it is: `documents[3].`. */
@@ -63,8 +68,7 @@ export class SetWriter {
     const { version, delimiters } = this.#options
     const map = mapOfKind(document.kind, this.#options.overlay?.set)
     const overlay = this.#options.overlay?.set === map.set ? this.#options.overlay : undefined
-    const severities = { ...(document.kind === 'functional-acknowledgment' ? echoes : {}), ...overlay?.severities }
-    const report = new Report({ path: path.slice(0, -1) }, { severities }, 100)
+    const report = new Report({ path: path.slice(0, -1) }, validationOf(document, overlay), 100)
     const guide = overlay ? guideUnder(overlay, map.set, version) : guideOf(map.set, version)
     if (!guide) throw new Error(`no guide for ${map.set}`)
     const draft = new Draft(guide.root)
@@ -124,16 +128,5 @@ export class SetWriter {
       sink.add(bytes, starts[firsts[segment]!]!, end)
       sink.addText(lineBreak)
     }
-  }
-}
-
-function byteDelimiters(delimiters: Delimiters): ByteDelimiters {
-  const forbidden = new Uint8Array(256)
-  for (const character of Object.values(delimiters)) forbidden[character.charCodeAt(0)] = 1
-  return {
-    element: delimiters.element.charCodeAt(0),
-    segment: delimiters.segment.charCodeAt(0),
-    component: delimiters.component.charCodeAt(0),
-    forbidden,
   }
 }

@@ -23,12 +23,13 @@ export function interchangeVersion(version: string): string {
  * these clashes, or nothing is left to choose: then the documents that hold it cannot be written.
  */
 export function freeDelimiters(
-  documents: readonly BusinessDocument[],
+  documents: Iterable<BusinessDocument>,
   wanted: Delimiters,
   envelope: WriteEnvelope,
   overlay: Overlay | undefined,
 ): Delimiters {
-  const used = charactersIn(documents)
+  const used = new Set<string>()
+  for (const document of documents) charactersIn(document, used)
   const insisted = { ...overlay?.delimiters, ...envelope.delimiters }
   const chosen: Delimiters = { ...wanted }
   for (const name of Object.keys(wanted) as (keyof Delimiters)[]) {
@@ -40,9 +41,8 @@ export function freeDelimiters(
   return chosen
 }
 
-function charactersIn(value: unknown, found = new Set<string>()): Set<string> {
+function charactersIn(value: unknown, found: Set<string>): void {
   if (typeof value === 'string') for (const character of value) found.add(character)
   else if (typeof value === 'object' && value !== null)
     for (const inner of Object.values(value)) charactersIn(inner, found)
-  return found
 }

@@ -200,3 +200,28 @@ it('knows the set of each kind', () => {
   expect(transactionSetFor('purchase-order-acknowledgment')).toEqual({ set: '855', functionalId: 'PR' })
   expect(transactionSetFor('functional-acknowledgment')).toEqual({ set: '997', functionalId: 'FA' })
 })
+
+describe('documents that are not held at once', () => {
+  const second = { ...order, number: 'PO-7002' }
+  const stock = documentIn('846/acme-delta.edi')
+
+  it('are written as a list of them is, each functional group whole', () => {
+    const list: BusinessDocument[] = [order, stock, second]
+    const anew: Iterable<BusinessDocument> = {
+      *[Symbol.iterator]() {
+        yield* list
+      },
+    }
+    const written = writeX12(anew, envelopeOf())
+    expect(written.sets.map(({ document, set }) => [document, set])).toEqual([
+      [0, '850'],
+      [2, '850'],
+      [1, '846'],
+    ])
+    expect(written).toEqual(writeX12(list, envelopeOf()))
+  })
+
+  it('are refused when a second pass would find nothing', () => {
+    expect(() => writeX12([order].values(), envelopeOf())).toThrow(/more than once/)
+  })
+})

@@ -18,9 +18,6 @@ import { SetWriter } from './set-writer.ts'
 import type { Delimiters, WriteEnvelope, WrittenInterchange, WrittenSet } from './types.ts'
 import { askedDelimiters, freeDelimiters, interchangeVersion } from './writer-delimiters.ts'
 
-/** After so many sets the size of the whole is estimated. */
-const sampleSets = 100
-
 /**
  * The set and the functional group of a kind of document: `{ set: '850', functionalId: 'PO' }`. `preferred` is a set that the partner
  * wants instead, where it carries the kind: `999` for functional acknowledgments.
@@ -35,14 +32,17 @@ export function transactionSetFor(kind: DocumentKind, preferred?: string): { set
  * comes. Every set is held against the guide and the partner's map before it is let out: one with an error is left out and takes
  * no control number, and its issues name it by `at.path`. With nothing to write `bytes` is empty. Where the data holds a delimiter,
  * another one is chosen, unless the envelope or the partner's map insists on it. `contexts` holds for each document what the map may
- * look at beside it; what the map says of the envelope is decided with the first.
+ * look at beside it; what the map says of the envelope is decided with the first. Documents that are many need not stand in memory
+ * at once: whatever begins anew each time it is gone through will do, for they are gone through once for each group.
  */
 export function writeX12(
-  documents: readonly BusinessDocument[],
+  documents: Iterable<BusinessDocument>,
   channelEnvelope: WriteEnvelope,
   overlay?: Overlay,
   contexts: readonly OverlayContext[] = [],
 ): WrittenInterchange {
+  if (isSpentAfterUse(documents))
+    throw new TypeError('writeX12 goes through the documents more than once; give a list.')
   const envelope = envelopeUnder(channelEnvelope, overlay, contexts[0])
   const faults = envelopeFaults(envelope)
   if (faults.length > 0) return { bytes: new Uint8Array(0), issues: faults, sets: [] }
@@ -53,8 +53,13 @@ export function writeX12(
   return writeWith(documents, envelope, overlay, contexts, free).written
 }
 
+/** Whether this is an iterator in use, which a second pass would find empty. */
+function isSpentAfterUse(documents: Iterable<BusinessDocument>): boolean {
+  return (documents[Symbol.iterator]() as unknown) === documents
+}
+
 function writeWith(
-  documents: readonly BusinessDocument[],
+  documents: Iterable<BusinessDocument>,
   envelope: WriteEnvelope,
   overlay: Overlay | undefined,
   contexts: readonly OverlayContext[],
@@ -72,22 +77,34 @@ function writeWith(
   const sets: WrittenSet[] = []
   let clash = false
   let groups = 0
-  for (const [functionalId, indexes] of byGroup(documents)) {
+  // Grows while it is gone through: a group is known when its first document has come.
+  const functionalIds = new Set<string>()
+  for (const first of documents) {
+    functionalIds.add(functionalIdOf(first.kind))
+    break
+  }
+  for (const functionalId of functionalIds) {
     const groupControlNumber = String(envelope.groupControlNumber + groups)
     const start = sink.size
     const before = sets.length
     const header = groupHeader(functionalId, envelope, groupControlNumber, version)
     control(groupHeaderUnder(header, rules, envelope.at))
-    for (const index of indexes) {
+    let index = -1
+    for (const document of documents) {
+      index++
+      const its = functionalIdOf(document.kind)
+      if (its !== functionalId) {
+        functionalIds.add(its)
+        continue
+      }
       const number = String(envelope.firstSetControlNumber + sets.length)
       const controlNumber = number.padStart(rules.setControlNumberWidth ?? 4, '0')
-      const result = writer.write(documents[index]!, controlNumber, `documents[${index}].`, contexts[index])
+      const result = writer.write(document, controlNumber, `documents[${index}].`, contexts[index])
       for (const issue of result.issues) issues.push(issue)
       clash ||= result.clash
       if (!result.good) continue
       writer.copyTo(sink)
-      if (sets.length === sampleSets) sink.expect(Math.ceil((sink.size / sampleSets) * documents.length * 1.05))
-      sets.push(writtenSet(documents[index]!, index, overlay?.set, controlNumber, groupControlNumber))
+      sets.push(writtenSet(document, index, overlay?.set, controlNumber, groupControlNumber))
     }
     if (sets.length > before) {
       groups++
@@ -99,15 +116,8 @@ function writeWith(
   return { written: { bytes, issues, sets }, clash }
 }
 
-function byGroup(documents: readonly BusinessDocument[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>()
-  for (const [index, document] of documents.entries()) {
-    const { functionalId } = transactionSetFor(document.kind)
-    const indexes = groups.get(functionalId)
-    if (indexes) indexes.push(index)
-    else groups.set(functionalId, [index])
-  }
-  return groups
+function functionalIdOf(kind: DocumentKind): string {
+  return setGuides[mapOfKind(kind).set]!.functionalId
 }
 
 function writtenSet(

@@ -1,6 +1,6 @@
 import type { Guide } from '../guides/model.ts'
 import { Report } from '../report.ts'
-import { SetBuffer } from '../set-buffer.ts'
+import { byteDelimiters, SetBuffer } from '../set-buffer.ts'
 import { type Loop, Walker } from '../walker.ts'
 import type { Segment } from './segments.ts'
 
@@ -34,7 +34,7 @@ export function depthsOf(segments: readonly Segment[], guide: Guide, trailed: bo
 function bufferOf(segments: readonly Segment[]): SetBuffer {
   const buffer = new SetBuffer()
   buffer.reset()
-  const delimiters = { element: 0x2a, segment: 0x7e, component: 0x3e, forbidden: new Uint8Array(256) }
+  const delimiters = byteDelimiters({ element: '*', segment: '~', component: '>' })
   for (const { tag } of segments) buffer.appendText([tag], delimiters)
   return buffer
 }

@@ -4,12 +4,22 @@ import { setGuides } from './registry.ts'
 import { applyChanges, parseStructure } from './structure.ts'
 
 const built = new Map<string, Guide>()
+/** What was asked for last of each set: the sets of a file are nearly always of one version. */
+const asked = new Map<string, { version: string; guide: Guide }>()
 
 /**
  * The guide of a set in a version as GS08 names it (`004010`, `004010VICS`, `005010X231A1`); undefined when the set is not known.
  * A release between two dictionaries is read with the older one: 004050 and 004060 with 004030, 003060 with the one before 004010.
  */
 export function guideOf(set: string, version: string): Guide | undefined {
+  const last = asked.get(set)
+  if (last?.version === version) return last.guide
+  const guide = findGuide(set, version)
+  if (guide) asked.set(set, { version, guide })
+  return guide
+}
+
+function findGuide(set: string, version: string): Guide | undefined {
   const definition = Object.hasOwn(setGuides, set) ? setGuides[set] : undefined
   if (!definition) return undefined
   const dictionaryVersion = dictionaryVersionOf(version)

@@ -9,7 +9,7 @@ import { applyOverlay } from '../overlay/apply.ts'
 import type { OverlayContext } from '../overlay/context.ts'
 import type { Overlay } from '../overlay/schema.ts'
 import { Report } from '../report.ts'
-import { COMPONENT, SetBuffer } from '../set-buffer.ts'
+import { byteDelimiters, COMPONENT, SetBuffer } from '../set-buffer.ts'
 import { checkSet, mapDocument } from '../set-reader.ts'
 import type { Delimiters } from '../types.ts'
 
@@ -26,12 +26,7 @@ export interface Trial {
 
 /** Characters that no example holds, so that a value never looks like a delimiter. */
 const delimiters: Delimiters = { element: '\u001c', segment: '\u001e', component: COMPONENT, repetition: '\u0015' }
-const bytes = {
-  element: 0x1c,
-  segment: 0x1e,
-  component: COMPONENT.charCodeAt(0),
-  forbidden: new Uint8Array(256),
-}
+const bytes = byteDelimiters(delimiters)
 
 /** The segments that stand for a document under the partner's map, in order, ST and SE not among them. What the map cannot carry is left out. */
 export function segmentsOf(document: BusinessDocument, trial: Trial): string[][] {

@@ -143,6 +143,7 @@ export function segment(place: string, parts: readonly Part[]): Binding {
 
 /** Each occurrence of a loop is one entry of a list. With `always` an absent loop is an empty list, not an absent field. */
 export function each(tag: string, field: string, bindings: readonly Binding[], always = false): Binding {
+  const places: string[] = []
   return {
     read(loop, into, reading) {
       let entries: Fields[] | undefined = always ? [] : undefined
@@ -158,8 +159,8 @@ export function each(tag: string, field: string, bindings: readonly Binding[], a
       for (let i = 0; i < entries.length; i++) {
         const inner = loop.addLoop(tag)
         if (!inner) return cannotCarry(writing, tag, `${path}${field}`)
-        const place = `${path}${field}[${i}].`
-        for (const binding of bindings) binding.write(entries[i]!, inner, writing, place)
+        const place = path + (places[i] ??= `${field}[${i}].`)
+        for (let b = 0; b < bindings.length; b++) bindings[b]!.write(entries[i]!, inner, writing, place)
       }
     },
   }

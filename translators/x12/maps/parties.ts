@@ -117,20 +117,45 @@ function readContact(segment: number, fields: Fields, reading: Reading): void {
 }
 
 function writeParty(fields: Fields, code: string, loop: Draft, writing: Writing, path: string): void {
-  const value = (name: string) => (fields[name] as string | undefined) ?? ''
-  const [name, more] = splitName(value('name'))
-  const issuer = value('code') ? (codeOf(codeIssuers, value('codeBy')) ?? 'ZZ') : ''
-  loop.add(['N1', code, name, issuer, value('code')])
+  const [name, more] = splitName(valueOf(fields, 'name'))
+  const number = valueOf(fields, 'code')
+  loop.add(
+    number
+      ? ['N1', code, name, codeOf(codeIssuers, valueOf(fields, 'codeBy')) ?? 'ZZ', number]
+      : name
+        ? ['N1', code, name]
+        : ['N1', code],
+  )
   if (more) loop.add(['N2', more])
-  const address = value('address1') ? ['N3', value('address1'), value('address2')] : ['N3', value('address2')]
-  if (address[1]) loop.add(address)
-  const state = value('state')
-  const region = state.length === 2 || !state ? [] : ['SP', state]
-  const place = ['N4', value('city'), region.length > 0 ? '' : state, value('postalCode'), value('country'), ...region]
-  if (place.some((element, i) => i > 0 && element)) loop.add(place)
-  const contact = [...(fields.phone ? ['TE', value('phone')] : []), ...(fields.email ? ['EM', value('email')] : [])]
-  if (contact.length > 0 && !loop.add(['PER', 'IC', '', ...contact])) cannotCarry(writing, 'PER', `${path}phone`)
-  if (fields.taxId && !loop.add(['REF', taxNumbers[0]!, value('taxId')])) cannotCarry(writing, 'REF', `${path}taxId`)
+  writeAddress(fields, loop)
+  const { phone, email } = fields as { phone?: string; email?: string }
+  if (phone || email) {
+    const contact = ['PER', 'IC', '']
+    if (phone) contact.push('TE', phone)
+    if (email) contact.push('EM', email)
+    if (!loop.add(contact)) cannotCarry(writing, 'PER', `${path}phone`)
+  }
+  if (fields.taxId && !loop.add(['REF', taxNumbers[0]!, valueOf(fields, 'taxId')]))
+    cannotCarry(writing, 'REF', `${path}taxId`)
+}
+
+/** N3 and N4. A state of more than two letters goes as a region (N405 = SP). */
+function writeAddress(fields: Fields, loop: Draft): void {
+  const address1 = valueOf(fields, 'address1')
+  const address2 = valueOf(fields, 'address2')
+  if (address1) loop.add(['N3', address1, address2])
+  else if (address2) loop.add(['N3', address2])
+  const city = valueOf(fields, 'city')
+  const state = valueOf(fields, 'state')
+  const postalCode = valueOf(fields, 'postalCode')
+  const country = valueOf(fields, 'country')
+  if (!city && !state && !postalCode && !country) return
+  if (state && state.length !== 2) loop.add(['N4', city, '', postalCode, country, 'SP', state])
+  else loop.add(['N4', city, state, postalCode, country])
+}
+
+function valueOf(fields: Fields, name: string): string {
+  return (fields[name] as string | undefined) ?? ''
 }
 
 /** Two lines of at most sixty characters, cut at a space so that reading joins them again. */

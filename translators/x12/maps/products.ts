@@ -45,16 +45,38 @@ export function productIds(first: number, field = 'ids'): Part {
     },
     write(from, elements, writing) {
       const ids = from[field] as Fields | undefined
+      if (!ids) return false
       let at = first
-      for (const choice of ids ? writing.productIds : []) {
-        const value = ids![choice.field]
-        if (typeof value !== 'string') continue
+      for (const choice of writing.productIds) {
+        const value = idOf(ids, choice.field)
+        if (value === undefined) continue
         if (choice.pair) at = first + 2 * (choice.pair - 1)
         elements[at++] = choice.qualifier
         elements[at++] = value
       }
       return at > first
     },
+  }
+}
+
+/** A product's id by its name. Every line of every document asks for each of them, and a name that stands in the code is found fastest. */
+function idOf(ids: Fields, field: string): string | undefined {
+  const named = ids as Record<string, string | undefined>
+  switch (field) {
+    case 'buyer':
+      return named.buyer
+    case 'supplier':
+      return named.supplier
+    case 'upc':
+      return named.upc
+    case 'ean':
+      return named.ean
+    case 'gtin':
+      return named.gtin
+    case 'manufacturer':
+      return named.manufacturer
+    default:
+      return undefined
   }
 }
 

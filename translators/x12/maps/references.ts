@@ -21,8 +21,9 @@ export function references(field: string, claimed: readonly string[] = []): Bind
       if (entries.length > 0) put(into, field, entries, reading, found[0]!, 2)
     },
     write(from, loop, writing, path) {
-      for (const [i, reference] of listOf(from[field]).entries()) {
-        if (!loop.add(elementsOf(reference))) cannotCarry(writing, 'REF', `${path}${field}[${i}]`)
+      const entries = listOf(from[field])
+      for (let i = 0; i < entries.length; i++) {
+        if (!loop.add(elementsOf(entries[i]!))) cannotCarry(writing, 'REF', `${path}${field}[${i}]`)
       }
     },
   }

@@ -22,8 +22,18 @@ export function structureOf(packages: readonly Fields[], wanted: ShipmentHierarc
   return structures[wanted ?? hierarchyOf(packages)]
 }
 
+function linesOf(target: Fields, order: string): Fields[] {
+  return listOf(target.lines).filter(line => line.purchaseOrderNumber === order)
+}
+
+/** The orders of a package's lines, each once. Most packages hold one order's. */
 function ordersOf(target: Fields): string[] {
-  return [...new Set(listOf(target.lines).map(line => line.purchaseOrderNumber as string))]
+  const orders: string[] = []
+  for (const line of listOf(target.lines)) {
+    const order = line.purchaseOrderNumber as string
+    if (!orders.includes(order)) orders.push(order)
+  }
+  return orders
 }
 
 /** Numbers HL levels from 1 and adds them to the set. */
@@ -62,7 +72,7 @@ export class LevelWriter {
       const { id } = this.#order(order, shipment)
       const around = hierarchy === 'SOTPI' ? this.open('T', id).id : id
       for (const each of packages) {
-        const lines = listOf(each.lines).filter(line => line.purchaseOrderNumber === order)
+        const lines = linesOf(each, order)
         if (lines.length > 0) this.#writeInside(hierarchy, each, lines, around)
       }
     }
@@ -114,10 +124,9 @@ export class LevelWriter {
 
 /** PO4: gross weight, length, width and height of a pack, with their units. */
 function writePackDetails(target: Fields, loop: Draft): void {
-  const given = (field: string) => (target[field] as string | undefined) ?? ''
-  const weight = given('weight')
-  const size = [given('length'), given('width'), given('height')]
-  const unit = size.some(Boolean) ? given('dimensionUnit') : ''
-  if (!weight && !size.some(Boolean)) return
-  loop.add(['PO4', '', '', '', '', weight ? 'G' : '', weight, weight ? given('weightUnit') : '', '', '', ...size, unit])
+  const { weight, length, width, height, weightUnit, dimensionUnit } = target as Record<string, string | undefined>
+  if (!weight && !length && !width && !height) return
+  const weighed = weight ? ['G', weight, weightUnit ?? ''] : ['', '', '']
+  const size = length || width || height ? [length ?? '', width ?? '', height ?? '', dimensionUnit ?? ''] : []
+  loop.add(['PO4', '', '', '', '', ...weighed, '', '', ...size])
 }

@@ -1,6 +1,6 @@
 import type { Guide } from '../guides/model.ts'
 import { Report } from '../report.ts'
-import { type ByteDelimiters, SetBuffer } from '../set-buffer.ts'
+import { byteDelimiters, SetBuffer } from '../set-buffer.ts'
 import type { Delimiters } from '../types.ts'
 import { type InnerDelimiters, validateElements } from '../validator.ts'
 import { type Loop, Walker } from '../walker.ts'
@@ -72,7 +72,7 @@ function tellOtherVersion({ version, overlay, report }: UnderOverlay): void {
 
 /** Puts a tree between the ST and SE of the set as it came. Answers for each segment where it stood. */
 function fill(standard: SetBuffer, came: SetBuffer, tree: Branch, end: number, delimiters: Delimiters): number[] {
-  const bytes = dataDelimiters(delimiters)
+  const bytes = byteDelimiters(delimiters)
   const at: number[] = []
   const put = (elements: readonly string[], from: number) => {
     standard.appendText(elements, bytes)
@@ -85,14 +85,4 @@ function fill(standard: SetBuffer, came: SetBuffer, tree: Branch, end: number, d
   for (const segment of tree.all()) put(segment.elements, segment.at)
   if (end < came.count) put(envelope(came.count - 1), came.count - 1)
   return at
-}
-
-/** Delimiters are only marks in a buffer, and what looks like one in the data has been told already. */
-function dataDelimiters(delimiters: Delimiters): ByteDelimiters {
-  return {
-    element: delimiters.element.charCodeAt(0),
-    segment: delimiters.segment.charCodeAt(0),
-    component: delimiters.component.charCodeAt(0),
-    forbidden: new Uint8Array(256),
-  }
 }
