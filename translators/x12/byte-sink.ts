@@ -6,7 +6,7 @@ const largest = 1 << 22
 
 /** Bytes that grow at their end, in pieces: what is written is never moved until the whole is asked for. */
 export class ByteSink {
-  #pieces: Uint8Array[] = []
+  #pieces: Uint8Array<ArrayBuffer>[] = []
   #piece = new Uint8Array(smallest)
   /** Bytes in the pieces that are full, and in the one being filled. */
   #before = 0

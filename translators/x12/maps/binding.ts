@@ -159,7 +159,8 @@ export function each(tag: string, field: string, bindings: readonly Binding[], a
       for (let i = 0; i < entries.length; i++) {
         const inner = loop.addLoop(tag)
         if (!inner) return cannotCarry(writing, tag, `${path}${field}`)
-        const place = path + (places[i] ??= `${field}[${i}].`)
+        places[i] ??= `${field}[${i}].`
+        const place = path + places[i]
         for (let b = 0; b < bindings.length; b++) bindings[b]!.write(entries[i]!, inner, writing, place)
       }
     },

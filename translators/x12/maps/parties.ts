@@ -117,11 +117,11 @@ function readContact(segment: number, fields: Fields, reading: Reading): void {
 }
 
 function writeParty(fields: Fields, code: string, loop: Draft, writing: Writing, path: string): void {
-  const [name, more] = splitName(valueOf(fields, 'name'))
-  const number = valueOf(fields, 'code')
+  const [name, more] = splitName(textOf(fields, 'name'))
+  const number = textOf(fields, 'code')
   loop.add(
     number
-      ? ['N1', code, name, codeOf(codeIssuers, valueOf(fields, 'codeBy')) ?? 'ZZ', number]
+      ? ['N1', code, name, codeOf(codeIssuers, textOf(fields, 'codeBy')) ?? 'ZZ', number]
       : name
         ? ['N1', code, name]
         : ['N1', code],
@@ -135,26 +135,26 @@ function writeParty(fields: Fields, code: string, loop: Draft, writing: Writing,
     if (email) contact.push('EM', email)
     if (!loop.add(contact)) cannotCarry(writing, 'PER', `${path}phone`)
   }
-  if (fields.taxId && !loop.add(['REF', taxNumbers[0]!, valueOf(fields, 'taxId')]))
+  if (fields.taxId && !loop.add(['REF', taxNumbers[0]!, textOf(fields, 'taxId')]))
     cannotCarry(writing, 'REF', `${path}taxId`)
 }
 
 /** N3 and N4. A state of more than two letters goes as a region (N405 = SP). */
 function writeAddress(fields: Fields, loop: Draft): void {
-  const address1 = valueOf(fields, 'address1')
-  const address2 = valueOf(fields, 'address2')
+  const address1 = textOf(fields, 'address1')
+  const address2 = textOf(fields, 'address2')
   if (address1) loop.add(['N3', address1, address2])
   else if (address2) loop.add(['N3', address2])
-  const city = valueOf(fields, 'city')
-  const state = valueOf(fields, 'state')
-  const postalCode = valueOf(fields, 'postalCode')
-  const country = valueOf(fields, 'country')
+  const city = textOf(fields, 'city')
+  const state = textOf(fields, 'state')
+  const postalCode = textOf(fields, 'postalCode')
+  const country = textOf(fields, 'country')
   if (!city && !state && !postalCode && !country) return
   if (state && state.length !== 2) loop.add(['N4', city, '', postalCode, country, 'SP', state])
   else loop.add(['N4', city, state, postalCode, country])
 }
 
-function valueOf(fields: Fields, name: string): string {
+function textOf(fields: Fields, name: string): string {
   return (fields[name] as string | undefined) ?? ''
 }
 
