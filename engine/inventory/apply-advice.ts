@@ -1,14 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { feedRuns, partnerships, sources } from '../../db/schema/index.ts'
-import { lockKey, recordEvent, type Work } from '../../db/work.ts'
+import { lockKey, type Work } from '../../db/work.ts'
 import type { InventoryAdvice } from '../../translators/documents/index.ts'
-import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
-import { effectOf } from './apply-rows.ts'
+import { businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { feedSettingsOf } from './feed-settings.ts'
-import { finishRun, quarantineRun } from './finish-run.ts'
-import { suspicionOf } from './quarantine.ts'
-import { rejectedRowIssues } from './rejected-rows.ts'
-import { type FeedRun, resolveRows, stageLines } from './stage-feed.ts'
+import { finishRun } from './finish-run.ts'
+import { type FeedRun, openStaging, stageLines } from './stage-feed.ts'
 
 export interface ApplyInventory {
   retailerId: string
@@ -40,31 +37,18 @@ export async function applyInventory(work: Work, command: ApplyInventory): Promi
   const run: FeedRun = { retailerId, feedRunId: work.newId(), sourceId: found.sourceId, scope: advice.scope }
   const before = await startRun(work, run, documentId, advice.lines.length)
   if (before) return duplicate(before)
-  await stageLines(work, run, advice.lines)
-  const reasons = await resolveRows(work, run)
-  const rejectedRows = Object.values(reasons).reduce((total, n) => total + n, 0)
-  await work.tx
-    .update(feedRuns)
-    .set({ reasons, rowsRejected: rejectedRows })
-    .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.id, run.feedRunId)))
-  const issues = await rejectedRowIssues(work, run, rejectedRows)
-  if (rejectedRows === advice.lines.length) return await failRun(work, run, rejectedRows, issues)
+  await openStaging(work)
+  await stageLines(work, advice.lines)
   const settings = feedSettingsOf(found.settings)
-  const zeroing = advice.scope === 'full' && settings.missing === 'zero'
-  const suspicion = suspicionOf(await effectOf(work, run, zeroing), settings)
-  if (suspicion) {
-    const issue = await quarantineRun(work, run, partnershipId, suspicion)
-    return applied(run.feedRunId, [issue, ...issues])
-  }
-  const counts = await finishRun(work, run, zeroing)
-  await recordEvent(
-    work,
-    retailerId,
-    'inventory.applied',
-    { partnershipId, documentId: documentId ?? null },
-    { feedRunId: run.feedRunId, scope: advice.scope, read: advice.lines.length, rejected: rejectedRows, ...counts },
-  )
-  return applied(run.feedRunId, issues)
+  const rowsRead = advice.lines.length
+  const { counts: _, ...outcome } = await finishRun(work, {
+    run,
+    partnershipId,
+    documentId: documentId ?? null,
+    settings,
+    rowsRead,
+  })
+  return outcome
 }
 
 /** Writes the run down. Returns the id of the run that this document had before, if it had one. */
@@ -93,14 +77,4 @@ async function startRun(
     startedAt: work.now,
   })
   return undefined
-}
-
-/** Not one row counts: the wrong file, or the wrong layout. */
-async function failRun(work: Work, run: FeedRun, rows: number, issues: Outcome['issues']): Promise<Outcome> {
-  await work.tx
-    .update(feedRuns)
-    .set({ status: 'failed', finishedAt: work.now })
-    .where(and(eq(feedRuns.retailerId, run.retailerId), eq(feedRuns.id, run.feedRunId)))
-  const message = `Not one of the ${rows} rows could be taken: nothing was changed.`
-  return { ...rejected(businessIssue('nothing-recognised', message, 'lines'), ...issues), id: run.feedRunId }
 }

@@ -3,10 +3,9 @@ import { ApplicationError } from '../../db/application-error.ts'
 import { feedRuns, partnerships, sources } from '../../db/schema/index.ts'
 import { lockKey, recordEvent, type Work } from '../../db/work.ts'
 import { resolveException } from '../exceptions/raise.ts'
-import type { Applied } from './apply-rows.ts'
 import { feedSettingsOf } from './feed-settings.ts'
-import { finishRun, forgetRows, quarantineKey } from './finish-run.ts'
-import type { FeedRun } from './stage-feed.ts'
+import { type Applied, finishRun, forgetRows, quarantineKey } from './finish-run.ts'
+import { type FeedRun, openStaging, stageKept } from './stage-feed.ts'
 
 interface Quarantined {
   retailerId: string
@@ -15,7 +14,7 @@ interface Quarantined {
 
 /** Lets a quarantined feed take effect after all. Throws `wrong-state` when it is not in quarantine, or a later feed of its source is in effect. */
 export async function releaseFeed(work: Work, command: Quarantined): Promise<Applied> {
-  const { run, partnershipId, settings } = await lockRun(work, command)
+  const { run, partnershipId, settings, documentId, rowsRead } = await lockRun(work, command)
   const { retailerId, feedRunId } = run
   const [later] = await work.tx
     .select({ id: feedRuns.id })
@@ -30,11 +29,13 @@ export async function releaseFeed(work: Work, command: Quarantined): Promise<App
     )
     .limit(1)
   if (later) throw new ApplicationError('wrong-state', 'A later feed of this supplier is in effect: discard this one.')
-  const zeroing = run.scope === 'full' && feedSettingsOf(settings).missing === 'zero'
-  const counts = await finishRun(work, run, zeroing)
+  await openStaging(work)
+  await stageKept(work, run)
+  await forgetRows(work, run)
+  const staged = { run, partnershipId, documentId, settings: feedSettingsOf(settings), rowsRead, released: true }
+  const { counts } = await finishRun(work, staged)
   await resolveException(work, retailerId, quarantineKey(feedRunId), 'released')
-  await recordEvent(work, retailerId, 'inventory.applied', { partnershipId }, { feedRunId, released: true, ...counts })
-  return counts
+  return counts ?? { changed: 0, zeroed: 0 }
 }
 
 /** Drops a quarantined feed: nothing of it takes effect. Throws `wrong-state` when it is not in quarantine. */
@@ -69,5 +70,6 @@ async function lockRun(work: Work, { retailerId, feedRunId }: Quarantined) {
     .for('update')
   if (now?.status !== 'quarantined') throw new ApplicationError('wrong-state', 'The feed is not in quarantine.')
   const run: FeedRun = { retailerId, feedRunId, sourceId: row.run.sourceId, scope: row.run.scope }
-  return { run, partnershipId: row.partnership.id, settings: row.partnership.settings }
+  const { documentId, rowsRead } = row.run
+  return { run, partnershipId: row.partnership.id, settings: row.partnership.settings, documentId, rowsRead }
 }

@@ -1,49 +1,128 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { feedRows, feedRuns } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { raiseException } from '../exceptions/raise.ts'
-import { businessIssue } from '../outcome.ts'
-import { type Applied, applyRows } from './apply-rows.ts'
-import type { Suspicion } from './quarantine.ts'
-import { rerouteHeldOrders } from './reroute-held.ts'
-import type { FeedRun } from './stage-feed.ts'
+import { applied, businessIssue, type Outcome, rejected } from '../outcome.ts'
+import { applyRows, effectOf, findMissing } from './apply-rows.ts'
+import { holdsBack, refreshBuffers } from './buffers.ts'
+import { noteTold } from './feed-health.ts'
+import type { FeedSettings } from './feed-settings.ts'
+import { changedBy, itemsChanged } from './items-changed.ts'
+import { type Suspicion, suspicionOf } from './quarantine.ts'
+import { rejectedRowIssues } from './rejected-rows.ts'
+import { type Resolved, resolveRows } from './resolve-rows.ts'
+import { type FeedRun, keepRows } from './stage-feed.ts'
 
-/** Applies a staged run, counts what it did, forgets the rows that took effect, and tries the orders again that waited for stock. */
-export async function finishRun(work: Work, run: FeedRun, zeroing: boolean): Promise<Applied> {
-  const counts = await applyRows(work, run, zeroing)
+/** A run whose rows stand in the staging table. */
+export interface StagedRun {
+  run: FeedRun
+  partnershipId: string | null
+  documentId: string | null
+  settings: FeedSettings
+  rowsRead: number
+  /** A person has looked at it: it takes effect however much it takes away. */
+  released?: boolean
+}
+
+/** What a run changed. */
+export interface Applied {
+  /** Rows that changed a quantity, a date, a cost, or brought something new. */
+  changed: number
+  /** Items that a full feed left out and that had stock. */
+  zeroed: number
+}
+
+/**
+ * Takes a staged run to its end: finds what its rows mean, sets it aside when it is suspicious, otherwise applies it and what follows. The
+ * rejected rows stay with the run.
+ */
+export async function finishRun(work: Work, staged: StagedRun): Promise<Outcome & { counts?: Applied }> {
+  const { run, settings, rowsRead } = staged
+  const resolved = await resolveRows(work, run)
+  if (resolved.rejected === rowsRead) return await failRun(work, staged, resolved)
+  const zeroing = run.scope === 'full' && settings.missing === 'zero'
+  if (zeroing) await findMissing(work, run)
+  const suspicion = staged.released ? undefined : suspicionOf(await effectOf(work, zeroing), settings)
+  if (suspicion) return await quarantineRun(work, staged, resolved, suspicion)
+  await keepRows(work, run, 'rejected')
+  const counts = { changed: resolved.changed, zeroed: await applyRows(work, run, zeroing) }
+  await settle(work, staged, resolved, 'applied')
+  if (staged.partnershipId) await noteTold(work, run, settings)
+  if (holdsBack(settings)) await refreshBuffers(work, run, settings, 'fresh', sql`s.feed_run_id = ${run.feedRunId}`)
+  if (counts.changed > 0) await itemsChanged(work, run.retailerId, changedBy(run))
+  await recordApplied(work, staged, { ...counts, rejected: resolved.rejected })
+  return { ...applied(run.feedRunId, await rejectedRowIssues(work, run, resolved.rejected)), counts }
+}
+
+/** Tells that a run took effect. */
+export async function recordApplied(
+  work: Work,
+  { run, partnershipId, documentId, rowsRead, released }: StagedRun,
+  counts: Applied & { rejected: number },
+): Promise<void> {
+  const data = { feedRunId: run.feedRunId, sourceId: run.sourceId, scope: run.scope, read: rowsRead, ...counts }
+  await recordEvent(
+    work,
+    run.retailerId,
+    'inventory.applied',
+    { partnershipId, documentId },
+    released ? { ...data, released } : data,
+  )
+}
+
+/** Writes down what became of a run. */
+async function settle(
+  work: Work,
+  { run, rowsRead }: StagedRun,
+  { reasons, rejected: rowsRejected, changed }: Resolved,
+  status: 'applied' | 'quarantined' | 'failed',
+): Promise<void> {
+  const counted = status === 'applied'
   await work.tx
     .update(feedRuns)
     .set({
-      status: 'applied',
-      rowsChanged: counts.changed,
-      rowsUnchanged: sql`${feedRuns.rowsRead} - ${feedRuns.rowsRejected} - ${counts.changed}`,
-      finishedAt: work.now,
+      status,
+      scope: run.scope,
+      reasons,
+      rowsRead,
+      rowsRejected,
+      rowsChanged: counted ? changed : 0,
+      rowsUnchanged: counted ? rowsRead - rowsRejected - changed : 0,
+      finishedAt: status === 'quarantined' ? null : work.now,
     })
-    .where(and(eq(feedRuns.retailerId, run.retailerId), eq(feedRuns.id, run.feedRunId)))
-  await forgetRows(work, run)
-  await rerouteHeldOrders(work, run)
-  return counts
+    .where(ofRun(run))
 }
 
-/** The rejected rows stay, with their reasons. */
+const ofRun = (run: FeedRun) => and(eq(feedRuns.retailerId, run.retailerId), eq(feedRuns.id, run.feedRunId))
+
+/** Forgets the rows of a run. */
 export async function forgetRows(work: Work, run: FeedRun): Promise<void> {
   await work.tx
     .delete(feedRows)
-    .where(and(eq(feedRows.retailerId, run.retailerId), eq(feedRows.feedRunId, run.feedRunId), isNull(feedRows.reason)))
+    .where(and(eq(feedRows.retailerId, run.retailerId), eq(feedRows.feedRunId, run.feedRunId)))
+}
+
+/** Not one row counts: the wrong file, or the wrong layout. */
+async function failRun(work: Work, staged: StagedRun, resolved: Resolved): Promise<Outcome> {
+  const { run, rowsRead } = staged
+  await keepRows(work, run, 'rejected')
+  await settle(work, staged, resolved, 'failed')
+  const issues = await rejectedRowIssues(work, run, resolved.rejected)
+  const message = `Not one of the ${rowsRead} rows could be taken: nothing was changed.`
+  return { ...rejected(businessIssue('nothing-recognised', message, 'lines'), ...issues), id: run.feedRunId }
 }
 
 /** Sets a staged run aside until a person has looked at it. Nothing of it takes effect. */
-export async function quarantineRun(
+async function quarantineRun(
   work: Work,
-  run: FeedRun,
-  partnershipId: string,
+  staged: StagedRun,
+  resolved: Resolved,
   { kind, share, limit }: Suspicion,
-): Promise<Issue> {
-  await work.tx
-    .update(feedRuns)
-    .set({ status: 'quarantined' })
-    .where(and(eq(feedRuns.retailerId, run.retailerId), eq(feedRuns.id, run.feedRunId)))
+): Promise<Outcome> {
+  const { run, partnershipId } = staged
+  await keepRows(work, run, 'all')
+  await settle(work, staged, resolved, 'quarantined')
   const what = kind === 'mass-drop' ? 'of the quantity' : 'of the items in stock'
   const message = `The feed would take away ${share} ${what}; more than ${limit} waits for a person.`
   await raiseException(work, {
@@ -55,7 +134,8 @@ export async function quarantineRun(
     actual: share,
     summary: message,
   })
-  return { ...businessIssue('quarantined', message, 'lines', share, limit), severity: 'warning' }
+  const issue: Issue = { ...businessIssue('quarantined', message, 'lines', share, limit), severity: 'warning' }
+  return applied(run.feedRunId, [issue, ...(await rejectedRowIssues(work, run, resolved.rejected))])
 }
 
 /** The key of the exception that a quarantined run raises. */

@@ -8,7 +8,9 @@ import type { FeedRun } from './stage-feed.ts'
 /** So many rows are told one by one; the others stand in the run. */
 const told = 50
 
-const saying: Record<string, string> = {
+/** Why a row of a feed cannot count, as the end of a sentence that begins with its item. */
+export const rejectionWords: Record<string, string> = {
+  'no-quantity': 'has no quantity',
   'unknown-item': 'is no item that the supplier is known to offer',
   'other-currency': 'has a cost in another currency than the offer’s',
   'unit-of-measure': 'counts in a unit that cannot be told in the offer’s',
@@ -27,9 +29,9 @@ export async function rejectedRowIssues(work: Work, run: FeedRun, count: number)
     )
     .orderBy(asc(feedRows.position))
     .limit(told)
-  const issues = rows.map(({ position, supplierSku, sku, upc, reason }) => {
+  const issues = rows.map(({ position, supplierSku, sku, upc, reason, detail }) => {
     const item = supplierSku ?? sku ?? upc ?? 'A row without a known id'
-    return warning(reason!, `${item} ${saying[reason!] ?? reason}.`, `lines[${position - 1}]`, item)
+    return warning(reason!, detail ?? `${item} ${rejectionWords[reason!] ?? reason}.`, `lines[${position - 1}]`, item)
   })
   const more = count - rows.length
   return more > 0 ? [...issues, warning('more-rejected', `${more} more rows were left out.`, 'lines')] : issues

@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { feedRuns, sources } from '../../db/schema/index.ts'
-import { lockKey, recordEvent, type Work } from '../../db/work.ts'
+import { lockKey, type Work } from '../../db/work.ts'
+import { feedSettingsOf } from '../../engine/inventory/feed-settings.ts'
 import { finishRun } from '../../engine/inventory/finish-run.ts'
-import { rejectedRowIssues } from '../../engine/inventory/rejected-rows.ts'
-import { type FeedRun, resolveRows, stageLines } from '../../engine/inventory/stage-feed.ts'
+import { type FeedRun, openStaging, stageLines } from '../../engine/inventory/stage-feed.ts'
 import type { InventoryLine } from '../../translators/documents/index.ts'
 import { refusalOf } from './rejections.ts'
 
@@ -30,12 +30,13 @@ export async function putWarehouseStock(
     rowsRead: lines.length,
     startedAt: work.now,
   })
-  await stageLines(work, run, lines)
-  const refused = Object.values(await resolveRows(work, run)).reduce((total, rows) => total + rows, 0)
-  if (refused > 0) throw refusalOf(await rejectedRowIssues(work, run, refused))
-  const counts = await finishRun(work, run, false)
-  const data = { feedRunId: run.feedRunId, sourceId, scope: run.scope, read: lines.length, ...counts }
-  await recordEvent(work, retailerId, 'inventory.applied', {}, data)
+  await openStaging(work)
+  await stageLines(work, lines)
+  const settings = feedSettingsOf({})
+  const staged = { run, partnershipId: null, documentId: null, settings, rowsRead: lines.length, released: true }
+  const { result, issues } = await finishRun(work, staged)
+  if (result === 'rejected' || issues.length > 0)
+    throw refusalOf(issues.filter(issue => issue.code !== 'nothing-recognised'))
 }
 
 async function refuseUnlessWarehouse(work: Work, retailerId: string, sourceId: string): Promise<void> {

@@ -1,0 +1,18 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Work } from '../../db/work.ts'
+import { rerouteHeldOrders } from './reroute-held.ts'
+
+/** The items that a run changed: their levels, or their costs. A subquery that gives the ids of offers. */
+export function changedBy({ retailerId, feedRunId }: { retailerId: string; feedRunId: string }): SQL {
+  return sql`(select s.offer_id from stock s where s.retailer_id = ${retailerId} and s.feed_run_id = ${feedRunId}
+    union select r.offer_id from resolved_feed r where r.reason is null and r.reprices)`
+}
+
+/**
+ * What follows from changed items, in the transaction that changed them and in set-based steps: held orders that wait for them are tried
+ * again. Whatever else depends on what can be promised or on costs is refreshed from here.
+ * @param offerIds a subquery that gives the ids of the changed offers
+ */
+export async function itemsChanged(work: Work, retailerId: string, offerIds: SQL): Promise<void> {
+  await rerouteHeldOrders(work, retailerId, offerIds)
+}
