@@ -36,6 +36,7 @@ CREATE TABLE "feed_runs" (
 	"document_id" uuid,
 	"kind" text NOT NULL,
 	"scope" text NOT NULL,
+	"scope_said" boolean DEFAULT false NOT NULL,
 	"status" text NOT NULL,
 	"rows_read" integer DEFAULT 0 NOT NULL,
 	"rows_changed" integer DEFAULT 0 NOT NULL,

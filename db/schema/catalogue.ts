@@ -147,6 +147,8 @@ export const feedRuns = pgTable(
     documentId: uuid('document_id'),
     kind: text('kind', { enum: ['inventory', 'product'] }).notNull(),
     scope: text('scope', { enum: ['full', 'delta'] }).notNull(),
+    /** Whether a person said the scope; otherwise the file does. */
+    scopeSaid: boolean('scope_said').notNull().default(false),
     status: text('status', { enum: feedStatuses }).notNull(),
     rowsRead: integer('rows_read').notNull().default(0),
     rowsChanged: integer('rows_changed').notNull().default(0),
