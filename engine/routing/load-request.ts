@@ -1,37 +1,72 @@
 import Big from 'big.js'
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
-import {
-  offers,
-  type orderLines,
-  type orders,
-  partnerships,
-  products,
-  purchaseOrderLines,
-  purchaseOrders,
-  sources,
-  stock,
-} from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
-import { availableOf } from '../inventory/reserve.ts'
+import type { Orm } from '../../db/connection.ts'
+import { type orderLines, type orders, products, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import { openQuantity } from '../orders/status.ts'
-import type { Candidate, RoutingRequest } from './decision.ts'
+import type { DayUse } from './capacity.ts'
+import type { Candidate, OpenLine, RoutingRequest } from './decision.ts'
+import { milesBetween } from './distance.ts'
+import { loadOffers, type Offered } from './load-offers.ts'
+import { ShipDays } from './ship-day.ts'
+import { isLimited } from './source-terms.ts'
+import type { Standing } from './standings.ts'
 
 type OrderRow = typeof orders.$inferSelect
 type OrderLineRow = typeof orderLines.$inferSelect
 
+/** An order, with those of its lines that are to be placed. */
+export interface OrderToPlace {
+  order: OrderRow
+  lines: OrderLineRow[]
+}
+
+/** What is known of the sources besides their offers; whatever is missing plays no part. */
+export interface Knowledge {
+  timeZone: string
+  standings?: ReadonlyMap<string, Standing>
+  dayUse?: ReadonlyMap<string, DayUse>
+}
+
 /** Everything that a decision on these open lines is made from, as it stands now. */
-export async function loadRequest(work: Work, order: OrderRow, lines: OrderLineRow[]): Promise<RoutingRequest> {
-  const { retailerId, shipTo } = order
-  const productIds = [...new Set(lines.flatMap(line => line.productId ?? []))]
-  const [catalogue, byProduct, tried] = [
-    await loadProducts(work, retailerId, productIds),
-    await loadCandidates(work, retailerId, productIds),
-    await loadTried(
-      work,
-      retailerId,
-      lines.map(line => line.id),
-    ),
-  ]
+export async function loadRequest(
+  orm: Orm,
+  now: Date,
+  { order, lines }: OrderToPlace,
+  knowledge: (offered: Offered[]) => Promise<Knowledge>,
+): Promise<RoutingRequest> {
+  const { retailerId } = order
+  const offered = await loadOffers(orm, retailerId, productsOf([{ order, lines }]))
+  const tried = await loadTried(
+    orm,
+    retailerId,
+    lines.map(line => line.id),
+  )
+  const about = await knowledge([...offered.values()].flat())
+  const catalogue = await loadProducts(orm, retailerId, productsOf([{ order, lines }]))
+  const asked = lines.map(line => ({ line, quantity: openQuantity(line).toFixed() }))
+  const world = { offered, catalogue, about, shipDays: new ShipDays(about.timeZone, now) }
+  return requestOf(order, asked, world, (line, candidate) => ({
+    ...candidate,
+    tried: tried.has(`${line}/${candidate.sourceId}`),
+  }))
+}
+
+/** What the orders of a retailer meet: offers and products by product id, and what is known of the sources. */
+export interface World {
+  offered: ReadonlyMap<string, readonly Offered[]>
+  catalogue: ReadonlyMap<string, ProductFacts>
+  about: Knowledge
+  shipDays: ShipDays
+}
+
+/** The request to place these quantities of an order's lines. `adjust` completes a candidate of an order line. */
+export function requestOf(
+  order: OrderRow,
+  asked: readonly { line: OrderLineRow; quantity: string }[],
+  { offered, catalogue, about, shipDays }: World,
+  adjust: (orderLineId: string, candidate: Candidate) => Candidate,
+): RoutingRequest {
+  const { shipTo, customer } = order
   return {
     order: {
       currency: order.currency,
@@ -39,95 +74,85 @@ export async function loadRequest(work: Work, order: OrderRow, lines: OrderLineR
       country: shipTo.country,
       ...(shipTo.state && { state: shipTo.state }),
       postalCode: shipTo.postalCode,
-      value: lines
-        .reduce((value, line) => value.plus(new Big(line.unitPrice).times(line.quantity)), new Big(0))
-        .round(6)
-        .toFixed(),
+      customer: { name: customer.name, ...(customer.email && { email: customer.email }) },
+      value: retailValueOf(asked.map(({ line }) => line)),
     },
-    lines: lines.map(line => {
-      const product = catalogue.get(line.productId ?? '')
+    lines: asked.map(({ line, quantity }): OpenLine => {
+      const those = offered.get(line.productId ?? '') ?? []
       return {
         orderLineId: line.id,
         sku: line.sku,
-        quantity: openQuantity(line).toFixed(),
-        ...(product?.category && { category: product.category }),
-        ...(product?.brand && { brand: product.brand }),
-        candidates: (byProduct.get(line.productId ?? '') ?? []).map(candidate => ({
-          ...candidate,
-          tried: tried.has(`${line.id}/${candidate.sourceId}`),
-        })),
+        quantity,
+        unitPrice: line.unitPrice,
+        ...catalogue.get(line.productId ?? ''),
+        candidates: those.map(one => adjust(line.id, candidateOf(one, shipTo, about, shipDays))),
       }
     }),
   }
 }
 
-async function loadProducts(work: Work, retailerId: string, ids: string[]) {
-  const rows = await work.tx
-    .select({ id: products.id, category: products.category, brand: products.brand })
+function retailValueOf(lines: readonly OrderLineRow[]): string {
+  const value = lines.reduce((sum, line) => sum.plus(new Big(line.unitPrice).times(line.quantity)), new Big(0))
+  return value.round(6).toFixed()
+}
+
+/** The products of these orders' lines. */
+export function productsOf(those: readonly OrderToPlace[]): string[] {
+  return [...new Set(those.flatMap(({ lines }) => lines.flatMap(line => line.productId ?? [])))]
+}
+
+/** What rules ask of a product. */
+export type ProductFacts = Pick<OpenLine, 'category' | 'brand' | 'tags' | 'weight'>
+
+/** What rules ask of products, by their ids. */
+export async function loadProducts(orm: Orm, retailerId: string, ids: string[]): Promise<Map<string, ProductFacts>> {
+  const { id, category, brand, weight, attributes } = products
+  const rows = await orm
+    .select({ id, category, brand, weight, tags: sql<string | null>`${attributes} ->> 'tags'` })
     .from(products)
     .where(and(eq(products.retailerId, retailerId), inArray(products.id, ids)))
-  return new Map(rows.map(row => [row.id, row]))
+  return new Map(rows.map(row => [row.id, factsOf(row)]))
 }
 
-async function loadCandidates(work: Work, retailerId: string, productIds: string[]): Promise<Map<string, Candidate[]>> {
-  const rows = await work.tx
-    .select({ offer: offers, source: sources, partnership: { status: partnerships.status }, stock })
-    .from(offers)
-    .innerJoin(sources, and(eq(sources.retailerId, offers.retailerId), eq(sources.id, offers.sourceId)))
-    .leftJoin(
-      partnerships,
-      and(eq(partnerships.retailerId, sources.retailerId), eq(partnerships.id, sources.partnershipId)),
-    )
-    .leftJoin(stock, and(eq(stock.retailerId, offers.retailerId), eq(stock.offerId, offers.id)))
-    .where(and(eq(offers.retailerId, retailerId), inArray(offers.productId, productIds)))
-    .orderBy(offers.id)
-  const byOffer = new Map<string, Candidate>()
-  const byProduct = new Map<string, Candidate[]>()
-  for (const row of rows) {
-    const known = byOffer.get(row.offer.id)
-    const available = row.stock ? availableOf(row.stock) : new Big(0)
-    if (known) {
-      known.available = available.plus(known.available).toFixed()
-      continue
-    }
-    const candidate = candidateOf(row, available.toFixed())
-    byOffer.set(candidate.offerId, candidate)
-    const productId = row.offer.productId!
-    byProduct.set(productId, [...(byProduct.get(productId) ?? []), candidate])
-  }
-  return byProduct
-}
-
-function candidateOf(
-  row: {
-    offer: typeof offers.$inferSelect
-    source: typeof sources.$inferSelect
-    partnership: { status: string } | null
-  },
-  available: string,
-): Candidate {
-  const { offer, source, partnership } = row
+function factsOf(row: { category: string | null; brand: string | null; weight: string | null; tags: string | null }) {
+  const tags = row.tags?.split(/[,;|]/).flatMap(tag => tag.trim() || []) ?? []
   return {
-    offerId: offer.id,
-    sourceId: source.id,
-    sourceName: source.name,
-    kind: source.kind,
-    usable: source.active && (partnership === null || partnership.status === 'live'),
-    priority: source.priority,
-    orderFee: source.orderFee,
-    cost: offer.cost,
-    currency: offer.currency,
-    packSize: offer.packSize,
-    leadDays: offer.leadDays,
-    discontinued: offer.discontinued,
-    available,
-    tried: false,
+    ...(row.category && { category: row.category }),
+    ...(row.brand && { brand: row.brand }),
+    ...(row.weight && { weight: row.weight }),
+    ...(tags.length > 0 && { tags }),
+  }
+}
+
+function candidateOf(one: Offered, shipTo: OrderRow['shipTo'], about: Knowledge, shipDays: ShipDays): Candidate {
+  const { source, offer, terms, calendar, candidate } = one
+  const ships = shipDays.of(source.id, calendar, offer.leadDays)
+  const miles =
+    source.postalCode && shipTo.country === 'US' ? milesBetween(source.postalCode, shipTo.postalCode) : undefined
+  const standing = about.standings?.get(source.id)
+  const today = about.dayUse?.get(source.id)
+  const { ordersADay, unitsADay, minimumOrder, tags } = terms
+  return {
+    ...candidate,
+    ...ships,
+    ...(tags && { tags }),
+    ...(miles !== undefined && { miles }),
+    ...(standing?.score && { scorecard: standing.score }),
+    ...(standing?.surcharge && { surcharge: standing.surcharge }),
+    ...(minimumOrder && { minimum: minimumOrder }),
+    ...(isLimited(terms) && {
+      capacity: {
+        ...(ordersADay !== undefined && { orders: ordersADay }),
+        ...(unitsADay !== undefined && { units: unitsADay }),
+      },
+    }),
+    ...(today && { today }),
   }
 }
 
 /** `order line/source` of those that had the line and gave some of it back. */
-async function loadTried(work: Work, retailerId: string, orderLineIds: string[]): Promise<Set<string>> {
-  const rows = await work.tx
+async function loadTried(orm: Orm, retailerId: string, orderLineIds: string[]): Promise<Set<string>> {
+  const rows = await orm
     .select({ orderLineId: purchaseOrderLines.orderLineId, sourceId: purchaseOrders.sourceId })
     .from(purchaseOrderLines)
     .innerJoin(

@@ -1,4 +1,5 @@
 import type { AssessedLine } from './assess.ts'
+import { times } from './micros.ts'
 import { type Bounds, type Ledger, type LinePlan, placeLine } from './place-line.ts'
 import { compareScores, type Score, scoreOf } from './rank.ts'
 import type { RoutingSettings } from './settings.ts'
@@ -60,7 +61,7 @@ function totalScore(plans: readonly LinePlan[]): Score | undefined {
     for (const { contender, covers } of portions) {
       const score = scoreOf(contender, covers, assessed.weight, used)
       const { sourceId } = contender.candidate
-      used.set(sourceId, (used.get(sourceId) ?? 0) + assessed.weight * (covers / 1_000_000))
+      used.set(sourceId, (used.get(sourceId) ?? 0) + times(assessed.weight, covers))
       if (!total) {
         total = score
         continue

@@ -2,14 +2,11 @@ import Big from 'big.js'
 import { and, count, eq } from 'drizzle-orm'
 import { orderLines, orders, routingDecisions } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
-import { covers, lockStock, type StockRow } from '../inventory/reserve.ts'
 import { refreshOrder } from '../orders/refresh.ts'
 import { openQuantity } from '../orders/status.ts'
 import { createPurchaseOrders } from '../purchase-orders/create.ts'
-import { decide } from './decide.ts'
+import { decideWithStock } from './decide-with-stock.ts'
 import type { Decision } from './decision.ts'
-import { loadRequest } from './load-request.ts'
-import { loadRules } from './load-rules.ts'
 import { holdReasonOf, noteUnroutable } from './unroutable.ts'
 
 /** What routing made of an order's open quantities. */
@@ -24,7 +21,8 @@ export interface Routed {
 /**
  * Decides where an order's open quantities go, stores the decision, reserves the stock, and makes and releases the purchase orders. What cannot
  * be placed holds the order, with the reason. Done again when nothing is open it does nothing. `cause` says why it is done: `imported`,
- * `rejected`, `released` …
+ * `rejected`, `released` …;
+ * what rules hold for a person goes on when it was `released`.
  */
 export async function routeOrder(
   work: Work,
@@ -43,7 +41,7 @@ export async function routeOrder(
     .orderBy(orderLines.id)
   const open = lines.filter(line => openQuantity(line).gt(0))
   if (open.length === 0) return { purchaseOrderIds: [], held: false }
-  const { decision, stock } = await decideWithStock(work, order, open)
+  const { decision, stock } = await decideWithStock(work, { order, lines: open }, { released: cause === 'released' })
   const isIdle = cause === 'stock-arrived' && decision.placements.length === 0 && order.status === 'held'
   // Stock arrives often: a held order that it does not help keeps its decision and its reason.
   if (isIdle) return { purchaseOrderIds: [], held: true }
@@ -58,33 +56,6 @@ export async function routeOrder(
   await noteUnroutable(work, order, sequence, holdReason)
   await refreshOrder(work, { retailerId, orderId, holdReason })
   return { decisionId, purchaseOrderIds, held: holdReason !== null }
-}
-
-/** After so many lost races every candidate's stock is locked before the decision, which cannot be lost then. */
-const hopefulAttempts = 3
-
-/**
- * Decides, then locks the stock that the decision asks for. When another order took it in between, decides anew with what is left: nothing is
- * ever promised twice, and orders that want different items never wait for each other.
- */
-async function decideWithStock(
-  work: Work,
-  order: typeof orders.$inferSelect,
-  open: (typeof orderLines.$inferSelect)[],
-): Promise<{ decision: Decision; stock: StockRow[] }> {
-  const rules = await loadRules(work, order.retailerId)
-  for (let attempt = 1; ; attempt++) {
-    let request = await loadRequest(work, order, open)
-    if (attempt > hopefulAttempts) {
-      const everything = request.lines.flatMap(line => line.candidates.map(candidate => candidate.offerId))
-      await lockStock(work, order.retailerId, everything)
-      request = await loadRequest(work, order, open)
-    }
-    const decision = decide(request, rules)
-    const wanted = decision.placements.flatMap(placement => placement.lines)
-    const stock = await lockStock(work, order.retailerId, [...new Set(wanted.map(line => line.offerId))])
-    if (covers(stock, wanted)) return { decision, stock }
-  }
 }
 
 async function storeDecision(

@@ -1,0 +1,120 @@
+import Big from 'big.js'
+import { eq } from 'drizzle-orm'
+import { retailers } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { businessDateIn } from '../../partners/calendars/business-date.ts'
+import { covers, lockStock, type StockRow } from '../inventory/reserve.ts'
+import { loadDayUse, lockCapacity } from './capacity.ts'
+import { decide } from './decide.ts'
+import type { Decision, RoutingRequest } from './decision.ts'
+import type { Offered } from './load-offers.ts'
+import { type Knowledge, loadRequest, type OrderToPlace } from './load-request.ts'
+import { loadRules } from './load-rules.ts'
+import type { RoutingRules } from './rules.ts'
+import { isLimited } from './source-terms.ts'
+import { loadStandings } from './standings.ts'
+
+/** After so many lost races every candidate's stock is locked before the decision, which cannot be lost then. */
+const hopefulAttempts = 3
+
+/**
+ * Decides, then locks the stock that the decision asks for, and the capacity of sources that have a limit. When another order took it in between, decides
+ * anew with what is left: nothing is ever promised twice, and orders that want different items never wait for each other.
+ */
+export async function decideWithStock(
+  work: Work,
+  toPlace: OrderToPlace,
+  { released }: { released: boolean },
+): Promise<{ decision: Decision; stock: StockRow[] }> {
+  const { retailerId } = toPlace.order
+  const rules = await loadRules(work.tx, retailerId, work.now)
+  const day = await today(work, retailerId)
+  const load = () =>
+    loadRequest(work.tx, work.now, toPlace, offered => knowledgeFor(work, retailerId, rules, day, offered))
+  for (let attempt = 1; ; attempt++) {
+    let request = await load()
+    if (attempt > hopefulAttempts) {
+      const candidates = request.lines.flatMap(line => line.candidates)
+      await lockCapacity(work, limitedSources(request, rules))
+      await lockStock(work, retailerId, [...new Set(candidates.map(candidate => candidate.offerId))])
+      request = await load()
+    }
+    const decision = decide(request, rules, { released })
+    if (!(await isStillWithinCapacity(work, retailerId, rules, request, decision, day.date))) continue
+    const wanted = decision.placements.flatMap(placement => placement.lines)
+    const stock = await lockStock(work, retailerId, [...new Set(wanted.map(line => line.offerId))])
+    if (covers(stock, wanted)) return { decision, stock }
+  }
+}
+
+interface Day {
+  timeZone: string
+  date: string
+}
+
+async function today(work: Work, retailerId: string): Promise<Day> {
+  const [retailer] = await work.tx
+    .select({ timeZone: retailers.timeZone })
+    .from(retailers)
+    .where(eq(retailers.id, retailerId))
+  const { timeZone } = retailer!
+  return { timeZone, date: businessDateIn(timeZone, work.now) }
+}
+
+async function knowledgeFor(
+  work: Work,
+  retailerId: string,
+  rules: RoutingRules,
+  { timeZone, date }: Day,
+  offered: readonly Offered[],
+): Promise<Knowledge> {
+  const limited = hasCaps(rules) ? offered : offered.filter(({ terms }) => isLimited(terms))
+  const sourceIds = [...new Set(limited.map(({ source }) => source.id))]
+  return {
+    timeZone,
+    ...(asksForStandings(rules) && { standings: await loadStandings(work, retailerId, date) }),
+    dayUse: await loadDayUse(work.tx, retailerId, sourceIds, date),
+  }
+}
+
+/** Whether anything in a rule set looks at scorecards or learned surcharges. */
+export function asksForStandings({ rules, settings }: RoutingRules): boolean {
+  return (
+    settings.learnSurcharges ||
+    settings.rankBy.includes('best-scorecard') ||
+    rules.some(rule => !rule.off && rule.when.scoreBelow !== undefined)
+  )
+}
+
+/** Whether a rule set limits what sources get a day. */
+function hasCaps({ rules }: RoutingRules): boolean {
+  return rules.some(rule => !rule.off && rule.effect.action === 'cap')
+}
+
+/** The sources whose capacity is limited, by themselves or (perhaps) by a rule. */
+function limitedSources({ lines }: RoutingRequest, rules: RoutingRules): string[] {
+  const candidates = lines.flatMap(line => line.candidates)
+  const limited = hasCaps(rules) ? candidates : candidates.filter(({ capacity }) => capacity)
+  return [...new Set(limited.map(({ sourceId }) => sourceId))]
+}
+
+/** Locks the capacity of the limited sources that get something, and looks whether they were given anything since the decision was made. */
+async function isStillWithinCapacity(
+  work: Work,
+  retailerId: string,
+  rules: RoutingRules,
+  request: RoutingRequest,
+  { placements }: Decision,
+  date: string,
+): Promise<boolean> {
+  const limited = new Set(limitedSources(request, rules))
+  const placed = placements.map(({ sourceId }) => sourceId).filter(id => limited.has(id))
+  if (placed.length === 0) return true
+  await lockCapacity(work, placed)
+  const now = await loadDayUse(work.tx, retailerId, placed, date)
+  const seen = new Map(request.lines.flatMap(line => line.candidates.map(one => [one.sourceId, one.today])))
+  return placed.every(id => {
+    const [before, after] = [seen.get(id), now.get(id)]
+    return (after?.orders ?? 0) <= (before?.orders ?? 0) && new Big(after?.units ?? 0).lte(before?.units ?? 0)
+  })
+}
