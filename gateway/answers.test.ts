@@ -258,4 +258,23 @@ describeOnBothDatabases('Answers and batches', open => {
     const answer = (await trading.sent()).find(document => document.kind === 'functional-acknowledgment')
     expect(answer).toMatchObject({ status: 'accepted' })
   })
+
+  it('refuses a second document that the partner names like the first', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.publish('purchase-order-acknowledgment', {
+      set: '855',
+      policy: { duplicateKey: ['purchaseOrderNumber'] },
+    })
+    await trading.order([{ sku: 'QUILT', quantity: '1' }], 'W-1')
+    const [file] = await trading.sentFiles()
+    const whole = acceptAll(interchangesOf([file!])[0]!.groups[0]!.sets[0]!.document as PurchaseOrder)
+    const judged = async (document: typeof whole) => {
+      const { messageId } = await trading.upload(trading.x12(document))
+      const [found] = await trading.documentsIn(messageId)
+      return { status: found!.status, codes: (found!.issues as { code: string }[]).map(({ code }) => code) }
+    }
+    expect(await judged(whole)).toEqual({ status: 'applied', codes: [] })
+    expect(await judged({ ...whole, date: '2026-11-24' })).toEqual({ status: 'rejected', codes: ['against-policy'] })
+    expect((await judged({ ...whole, purpose: 'replacement' })).codes).not.toContain('against-policy')
+  })
 })

@@ -4,6 +4,7 @@ import { findPartner } from '../../partners/identities.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { type Interchange, type Overlay, readX12, reviewDocument } from '../../translators/x12/index.ts'
 import type { Format, FoundDocument, FoundPart, ReadContext } from './format.ts'
+import { DuplicateFinder } from './x12-duplicates.ts'
 import { overlaysBySet } from './x12-map.ts'
 import { partOf } from './x12-part.ts'
 import { renderX12 } from './x12-render.ts'
@@ -60,8 +61,9 @@ async function readAsAgreed(
     validation: { severities, ...(characterSet ? { characterSet } : {}) },
   })
   const part = await partOf(again.interchanges[index] ?? interchange, channel, context)
+  const duplicates = new DuplicateFinder(context.work.tx, channel)
   for (const document of part.documents) {
-    document.issues = [...document.issues, ...(await review(document, overlays, channel, facts, context))]
+    document.issues = [...document.issues, ...(await review(document, overlays, channel, facts, context, duplicates))]
   }
   return part
 }
@@ -76,8 +78,14 @@ async function review(
   channel: ChannelFacts,
   facts: Record<string, string>,
   { work }: ReadContext,
+  duplicates: DuplicateFinder,
 ): Promise<Issue[]> {
   const overlay = overlays.get(document.set ?? '')
   if (!document.content || !overlay) return []
-  return await reviewDocument(document.content, overlay, await contextOf(work.tx, channel, facts, document.content))
+  const issues = await reviewDocument(
+    document.content,
+    overlay,
+    await contextOf(work.tx, channel, facts, document.content),
+  )
+  return [...issues, ...(await duplicates.find(document.content, overlay))]
 }

@@ -1,7 +1,7 @@
 export type { ComputedValues, OverlayContext } from './overlay/context.ts'
 export { batchesUnder, fileNameFor } from './overlay/envelope.ts'
 export { prepareDocument, reviewDocument } from './overlay/evaluate.ts'
-export { answerWanted, duplicateKey } from './overlay/policy.ts'
+export { duplicateIssues, duplicateKey } from './overlay/policy.ts'
 export { deepest, isDeeperThan, type MapProblem, overlayProblems, problemsOfForm } from './overlay/problems-in.ts'
 export { type ReplayDifference, type ReplaySample, replayOverlays } from './overlay/replay.ts'
 export { type Overlay, type OverlayInput, overlaySchema } from './overlay/schema.ts'

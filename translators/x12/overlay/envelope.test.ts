@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../../fixtures/x12/files.ts'
 import type { DocumentOf } from '../../documents/index.ts'
-import { answerWanted, batchesUnder, duplicateKey, fileNameFor } from '../overlay.ts'
+import { batchesUnder, duplicateIssues, duplicateKey, fileNameFor, type Overlay, prepareDocument } from '../overlay.ts'
 import { readX12 } from '../reader.ts'
 import { bytesOf, envelopeOf, textOf } from '../testing/envelopes.ts'
 import { writeX12 } from '../writer.ts'
@@ -117,18 +117,28 @@ describe('policy', () => {
     overlaySchema.parse({ set: '855', policy: { answers: { send } } })
   const accepted = { ...answer, type: 'accepted' as const, lines: [] }
 
-  it('says whether an answer is wanted', () => {
-    expect(answerWanted(accepted, overlaySchema.parse({ set: '855' }))).toBe(true)
-    expect(answerWanted(accepted, sending('rejections'))).toBe(false)
-    expect(answerWanted({ ...accepted, type: 'rejected' }, sending('rejections'))).toBe(true)
-    expect(answerWanted(answer, sending('rejections'))).toBe(true)
-    expect(answerWanted(answer, sending('never'))).toBe(false)
+  it('says whether an answer is wanted', async () => {
+    const codes = async (document: typeof answer, overlay: Overlay) =>
+      (await prepareDocument(document, overlay)).issues.map(({ code, message }) => [code, message])
+    expect(await codes(accepted, overlaySchema.parse({ set: '855' }))).toEqual([])
+    expect(await codes(accepted, sending('rejections'))).toEqual([
+      ['against-policy', "The partner's policy: only an answer that rejects is sent."],
+    ])
+    expect(await codes({ ...accepted, type: 'rejected' }, sending('rejections'))).toEqual([])
+    expect(await codes(answer, sending('rejections'))).toEqual([])
+    expect(await codes(answer, sending('never'))).toEqual([
+      ['against-policy', "The partner's policy: orders are not answered."],
+    ])
   })
 
   it('says what names an order', () => {
     const overlay = overlayOf({ policy: { duplicateKey: ['number', 'shipTo.code'] } })
     expect(duplicateKey(order, overlay)).toBe('["PO-1001",null]')
     expect(duplicateKey(order, overlayOf({}))).toBeUndefined()
+    expect(duplicateIssues(order, overlay, 'PO-1001')).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('number, shipTo.code, and PO-1001 came with the same') },
+    ])
+    expect(duplicateIssues({ ...order, purpose: 'replacement' }, overlay, 'PO-1001')).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@ import { completeDocument, echoIssues } from './complete.ts'
 import type { ComputedValues, OverlayContext } from './context.ts'
 import { compileExpression, type Expression, type ExpressionResult } from './expression.ts'
 import { type ExpressionValue, expressionsOf } from './expressions-of.ts'
-import { policyIssues } from './policy.ts'
+import { policyIssues, unwantedAnswer } from './policy.ts'
 import type { Overlay } from './schema.ts'
 
 /** A document ready to be written under a map. */
@@ -34,7 +34,7 @@ export async function prepareDocument(
     if ('problem' in result) issues.push(...failure(id, result.problem, overlay))
     else if (result.value !== undefined) computed.set(id, result.value)
   }
-  issues.push(...(await reviewDocument(document, overlay, context)))
+  issues.push(...unwantedAnswer(document, overlay), ...(await reviewDocument(document, overlay, context)))
   return { document, context: { ...context, computed: computed satisfies ComputedValues }, issues }
 }
 

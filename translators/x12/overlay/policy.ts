@@ -142,10 +142,18 @@ function extrasOf({ allowancesAndCharges = [], taxes = [] }: Priced): Big {
   return taxes.reduce((sum, tax) => sum.plus(tax.amount), charges)
 }
 
-/** Whether the partner wants this answer to an order at all. */
-export function answerWanted(document: Answer, overlay: Overlay): boolean {
+/** Tells that the partner wants no such answer to an order: none at all, or none but rejections. */
+export function unwantedAnswer(document: BusinessDocument, overlay: Overlay): Issue[] {
   const send = overlay.policy?.answers?.send ?? 'always'
-  if (send !== 'rejections') return send === 'always'
+  if (document.kind !== 'purchase-order-acknowledgment' || send === 'always') return []
+  if (send === 'rejections' && rejects(document)) return []
+  const why = send === 'never' ? 'orders are not answered' : 'only an answer that rejects is sent'
+  const finding = { message: `The partner's policy: ${why}.`, at: { path: 'type' } }
+  const issue = issueOf('against-policy', finding, { severities: overlay.severities })
+  return issue ? [issue] : []
+}
+
+function rejects(document: Answer): boolean {
   const rejected = document.lines.some(line => line.answers.some(answer => answer.status === 'rejected'))
   return rejected || document.type === 'rejected' || document.type === 'rejected-with-detail'
 }
@@ -154,4 +162,13 @@ export function answerWanted(document: Answer, overlay: Overlay): boolean {
 export function duplicateKey(document: BusinessDocument, overlay: Overlay): string | undefined {
   const fields = overlay.policy?.duplicateKey
   return fields && JSON.stringify(fields.map(path => fieldAt(document, path, 0) ?? null))
+}
+
+/** Tells that a document has the key of another, by whose number it is known: a duplicate, unless it says that it replaces it. */
+export function duplicateIssues(document: BusinessDocument, overlay: Overlay, first: string): Issue[] {
+  if ('purpose' in document && document.purpose !== 'original') return []
+  const fields = overlay.policy?.duplicateKey?.join(', ')
+  const message = `The partner's policy: a document is named by ${fields}, and ${first} came with the same. Send a replacement, or correct them.`
+  const issue = issueOf('against-policy', { message, at: {} }, { severities: overlay.severities })
+  return issue ? [issue] : []
 }
