@@ -4,6 +4,7 @@ import { retailers } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { businessDateIn } from '../../partners/calendars/business-date.ts'
 import { covers, lockStock, type StockRow } from '../inventory/reserve.ts'
+import { asksForStandings, hasCaps } from './asks.ts'
 import { loadDayUse, lockCapacity } from './capacity.ts'
 import { decide } from './decide.ts'
 import type { Decision, RoutingRequest } from './decision.ts'
@@ -75,20 +76,6 @@ async function knowledgeFor(
     ...(asksForStandings(rules) && { standings: await loadStandings(work, retailerId, date) }),
     dayUse: await loadDayUse(work.tx, retailerId, sourceIds, date),
   }
-}
-
-/** Whether anything in a rule set looks at scorecards or learned surcharges. */
-export function asksForStandings({ rules, settings }: RoutingRules): boolean {
-  return (
-    settings.learnSurcharges ||
-    settings.rankBy.includes('best-scorecard') ||
-    rules.some(rule => !rule.off && rule.when.scoreBelow !== undefined)
-  )
-}
-
-/** Whether a rule set limits what sources get a day. */
-function hasCaps({ rules }: RoutingRules): boolean {
-  return rules.some(rule => !rule.off && rule.effect.action === 'cap')
 }
 
 /** The sources whose capacity is limited, by themselves or (perhaps) by a rule. */

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../../db/application-error.ts'
 import { ruleSets } from '../../../db/schema/index.ts'
-import { recordEvent, type Work } from '../../../db/work.ts'
+import type { Work } from '../../../db/work.ts'
 import { recordChange } from '../../../partners/audit.ts'
 import { listRuleSets, lockedDraft, lockRules, ruleSetById, statesAt } from './row.ts'
 
@@ -32,7 +32,6 @@ export async function publishDraft(
     .where(and(eq(ruleSets.retailerId, retailerId), eq(ruleSets.id, id)))
   const after = { version, reason, effectiveFrom: effectiveFrom.toISOString() }
   await recordChange(work, { retailerId, action: 'routing-rules.published', subject: id, after })
-  await recordEvent(work, retailerId, 'routing-rules.published', {}, after)
   return { version, effectiveFrom }
 }
 
