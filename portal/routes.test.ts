@@ -65,6 +65,18 @@ const access: Record<string, Access> = {
   'POST /retailer/stuck-work/:id/retry': { retailer: 'operate' },
   'GET /retailer/partners': 'retailer',
   'GET /retailer/partners/:id': 'retailer',
+  'GET /retailer/partners/:id/maps': 'retailer',
+  'POST /retailer/partners/:id/maps': { retailer: 'operate' },
+  'GET /retailer/maps/:id': 'retailer',
+  'POST /retailer/maps/:id': { retailer: 'operate' },
+  'GET /retailer/maps/:id/publication': { retailer: 'operate' },
+  'POST /retailer/maps/:id/publication': { retailer: 'operate' },
+  'POST /retailer/maps/:id/restoration': { retailer: 'operate' },
+  'POST /retailer/maps/:id/discard': { retailer: 'operate' },
+  'GET /retailer/maps/:id/losses': 'retailer',
+  'GET /retailer/maps/:id/guide': 'retailer',
+  'GET /retailer/maps/:id/guide.pdf': 'retailer',
+  'GET /retailer/maps/:id/file': 'retailer',
   'GET /retailer/certificates': 'retailer',
   'GET /retailer/certificates/new': { retailer: 'operate' },
   'POST /retailer/certificates': { retailer: 'operate' },
@@ -159,17 +171,19 @@ function addressOf(path: string): string {
       ? busy.messageId
       : path.startsWith('/retailer/exceptions')
         ? busy.exceptionId
-        : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
-          ? busy.partnershipId
-          : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-            ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-            : path.startsWith('/accounting/payments')
-              ? busy.paymentId
-              : path.startsWith('/accounting/reviews')
-                ? busy.reviewIds.page
-                : path.startsWith('/accounting/exports')
-                  ? busy.batchId
-                  : busy.invoiceIds.disputed
+        : path.startsWith('/retailer/maps')
+          ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+          : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
+            ? busy.partnershipId
+            : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+              ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+              : path.startsWith('/accounting/payments')
+                ? busy.paymentId
+                : path.startsWith('/accounting/reviews')
+                  ? busy.reviewIds.page
+                  : path.startsWith('/accounting/exports')
+                    ? busy.batchId
+                    : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

@@ -47,11 +47,7 @@ export function DocumentPage({ document, message, view }: Loaded & { view: SetVi
             title={t.segments}
             aside={<span class="small soft">{t.range(view.from, shownTo(view), view.total)}</span>}
           >
-            <ol class="segments" start={view.from}>
-              {view.segments.map(segment => (
-                <SegmentRow segment={segment} />
-              ))}
-            </ol>
+            <SegmentList view={view} />
             <Pages
               first={view.from > 1 ? path : undefined}
               older={shownTo(view) < view.total ? hrefOf(path, shownTo(view) + 1) : undefined}
@@ -77,6 +73,17 @@ const shownTo = (view: SetView) => view.from + view.segments.length - 1
 function hrefOf(path: string, position: number): string {
   const from = position - ((position - 1) % segmentsShown)
   return from > 1 ? `${path}?from=${from}` : path
+}
+
+/** The segments of a set, each opening to the meaning of its values. */
+export function SegmentList({ view }: { view: SetView }) {
+  return (
+    <ol class="segments" start={view.from}>
+      {view.segments.map(segment => (
+        <SegmentRow segment={segment} />
+      ))}
+    </ol>
+  )
 }
 
 function SegmentRow({ segment }: { segment: SegmentView }) {

@@ -55,10 +55,11 @@ export async function readSet(orm: Orm, { document, message }: Loaded, from: num
   if (!interchange || !group || !set) return undefined
   const pieces = streamBlob(orm, message.retailerId, message.blobId)
   const found = await findSet(pieces, { interchange, group, set })
-  return found && viewOf(found, document.issues as Issue[], from)
+  return found && setView(found, document.issues as Issue[], from)
 }
 
-function viewOf(found: FoundSet, issues: readonly Issue[], from: number): SetView {
+/** A found set from one of its segments on, each with what it means and what is wrong with it. */
+export function setView(found: FoundSet, issues: readonly Issue[], from: number): SetView {
   const { segments, version, delimiters } = found
   const guide = guideOf(found.set, version)
   const depths = guide ? depthsOf(segments, guide, segments.at(-1)?.tag === 'SE') : []

@@ -5,6 +5,7 @@ import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
 import { homeRoutes } from './home.tsx'
+import { mapRoutes, partnerMapRoutes } from './maps/routes.tsx'
 import { messageRoutes } from './messages.tsx'
 import { orderRoutes } from './orders.tsx'
 import { partnerRoutes } from './partners.tsx'
@@ -22,6 +23,8 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/exceptions', exceptionRoutes(deps))
   app.route('/partners', partnerRoutes(deps))
   app.route('/partners', connectionTestRoutes(deps))
+  app.route('/partners', partnerMapRoutes(deps))
+  app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
   return app

@@ -18,6 +18,8 @@ import { addCertificate } from '../../partners/certificates/add.ts'
 import { createCertificate, createRequest } from '../../partners/certificates/create-certificate.ts'
 import { readCertificateFile } from '../../partners/certificates/read-file.ts'
 import { keepRequest } from '../../partners/certificates/request.ts'
+import { createDraft } from '../../partners/maps/create-draft.ts'
+import { publishMap } from '../../partners/maps/publish.ts'
 import { portalDeps } from './client.ts'
 import { addReview } from './reviews.ts'
 import { openWorld, placeOrder, type World } from './world.ts'
@@ -39,6 +41,8 @@ export interface Busy extends World {
   partnershipId: string
   /** A certificate of the first retailer’s own with Little Potter, and a request that waits. */
   certificateIds: { own: string; request: string }
+  /** Versions of Little Potter’s map of purchase orders: the one in use, and a draft. */
+  mapIds: { used: string; draft: string }
 }
 
 /** Texts that only people of the first retailer, and Little Potter, may ever read. */
@@ -86,7 +90,21 @@ export async function openBusyWorld(hub: HubDatabase): Promise<Busy> {
     paymentId: payment!.id,
     partnershipId,
     certificateIds: await addCertificates(world),
+    mapIds: await addMaps(world),
   }
+}
+
+async function addMaps({ hub, here }: World): Promise<Busy['mapIds']> {
+  const { retailerId } = here
+  const { partnershipId } = here.suppliers['Little Potter']!
+  const map = { retailerId, partnershipId, format: 'x12' as const, documentKind: 'purchase-order' as const }
+  return await hub.work('system', async work => {
+    const overlay = { overlay: 1, set: '850', name: 'W-SECRET map', elements: { BEG03: { length: [1, 22] } } }
+    const used = await createDraft(work, { ...map, overlay })
+    await publishMap(work, { retailerId, id: used.id, reason: 'W-SECRET reason' })
+    const draft = await createDraft(work, map)
+    return { used: used.id, draft: draft.id }
+  })
 }
 
 async function addCertificates({ hub, here }: World): Promise<Busy['certificateIds']> {
