@@ -62,6 +62,9 @@ export function PartnerPage(props: PartnerPageProps) {
             />
           </Section>
           <Tolerances partnership={partnership} />
+          <Section title={t.maps} aside={<a href={`/retailer/partners/${partnership.id}/maps`}>{t.maps}</a>}>
+            <p class="soft small">{t.mapsAbout}</p>
+          </Section>
           {channel ? <ChannelSettings settings={channel.settings} /> : null}
           {props.mayTest ? <ConnectionTestButton partnershipId={partnership.id} /> : null}
         </aside>

@@ -129,6 +129,8 @@ export const texts = {
     noneHint: 'Connect the first with the command line: crossdock help partner.',
     channel: 'Channel',
     identities: 'Known as',
+    maps: 'Maps',
+    mapsAbout: 'How this partner’s documents differ from the standard.',
     certificates: 'Certificates',
     handOver: 'What the partner needs of us',
     terms: 'Terms',

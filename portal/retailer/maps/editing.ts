@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type MapFormat, mapProblems } from '../../../partners/maps/validate.ts'
+import { csvLayout } from '../../../translators/csv/index.ts'
 import type { DocumentKind } from '../../../translators/documents/index.ts'
-import type { MapProblem } from '../../../translators/x12/index.ts'
+import { type MapProblem, overlaySchema } from '../../../translators/x12/index.ts'
 import type { FormValues } from '../../ui/form-data.ts'
 import type { Data } from './form/lines.ts'
 import {
@@ -40,9 +41,12 @@ export function editingOf(format: MapFormat, kind: DocumentKind, map: Data): Edi
   return settled(format, kind, formOf(sectionsFor(format, kind), map))
 }
 
-/** A map as JSON that a person reads and writes. */
+const order = [...Object.keys(overlaySchema.shape), ...Object.keys(csvLayout.shape)]
+
+/** A map as JSON that a person reads and writes: from the general to the particular, whatever order the database keeps. */
 export function textOfMap(map: Data): string {
-  return JSON.stringify(map, null, 2)
+  const known = [...new Set(order)].filter(name => Object.hasOwn(map, name))
+  return JSON.stringify({ ...Object.fromEntries(known.map(name => [name, map[name]])), ...map }, null, 2)
 }
 
 /** Tells whether a text was changed since it was shown. */

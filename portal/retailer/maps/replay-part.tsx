@@ -61,10 +61,12 @@ function Passes({ passes }: { passes: boolean }) {
 }
 
 function Changed({ row }: { row: Difference }) {
+  // Of a document that is kept back everything is gone, which says no more than why it is.
+  const segments = row.passed.before === row.passed.after ? row.segments : []
   const lines = [
     ...row.appeared.map(({ message }) => ({ tone: 'map-added', text: message })),
     ...row.vanished.map(({ message }) => ({ tone: 'map-removed', text: message })),
-    ...row.segments.flatMap(({ before, after }) => [
+    ...segments.flatMap(({ before, after }) => [
       ...(before === undefined ? [] : [{ tone: 'map-removed', text: before }]),
       ...(after === undefined ? [] : [{ tone: 'map-added', text: after }]),
     ]),
