@@ -33,6 +33,10 @@ export const jobKinds = {
   'sweep-deadlines': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
   /** Tell of certificates that end soon. */
   'watch-certificates': { payload: z.object({}), retryLimit: 5, retryDelay: 60, everySeconds: 86_400 },
+  /** Find places whose schedule says that they are looked into now. */
+  'sweep-fetches': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 15 },
+  /** Look into one of them, and take what is there. */
+  'fetch-source': { payload: tenant.extend({ sourceId: z.uuid() }), retryLimit: 2, retryDelay: 30 },
   /** Take back an order that its supplier did not answer in time. */
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Tell an endpoint of the events that wait for it. */

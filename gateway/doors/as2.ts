@@ -1,16 +1,15 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { readBlob, storeBlob } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
+import { GroupCommit } from '../../db/group-commit.ts'
 import { messageEvents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
-import { activeChannel } from '../../partners/channels/channel.ts'
 import { houseRetailerId } from '../../partners/house.ts'
-import { findPartner } from '../../partners/identities.ts'
 import { commitBytes, dropKept, keepBytes, sizeOf, storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
-import { type GivenReceipt, storeReceived } from '../journal/receive.ts'
+import { type Arrival, type GivenReceipt, storeAllReceived } from '../journal/receive.ts'
 import type {
   As2Commit,
   As2Receipt,
@@ -20,23 +19,21 @@ import type {
   As2Sent,
 } from '../transports/as2/ports.ts'
 import { sendReceipt } from '../transports/as2/send.ts'
-import { as2Settings } from '../transports/as2/settings.ts'
 import type { Reception } from '../transports/contract.ts'
+import { As2Stations, stationOf } from './as2-stations.ts'
 import type { DoorContext } from './door.ts'
 
 /** What AS2 needs of the hub: stations from the partnerships, messages and receipts in the journal. */
 export function as2Door(context: DoorContext): As2ReceiveDeps {
   const { hub } = context
+  const stations = new As2Stations(context)
+  const committing = new GroupCommit(hub, 'transport:as2', storeAll)
   return {
     now: hub.now,
     newId: hub.newId,
-    findStation: async (as2From, as2To) => {
-      const found = await findPartner(hub.orm, 'as2', as2To, as2From)
-      if (!found?.partnershipId) return undefined
-      return await stationOf(context, found.retailerId, found.partnershipId)
-    },
+    findStation: (as2From, as2To) => stations.find(as2From, as2To),
     findReceipt: (retailerId, wireId) => findReceipt(hub.orm, retailerId, wireId),
-    commit: commit => hub.work('transport:as2', work => store(work, commit)),
+    commit: commit => committing.add(commit),
     keep: (retailerId, pieces) => keepBytes(hub, retailerId, pieces),
     drop: (retailerId, kept) => dropKept(hub, retailerId, kept),
     keepRejected: rejected => hub.work('transport:as2', work => keepRejected(work, rejected)),
@@ -50,24 +47,31 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
   }
 }
 
-async function stationOf({ hub, box }: DoorContext, retailerId: string, partnershipId: string) {
-  const channel = await activeChannel(hub.orm, box, retailerId, partnershipId)
-  if (channel?.transport !== 'as2') return undefined
-  return { retailerId, partnershipId, settings: as2Settings.parse(channel.transportSettings) }
+async function storeAll(work: Work, commits: readonly As2Commit[]): Promise<Reception[]> {
+  const receptions = await storeAllReceived(work, commits.map(arrivalOf))
+  const fresh = commits
+    .map((commit, at) => ({ ...commit, messageId: receptions[at]!.messageId }))
+    .filter((_, at) => !receptions[at]!.repeated)
+  const attachments = fresh.flatMap(attachmentsOf)
+  if (attachments.length > 0) await storeAllReceived(work, attachments)
+  await work.enqueueAll(
+    'deliver-receipt',
+    fresh
+      .filter(({ receipt }) => receipt.route.kind === 'async')
+      .map(({ message, messageId }) => ({ retailerId: message.retailerId, messageId })),
+  )
+  return receptions
 }
 
-async function store(work: Work, commit: As2Commit): Promise<Reception> {
-  const { message, attachments, receipt, origin, warnings } = commit
+function arrivalOf({ message, receipt, origin, warnings }: As2Commit): Arrival {
   const evidence = { ...message.evidence, ...(warnings.length > 0 ? { warnings: warnings.join('; ') } : {}) }
-  const reception = await storeReceived(work, { ...message, evidence }, given(receipt), origin)
-  if (reception.repeated) return reception
-  for (const [index, attachment] of attachments.entries()) {
-    const { fileName, contentType, bytes } = attachment
-    await storeReceived(work, { ...message, wireId: `${message.wireId}/${index + 2}`, fileName, contentType, bytes })
-  }
-  if (receipt.route.kind === 'async')
-    await work.enqueue('deliver-receipt', { retailerId: message.retailerId, messageId: reception.messageId })
-  return reception
+  return { message: { ...message, evidence }, receipt: given(receipt), origin }
+}
+
+function attachmentsOf({ message, attachments }: As2Commit): Arrival[] {
+  return attachments.map(({ fileName, contentType, bytes }, index) => ({
+    message: { ...message, wireId: `${message.wireId}/${index + 2}`, fileName, contentType, bytes },
+  }))
 }
 
 function given(receipt: As2Receipt): GivenReceipt {

@@ -5,6 +5,7 @@ import { readBlob } from '../../db/blobs.ts'
 import { messages } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import { findPartner } from '../../partners/identities.ts'
+import { unpacking } from '../feeds/unpack.ts'
 import { reportPrefix } from '../jobs/report-problems.ts'
 import { recordConfirmation } from '../journal/outbound.ts'
 import { receiveMessage } from '../journal/receive.ts'
@@ -24,6 +25,7 @@ const mostListed = 5000
 /** The virtual folders of each SFTP partner, as views of the journal. */
 export function sftpDoor(context: DoorContext): Mailbox {
   const { hub } = context
+  const receive = unpacking(message => receiveMessage(hub, message))
   return {
     authenticate: (username, credential) => authenticate(context, username, credential),
     list: async (account, folder) => {
@@ -55,7 +57,7 @@ export function sftpDoor(context: DoorContext): Mailbox {
           .where(and(inFolder(account, 'outbound'), eq(messages.id, id)))
       }),
     receive: (account, upload) =>
-      receiveMessage(hub, {
+      receive({
         retailerId: account.retailerId,
         partnershipId: account.partnershipId,
         transport: 'sftp',

@@ -15,6 +15,7 @@ import { applyFunctionalAcknowledgment } from '../journal/apply-functional-ackno
 import { applyTextMessage } from '../journal/apply-text-message.ts'
 import { adviseRejection } from './advise.ts'
 import type { JobContext } from './context.ts'
+import { applyFeedMessage } from './feed-file.ts'
 
 /** Applies one received document by the same command that the portal and the API call. Applied once, however often it is tried. */
 export async function applyDocument(
@@ -31,7 +32,10 @@ export async function applyDocument(
     if (document?.status !== 'received' || !document.partnershipId) return
     const partner = { ...work, actor: `partner:${document.partnershipId}` }
     const context = { retailerId, partnershipId: document.partnershipId, documentId }
-    await settleDocument(work, document, await apply(partner, context, document.content as BusinessDocument))
+    const outcome = document.content
+      ? await apply(partner, context, document.content as BusinessDocument)
+      : await applyFeedMessage(hub, partner, context)
+    await settleDocument(work, document, outcome)
   })
 }
 

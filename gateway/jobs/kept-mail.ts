@@ -30,8 +30,15 @@ export async function settleKeptMail(work: Work, message: Message): Promise<void
     partnershipId: message.partnershipId,
     messageId: id,
     actual: evidence.from ?? null,
-    summary: `A mail from ${evidence.from ?? 'somebody'} has no attachment that could be processed: “${evidence.subject ?? 'no subject'}”. Read it, and answer by hand.`,
+    summary: summaryOf(evidence),
   })
+}
+
+function summaryOf(evidence: Record<string, string | undefined>): string {
+  const mail = `A mail from ${evidence.from ?? 'somebody'}`
+  const subject = `“${evidence.subject ?? 'no subject'}”`
+  if (evidence.refused) return `${mail} was not taken: ${subject}. ${evidence.refused} Read it, and ask the partner.`
+  return `${mail} has no attachment that could be processed: ${subject}. Read it, and answer by hand.`
 }
 
 async function evidenceOf(work: Work, { retailerId, id }: Message): Promise<Record<string, string | undefined>> {

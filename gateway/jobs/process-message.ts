@@ -13,6 +13,7 @@ import { recogniseFormat } from '../formats/registry.ts'
 import { applyInterchangeAcknowledgment } from '../journal/apply-interchange-acknowledgment.ts'
 import { storeOutbound } from '../journal/outbound.ts'
 import type { JobContext } from './context.ts'
+import { feedFileIn, queueFeedFile } from './feed-file.ts'
 import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
 
@@ -32,6 +33,8 @@ export async function processMessage(
       .for('update')
     if (message?.status !== 'received') return
     if (message.contentType === wholeMail) return await settleKeptMail(work, message)
+    const feed = await feedFileIn(work, message)
+    if (feed) return await settle(work, message, feed)
     const bytes = await readBlob(work.tx, retailerId, message.blobId)
     await settle(work, message, await read(work, message, bytes))
   })
@@ -114,7 +117,7 @@ async function storeDocument(
 ): Promise<boolean> {
   const issues = [...part.issues, ...document.issues]
   const { review } = document
-  const readable = (document.content ?? review) !== undefined && part.partnershipId !== undefined
+  const readable = (document.content ?? review ?? document.isFile) !== undefined && part.partnershipId !== undefined
   const applies = readable && !hasErrors(issues)
   const status = part.duplicate ? 'duplicate' : !applies ? 'rejected' : part.test ? 'test' : 'received'
   const id = work.newId()
@@ -141,6 +144,7 @@ async function storeDocument(
   const { retailerId } = message
   if (status === 'received' && review)
     await askForReview(work, { retailerId, partnershipId: part.partnershipId!, documentId: id, reading: review })
+  else if (status === 'received' && document.isFile) await queueFeedFile(work, message, id)
   else if (status === 'received') await work.enqueue('apply-document', { retailerId, documentId: id })
   return status !== 'rejected'
 }

@@ -9,6 +9,7 @@ import { sweepWebhooks } from '../webhooks/sweep.ts'
 import { applyDocument } from './apply-document.ts'
 import type { JobContext } from './context.ts'
 import { deliverMessage } from './deliver-message.ts'
+import { fetchSource, sweepFetches } from './fetch-source.ts'
 import { forgetOld } from './forget-old.ts'
 import { processMessage } from './process-message.ts'
 import { renderDocument } from './render-document.ts'
@@ -31,6 +32,8 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'deliver-message': job => deliverMessage(context, job),
     'sweep-deadlines': () => sweepRetailers(context),
     'watch-certificates': () => watchAllCertificates(context),
+    'sweep-fetches': () => sweepFetches(context),
+    'fetch-source': job => fetchSource(context, job),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
     'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
     'sweep-webhooks': () => sweepWebhooks(hub),

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
 import { addressNotAllowed, isPrivateAddress, publicLookup } from './address.ts'
 
@@ -24,6 +25,17 @@ export function connectPublicly({ host, port, timeout }: SocketTarget): Promise<
     socket.once('timeout', () => socket.destroy(coded('ETIMEDOUT', `${host} did not answer in time`)))
     socket.once('error', reject)
   })
+}
+
+/**
+ * An address of a host that may be connected to: for clients that take no connection made elsewhere. Rejects with `ADDRESS_NOT_ALLOWED`, or the resolver's own
+ * code.
+ */
+export async function allowedAddress(host: string, reach: { allowPrivateAddresses: boolean }): Promise<string> {
+  const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true })
+  const allowed = found.find(({ address }) => reach.allowPrivateAddresses || !isPrivateAddress(address))
+  if (allowed) return allowed.address
+  throw coded(addressNotAllowed, `${host} lies in a private address range`)
 }
 
 function coded(code: string, message: string): Error {

@@ -44,11 +44,26 @@ export const x12Settings = z.object({
   facts: z.record(z.string(), z.string()).default({}),
 })
 
+/** What a mail on behalf of the partner must show before it counts as the partner's. */
+export const incomingMail = z.object({
+  /** Addresses and domains (`@supplier.example`) that may write; empty: any. */
+  senders: z
+    .array(z.string().regex(/^[^@\s]*@[^@\s]+$/, 'expected an address or @domain'))
+    .max(100)
+    .default([]),
+  /**
+   * `aligned`: a DKIM signature or SPF that passes for the From header's domain. `dmarc`: that, by a DMARC record which the domain publishes. Mail fetched from a
+   * mailbox can pass by DKIM only.
+   */
+  authentication: z.enum(['none', 'aligned', 'dmarc']).default('none'),
+})
+
 /** What a channel's `settings` column holds: the transport's own settings (secrets apart), and how documents are addressed on it. */
 export const channelSettings = z.object({
   transport: z.record(z.string(), z.unknown()).default({}),
   x12: x12Settings.optional(),
   batch: batchSettings.optional(),
+  incomingMail: incomingMail.optional(),
 })
 export type ChannelSettings = z.infer<typeof channelSettings>
 export type ChannelSettingsInput = z.input<typeof channelSettings>

@@ -168,8 +168,6 @@ async function accept(
   const { retailerId } = station
   const { files, digest } = await takeDocuments(retailerId, opened.documents, deps)
   try {
-    const earlier = await deps.findReceipt(retailerId, inquiry.wireId)
-    if (earlier) return await repeat(inquiry, earlier, digest, deps)
     const receipt = await makeReceipt(inquiry, 'processed', undefined, opened.mic, digest, deps)
     const origin = await originOf(retailerId, opened, deps)
     if (origin) files.push(origin.bytes)

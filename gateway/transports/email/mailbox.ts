@@ -1,4 +1,5 @@
 import type { Receive } from '../contract.ts'
+import type { MailOrigin, MailRules, MailVerdict } from './rules.ts'
 
 /** One address at which the hub takes mail. */
 export interface Mailbox {
@@ -15,6 +16,10 @@ export interface MailReceiverDeps {
   findMailbox: (address: string) => Promise<Mailbox | undefined>
   /** The partnership to which a sender's address (in lower case) belongs. */
   findSender: (retailerId: string, fromAddress: string) => Promise<string | undefined>
+  /** What a mail must show before it counts as this partnership's; `undefined` where nothing was agreed. */
+  rulesOf?: (retailerId: string, partnershipId: string) => Promise<MailRules | undefined>
+  /** Holds a mail against rules. Rejects where nothing can be said yet. */
+  judge?: (origin: MailOrigin, rules: MailRules) => Promise<MailVerdict>
   receive: Receive
   /** Told of every failure that is answered with 451, and of connection errors. */
   onError?: (error: unknown) => void

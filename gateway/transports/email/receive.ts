@@ -1,6 +1,7 @@
 import type { ReceivedMessage, Reception } from '../contract.ts'
 import { type Mail, parseMail } from './mail.ts'
 import type { Mailbox, MailReceiverDeps } from './mailbox.ts'
+import type { MailVerdict } from './rules.ts'
 
 /** One mail as a server or a mailbox handed it over. */
 export interface IncomingMail {
@@ -11,6 +12,8 @@ export interface IncomingMail {
   recipients: readonly { address: string; mailbox: Mailbox }[]
   /** Who handed it over: shown on the timeline. */
   remoteAddress?: string
+  /** The name by which the sending server greeted. */
+  helo?: string
 }
 
 /**
@@ -29,14 +32,16 @@ export async function receiveMail(incoming: IncomingMail, deps: MailReceiverDeps
   const receptions: Reception[] = []
   for (const [retailerId, recipients] of Map.groupBy(incoming.recipients, ({ mailbox }) => mailbox.retailerId)) {
     const chosen = recipients.find(({ mailbox }) => mailbox.partnershipId) ?? recipients[0]
-    const partnershipId = chosen?.mailbox.partnershipId ?? (await senderOf(retailerId, seen, incoming, deps))
+    const claimed = chosen?.mailbox.partnershipId ?? (await senderOf(retailerId, seen, incoming, deps))
+    const verdict = claimed && !seen.automatic ? await judged(retailerId, claimed, seen, incoming, deps) : {}
+    const partnershipId = verdict.refused === undefined ? claimed : undefined
     const common = {
       retailerId,
       ...(partnershipId ? { partnershipId } : {}),
       transport: 'email' as const,
-      evidence: evidenceOf(seen, incoming, chosen),
+      evidence: evidenceOf(seen, incoming, chosen, verdict),
     }
-    for (const part of partsOf(seen, incoming.raw)) receptions.push(await deps.receive({ ...common, ...part }))
+    for (const part of partsOf(seen, incoming.raw, verdict)) receptions.push(await deps.receive({ ...common, ...part }))
   }
   return receptions
 }
@@ -46,11 +51,26 @@ async function senderOf(retailerId: string, mail: Mail, incoming: IncomingMail, 
   return from ? deps.findSender(retailerId, from) : undefined
 }
 
+/** A mail on behalf of a partnership has to be what was agreed with it; one that names no partnership is looked at by a person anyway. */
+async function judged(
+  retailerId: string,
+  partnershipId: string,
+  mail: Mail,
+  incoming: IncomingMail,
+  deps: MailReceiverDeps,
+): Promise<MailVerdict> {
+  const rules = await deps.rulesOf?.(retailerId, partnershipId)
+  if (!rules || !deps.judge) return {}
+  const { raw, envelopeFrom, remoteAddress: ip, helo } = incoming
+  return await deps.judge({ raw, from: mail.from, envelopeFrom, ip, helo }, rules)
+}
+
 function partsOf(
   mail: Mail,
   raw: Uint8Array,
+  { refused }: MailVerdict,
 ): Pick<ReceivedMessage, 'wireId' | 'fileName' | 'contentType' | 'bytes'>[] {
-  if (mail.automatic || mail.attachments.length === 0)
+  if (mail.automatic || refused !== undefined || mail.attachments.length === 0)
     return [{ wireId: `${mail.messageId}/mail`, fileName: 'mail.eml', contentType: 'message/rfc822', bytes: raw }]
   return mail.attachments.map(({ part, fileName, contentType, bytes }) => ({
     wireId: `${mail.messageId}/${part}`,
@@ -60,7 +80,12 @@ function partsOf(
   }))
 }
 
-function evidenceOf(mail: Mail, incoming: IncomingMail, chosen: IncomingMail['recipients'][number] | undefined) {
+function evidenceOf(
+  mail: Mail,
+  incoming: IncomingMail,
+  chosen: IncomingMail['recipients'][number] | undefined,
+  verdict: MailVerdict,
+) {
   const { bounce } = mail
   const known: Record<string, string | undefined> = {
     messageId: mail.messageId,
@@ -73,6 +98,7 @@ function evidenceOf(mail: Mail, incoming: IncomingMail, chosen: IncomingMail['re
     automatic: mail.automatic,
     ignoredParts: mail.ignored.join(', ').slice(0, 500),
     unreadable: mail.unreadable,
+    ...verdict,
     remoteAddress: incoming.remoteAddress,
     bounceAction: bounce?.action,
     bounceStatus: bounce?.status,

@@ -126,6 +126,7 @@ async function take(
       envelopeFrom: mailFrom ? mailFrom.address : '',
       recipients: [...mailboxes].map(([address, mailbox]) => ({ address, mailbox })),
       remoteAddress: session.remoteAddress,
+      ...(session.hostNameAppearsAs && { helo: session.hostNameAppearsAs }),
     },
     deps,
   )

@@ -1,8 +1,7 @@
-import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { Client } from 'basic-ftp'
-import { addressNotAllowed, isPrivateAddress } from '../address.ts'
 import type { DeliveryFailure } from '../contract.ts'
+import { allowedAddress } from '../public-socket.ts'
 import { failureOf } from './failures.ts'
 import { FtpRemote } from './remote.ts'
 import type { FtpSettings } from './settings.ts'
@@ -29,7 +28,7 @@ export async function visitFtp<T>(
 ): Promise<Visit<T>> {
   const client = new Client(settings.timeoutSeconds * 1_000, { allowSeparateTransferHost: false })
   try {
-    const host = await addressOf(settings.host, reach)
+    const host = await allowedAddress(settings.host, reach)
     const { port, username: user, password, tls } = settings
     await client.access({
       host,
@@ -52,11 +51,4 @@ export async function visitFtp<T>(
   } finally {
     client.close()
   }
-}
-
-async function addressOf(host: string, { allowPrivateAddresses }: Reach): Promise<string> {
-  const found = isIP(host) ? [{ address: host }] : await lookup(host, { all: true })
-  const allowed = found.find(({ address }) => allowPrivateAddresses || !isPrivateAddress(address))
-  if (allowed) return allowed.address
-  throw Object.assign(new Error(`${host} lies in a private address range`), { code: addressNotAllowed })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fetchSchedule } from '../../../partners/feeds/schedule.ts'
 
 /** An absolute or home-relative folder on the partner's server; `.` is where the login starts. */
 const remoteFolder = z
@@ -50,5 +51,7 @@ export const pollSettings = z.object({
     .default(100 * 1024 * 1024),
   /** Files taken in one poll; the rest waits for the next. */
   filesAtOnce: z.int().positive().max(10_000).default(500),
+  /** When a channel's folder is polled; every five minutes where nothing is said. A feed has its schedule beside its settings. */
+  schedule: fetchSchedule.optional(),
 })
 export type PollSettings = z.infer<typeof pollSettings>

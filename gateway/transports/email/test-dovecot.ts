@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../sftp/test-sshd.ts'
+import { certificate } from './testing.ts'
+
+/** Dovecot's IMAP server on loopback ports for the user who runs the tests, with one mailbox (`cascade`, password `correct horse`). */
+export async function startDovecot() {
+  const folder = await mkdtemp(join(tmpdir(), 'crossdock-imap-'))
+  const [port, tlsPort] = [await freePort(), await freePort()]
+  const { key, cert } = certificate()
+  const { uid, gid, username } = userInfo()
+  const mail = join(folder, 'mail')
+  for (const part of ['cur', 'new', 'tmp', '.Done/cur', '.Done/new', '.Done/tmp'])
+    await mkdir(join(mail, part), { recursive: true })
+  await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 })
+  await writeFile(join(folder, 'cert.pem'), cert)
+  await writeFile(join(folder, 'users'), `cascade:{PLAIN}correct horse:${uid}:${gid}::${folder}\n`, { mode: 0o600 })
+  await writeFile(join(folder, 'dovecot.conf'), configuration(folder, port, tlsPort, username))
+  const daemon = spawn('/usr/sbin/dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const exited = once(daemon, 'exit')
+  const said: string[] = []
+  daemon.stderr.setEncoding('utf8').on('data', text => said.push(text))
+  await Promise.race([
+    greeted(port),
+    exited.then(() => Promise.reject(new Error(`dovecot did not start: ${said.join('')}`))),
+  ])
+  let delivered = 0
+  return {
+    port,
+    tlsPort,
+    cert,
+    /** Puts a mail where Dovecot finds it, as a delivery agent would. */
+    deliver: (raw: Uint8Array | string) =>
+      writeFile(join(mail, 'new', `${1_700_000_000 + delivered++}.test.here`), raw),
+    /** The names of the mails in a folder, with Maildir's flags. */
+    mails: async (name = '') => {
+      const at = join(mail, name)
+      return [...(await readdir(join(at, 'new'))), ...(await readdir(join(at, 'cur')))].sort()
+    },
+    close: async () => {
+      daemon.kill()
+      await exited
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** Waits for the server's greeting: what listens is up before what answers. */
+async function greeted(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1')
+    const word = await new Promise<string>(resolve => {
+      socket.on('data', bytes => resolve(bytes.toString()))
+      socket.on('error', () => resolve(''))
+      socket.on('close', () => resolve(''))
+    })
+    socket.destroy()
+    if (word.startsWith('* OK')) return
+    await new Promise(setImmediate)
+  }
+}
+
+function configuration(folder: string, port: number, tlsPort: number, user: string): string {
+  return `
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/log
+protocols = imap
+listen = 127.0.0.1
+default_internal_user = ${user}
+default_internal_group = ${user === 'root' ? 'root' : user}
+default_login_user = ${user}
+first_valid_uid = 0
+first_valid_gid = 0
+mail_location = maildir:${folder}/mail
+disable_plaintext_auth = no
+ssl = yes
+ssl_cert = <${folder}/cert.pem
+ssl_key = <${folder}/key.pem
+passdb {
+  driver = passwd-file
+  args = ${folder}/users
+}
+userdb {
+  driver = passwd-file
+  args = ${folder}/users
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${port}
+  }
+  inet_listener imaps {
+    port = ${tlsPort}
+  }
+}
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+}
+`
+}
