@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ApplicationError } from '../db/application-error.ts'
+import { accountRoutes } from './account/routes.tsx'
 import { accountingRoutes } from './accounting/routes.tsx'
 import { atRetailer, atSupplier, recognise, signedIn } from './auth/guard.ts'
 import { originCheck } from './auth/origin-check.ts'
@@ -32,6 +33,8 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use(bodyLimit({ maxSize: largestForm, onError: tooLarge }))
   app.use(recognise(deps, sessions))
   app.route('/', authRoutes(deps, sessions))
+  app.use('/account/*', signedIn)
+  app.route('/account', accountRoutes(deps))
   app.use('/supplier/*', signedIn)
   app.route('/supplier', tradesRoutes(deps))
   app.use('/supplier/:retailer/*', atSupplier(deps))

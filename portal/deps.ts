@@ -29,6 +29,8 @@ export interface PortalDeps {
   log: PortalLog
   /** Tries the connection to a partner; undefined where it has none that can be tried. */
   testConnection?: (partnership: { retailerId: string; partnershipId: string }) => Promise<ConnectionResult | undefined>
+  /** How addresses that people entered are called: refusing private ranges, say. `allowPlain`: also without TLS, inside one network. The runtime's own `fetch` by default. */
+  callOut?: { fetch: (url: string, options: RequestInit) => Promise<Response>; allowPlain: boolean }
   /** The network address of whoever asks, for limiting sign-ins. The connection's own by default; give one that reads a trusted proxy's header. */
   clientAddress?: (context: Context) => string
 }

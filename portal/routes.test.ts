@@ -1,11 +1,24 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HubDatabase } from '../db/hub-database.ts'
-import { documents, events, retailerRoles, supplierRoles } from '../db/schema/index.ts'
+import {
+  auditLog,
+  documents,
+  events,
+  memberships,
+  retailerRoles,
+  sessions,
+  supplierRoles,
+  users,
+} from '../db/schema/index.ts'
+import { invite } from '../engine/people/invitations.ts'
+import { changeSecurity } from '../engine/people/security-settings.ts'
+import { createUser, type NewMembership } from '../partners/people/create-user.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
 import { type Busy, openBusyWorld, secrets } from './testing/busy-world.ts'
 import { portalDeps } from './testing/client.ts'
+import { password } from './testing/world.ts'
 
 /** Who may use a route: anybody, whoever is signed in, or one side, perhaps with an ability. */
 type Access = 'anybody' | 'signed-in' | 'supplier' | 'retailer' | { supplier: Ability } | { retailer: Ability }
@@ -22,6 +35,31 @@ const access: Record<string, Access> = {
   'POST /theme': 'anybody',
   'GET /setup': 'anybody',
   'POST /setup': 'anybody',
+  'GET /sign-in/second-step': 'anybody',
+  'POST /sign-in/second-step': 'anybody',
+  'GET /sign-in/links': 'anybody',
+  'POST /sign-in/links': 'anybody',
+  'GET /sign-in/links/:token': 'anybody',
+  'POST /sign-in/links/:token': 'anybody',
+  'GET /sign-in/openid/:retailer': 'anybody',
+  'GET /sign-in/openid/:retailer/callback': 'anybody',
+  'GET /password-resets': 'anybody',
+  'POST /password-resets': 'anybody',
+  'GET /password-resets/:token': 'anybody',
+  'POST /password-resets/:token': 'anybody',
+  'GET /invitations/:token': 'anybody',
+  'POST /invitations/:token': 'anybody',
+  'GET /account': 'signed-in',
+  'POST /account/profile': 'signed-in',
+  'POST /account/notifications': 'signed-in',
+  'GET /account/security': 'signed-in',
+  'POST /account/password': 'signed-in',
+  'POST /account/sessions/end-others': 'signed-in',
+  'POST /account/sessions/:session/end': 'signed-in',
+  'GET /account/second-factor': 'signed-in',
+  'POST /account/second-factor': 'signed-in',
+  'POST /account/second-factor/off': 'signed-in',
+  'POST /account/second-factor/recovery-codes': 'signed-in',
   'GET /memberships': 'signed-in',
   'POST /memberships': 'signed-in',
   'GET /supplier': 'supplier',
@@ -43,7 +81,34 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/stock/template.csv': 'supplier',
   'POST /supplier/:retailer/stock/levels': { supplier: 'stock' },
   'POST /supplier/:retailer/stock/uploads': { supplier: 'stock' },
+  'GET /supplier/:retailer/people': { supplier: 'manage-people' },
+  'GET /supplier/:retailer/people/:id': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/invitations': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/invitations/:id/again': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/invitations/:id/withdrawal': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/:id/role': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/:id/disabling': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/:id/enabling': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/:id/second-factor-reset': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/people/:id/removal': { supplier: 'manage-people' },
   'GET /retailer': 'retailer',
+  'GET /retailer/people': { retailer: 'manage-people' },
+  'GET /retailer/people/:id': { retailer: 'manage-people' },
+  'POST /retailer/people/invitations': { retailer: 'manage-people' },
+  'POST /retailer/people/invitations/:id/again': { retailer: 'manage-people' },
+  'POST /retailer/people/invitations/:id/withdrawal': { retailer: 'manage-people' },
+  'POST /retailer/people/:id/role': { retailer: 'manage-people' },
+  'POST /retailer/people/:id/disabling': { retailer: 'manage-people' },
+  'POST /retailer/people/:id/enabling': { retailer: 'manage-people' },
+  'POST /retailer/people/:id/second-factor-reset': { retailer: 'manage-people' },
+  'POST /retailer/people/:id/removal': { retailer: 'manage-people' },
+  'POST /retailer/people/first-owners': { retailer: 'manage-people' },
+  'GET /retailer/security': { retailer: 'manage-people' },
+  'POST /retailer/security': { retailer: 'manage-people' },
+  'POST /retailer/security/provider': { retailer: 'manage-people' },
+  'POST /retailer/security/provider/removal': { retailer: 'manage-people' },
+  'GET /retailer/audit-log': { retailer: 'see-audit' },
+  'GET /retailer/audit-log/file': { retailer: 'see-audit' },
   'GET /retailer/messages/:id/receipt': 'retailer',
   'GET /retailer/messages/:id/origin': 'retailer',
   'POST /retailer/partners/:id/connection-test': { retailer: 'operate' },
@@ -136,6 +201,10 @@ const forms: Record<string, Record<string, string>> = {
   'POST /supplier/:retailer/invoices/:id/answer': { agrees: 'yes', answer: 'fine' },
   'POST /accounting/exports/:id/void': { reason: 'because' },
   'POST /accounting/reviews/:id/refusal': { reason: 'because' },
+  'POST /retailer/people/invitations': { email: 'thief@evil.example', role: 'admin' },
+  'POST /supplier/:retailer/people/invitations': { email: 'thief@evil.example', role: 'owner' },
+  'POST /retailer/people/:id/role': { role: 'admin' },
+  'POST /supplier/:retailer/people/:id/role': { role: 'owner' },
 }
 
 const routes = Object.entries(access).map(([route, allowed]) => {
@@ -153,6 +222,34 @@ function abilityOf(allowed: Access): Ability | undefined {
   return 'supplier' in allowed ? allowed.supplier : allowed.retailer
 }
 
+/** Somebody to be changed at the first retailer and at Little Potter, and an open invitation at each. */
+type Spare = Record<'retailer' | 'supplier', { membershipId: string; invitationId: string }>
+
+const spareEmail = 'leaver@here.example'
+const invitedEmail = 'awaited@here.example'
+
+async function addSparePeople({ hub, here }: Busy): Promise<Spare> {
+  const { retailerId } = here
+  const { supplierId } = here.suppliers['Little Potter']!
+  const common = { viaRetailerId: retailerId, email: invitedEmail, publicUrl: portalDeps.publicUrl }
+  return await hub.work('system', async work => {
+    const addOne = async (email: string, membership: NewMembership) => {
+      const userId = await createUser(work, { email, name: email, password, memberships: [membership] })
+      const [made] = await work.tx.select().from(memberships).where(eq(memberships.userId, userId))
+      return made!.id
+    }
+    const atRetailer = await addOne(spareEmail, { retailerId, role: 'merchandiser' })
+    const atSupplier = await addOne(`other-${spareEmail}`, { supplierId, role: 'billing' })
+    const staff = await invite(work, { ...common, place: { retailerId }, role: 'admin' })
+    const theirs = await invite(work, { ...common, place: { supplierId }, role: 'owner' })
+    return {
+      retailer: { membershipId: atRetailer, invitationId: staff.invitationId },
+      supplier: { membershipId: atSupplier, invitationId: theirs.invitationId },
+    }
+  })
+}
+
+let spare: Spare
 let busy: Busy
 let documentId = ''
 beforeAll(async () => {
@@ -160,30 +257,34 @@ beforeAll(async () => {
   busy = await openBusyWorld(hub)
   const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, busy.messageId))
   documentId = document!.id
+  spare = await addSparePeople(busy)
   return () => hub.close()
 })
 
 /** The route's address with what the first retailer and Little Potter have. */
 function addressOf(path: string): string {
-  const id = path.startsWith('/retailer/orders')
-    ? busy.orderId
-    : path.startsWith('/retailer/messages')
-      ? busy.messageId
-      : path.startsWith('/retailer/exceptions')
-        ? busy.exceptionId
-        : path.startsWith('/retailer/maps')
-          ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-          : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
-            ? busy.partnershipId
-            : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-              ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-              : path.startsWith('/accounting/payments')
-                ? busy.paymentId
-                : path.startsWith('/accounting/reviews')
-                  ? busy.reviewIds.page
-                  : path.startsWith('/accounting/exports')
-                    ? busy.batchId
-                    : busy.invoiceIds.disputed
+  const people = spare[path.startsWith('/retailer') ? 'retailer' : 'supplier']
+  const id = path.includes('/people/')
+    ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
+    : path.startsWith('/retailer/orders')
+      ? busy.orderId
+      : path.startsWith('/retailer/messages')
+        ? busy.messageId
+        : path.startsWith('/retailer/exceptions')
+          ? busy.exceptionId
+          : path.startsWith('/retailer/maps')
+            ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+            : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
+              ? busy.partnershipId
+              : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                : path.startsWith('/accounting/payments')
+                  ? busy.paymentId
+                  : path.startsWith('/accounting/reviews')
+                    ? busy.reviewIds.page
+                    : path.startsWith('/accounting/exports')
+                      ? busy.batchId
+                      : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)
@@ -215,8 +316,17 @@ const withoutIt = 'GET /retailer/messages/:id/origin'
 
 const guarded = routes.filter(({ side }) => side !== undefined)
 
-/** How many things have happened: refused requests add nothing. */
-const happened = async () => (await busy.hub.orm.select({ id: events.id }).from(events)).length
+/** How many things have happened, and what the first retailer's people changed, but for signing in: refused requests add nothing. */
+async function happened(): Promise<number> {
+  const { orm } = busy.hub
+  const told = await orm.select({ id: events.id }).from(events)
+  const { retailerId } = busy.here
+  const changed = await orm
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(and(eq(auditLog.retailerId, retailerId), ne(auditLog.action, 'sign-in.done')))
+  return told.length + changed.length
+}
 
 describe('every route of the portal', () => {
   it('is listed here with who may use it', () => {
@@ -259,7 +369,9 @@ describe('every route of the portal', () => {
   it('shows another supplier of the same retailer nothing', async () => {
     const before = await happened()
     for (const { route, path } of guarded.filter(({ side }) => side === 'supplier')) {
-      const { status, body } = await visit('cascade-owner@here.example', route)
+      // It may invite its own people, as that form would.
+      const form = route.endsWith('/people/invitations') ? {} : forms[route]
+      const { status, body } = await visit('cascade-owner@here.example', route, form)
       if (/:(id|number)/.test(path)) expect({ route, status }).toEqual({ route, status: 404 })
       expect({ route, leak: leakIn(body) }).toEqual({ route, leak: undefined })
     }
@@ -298,6 +410,66 @@ describe('every route of the portal', () => {
     expect(busy.logged).toEqual([])
   })
 
+  it('answers strangers on its open pages without a failure, and tells them nothing', async () => {
+    for (const { route, allowed } of routes.filter(({ path }) => path !== '/assets/:hash/:name')) {
+      if (allowed !== 'anybody') continue
+      const { status, body } = await visit(undefined, route)
+      expect({ route, fine: status < 500, leak: leakIn(body) }).toEqual({ route, fine: true, leak: undefined })
+    }
+    expect(busy.logged).toEqual([])
+  })
+
+  it('keeps one person’s sessions from another', async () => {
+    const { orm } = busy.hub
+    const theirs = await orm
+      .select({ id: sessions.id })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(eq(users.email, 'admin@here.example'))
+    const other = await signedIn('operations@here.example')
+    const page = await (await other.get('/account/security')).text()
+    for (const { id } of theirs) {
+      expect(page).not.toContain(id)
+      expect((await other.post(`/account/sessions/${id}/end`)).status).toBe(404)
+    }
+    expect(theirs.length).toBeGreaterThan(0)
+  })
+
+  it('is closed to whoever has not given the second factor that the role needs', async () => {
+    const before = await happened()
+    const rules = { secondFactorFor: [...retailerRoles, ...supplierRoles] }
+    const set = (secondFactorFor: typeof rules.secondFactorFor) =>
+      busy.hub.work('system', work => changeSecurity(work, busy.here.retailerId, { secondFactorFor }))
+    await set(rules.secondFactorFor)
+    for (const { route, side } of guarded) {
+      // The choice among retailers shows nothing of any.
+      if (route === 'GET /supplier') continue
+      const email = side === 'supplier' ? 'potter-owner@here.example' : 'admin@here.example'
+      const { status, location, body } = await visit(email, route)
+      expect({ route, status, location, leak: leakIn(body) }).toEqual({
+        route,
+        status: 303,
+        location: '/account/second-factor',
+        leak: undefined,
+      })
+    }
+    await set([])
+    expect(await happened()).toBe(before + 2)
+  })
+
+  it('is closed to whoever is disabled here, at once', async () => {
+    const client = await busy.as(spareEmail)
+    const { orm } = busy.hub
+    const thisOne = eq(memberships.id, spare.retailer.membershipId)
+    const choose = () => client.post('/memberships', { membership: spare.retailer.membershipId })
+    expect((await choose()).status).toBe(303)
+    expect((await client.get('/retailer')).status).toBe(200)
+    await orm.update(memberships).set({ disabledAt: new Date() }).where(thisOne)
+    expect((await client.get('/retailer')).headers.get('location')).toBe('/memberships')
+    expect((await choose()).status).toBe(404)
+    await orm.update(memberships).set({ disabledAt: null }).where(thisOne)
+  })
+
   it('answers an empty form with a page, never with a failure of its own', async () => {
     for (const { route, method, side, ability } of guarded) {
       if (method !== 'POST') continue
@@ -314,5 +486,5 @@ describe('every route of the portal', () => {
 })
 
 function leakIn(body: string): string | undefined {
-  return secrets.find(secret => body.includes(secret))
+  return [...secrets, spareEmail, invitedEmail].find(secret => body.includes(secret))
 }

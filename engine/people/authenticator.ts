@@ -2,7 +2,7 @@ import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { authenticators } from '../../db/schema/index.ts'
+import { authenticators, sessions } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
 import { countAttempt, forgetAttempts } from './attempts.ts'
@@ -83,6 +83,7 @@ export async function confirmAuthenticator(
   })
   if (check !== 'right') return { check }
   await endSessions(work, userId, { except: keep })
+  await work.tx.update(sessions).set({ secondFactor: true }).where(eq(sessions.id, keep))
   await recordForPerson(work, userId, 'second-factor.turned-on')
   return { check, codes: await newRecoveryCodes(work, userId) }
 }
@@ -110,6 +111,7 @@ export async function turnOffSecondFactor(
   const check = await checkSecondFactor(work, box, command)
   if (check !== 'right') return check
   await forgetSecondFactor(work, command.userId)
+  await work.tx.update(sessions).set({ secondFactor: false }).where(eq(sessions.userId, command.userId))
   await recordForPerson(work, command.userId, 'second-factor.turned-off')
   return check
 }

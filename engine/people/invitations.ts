@@ -25,6 +25,7 @@ const mostAtOnce = 50
 /** An invitation that was made or renewed, and how its link gets to the person. */
 export interface Invited {
   invitationId: string
+  email: string
   /** The link, where the retailer has no mail server: shown once, to be handed over. Otherwise a job makes another and mails it. */
   token?: string
 }
@@ -53,7 +54,7 @@ export async function invite(
     expiresAt: work.now,
   })
   await recordAtPlace(work, place, { action: 'person.invited', subject: invitationId, after: { person: email, role } })
-  return await sendLink(work, { invitationId, place, viaRetailerId, publicUrl })
+  return await sendLink(work, { invitationId, email, place, viaRetailerId, publicUrl })
 }
 
 /**
@@ -88,7 +89,7 @@ export async function inviteAgain(
   const { email, viaRetailerId } = await openInvitation(work, place, invitationId)
   await refuseMembers(work, place, email)
   await recordAtPlace(work, place, { action: 'person.invited-again', subject: invitationId, after: { person: email } })
-  return await sendLink(work, { invitationId, place, viaRetailerId, publicUrl })
+  return await sendLink(work, { invitationId, email, place, viaRetailerId, publicUrl })
 }
 
 /** Takes an invitation back: its link is dead at once. Throws `not-found` for one that is not open at this place. */
@@ -122,9 +123,9 @@ export async function newInvitationLink(
 
 async function sendLink(
   work: Work,
-  about: { invitationId: string; place: Place; viaRetailerId: string; publicUrl: string },
+  about: { invitationId: string; email: string; place: Place; viaRetailerId: string; publicUrl: string },
 ): Promise<Invited> {
-  const { invitationId, place, viaRetailerId, publicUrl } = about
+  const { invitationId, email, place, viaRetailerId, publicUrl } = about
   const key = `invite:${'retailerId' in place ? place.retailerId : place.supplierId}`
   if (!(await countAttempt(work, [{ key, most: mostAtOnce }])))
     throw new ApplicationError('too-many-requests', 'That were many invitations. Wait 15 minutes, then go on.')
@@ -138,9 +139,9 @@ async function sendLink(
     const waiting = { hash: null, sentAt: null, failure: null, expiresAt }
     await work.tx.update(invitations).set(waiting).where(eq(invitations.id, invitationId))
     await work.enqueue('send-invitation', { retailerId: viaRetailerId, invitationId, publicUrl })
-    return { invitationId }
+    return { invitationId, email }
   }
-  return { invitationId, token: (await newInvitationLink(work, invitationId, 'hand'))! }
+  return { invitationId, email, token: (await newInvitationLink(work, invitationId, 'hand'))! }
 }
 
 const newInvitation = (place: Place) =>

@@ -31,8 +31,8 @@ export async function lockPlace(work: Work, place: Place): Promise<void> {
   await lockKey(work.tx, `people:${'retailerId' in place ? place.retailerId : place.supplierId}`)
 }
 
-/** Throws `wrong-state` where nobody else could manage the people of this place: its only administrator or owner stays. */
-export async function keepOneManager(work: Work, place: Place, leaving: string): Promise<void> {
+/** Whether somebody else than `leaving` can manage the people of this place. */
+export async function otherManager(work: Work, place: Place, leaving: string): Promise<boolean> {
   const [manages] = rolesAt(place)
   const others = await work.tx
     .select({ id: memberships.id })
@@ -48,7 +48,12 @@ export async function keepOneManager(work: Work, place: Place, leaving: string):
       ),
     )
     .limit(1)
-  if (others.length > 0) return
+  return others.length > 0
+}
+
+/** Throws `wrong-state` where nobody else could manage the people of this place: its only administrator or owner stays. */
+export async function keepOneManager(work: Work, place: Place, leaving: string): Promise<void> {
+  if (await otherManager(work, place, leaving)) return
   const who = 'retailerId' in place ? 'administrator' : 'owner'
   throw new ApplicationError('wrong-state', `This is the only ${who}. Give somebody else that role first.`)
 }

@@ -34,3 +34,8 @@ export async function chooseMailed(
       .set({ mailed })
       .where(and(eq(memberships.id, membershipId), eq(memberships.userId, command.userId)))
 }
+
+/** Keeps that mail to a person's address reaches them: they used a link that was sent there. */
+export async function markEmailVerified(work: Work, userId: string): Promise<void> {
+  await work.tx.update(users).set({ emailVerifiedAt: work.now }).where(eq(users.id, userId))
+}

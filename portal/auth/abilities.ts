@@ -1,19 +1,25 @@
 import type { RetailerRole, SupplierRole } from '../../db/schema/index.ts'
 
 /** What a person at a retailer may do. Everybody there may look at the console. */
-type RetailerAbility = 'operate' | 'see-accounts' | 'question-accounts' | 'decide-accounts'
+type RetailerAbility =
+  | 'manage-people'
+  | 'see-audit'
+  | 'operate'
+  | 'see-accounts'
+  | 'question-accounts'
+  | 'decide-accounts'
 /** What a person at a supplier may do. Everybody there may look at its orders. */
-type SupplierAbility = 'answer' | 'ship' | 'invoice' | 'stock'
+type SupplierAbility = 'manage-people' | 'answer' | 'ship' | 'invoice' | 'stock'
 export type Ability = RetailerAbility | SupplierAbility
 
 /** A role's abilities: the only place where they are given. */
 const abilities: Record<RetailerRole | SupplierRole, readonly Ability[]> = {
-  admin: ['operate', 'see-accounts', 'question-accounts', 'decide-accounts'],
+  admin: ['manage-people', 'see-audit', 'operate', 'see-accounts', 'question-accounts', 'decide-accounts'],
   operations: ['operate', 'see-accounts', 'question-accounts'],
   merchandiser: [],
   accountant: ['see-accounts', 'question-accounts', 'decide-accounts'],
   'read-only': ['see-accounts'],
-  owner: ['answer', 'ship', 'invoice', 'stock'],
+  owner: ['manage-people', 'answer', 'ship', 'invoice', 'stock'],
   orders: ['answer', 'ship', 'stock'],
   warehouse: ['ship', 'stock'],
   billing: ['invoice'],

@@ -1,3 +1,4 @@
+import type { SignInOffers } from '../../engine/people/sign-in-offers.ts'
 import { Hidden, Input, Select } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Notice } from '../ui/parts.tsx'
@@ -5,8 +6,8 @@ import { Empty } from '../ui/table.tsx'
 import { texts } from './texts.ts'
 import type { Membership } from './viewer.ts'
 
-/** The sign-in form; `next` is the page to come back to. */
-export function SignInPage(props: { email?: string; next: string; error?: string }) {
+/** The sign-in form and the other ways in; `next` is the page to come back to. */
+export function SignInPage(props: { email?: string; next: string; error?: string; offers: SignInOffers }) {
   const t = texts.signIn
   return (
     <>
@@ -28,7 +29,25 @@ export function SignInPage(props: { email?: string; next: string; error?: string
           {t.action}
         </button>
       </form>
+      <OtherWays next={props.next} offers={props.offers} />
     </>
+  )
+}
+
+function OtherWays({ next, offers }: { next: string; offers: SignInOffers }) {
+  const t = texts.signIn
+  const onwards = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
+  return (
+    <div class="form">
+      {offers.providers.map(({ slug, label }) => (
+        <a class="button" href={`/sign-in/openid/${slug}${onwards}`}>
+          <Icon name="key" />
+          {t.byProvider(label)}
+        </a>
+      ))}
+      {offers.byLink ? <a href="/sign-in/links">{t.byLink}</a> : null}
+      <a href="/password-resets">{t.forgotten}</a>
+    </div>
   )
 }
 

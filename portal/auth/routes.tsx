@@ -3,24 +3,32 @@ import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { ApplicationError } from '../../db/application-error.ts'
 import { sessions as sessionTable } from '../../db/schema/index.ts'
+import { signInOffers } from '../../engine/people/sign-in-offers.ts'
 import { isFresh, setUpInstallation } from '../../partners/people/set-up.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
+import { clientAddress } from './client-address.ts'
+import { enter } from './enter.ts'
 import { signedIn } from './guard.ts'
+import { invitationRoutes } from './invitations.tsx'
+import { openIdRoutes } from './open-id/routes.tsx'
 import { MembershipsPage, SetUpPage, SignInPage } from './pages.tsx'
+import { passwordResetRoutes } from './password-resets.tsx'
+import { safeNext } from './safe-next.ts'
+import { secondStepRoutes } from './second-step.tsx'
 import { sessionKey } from './session-store.ts'
 import type { Sessions } from './sessions.ts'
 import { signIn } from './sign-in.ts'
+import { signInLinkRoutes } from './sign-in-links.tsx'
 import { texts } from './texts.ts'
-import { membershipsOf } from './viewer.ts'
 
 /** Sign-in and out, the choice of a place to work, first-run set-up, and the way from `/` to where a person works. */
 export function authRoutes(deps: PortalDeps, sessions: Sessions): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => openFirstPage(c, deps))
-  app.get('/sign-in', c => showSignIn(c))
+  app.get('/sign-in', c => showSignIn(c, deps))
   app.post('/sign-in', c => takeSignIn(c, deps, sessions))
   app.post('/sign-out', c => takeSignOut(c, sessions))
   app.get('/memberships', signedIn, c => showMemberships(c))
@@ -28,6 +36,11 @@ export function authRoutes(deps: PortalDeps, sessions: Sessions): Hono<PortalEnv
   app.get('/setup', c => showSetUp(c, deps))
   app.post('/setup', c => takeSetUp(c, deps, sessions))
   app.post('/theme', c => chooseTheme(c))
+  app.route('/sign-in/second-step', secondStepRoutes(deps, sessions))
+  app.route('/sign-in/links', signInLinkRoutes(deps, sessions))
+  app.route('/sign-in/openid', openIdRoutes(deps, sessions))
+  app.route('/password-resets', passwordResetRoutes(deps))
+  app.route('/invitations', invitationRoutes(deps, sessions))
   return app
 }
 
@@ -39,41 +52,22 @@ async function openFirstPage(c: PortalContext, { hub }: PortalDeps) {
   return c.redirect(viewer.membership.role === 'accountant' ? '/accounting' : '/retailer', 303)
 }
 
-/** Only a path of our own is gone back to. */
-function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) && !/[\r\n\\]/.test(next) ? next : '/'
-}
-
-async function showSignIn(c: PortalContext) {
+async function showSignIn(c: PortalContext, { hub }: PortalDeps) {
   if (c.get('viewer')) return c.redirect('/', 303)
-  return await page(c, { title: texts.signIn.title }, <SignInPage next={safeNext(c.req.query('next'))} />)
+  const offers = await signInOffers(hub.orm)
+  const form = <SignInPage next={safeNext(c.req.query('next'))} offers={offers} />
+  return await page(c, { title: texts.signIn.title }, form)
 }
 
 async function takeSignIn(c: PortalContext, deps: PortalDeps, sessions: Sessions) {
   const { email = '', password = '', next } = await formValues(c)
-  const address = deps.clientAddress?.(c) ?? connectionAddress(c)
-  const outcome = await signIn(deps.hub, { email, password, address })
-  if (outcome.result !== 'signed-in') {
-    const status = outcome.result === 'locked' ? 429 : 422
-    const form = <SignInPage email={email} next={safeNext(next)} error={texts.signIn[outcome.result]} />
-    return await page(c, { title: texts.signIn.title, status }, form)
-  }
-  await openSession(c, deps, sessions, outcome.userId)
-  return c.redirect(safeNext(next), 303)
-}
-
-/** What the HTTP server knows of the other end; nothing in tests that call the app directly. */
-function connectionAddress(c: PortalContext): string {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
-  return env?.incoming?.socket?.remoteAddress ?? 'unknown'
-}
-
-/** A new session at every sign-in, whatever cookie the browser brought. */
-async function openSession(c: PortalContext, { hub }: PortalDeps, sessions: Sessions, userId: string) {
-  const places = await membershipsOf(hub.orm, userId)
-  const only = places.length === 1 ? places[0]!.id : null
-  const session = await sessions.createSession(userId, { membershipId: only })
-  c.header('Set-Cookie', sessions.createSessionCookie(session.id).serialize(), { append: true })
+  const outcome = await signIn(deps.hub, { email, password, address: clientAddress(c, deps) })
+  if (outcome.result === 'signed-in')
+    return await enter(c, deps, sessions, { userId: outcome.userId, by: 'password' }, safeNext(next))
+  const status = outcome.result === 'locked' ? 429 : 422
+  const offers = await signInOffers(deps.hub.orm)
+  const form = <SignInPage email={email} next={safeNext(next)} error={texts.signIn[outcome.result]} offers={offers} />
+  return await page(c, { title: texts.signIn.title, status }, form)
 }
 
 async function takeSignOut(c: PortalContext, sessions: Sessions) {
@@ -111,8 +105,7 @@ async function takeSetUp(c: PortalContext, deps: PortalDeps, sessions: Sessions)
   try {
     const command = { retailer, currency, timeZone, name, email, password }
     const { userId } = await deps.hub.work('set-up', work => setUpInstallation(work, command))
-    await openSession(c, deps, sessions, userId)
-    return c.redirect('/', 303)
+    return await enter(c, deps, sessions, { userId, by: 'set-up' })
   } catch (error) {
     if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
     const form = <SetUpPage values={values} errors={error.fields} />

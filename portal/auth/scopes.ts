@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { partnerships, type RetailerRole, retailers, type SupplierRole, sources } from '../../db/schema/index.ts'
+import { securityOf } from '../../engine/people/security-settings.ts'
 
 /** What a retailer's person sees: rows of this retailer and no other. */
 export interface RetailerScope {
@@ -18,6 +19,8 @@ export interface Trade {
   currency: string
   partnershipId: string
   sourceId: string | null
+  /** The roles that this retailer asks for a second factor. */
+  secondFactorFor: (RetailerRole | SupplierRole)[]
 }
 
 /** What a supplier's person sees: rows of this partnership and no other. */
@@ -31,8 +34,9 @@ export interface SupplierScope extends Trade {
 
 /** The retailers that a supplier trades with, by name; ended partnerships stay readable. */
 export async function tradesOf(orm: Orm, supplierId: string): Promise<Trade[]> {
-  return await orm
+  const rows = await orm
     .select({
+      settings: retailers.settings,
       retailerId: partnerships.retailerId,
       retailerName: retailers.name,
       slug: retailers.slug,
@@ -45,4 +49,5 @@ export async function tradesOf(orm: Orm, supplierId: string): Promise<Trade[]> {
     .leftJoin(sources, and(eq(sources.retailerId, partnerships.retailerId), eq(sources.partnershipId, partnerships.id)))
     .where(eq(partnerships.supplierId, supplierId))
     .orderBy(asc(retailers.name), asc(retailers.id))
+  return rows.map(({ settings, ...trade }) => ({ ...trade, secondFactorFor: securityOf(settings).secondFactorFor }))
 }

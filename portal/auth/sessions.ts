@@ -1,13 +1,19 @@
 import { Lucia, TimeSpan } from 'lucia'
-import type { users } from '../../db/schema/index.ts'
+import type { sessions, users } from '../../db/schema/index.ts'
 import type { PortalDeps } from '../deps.ts'
 import { sessionStore } from './session-store.ts'
+
+/** What a session keeps besides whose it is and how long it lasts. */
+type SessionAttributes = Pick<
+  typeof sessions.$inferSelect,
+  'membershipId' | 'onlyRetailerId' | 'secondFactor' | 'userAgent' | 'address' | 'lastSeenAt'
+>
 
 declare module 'lucia' {
   interface Register {
     Lucia: Sessions
     DatabaseUserAttributes: Omit<typeof users.$inferSelect, 'id'>
-    DatabaseSessionAttributes: { membershipId: string | null }
+    DatabaseSessionAttributes: SessionAttributes
   }
 }
 
@@ -31,6 +37,11 @@ export function openSessions({ hub, secureCookies }: Pick<PortalDeps, 'hub' | 's
       timeZone: user.timeZone,
       disabledAt: user.disabledAt,
     }),
-    getSessionAttributes: session => ({ membershipId: session.membershipId }),
+    getSessionAttributes: ({ membershipId, onlyRetailerId, secondFactor, lastSeenAt }) => ({
+      membershipId,
+      onlyRetailerId,
+      secondFactor,
+      lastSeenAt,
+    }),
   })
 }

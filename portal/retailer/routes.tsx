@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { auditRoutes } from '../people/audit/routes.tsx'
+import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
+import { securityRoutes } from '../people/security/routes.tsx'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
@@ -27,5 +30,9 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
+  app.route('/people', firstOwnerRoutes(deps))
+  app.route('/people', peopleRoutes(deps))
+  app.route('/security', securityRoutes(deps))
+  app.route('/audit-log', auditRoutes(deps))
   return app
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { peopleRoutes } from '../people/routes.tsx'
 import { connectionRoutes } from './connection.tsx'
 import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
@@ -18,5 +19,6 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/invoices', invoicesRoutes(deps))
   app.route('/stock', stockRoutes(deps))
   app.route('/connection', connectionRoutes(deps))
+  app.route('/people', peopleRoutes(deps))
   return app
 }

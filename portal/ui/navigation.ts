@@ -16,7 +16,7 @@ export interface NavGroup {
 }
 
 /** A supplier's pages for one retailer. */
-export function supplierNavigation({ slug }: SupplierScope): NavGroup[] {
+export function supplierNavigation({ slug, role }: SupplierScope): NavGroup[] {
   const at = `/supplier/${slug}`
   return [
     {
@@ -26,6 +26,9 @@ export function supplierNavigation({ slug }: SupplierScope): NavGroup[] {
         { key: 'invoices', href: `${at}/invoices`, word: 'Invoices', icon: 'invoice' },
         { key: 'stock', href: `${at}/stock`, word: 'Stock', icon: 'stock' },
         { key: 'connection', href: `${at}/connection`, word: 'Connection', icon: 'key' },
+        ...(may(role, 'manage-people')
+          ? [{ key: 'people', href: `${at}/people`, word: 'People', icon: 'partners' as const }]
+          : []),
       ],
     },
   ]
@@ -61,6 +64,16 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'deductions', href: '/accounting/deductions', word: 'Deductions', icon: 'left' },
         { key: 'profit', href: '/accounting/profit', word: 'Profit', icon: 'equal' },
         { key: 'replay', href: '/accounting/replay', word: 'Try tolerances', icon: 'retry' },
+      ],
+    })
+  }
+  if (may(role, 'manage-people')) {
+    groups.push({
+      word: 'Administration',
+      items: [
+        { key: 'people', href: '/retailer/people', word: 'People', icon: 'partners' },
+        { key: 'security', href: '/retailer/security', word: 'Sign-in', icon: 'key' },
+        { key: 'audit-log', href: '/retailer/audit-log', word: 'Audit log', icon: 'clock' },
       ],
     })
   }

@@ -63,9 +63,9 @@ function Group({ group, current }: { group: NavGroup; current: string }) {
 function Me({ viewer, switchHref, theme }: { viewer: Viewer; switchHref?: string | undefined; theme: string }) {
   return (
     <div class="me">
-      <span class="me-name" title={viewer.email}>
+      <a class="me-name" href="/account" title={viewer.email}>
         {viewer.name}
-      </span>
+      </a>
       <div class="me-actions">
         {switchHref ? <a href={switchHref}>Switch</a> : null}
         <form method="post" action="/theme">
