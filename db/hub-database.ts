@@ -104,6 +104,11 @@ export class HubDatabase {
           db: fromDrizzle(tx as DrizzleTransactionLike, sql),
         })
       },
+      enqueueAll: async (name, payloads) => {
+        if (payloads.length === 0) return
+        const jobs = payloads.map(data => ({ data }))
+        await this.#boss.insert(name, jobs, { db: fromDrizzle(tx as DrizzleTransactionLike, sql), returnId: false })
+      },
     }
   }
 

@@ -18,6 +18,8 @@ export interface Work {
   newId(): string
   /** Adds a job to this transaction. */
   enqueue<N extends JobName>(name: N, payload: JobPayload<N>, options?: JobOptions): Promise<void>
+  /** Adds many jobs of one kind to this transaction, in one statement. */
+  enqueueAll<N extends JobName>(name: N, payloads: readonly JobPayload<N>[]): Promise<void>
 }
 
 /** What a business event is about. */

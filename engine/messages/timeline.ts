@@ -27,5 +27,14 @@ export async function addMessageEvent(
   kind: MessageEventKind,
   detail: Record<string, unknown> = {},
 ): Promise<void> {
-  await work.tx.insert(messageEvents).values({ retailerId, id: work.newId(), messageId, kind, detail, at: work.now })
+  await addMessageEvents(work, [{ retailerId, messageId, kind, detail }])
+}
+
+/** Adds lines to the timelines of messages, in one statement. */
+export async function addMessageEvents(
+  work: Work,
+  events: readonly { retailerId: string; messageId: string; kind: MessageEventKind; detail: Record<string, unknown> }[],
+): Promise<void> {
+  if (events.length === 0) return
+  await work.tx.insert(messageEvents).values(events.map(event => ({ ...event, id: work.newId(), at: work.now })))
 }

@@ -1,10 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import { storeBlobs } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { storableText } from '../../db/schema/columns.ts'
 import { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { addMessageEvent } from '../../engine/messages/timeline.ts'
+import { addMessageEvent, addMessageEvents } from '../../engine/messages/timeline.ts'
 import type { Kept, ReceivedMessage, Reception } from '../transports/contract.ts'
 import { commitBytes, sizeOf } from './keep.ts'
 
@@ -36,27 +36,92 @@ export async function receiveMessage(
   return hub.work(`transport:${message.transport}`, work => storeReceived(work, message, receipt))
 }
 
+/** A message to be stored, with the proofs that go with it. */
+export interface Arrival {
+  message: ReceivedMessage<Uint8Array | Kept>
+  receipt?: GivenReceipt | undefined
+  origin?: ProofOfOrigin | undefined
+}
+
 /** The same inside a unit of work that does more. */
 export async function storeReceived(
   work: Work,
   message: ReceivedMessage<Uint8Array | Kept>,
   receipt?: GivenReceipt,
-  origin?: ProofOfOrigin,
 ): Promise<Reception> {
-  const { retailerId } = message
-  const [blobId, receiptBlobId, originBlobId] = await commitAll(work, retailerId, [
-    message.bytes,
-    receipt?.body,
-    origin?.bytes,
-  ])
-  if (!blobId) throw new TypeError('a message has bytes')
-  const id = work.newId()
-  const detail = receipt?.detail
-  const [stored] = await work.tx
-    .insert(messages)
-    .values({
-      retailerId,
-      id,
+  const [reception] = await storeAllReceived(work, [{ message, receipt }])
+  return reception!
+}
+
+/** Stores many at once, in as few statements as one takes; the answers stand in the order of the messages. */
+export async function storeAllReceived(work: Work, arrivals: readonly Arrival[]): Promise<Reception[]> {
+  const known = await knownAmong(
+    work,
+    arrivals.map(({ message }) => message),
+  )
+  const fresh = arrivals.filter(({ message }) => !known.has(keyOf(message)))
+  const rows = await messageRows(work, fresh)
+  const stored = rows.length === 0 ? [] : await insertMessages(work, rows)
+  await followUp(
+    work,
+    fresh.flatMap(({ message }, at) => (stored.includes(rows[at]!.id) ? [{ message, id: rows[at]!.id }] : [])),
+  )
+  const receptions: Reception[] = []
+  for (const arrival of arrivals) {
+    const id = rows[fresh.indexOf(arrival)]?.id
+    receptions.push(
+      id && stored.includes(id)
+        ? { messageId: id, repeated: false }
+        : { messageId: await countRepeat(work, arrival.message), repeated: true },
+    )
+  }
+  return receptions
+}
+
+type MessageRow = typeof messages.$inferInsert & { id: string }
+
+/** What names a message: no two of a retailer have the same. */
+const keyOf = (message: ReceivedMessage<unknown>) =>
+  [message.retailerId, message.transport, originOf(message), storableText(message.wireId)].join('\0')
+
+/** Those that are stored already. Nothing of them is written again, their bytes neither. */
+async function knownAmong(work: Work, given: readonly ReceivedMessage<unknown>[]): Promise<Set<string>> {
+  const found = await work.tx
+    .select({
+      retailerId: messages.retailerId,
+      transport: messages.transport,
+      origin: messages.origin,
+      wireId: messages.wireId,
+    })
+    .from(messages)
+    .where(or(...given.map(namedLike)))
+  return new Set(found.map(row => [row.retailerId, row.transport, row.origin, row.wireId].join('\0')))
+}
+
+const namedLike = (message: ReceivedMessage<unknown>) =>
+  and(
+    eq(messages.retailerId, message.retailerId),
+    eq(messages.direction, 'in'),
+    eq(messages.transport, message.transport),
+    eq(messages.origin, originOf(message)),
+    eq(messages.wireId, storableText(message.wireId)),
+  )
+
+/** Commits the bytes of messages, and tells what the journal keeps of each. */
+async function messageRows(work: Work, arrivals: readonly Arrival[]): Promise<MessageRow[]> {
+  const blobIds = await commitAll(
+    work,
+    arrivals.map(({ message, receipt, origin }) => ({
+      retailerId: message.retailerId,
+      contents: [message.bytes, receipt?.body, origin?.bytes],
+    })),
+  )
+  return arrivals.map(({ message, receipt, origin }, at) => {
+    const [blobId, receiptBlobId, originBlobId] = blobIds[at]!
+    if (!blobId) throw new TypeError('a message has bytes')
+    return {
+      retailerId: message.retailerId,
+      id: work.newId(),
       direction: 'in',
       partnershipId: message.partnershipId,
       transport: message.transport,
@@ -69,55 +134,73 @@ export async function storeReceived(
       status: 'received',
       receiptBlobId: receiptBlobId ?? null,
       receiptDetail: originBlobId
-        ? { ...detail, origin: { blobId: originBlobId, documentAt: origin?.documentAt } }
-        : detail,
+        ? { ...receipt?.detail, origin: { blobId: originBlobId, documentAt: origin?.documentAt } }
+        : receipt?.detail,
       createdAt: work.now,
-    })
-    .onConflictDoNothing()
-    .returning({ id: messages.id })
-  if (!stored) return { messageId: await countRepeat(work, message), repeated: true }
-  // Neither waits for the other: a server is sent both at once.
-  await Promise.all([
-    addMessageEvent(work, retailerId, id, 'received', { ...message.evidence }),
-    work.enqueue('process-message', { retailerId, messageId: id }),
-  ])
-  return { messageId: id, repeated: false }
+    }
+  })
 }
 
-/** Commits what there is of these bytes: all that lies in memory together. Gives their blobs in the same order. */
-async function commitAll(
+/** Gives the ids of those that were not there. Another process may have stored one since, and two of one group may be the same. */
+async function insertMessages(work: Work, rows: MessageRow[]): Promise<string[]> {
+  const stored = await work.tx.insert(messages).values(rows).onConflictDoNothing().returning({ id: messages.id })
+  return stored.map(({ id }) => id)
+}
+
+/** The history of new messages, and the jobs that process them. Neither waits for the other: a server is sent both at once. */
+async function followUp(
   work: Work,
-  retailerId: string,
-  contents: readonly (Uint8Array | Kept | undefined)[],
-): Promise<(string | undefined)[]> {
-  const inMemory = contents.filter(bytes => bytes instanceof Uint8Array)
-  const stored = await storeBlobs(work, retailerId, inMemory)
-  const blobIds: (string | undefined)[] = []
-  for (const bytes of contents) {
-    if (bytes === undefined) blobIds.push(undefined)
-    else if (bytes instanceof Uint8Array) blobIds.push(stored[inMemory.indexOf(bytes)]?.blobId)
-    else blobIds.push(await commitBytes(work, retailerId, bytes))
+  stored: readonly { message: ReceivedMessage<unknown>; id: string }[],
+): Promise<void> {
+  if (stored.length === 0) return
+  const events = stored.map(({ message, id }) => ({
+    retailerId: message.retailerId,
+    messageId: id,
+    kind: 'received' as const,
+    detail: { ...message.evidence },
+  }))
+  const jobs = stored.map(({ message, id }) => ({ retailerId: message.retailerId, messageId: id }))
+  await Promise.all([addMessageEvents(work, events), work.enqueueAll('process-message', jobs)])
+}
+
+interface Contents {
+  retailerId: string
+  contents: readonly (Uint8Array | Kept | undefined)[]
+}
+
+/** Commits what there is of these bytes: all that lies in memory together, for each retailer. Gives their blobs in the same order. */
+async function commitAll(work: Work, given: readonly Contents[]): Promise<(string | undefined)[][]> {
+  const inMemory = new Map<string, Uint8Array[]>()
+  for (const { retailerId, contents } of given) {
+    const own = contents.filter(bytes => bytes instanceof Uint8Array)
+    inMemory.set(retailerId, [...(inMemory.get(retailerId) ?? []), ...own])
   }
-  return blobIds
+  const stored = new Map<Uint8Array, string>()
+  for (const [retailerId, contents] of inMemory) {
+    const blobIds = await storeBlobs(work, retailerId, contents)
+    for (const [at, bytes] of contents.entries()) stored.set(bytes, blobIds[at]!.blobId)
+  }
+  const committed: (string | undefined)[][] = []
+  for (const { retailerId, contents } of given) {
+    const blobIds: (string | undefined)[] = []
+    for (const bytes of contents) {
+      const kept = bytes !== undefined && !(bytes instanceof Uint8Array)
+      blobIds.push(kept ? await commitBytes(work, retailerId, bytes) : bytes && stored.get(bytes))
+    }
+    committed.push(blobIds)
+  }
+  return committed
 }
 
 /** Whose ids the wire id is unique among. */
-const originOf = (message: Pick<ReceivedMessage, 'partnershipId' | 'evidence'>) =>
+const originOf = (message: Pick<ReceivedMessage<unknown>, 'partnershipId' | 'evidence'>) =>
   message.partnershipId ?? message.evidence?.sender ?? ''
 
 async function countRepeat(work: Work, message: ReceivedMessage<unknown>): Promise<string> {
   const [known] = await work.tx
     .update(messages)
     .set({ repeats: sql`${messages.repeats} + 1` })
-    .where(
-      and(
-        eq(messages.retailerId, message.retailerId),
-        eq(messages.direction, 'in'),
-        eq(messages.transport, message.transport),
-        eq(messages.origin, originOf(message)),
-        eq(messages.wireId, storableText(message.wireId)),
-      ),
-    )
+    .where(namedLike(message))
     .returning({ id: messages.id })
   await addMessageEvent(work, message.retailerId, known!.id, 'repeated', { ...message.evidence })
   return known!.id
