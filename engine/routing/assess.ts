@@ -31,6 +31,11 @@ export interface Contender {
   rules?: string[]
 }
 
+/** Whether its source takes only so much a day, by itself or by a rule. */
+export function isLimited({ ordersLeft, unitsLeft }: Contender): boolean {
+  return ordersLeft !== Number.POSITIVE_INFINITY || unitsLeft !== Number.POSITIVE_INFINITY
+}
+
 /** A line ready to be placed. */
 export interface AssessedLine {
   line: OpenLine

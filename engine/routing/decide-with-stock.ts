@@ -1,4 +1,3 @@
-import Big from 'big.js'
 import { eq } from 'drizzle-orm'
 import { retailers } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
@@ -41,7 +40,7 @@ export async function decideWithStock(
       request = await load()
     }
     const decision = decide(request, rules, { released })
-    if (!(await isStillWithinCapacity(work, retailerId, rules, request, decision, day.date))) continue
+    if (!(await isStillTheSame(work, { retailerId, rules, released, date: day.date }, request, decision))) continue
     const wanted = decision.placements.flatMap(placement => placement.lines)
     const stock = await lockStock(work, retailerId, [...new Set(wanted.map(line => line.offerId))])
     if (covers(stock, wanted)) return { decision, stock }
@@ -85,23 +84,24 @@ function limitedSources({ lines }: RoutingRequest, rules: RoutingRules): string[
   return [...new Set(limited.map(({ sourceId }) => sourceId))]
 }
 
-/** Locks the capacity of the limited sources that get something, and looks whether they were given anything since the decision was made. */
-async function isStillWithinCapacity(
+/** Locks the capacity of the limited sources that get something; whether the decision is still the same with what they have been given by now. */
+async function isStillTheSame(
   work: Work,
-  retailerId: string,
-  rules: RoutingRules,
+  by: { retailerId: string; rules: RoutingRules; released: boolean; date: string },
   request: RoutingRequest,
   { placements }: Decision,
-  date: string,
 ): Promise<boolean> {
-  const limited = new Set(limitedSources(request, rules))
-  const placed = placements.map(({ sourceId }) => sourceId).filter(id => limited.has(id))
-  if (placed.length === 0) return true
-  await lockCapacity(work, placed)
-  const now = await loadDayUse(work.tx, retailerId, placed, date)
-  const seen = new Map(request.lines.flatMap(line => line.candidates.map(one => [one.sourceId, one.today])))
-  return placed.every(id => {
-    const [before, after] = [seen.get(id), now.get(id)]
-    return (after?.orders ?? 0) <= (before?.orders ?? 0) && new Big(after?.units ?? 0).lte(before?.units ?? 0)
-  })
+  const limited = placements.flatMap(({ sourceId, limited: isLimited }) => (isLimited ? [sourceId] : []))
+  if (limited.length === 0) return true
+  await lockCapacity(work, limited)
+  const now = await loadDayUse(work.tx, by.retailerId, limited, by.date)
+  const lines = request.lines.map(line => ({
+    ...line,
+    candidates: line.candidates.map(candidate => {
+      const today = now.get(candidate.sourceId)
+      return today ? { ...candidate, today } : candidate
+    }),
+  }))
+  const again = decide({ ...request, lines }, by.rules, { released: by.released })
+  return JSON.stringify(again.placements) === JSON.stringify(placements)
 }

@@ -1,4 +1,4 @@
-import { assessLine, rulesFor } from './assess.ts'
+import { assessLine, isLimited, rulesFor } from './assess.ts'
 import { compile } from './compile.ts'
 import type { Decision, Placement, RoutingRequest } from './decision.ts'
 import { explainLine } from './explain.ts'
@@ -46,6 +46,7 @@ function placementsOf(plans: readonly LinePlan[]): Placement[] {
       const { sourceId, offerId } = contender.candidate
       const placement = bySource.get(sourceId) ?? { sourceId, lines: [] }
       bySource.set(sourceId, placement)
+      if (isLimited(contender)) placement.limited = true
       const { orderLineId } = assessed.line
       placement.lines.push({ orderLineId, offerId, quantity: decimalOf(quantity), covers: decimalOf(covers) })
     }

@@ -103,6 +103,8 @@ interface PlacedLine {
 
 export interface Placement {
   sourceId: string
+  /** The source takes only so much a day. */
+  limited?: true
   lines: PlacedLine[]
 }
 

@@ -58,6 +58,8 @@ async function paths(endpoint: Endpoint): Promise<string> {
     exceptions: () => first('/exceptions'),
     exports: () => first('/exports'),
     webhooks: async () => webhooks.ids[endpoint.side],
+    'routing-rules': () => first('/routing-rules'),
+    sources: () => first('/sources'),
   }
   const [, subject] = endpoint.path.replace('/supplier/', '/').split('/')
   const id = endpoint.path.includes('{id}') ? await ids[subject!]!() : ''

@@ -53,6 +53,11 @@ async function failed(id: string): Promise<string> {
   return id
 }
 
+/** A version of the routing rules that is not published. */
+async function draftRules(): Promise<string> {
+  return (await client.ask<{ id: string }>('POST', '/routing-rules', { key: keys.retailer, body: {} })).body.id
+}
+
 async function pathOf(endpoint: Endpoint): Promise<string> {
   const first = async (path: string) =>
     (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
@@ -71,6 +76,8 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/exceptions': () => first('/exceptions'),
     '/exports': () => first('/exports'),
     '/webhooks': async () => webhooks.ids.retailer,
+    '/routing-rules': () => (endpoint.method === 'delete' ? draftRules() : first('/routing-rules')),
+    '/sources': async () => trade.warehouseId,
     '/supplier/webhooks': async () => webhooks.ids.supplier,
   }
   const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))

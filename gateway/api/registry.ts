@@ -10,6 +10,9 @@ import { productEndpoints } from './products.ts'
 import { purchaseOrderEndpoints } from './purchase-orders.ts'
 import { reportEndpoints } from './reports.ts'
 import { routingDecisionEndpoints } from './routing-decisions.ts'
+import { routingRuleEndpoints } from './routing-rules.ts'
+import { routingSimulationEndpoints } from './routing-simulations.ts'
+import { routingSourceEndpoints } from './routing-sources.ts'
 import { shipmentEndpoints } from './shipments.ts'
 import { supplierDocumentEndpoints } from './supplier-documents.ts'
 import { supplierReadEndpoints } from './supplier-orders.ts'
@@ -19,6 +22,9 @@ import { webhookEndpoints } from './webhooks.ts'
 export const endpoints: readonly Endpoint[] = [
   ...orderEndpoints,
   ...routingDecisionEndpoints,
+  ...routingRuleEndpoints,
+  ...routingSimulationEndpoints,
+  ...routingSourceEndpoints,
   ...productEndpoints,
   ...inventoryEndpoints,
   ...partnerEndpoints,

@@ -7,6 +7,8 @@ export const retailerScopes = [
   'inventory:read',
   'inventory:write',
   'partners:read',
+  'routing:read',
+  'routing:write',
   'purchase-orders:read',
   'shipments:read',
   'shipments:write',

@@ -56,7 +56,7 @@ export async function saveDraft(
   const draft = await lockedDraft(work, command)
   const { rules, settings } = { ...draft, ...content }
   // Two changes within a millisecond are two states.
-  const changedAt = new Date(Math.max(work.now.getTime(), revisionOf(draft) + 1))
+  const changedAt = new Date(Math.max(work.now.getTime(), (draft.changedAt ?? draft.createdAt).getTime() + 1))
   await work.tx
     .update(ruleSets)
     .set({ rules, settings, changedAt })
@@ -66,7 +66,7 @@ export async function saveDraft(
     before: { rules: draft.rules, settings: draft.settings },
     after: { version: draft.version, rules, settings },
   })
-  return { revision: changedAt.getTime() }
+  return { revision: revisionOf({ ...draft, changedAt }) }
 }
 
 /** Throws a draft away; the audit log keeps what it said. Throws `not-found`, `wrong-state`. */

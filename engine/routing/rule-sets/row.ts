@@ -79,7 +79,7 @@ export async function lockedDraft(
   return row
 }
 
-/** By what a state of a draft is told from others: the milliseconds of its last change. */
+/** By what a state of a draft is told from others: the last nine digits of the milliseconds of its last change, as short as an ETag wants it. */
 export function revisionOf({ changedAt, createdAt }: Pick<RuleSet, 'changedAt' | 'createdAt'>): number {
-  return (changedAt ?? createdAt).getTime()
+  return (changedAt ?? createdAt).getTime() % 1_000_000_000
 }

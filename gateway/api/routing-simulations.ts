@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { loadRules } from '../../engine/routing/load-rules.ts'
+import { ruleSetById } from '../../engine/routing/rule-sets/row.ts'
+import { mostShown, mostTried, simulateRouting } from '../../engine/routing/simulation/simulate.ts'
+import { json, retailerWrite } from './endpoint.ts'
+import { amount, moment } from './fields.ts'
+import { contentOf, ruleSetContentSchema } from './routing-rules.ts'
+
+const counted = z.int().min(0)
+
+const outcomeSchema = z
+  .object({
+    shipments: counted.describe('One for each source of each order.'),
+    units: amount,
+    unplacedUnits: amount,
+    items: amount,
+    fees: amount,
+    shipping: amount,
+    surcharges: amount,
+    cost: amount.describe('Items, fees, shipping and surcharges.'),
+    revenue: amount.describe('Placed units at the customers’ prices.'),
+    margin: amount,
+    miles: z.int().optional().describe('Mean of the shipments whose distance is known.'),
+  })
+  .meta({ id: 'RoutingOutcome', description: 'What routing comes to.' })
+
+const ofOrder = outcomeSchema.extend({ sources: z.array(z.string()) })
+
+const simulationSchema = z
+  .object({
+    comparedWith: z.int().describe('The version in effect; 0 is what the hub begins with.'),
+    orders: counted,
+    isPartial: z.boolean().describe(`There were more than ${mostTried} orders: the newest were tried.`),
+    changed: counted,
+    totals: z.array(z.object({ currency: z.string(), before: outcomeSchema, after: outcomeSchema })),
+    sources: z.array(
+      z.object({
+        sourceId: z.uuid(),
+        sourceName: z.string(),
+        currency: z.string(),
+        before: outcomeSchema,
+        after: outcomeSchema,
+      }),
+    ),
+    differences: z
+      .array(
+        z.object({
+          orderId: z.uuid(),
+          number: z.string(),
+          placedAt: moment,
+          currency: z.string(),
+          before: ofOrder,
+          after: ofOrder,
+          differs: z.boolean(),
+          lines: z.unknown().describe('By line: every candidate before and after, what excluded or ranked it.'),
+        }),
+      )
+      .describe(`Orders that would be routed otherwise, newest first, ${mostShown} at most.`),
+  })
+  .meta({ id: 'RoutingSimulation', description: 'What trying rules came to. Nothing of it is stored.' })
+
+const simulate = retailerWrite({
+  method: 'post',
+  path: '/routing-simulations',
+  scope: 'routing:read',
+  tag: 'Routing',
+  summary: 'Try routing rules without any effect',
+  description:
+    'Routes one order, or those of the last days, by a version of the rules or by rules given here, and compares with the version in effect. Every order is taken whole and as if it came now.',
+  body: z
+    .object({
+      rulesId: z.uuid().optional().describe('The version to try.'),
+      ...ruleSetContentSchema.shape,
+      orderId: z.uuid().optional(),
+      days: z.int().min(1).max(92).default(7).describe('So many days back, where no order is named.'),
+    })
+    .meta({ id: 'NewRoutingSimulation' }),
+  example: { settings: { rankBy: ['landed-cost'] }, days: 30 },
+  answers: { 200: { description: 'What it came to.', schema: simulationSchema } },
+  async run({ work, tenant: { retailerId }, body }) {
+    const { rulesId, orderId, days } = body
+    const from = rulesId
+      ? await ruleSetById(work.tx, retailerId, rulesId)
+      : await loadRules(work.tx, retailerId, work.now)
+    const rules = { version: from.version, ...contentOf(body, from) }
+    return json(200, await simulateRouting(work.tx, work.now, { retailerId, rules, orderId, days }))
+  },
+})
+
+export const routingSimulationEndpoints = [simulate]
