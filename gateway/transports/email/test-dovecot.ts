@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -10,15 +10,20 @@ import { certificate } from './testing.ts'
 /** Dovecot's IMAP server on loopback ports for the user who runs the tests, with one mailbox (`cascade`, password `correct horse`). */
 export async function startDovecot() {
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-imap-'))
+  // Dovecot's login process, which may not be root, works in a folder below.
+  await chmod(folder, 0o755)
   const [port, tlsPort] = [await freePort(), await freePort()]
   const { key, cert } = certificate()
-  const { uid, gid, username } = userInfo()
+  const { username } = userInfo()
+  const owner = ownerOf(userInfo())
   const mail = join(folder, 'mail')
-  for (const part of ['cur', 'new', 'tmp', '.Done/cur', '.Done/new', '.Done/tmp'])
+  for (const part of ['.', 'cur', 'new', 'tmp', '.Done', '.Done/cur', '.Done/new', '.Done/tmp']) {
     await mkdir(join(mail, part), { recursive: true })
+    await chown(join(mail, part), owner.uid, owner.gid)
+  }
   await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 })
   await writeFile(join(folder, 'cert.pem'), cert)
-  await writeFile(join(folder, 'users'), `cascade:{PLAIN}correct horse:${uid}:${gid}::${folder}\n`, { mode: 0o600 })
+  await writeFile(join(folder, 'users'), `cascade:{PLAIN}correct horse:${owner.uid}:${owner.gid}::${folder}\n`)
   await writeFile(join(folder, 'dovecot.conf'), configuration(folder, port, tlsPort, username))
   const daemon = spawn('/usr/sbin/dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -29,15 +34,21 @@ export async function startDovecot() {
   await Promise.race([
     greeted(port),
     exited.then(() => Promise.reject(new Error(`dovecot did not start: ${said.join('')}`))),
-  ])
+  ]).catch(async (error: Error) => {
+    daemon.kill()
+    throw new Error(`${error.message} ${said.join('')} ${await readFile(join(folder, 'log'), 'utf8')}`)
+  })
   let delivered = 0
   return {
     port,
     tlsPort,
     cert,
     /** Puts a mail where Dovecot finds it, as a delivery agent would. */
-    deliver: (raw: Uint8Array | string) =>
-      writeFile(join(mail, 'new', `${1_700_000_000 + delivered++}.test.here`), raw),
+    deliver: async (raw: Uint8Array | string) => {
+      const at = join(mail, 'new', `${1_700_000_000 + delivered++}.test.here`)
+      await writeFile(at, raw)
+      await chown(at, owner.uid, owner.gid)
+    },
     /** The names of the mails in a folder, with Maildir's flags. */
     mails: async (name = '') => {
       const at = join(mail, name)
@@ -51,9 +62,13 @@ export async function startDovecot() {
   }
 }
 
+/** Whose the mails are: Dovecot lets nobody in as root, so there it is Debian's own user for mail. */
+const ownerOf = ({ uid, gid }: { uid: number; gid: number }) => (uid === 0 ? { uid: 8, gid: 8 } : { uid, gid })
+
 /** Waits for the server's greeting: what listens is up before what answers. */
 async function greeted(port: number): Promise<void> {
-  for (;;) {
+  const patience = Date.now() + 15_000
+  while (Date.now() < patience) {
     const socket = connect(port, '127.0.0.1')
     const word = await new Promise<string>(resolve => {
       socket.on('data', bytes => resolve(bytes.toString()))
@@ -64,6 +79,7 @@ async function greeted(port: number): Promise<void> {
     if (word.startsWith('* OK')) return
     await new Promise(setImmediate)
   }
+  throw new Error('Dovecot does not greet.')
 }
 
 function configuration(folder: string, port: number, tlsPort: number, user: string): string {
@@ -73,9 +89,9 @@ state_dir = ${folder}/state
 log_path = ${folder}/log
 protocols = imap
 listen = 127.0.0.1
-default_internal_user = ${user}
-default_internal_group = ${user === 'root' ? 'root' : user}
-default_login_user = ${user}
+default_internal_user = ${user === 'root' ? 'dovecot' : user}
+default_internal_group = ${user === 'root' ? 'dovecot' : user}
+default_login_user = ${user === 'root' ? 'dovenull' : user}
 first_valid_uid = 0
 first_valid_gid = 0
 mail_location = maildir:${folder}/mail
@@ -101,9 +117,6 @@ service imap-login {
   }
 }
 service anvil {
-  chroot =
-}
-service stats {
   chroot =
 }
 namespace inbox {
