@@ -11,7 +11,7 @@ export function copyLine(values: readonly CopyValue[]): string {
     const value = values[at]
     if (at > 0) line += '\t'
     if (value === null || value === undefined) line += '\\N'
-    else line += typeof value === 'string' ? escaped(value) : String(value)
+    else line += typeof value === 'string' ? copyText(value) : String(value)
   }
   return `${line}\n`
 }
@@ -19,7 +19,8 @@ export function copyLine(values: readonly CopyValue[]): string {
 const special = /[\\\t\n\r\0]/
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\u2400' }
 
-function escaped(text: string): string {
+/** A text as it stands in such a row. */
+export function copyText(text: string): string {
   return special.test(text) ? text.replace(/[\\\t\n\r\0]/g, sign => escapes[sign]!) : text
 }
 

@@ -1,31 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/connection.ts'
 import type { Work } from '../../db/work.ts'
-import type { FeedEffect } from './quarantine.ts'
 import type { FeedRun } from './stage-feed.ts'
-
-/** Finds what a full feed leaves out and has stock: no row names its offer at its place, nor has one for its offer that cannot count. */
-export async function findMissing(work: Work, run: FeedRun): Promise<void> {
-  await work.tx.execute(sql`create temp table missing_feed on commit drop as
-    select s.offer_id, s.location, s.quantity
-    from stock s join offers o on o.retailer_id = ${run.retailerId} and o.id = s.offer_id and o.source_id = ${run.sourceId}
-    where s.retailer_id = ${run.retailerId} and s.quantity > 0
-      and not exists (select 1 from resolved_feed r where r.offer_id = s.offer_id and r.location = s.location)
-      and not exists (select 1 from resolved_feed r where r.offer_id = s.offer_id and r.reason is not null)`)
-}
-
-/** What the run would do, before it does it. `zeroing`: items that it leaves out become zero. */
-export async function effectOf(work: Work, zeroing: boolean): Promise<FeedEffect> {
-  const missing = zeroing ? sql`union all select quantity, 0 from missing_feed` : sql``
-  const [row] = await rowsOf<FeedEffect>(
-    work.tx,
-    sql`select coalesce(sum(before), 0)::text as before, coalesce(sum(after), 0)::text as after,
-        count(*) filter (where before > 0)::int as stocked,
-        count(*) filter (where before > 0 and after = 0)::int as emptied
-      from (select before, quantity as after from resolved_feed where reason is null and known ${missing}) as change`,
-  )
-  return row!
-}
 
 /** Applies the resolved rows that count. Stock is locked in the sequence that reservations use. Returns how many left-out items became zero. */
 export async function applyRows(work: Work, run: FeedRun, zeroing: boolean): Promise<number> {

@@ -4,15 +4,15 @@ import { recordEvent, type Work } from '../../db/work.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { raiseException } from '../exceptions/raise.ts'
 import { applied, businessIssue, type Outcome, rejected } from '../outcome.ts'
-import { applyRows, effectOf, findMissing } from './apply-rows.ts'
+import { applyRows } from './apply-rows.ts'
 import { holdsBack, refreshBuffers } from './buffers.ts'
 import { noteTold } from './feed-health.ts'
 import type { FeedSettings } from './feed-settings.ts'
 import { changedBy, itemsChanged } from './items-changed.ts'
 import { type Suspicion, suspicionOf } from './quarantine.ts'
 import { rejectedRowIssues } from './rejected-rows.ts'
-import { type Resolved, resolveRows } from './resolve-rows.ts'
-import { type FeedRun, keepRows } from './stage-feed.ts'
+import { effectOf, type Resolved, resolveRows } from './resolve-rows.ts'
+import { type FeedRun, keepRejected, keepStaged } from './stage-feed.ts'
 
 /** A run whose rows stand in the staging table. */
 export interface StagedRun {
@@ -39,13 +39,12 @@ export interface Applied {
  */
 export async function finishRun(work: Work, staged: StagedRun): Promise<Outcome & { counts?: Applied }> {
   const { run, settings, rowsRead } = staged
-  const resolved = await resolveRows(work, run)
-  if (resolved.rejected === rowsRead) return await failRun(work, staged, resolved)
   const zeroing = run.scope === 'full' && settings.missing === 'zero'
-  if (zeroing) await findMissing(work, run)
-  const suspicion = staged.released ? undefined : suspicionOf(await effectOf(work, zeroing), settings)
+  const resolved = await resolveRows(work, run, zeroing)
+  if (resolved.rejected === rowsRead) return await failRun(work, staged, resolved)
+  const suspicion = staged.released ? undefined : await suspicionAbout(work, run, settings)
   if (suspicion) return await quarantineRun(work, staged, resolved, suspicion)
-  await keepRows(work, run, 'rejected')
+  await keepRejected(work, run)
   const counts = { changed: resolved.changed, zeroed: await applyRows(work, run, zeroing) }
   await settle(work, staged, resolved, 'applied')
   if (staged.partnershipId) await noteTold(work, run, settings)
@@ -53,6 +52,12 @@ export async function finishRun(work: Work, staged: StagedRun): Promise<Outcome 
   if (counts.changed > 0) await itemsChanged(work, run.retailerId, changedBy(run))
   await recordApplied(work, staged, { ...counts, rejected: resolved.rejected })
   return { ...applied(run.feedRunId, await rejectedRowIssues(work, run, resolved.rejected)), counts }
+}
+
+/** Looks at all that the run speaks of only when what it changes, alone, would be suspicious: the rest can only make the shares smaller. */
+async function suspicionAbout(work: Work, run: FeedRun, settings: FeedSettings): Promise<Suspicion | undefined> {
+  const alone = suspicionOf(await effectOf(work, run, false), { ...settings, quarantineFrom: 1 })
+  return alone && suspicionOf(await effectOf(work, run, true), settings)
 }
 
 /** Tells that a run took effect. */
@@ -106,7 +111,7 @@ export async function forgetRows(work: Work, run: FeedRun): Promise<void> {
 /** Not one row counts: the wrong file, or the wrong layout. */
 async function failRun(work: Work, staged: StagedRun, resolved: Resolved): Promise<Outcome> {
   const { run, rowsRead } = staged
-  await keepRows(work, run, 'rejected')
+  await keepRejected(work, run)
   await settle(work, staged, resolved, 'failed')
   const issues = await rejectedRowIssues(work, run, resolved.rejected)
   const message = `Not one of the ${rowsRead} rows could be taken: nothing was changed.`
@@ -121,7 +126,7 @@ async function quarantineRun(
   { kind, share, limit }: Suspicion,
 ): Promise<Outcome> {
   const { run, partnershipId } = staged
-  await keepRows(work, run, 'all')
+  await keepStaged(work, run)
   await settle(work, staged, resolved, 'quarantined')
   const what = kind === 'mass-drop' ? 'of the quantity' : 'of the items in stock'
   const message = `The feed would take away ${share} ${what}; more than ${limit} waits for a person.`

@@ -1,11 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Work } from '../../db/work.ts'
 import { rerouteHeldOrders } from './reroute-held.ts'
+import type { FeedRun } from './stage-feed.ts'
 
-/** The items that a run changed: their levels, or their costs. A subquery that gives the ids of offers. */
-export function changedBy({ retailerId, feedRunId }: { retailerId: string; feedRunId: string }): SQL {
-  return sql`(select s.offer_id from stock s where s.retailer_id = ${retailerId} and s.feed_run_id = ${feedRunId}
-    union select r.offer_id from resolved_feed r where r.reason is null and r.reprices)`
+type Run = Pick<FeedRun, 'retailerId' | 'feedRunId'>
+
+/** The items whose levels a run changed: a subquery that gives the ids of offers. */
+export function changedStock({ retailerId, feedRunId }: Run): SQL {
+  return sql`(select s.offer_id from stock s where s.retailer_id = ${retailerId} and s.feed_run_id = ${feedRunId})`
+}
+
+/** The items that a staged run changed: their levels, or their costs. */
+export function changedBy(run: Run): SQL {
+  return sql`(${changedStock(run)} union select r.offer_id from resolved_feed r where r.reason is null and r.reprices)`
 }
 
 /**

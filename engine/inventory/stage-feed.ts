@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import { copyInto, copyLine } from '../../db/copy.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { copyInto, copyLine, copyText } from '../../db/copy.ts'
 import type { Work } from '../../db/work.ts'
 import type { InventoryLine, ProductIds } from '../../translators/documents/index.ts'
 
@@ -44,16 +44,39 @@ export async function openStaging(work: Work): Promise<void> {
     currency text, discontinued boolean, next_available date, reason text, detail text) on commit drop`)
 }
 
-/** Puts rows into the staging table, as they were given. */
-export async function stageRows(work: Work, rows: readonly StagedRow[]): Promise<void> {
-  await copyInto(work.tx, `staged_feed (${columns})`, stagedText(rows))
+/**
+ * Rows as {@link stageText} takes them, made while the database still works on those before.
+ * @param onNames told what each row that can count names, as one text: the item by its ids, and the place
+ */
+export function stagedText(rows: readonly StagedRow[], onNames: (names: string) => void = () => undefined): string {
+  let text = ''
+  for (const row of rows) {
+    const { ids } = row
+    const names = `${cell(ids.supplier ?? ids.manufacturer)}\t${cell(ids.buyer)}\t${cell(ids.gtin ?? ids.ean ?? ids.upc)}\t${cell(row.location ?? '')}`
+    if (!row.fault) onNames(names)
+    text += `${row.position}\t${names}\t${row.quantity ?? '\\N'}\t${saysMore(row) ? restOf(row) : nothingMore}`
+  }
+  return text
 }
 
-/** Rows as {@link stageText} takes them: made while the database still works on those before. */
-export function stagedText(rows: readonly StagedRow[]): string {
-  let text = ''
-  for (const row of rows) text += stagedLine(row)
-  return text
+const cell = (value: string | undefined) => (value === undefined ? '\\N' : copyText(value))
+
+/** What most rows have beyond their quantity. */
+const nothingMore = copyLine([null, null, null, null, null, null, null])
+
+const saysMore = (row: StagedRow) =>
+  (row.unit ?? row.unitCost ?? row.currency ?? row.discontinued ?? row.nextAvailable ?? row.fault) !== undefined
+
+function restOf({ unit, unitCost, currency, discontinued, nextAvailable, fault }: StagedRow): string {
+  return copyLine([
+    unit && canonicalUnit(unit),
+    unitCost,
+    currency,
+    discontinued,
+    nextAvailable,
+    fault?.reason,
+    fault?.detail,
+  ])
 }
 
 /** The same of rows made ready by {@link stagedText}. */
@@ -61,22 +84,15 @@ export async function stageText(work: Work, text: string): Promise<void> {
   await copyInto(work.tx, `staged_feed (${columns})`, text)
 }
 
-function stagedLine({ position, ids, location, quantity, unit, unitCost, fault, ...row }: StagedRow): string {
-  return copyLine([
-    position,
-    ids.supplier ?? ids.manufacturer,
-    ids.buyer,
-    ids.gtin ?? ids.ean ?? ids.upc,
-    location ?? '',
-    quantity,
-    canonicalUnit(unit),
-    unitCost,
-    row.currency,
-    row.discontinued,
-    row.nextAvailable,
-    fault?.reason,
-    fault?.detail,
-  ])
+/** Marks the rows that stand in the feed again further down, by the same names for the same place. */
+export async function markRepeatedRows(work: Work): Promise<void> {
+  await work.tx.execute(sql`
+    update staged_feed r set reason = 'repeated-item'
+    from (
+      select supplier_sku, sku, upc, location, max(position) as last from staged_feed
+      where reason is null group by supplier_sku, sku, upc, location having count(*) > 1) again
+    where r.supplier_sku is not distinct from again.supplier_sku and r.sku is not distinct from again.sku
+      and r.upc is not distinct from again.upc and r.location = again.location and r.position < again.last and r.reason is null`)
 }
 
 /** Puts the lines of a document into the staging table. */
@@ -87,8 +103,9 @@ export async function stageLines(work: Work, lines: readonly InventoryLine[]): P
       position: from + index + 1,
       nextAvailable: nextAvailable?.date,
     }))
-    await stageRows(work, rows)
+    await stageText(work, stagedText(rows))
   }
+  await markRepeatedRows(work)
 }
 
 /** Puts the rows of a quarantined run back into the staging table. What can only be told from the catalogue is looked at anew. */
@@ -100,19 +117,27 @@ export async function stageKept(work: Work, run: FeedRun): Promise<void> {
     from feed_rows where retailer_id = ${run.retailerId} and feed_run_id = ${run.feedRunId}`)
 }
 
-/** Keeps staged rows with the run: all of them, or those that cannot count. */
-export async function keepRows(work: Work, run: FeedRun, which: 'all' | 'rejected'): Promise<void> {
+/** Keeps the staged rows that cannot count with the run, with their reasons. */
+export async function keepRejected(work: Work, run: FeedRun): Promise<void> {
+  await keep(work, run, sql`join resolved_feed r on r.position = s.position and r.reason is not null`)
+}
+
+/** Keeps all the staged rows with the run. */
+export async function keepStaged(work: Work, run: FeedRun): Promise<void> {
+  await keep(work, run, sql`left join resolved_feed r on r.position = s.position`)
+}
+
+async function keep(work: Work, run: FeedRun, joinResolved: SQL): Promise<void> {
   await work.tx.execute(sql`
     insert into feed_rows (retailer_id, feed_run_id, position, supplier_sku, sku, upc, location, quantity, unit, unit_cost, currency,
       discontinued, next_available, offer_id, reason, detail)
-    select ${run.retailerId}::uuid, ${run.feedRunId}::uuid, position, s.supplier_sku, s.sku, s.upc, s.location, s.quantity, s.unit, s.unit_cost,
-      s.currency, s.discontinued, s.next_available, r.offer_id, r.reason, s.detail
-    from resolved_feed r join staged_feed s using (position)
-    ${which === 'rejected' ? sql`where r.reason is not null` : sql``}`)
+    select ${run.retailerId}::uuid, ${run.feedRunId}::uuid, s.position, s.supplier_sku, s.sku, s.upc, s.location, s.quantity, s.unit,
+      s.unit_cost, s.currency, s.discontinued, s.next_available, r.offer_id, r.reason, s.detail
+    from staged_feed s ${joinResolved}`)
 }
 
 /** Units that count single pieces are all `EA`. */
-function canonicalUnit(unit: string | undefined): string | undefined {
-  const upper = unit?.trim().toUpperCase()
-  return upper && ['EA', 'PC', 'PCE', 'UN', 'C62', 'H87'].includes(upper) ? 'EA' : upper
+function canonicalUnit(unit: string): string {
+  const upper = unit.trim().toUpperCase()
+  return ['EA', 'PC', 'PCE', 'UN', 'C62', 'H87'].includes(upper) ? 'EA' : upper
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, lte } from 'drizzle-orm'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { invoices, retailers } from '../../db/schema/index.ts'
 import { sweepDeadlines } from '../../engine/deadlines/sweep.ts'
+import { sweepFeedHealth } from '../../engine/inventory/feed-health.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import type { JobContext } from './context.ts'
 
@@ -22,6 +23,7 @@ export async function sweepRetailers({ hub }: Pick<JobContext, 'hub'>): Promise<
   }
   for (const { id: retailerId } of await hub.orm.select({ id: retailers.id }).from(retailers)) {
     await tried(() => sweepAll(hub, retailerId))
+    await tried(() => sweepFeeds(hub, retailerId))
     for (const invoiceId of await overdueInvoices(hub, retailerId)) {
       await tried(async () => {
         await hub.work('system', work => reconcileInvoice(work, { retailerId, invoiceId }))
@@ -33,6 +35,11 @@ export async function sweepRetailers({ hub }: Pick<JobContext, 'hub'>): Promise<
 
 async function sweepAll(hub: HubDatabase, retailerId: string): Promise<void> {
   while ((await hub.work('system', work => sweepDeadlines(work, retailerId, batch))) === batch);
+}
+
+/** One source at a time: a late one may have a million levels to hold back. */
+async function sweepFeeds(hub: HubDatabase, retailerId: string): Promise<void> {
+  while ((await hub.work('system', work => sweepFeedHealth(work, retailerId, 1))) === 1);
 }
 
 async function overdueInvoices(hub: HubDatabase, retailerId: string): Promise<string[]> {
