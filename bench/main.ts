@@ -1,14 +1,18 @@
 import { apiFigures } from './api.ts'
 import { as2Figures } from './as2.ts'
+import { feedFigures } from './feed.ts'
 import type { Figure } from './figure.ts'
 import { reconcileFigures } from './reconcile.ts'
+import { routingFigures } from './routing.ts'
 import { x12Figures } from './x12.ts'
 
 /** Every benchmark by its name. A new one is a file beside this and a line here. */
 const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figure>> = {
   api: () => apiFigures(),
   as2: as2Figures,
+  feed: () => feedFigures(),
   reconcile: () => reconcileFigures(),
+  routing: () => routingFigures(),
   x12: x12Figures,
 }
 
