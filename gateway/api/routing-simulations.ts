@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ApplicationError } from '../../db/application-error.ts'
 import { loadRules } from '../../engine/routing/load-rules.ts'
 import { ruleSetById } from '../../engine/routing/rule-sets/row.ts'
 import { mostShown, mostTried, simulateRouting } from '../../engine/routing/simulation/simulate.ts'
@@ -59,6 +60,16 @@ const simulationSchema = z
   })
   .meta({ id: 'RoutingSimulation', description: 'What trying rules came to. Nothing of it is stored.' })
 
+/** What a field names; where there is no such thing, the field is wrong. */
+async function named<T>(field: string, looked: Promise<T>): Promise<T> {
+  try {
+    return await looked
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.code !== 'not-found') throw error
+    throw new ApplicationError('invalid-input', error.message, { [field]: error.message })
+  }
+}
+
 const simulate = retailerWrite({
   method: 'post',
   path: '/routing-simulations',
@@ -80,10 +91,10 @@ const simulate = retailerWrite({
   async run({ work, tenant: { retailerId }, body }) {
     const { rulesId, orderId, days } = body
     const from = rulesId
-      ? await ruleSetById(work.tx, retailerId, rulesId)
+      ? await named('rulesId', ruleSetById(work.tx, retailerId, rulesId))
       : await loadRules(work.tx, retailerId, work.now)
     const rules = { version: from.version, ...contentOf(body, from) }
-    return json(200, await simulateRouting(work.tx, work.now, { retailerId, rules, orderId, days }))
+    return json(200, await named('orderId', simulateRouting(work.tx, work.now, { retailerId, rules, orderId, days })))
   },
 })
 
