@@ -4,6 +4,7 @@ import { type Automatic, automaticOf } from './automatic.ts'
 import { type Bounce, readBounce } from './bounce.ts'
 import { type MailPart, splitParts, textOf } from './parts.ts'
 import { roleOf, shownPictures } from './roles.ts'
+import { isTnef, openTnef } from './tnef.ts'
 
 /** One file in a mail that may hold a business document. */
 export interface MailAttachment {
@@ -76,7 +77,7 @@ async function sort(
   for (const part of parts) {
     const role = roleOf(part, shown)
     const number = prefix + part.number
-    if (role === 'document') attachments.push(attachmentOf(part, number))
+    if (role === 'document') attachments.push(...opened(part, number))
     else if (role === 'junk') ignored.push(part.fileName ?? part.contentType)
     else if (role === 'mail') {
       const inner = await sortInner(part, number, depth + 1)
@@ -85,6 +86,18 @@ async function sort(
     }
   }
   return { attachments, ignored }
+}
+
+/** A part as it stands; Outlook's wrapper as the files in it, or whole where it cannot be read or holds none. */
+function opened(part: MailPart, number: string): MailAttachment[] {
+  const inside = isTnef(part) ? openTnef(part.bytes) : undefined
+  if (!inside?.length) return [attachmentOf(part, number)]
+  return inside.map(({ fileName, bytes }, index) => ({
+    part: `${number}/${index + 1}`,
+    fileName: plainName(fileName),
+    contentType: 'application/octet-stream',
+    bytes,
+  }))
 }
 
 /** What a forwarded mail holds; one that is too deep or cannot be taken apart is an attachment as it stands. */

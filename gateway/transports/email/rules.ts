@@ -43,7 +43,8 @@ export async function judgeMail(origin: MailOrigin, rules: MailRules, resolver: 
     disableArc: true,
     disableBimi: true,
   })
-  const spfResult = spf ? spf.status.result : 'none'
+  // Without an address there is no question to ask, which mailauth calls a temporary error.
+  const spfResult = spf && origin.ip ? spf.status.result : 'none'
   const dmarcResult = dmarc ? dmarc.status.result : 'none'
   const signed = dkim.results.find(({ status }) => status.result === 'pass' && status.aligned)
   const best = signed ?? dkim.results[0]
