@@ -6,6 +6,7 @@ import {
   calculatePKCECodeChallenge,
   customFetch,
   discovery,
+  enableNonRepudiationChecks,
   fetchUserInfo,
   None,
   randomNonce,
@@ -27,7 +28,8 @@ export async function openProvider(
   return await discovery(new URL(issuer), clientId, secret, secret ? undefined : None(), {
     timeout: timeoutSeconds,
     ...(callOut ? { [customFetch]: (url: string, options: object) => callOut.fetch(url, options) } : {}),
-    ...(callOut?.allowPlain ? { execute: [allowInsecureRequests] } : {}),
+    // Without this the library takes TLS to the token endpoint for enough, and looks at no signature.
+    execute: [enableNonRepudiationChecks, ...(callOut?.allowPlain ? [allowInsecureRequests] : [])],
   })
 }
 
