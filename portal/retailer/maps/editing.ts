@@ -27,6 +27,8 @@ export interface Editing {
   text: string
   /** Why the text is no map. */
   textProblem?: string
+  /** The text holds and the form beside it has not been shown anew: the text goes on counting as changed. */
+  pending: boolean
   /** Both sides were changed, so that one would undo the other. */
   torn: boolean
   problems: PlacedProblem[]
@@ -65,10 +67,16 @@ export function readEditing(format: MapFormat, kind: DocumentKind, stored: Data,
   if (!holds) return settled(format, kind, acted(form, posted), sectionOf(posted.do))
   const text = posted.text ?? ''
   // With a script the text follows the form at once: what was changed after it is the text.
-  const followed = posted.do === 'look-text' || posted.print === printOf(textOfMap(mapOf(form)))
+  const followed = posted.print === printOf(textOfMap(mapOf(form)))
   const torn = formChanged && !followed && posted.do !== 'keep-text'
   const map = torn ? undefined : objectIn(text)
-  if (map) return settled(format, kind, formOf(sections, map))
+  const pending = posted.do === 'look-live'
+  if (map) {
+    // Rows of the form that was posted need not be those of the text: only a new one is meant the same.
+    const own = formOf(sections, map)
+    const changed = posted.do?.startsWith('add:') ? acted(own, posted) : own
+    return { ...settled(format, kind, changed, sectionOf(posted.do)), pending, ...(pending ? { text } : {}) }
+  }
   return { ...settled(format, kind, form), text, torn, ...(torn ? {} : { textProblem: problemOfText(text) }) }
 }
 
@@ -80,6 +88,7 @@ function settled(format: MapFormat, kind: DocumentKind, form: MapForm, open?: st
     form,
     map,
     text: textOfMap(map),
+    pending: false,
     torn: false,
     problems: placeProblems(form, problems),
     unwritable: own.length > 0,

@@ -50,14 +50,14 @@ export function EditorPage(props: EditorProps) {
         <Hidden name="base" value={JSON.stringify(editing.map)} />
         <Hidden name="seen" value={props.seen} />
         <div class="map-editor">
-          <section class="map-form" hx-trigger="change delay:300ms" {...looking(path, '#live', 'look')}>
+          <section class="map-form" {...looking(path, '#live')}>
             <h2>{t.form}</h2>
             <MapSections editing={editing} path={path} />
           </section>
           <div id="live" class="stack">
             <State {...props} />
             <TextPart editing={editing} path={path} />
-            <div class="stack" hx-trigger="change delay:100ms" {...looking(path, '#live', 'look')}>
+            <div class="stack" {...looking(path, '#live')}>
               <WrittenPart preview={props.preview} />
               <ReadPart preview={props.preview} format={row.format} />
             </div>
@@ -74,14 +74,15 @@ export function EditorPage(props: EditorProps) {
   )
 }
 
-/** With a script, a part of the page is asked for again as soon as something in it changes. */
-function looking(path: string, target: string, action: 'look' | 'look-text') {
+/** With a script, a part of the page is asked for again as soon as something changes; an answer that is late by then is not shown. */
+function looking(path: string, target: '#live' | '#editor') {
   return {
     ...swapping(path),
+    'hx-trigger': 'change',
     'hx-target': target,
     'hx-select': target,
     'hx-include': '#map-form',
-    'hx-vals': JSON.stringify({ do: action }),
+    'hx-vals': JSON.stringify({ do: target === '#live' ? 'look-live' : 'look' }),
   }
 }
 
@@ -137,11 +138,11 @@ function State({ editing, unsaved }: EditorProps) {
 }
 
 function TextPart({ editing, path }: { editing: Editing; path: string }) {
-  const { text, textProblem, torn } = editing
+  const { text, textProblem, torn, pending } = editing
   // A text that does not hold yet counts as changed still.
-  const print = textProblem || torn ? '' : printOf(text)
+  const print = textProblem || torn || pending ? '' : printOf(text)
   return (
-    <section class="map-text" hx-trigger="change delay:100ms" {...looking(path, '#editor', 'look-text')}>
+    <section class="map-text" {...looking(path, '#editor')}>
       <Hidden name="print" value={print} />
       <TextArea
         name="text"

@@ -7,7 +7,13 @@ import { texts as t } from './texts.ts'
 
 /** What a button of the form needs to work with a script: the page is asked for again, and the editor put in its place. */
 export function swapping(path: string) {
-  return { 'hx-post': path, 'hx-target': '#editor', 'hx-select': '#editor', 'hx-swap': 'outerMorph' }
+  return {
+    'hx-post': path,
+    'hx-target': '#editor',
+    'hx-select': '#editor',
+    'hx-swap': 'outerMorph',
+    'hx-sync': '#map-form:replace',
+  }
 }
 
 /** The map as a form, section by section. */
