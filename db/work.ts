@@ -79,6 +79,14 @@ export function isTransient(error: unknown): boolean {
   return false
 }
 
+/** The same for several keys, in the order given: whoever takes several has to take them in the same order. */
+export async function lockKeys(tx: Orm, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) as of(key)`,
+  )
+}
+
 /** Takes a lock that lasts until the transaction ends; others who ask for the same key wait. */
 export async function lockKey(tx: Orm, key: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)

@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import Big from 'big.js'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
+import { rowsOf } from '../../db/connection.ts'
 import { orderLines, orders, products } from '../../db/schema/index.ts'
-import { recordEvent, type Work } from '../../db/work.ts'
+import type { Work } from '../../db/work.ts'
+import { isAnyText, recordEvents, recordset } from '../records.ts'
 import { lineNumberOf, type NewOrder } from './new-order.ts'
+
+/** What became of one order: stored now, or stored before by the same words; or why it cannot be. */
+export type ImportOutcome = { ok: true; orderId: string; created: boolean } | { ok: false; error: ApplicationError }
 
 /**
  * Stores a customer's order, with the job that routes it. The same order again changes nothing; another order under the same channel and
@@ -15,89 +20,174 @@ export async function importOrder(
   retailerId: string,
   input: NewOrder,
 ): Promise<{ orderId: string; created: boolean }> {
-  const { number, channel, currency, customer, shipTo, shippingPrice } = input
-  const [order] = await work.tx
-    .insert(orders)
-    .values({
-      retailerId,
-      id: work.newId(),
-      number,
-      channel,
-      status: 'imported',
-      currency,
-      customer,
-      shipTo,
-      shippingPrice,
-      notes: notesOf(input),
-      placedAt: input.placedAt ? new Date(input.placedAt) : work.now,
-      createdAt: work.now,
-      updatedAt: work.now,
-    })
-    .onConflictDoNothing({ target: [orders.retailerId, orders.channel, orders.number] })
-    .returning({ id: orders.id })
-  if (!order) return { orderId: await sameAsStored(work, retailerId, input), created: false }
-  const found = await catalogued(work, retailerId, input)
-  await work.tx.insert(orderLines).values(linesOf(work, retailerId, order.id, input, found))
-  await recordEvent(work, retailerId, 'order.imported', { orderId: order.id }, { number, channel })
-  await work.enqueue('route-order', { retailerId, orderId: order.id, cause: 'imported' })
-  return { orderId: order.id, created: true }
+  const [outcome] = await importOrders(work, retailerId, [input])
+  if (!outcome!.ok) throw outcome!.error
+  return { orderId: outcome!.orderId, created: outcome!.created }
 }
 
-type Found = Map<string, { id: string; title: string }>
+/** The same for many, in as few statements as one takes; one that cannot be stored keeps no other back. The answers stand in the order given. */
+export async function importOrders(
+  work: Work,
+  retailerId: string,
+  inputs: readonly NewOrder[],
+): Promise<ImportOutcome[]> {
+  const catalogue = await catalogued(work, retailerId, inputs)
+  const unknown = inputs.map(input => unknownSkus(input, catalogue))
+  const made = inputs.flatMap((input, at) => (unknown[at] ? [] : [{ at, id: work.newId(), input }]))
+  const stored = await insertOrders(work, retailerId, made)
+  const created = made.filter(({ id }) => stored.has(id))
+  await insertLines(work, retailerId, created, catalogue)
+  await Promise.all([
+    recordEvents(
+      work,
+      created.map(({ id, input: { number, channel } }) => ({
+        retailerId,
+        type: 'order.imported',
+        orderId: id,
+        data: { number, channel },
+      })),
+    ),
+    work.enqueueAll(
+      'route-order',
+      created.map(({ id }) => ({ retailerId, orderId: id, cause: 'imported' as const })),
+    ),
+  ])
+  const ids = new Map(created.map(({ at, id }) => [at, id]))
+  const outcomes: ImportOutcome[] = []
+  for (const [at, input] of inputs.entries()) {
+    const orderId = ids.get(at)
+    outcomes.push(
+      orderId ? { ok: true, orderId, created: true } : await storedBefore(work, retailerId, input, unknown[at]),
+    )
+  }
+  return outcomes
+}
 
-async function catalogued(work: Work, retailerId: string, input: NewOrder): Promise<Found> {
-  const skus = [...new Set(input.lines.map(line => line.sku))]
+interface Made {
+  id: string
+  input: NewOrder
+}
+
+/** Gives the ids of those whose number was free. */
+async function insertOrders(work: Work, retailerId: string, made: readonly Made[]): Promise<Set<string>> {
+  if (made.length === 0) return new Set()
+  const rows = made.map(({ id, input }) => ({
+    id,
+    number: input.number,
+    channel: input.channel,
+    currency: input.currency,
+    customer: input.customer,
+    shipTo: input.shipTo,
+    shippingPrice: input.shippingPrice,
+    notes: notesOf(input),
+    placedAt: input.placedAt ?? work.now.toISOString(),
+  }))
+  const stored = await rowsOf<{ id: string }>(
+    work.tx,
+    sql`insert into ${orders} (retailer_id, id, number, channel, status, currency, customer, ship_to, shipping_price, notes, placed_at, created_at, updated_at)
+      select ${retailerId}::uuid, v.id, v.number, v.channel, 'imported', v.currency, v.customer, v."shipTo", v."shippingPrice", v.notes, v."placedAt",
+        ${work.now.toISOString()}::timestamptz, ${work.now.toISOString()}::timestamptz
+      from ${recordset(orderColumns, rows)}
+      on conflict (retailer_id, channel, number) do nothing returning id`,
+  )
+  return new Set(stored.map(({ id }) => id))
+}
+
+const orderColumns = {
+  id: 'uuid',
+  number: 'text',
+  channel: 'text',
+  currency: 'text',
+  customer: 'jsonb',
+  shipTo: 'jsonb',
+  shippingPrice: 'numeric',
+  notes: 'text',
+  placedAt: 'timestamptz',
+} as const
+
+async function insertLines(work: Work, retailerId: string, made: readonly Made[], catalogue: Catalogue): Promise<void> {
+  if (made.length === 0) return
+  const rows = made.flatMap(({ id: orderId, input }) =>
+    input.lines.map((line, index) => ({
+      id: work.newId(),
+      orderId,
+      lineNumber: lineNumberOf(line, index),
+      productId: catalogue.get(line.sku)!.id,
+      sku: line.sku,
+      title: catalogue.get(line.sku)!.title,
+      unitPrice: line.unitPrice,
+      quantity: line.quantity,
+    })),
+  )
+  await work.tx.execute(
+    sql`insert into ${orderLines} (retailer_id, id, order_id, line_number, product_id, sku, title, unit_price, quantity)
+      select ${retailerId}::uuid, v.id, v."orderId", v."lineNumber", v."productId", v.sku, v.title, v."unitPrice", v.quantity
+      from ${recordset(lineColumns, rows)}`,
+  )
+}
+
+const lineColumns = {
+  id: 'uuid',
+  orderId: 'uuid',
+  lineNumber: 'text',
+  productId: 'uuid',
+  sku: 'text',
+  title: 'text',
+  unitPrice: 'numeric',
+  quantity: 'numeric',
+} as const
+
+type Catalogue = Map<string, { id: string; title: string }>
+
+async function catalogued(work: Work, retailerId: string, inputs: readonly NewOrder[]): Promise<Catalogue> {
+  const skus = [...new Set(inputs.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
   const rows = await work.tx
     .select({ id: products.id, sku: products.sku, title: products.title })
     .from(products)
-    .where(and(eq(products.retailerId, retailerId), inArray(products.sku, skus)))
-  const found: Found = new Map(rows.map(row => [row.sku, row]))
-  const unknown = input.lines.flatMap((line, index) => (found.has(line.sku) ? [] : [[index, line.sku] as const]))
-  if (unknown.length > 0) {
-    const fields = unknown.map(([index, sku]) => [`lines[${index}].sku`, `The catalogue has no SKU ${sku}.`])
-    throw new ApplicationError(
-      'invalid-input',
-      `The catalogue does not have ${unknown.map(([, sku]) => sku).join(', ')}.`,
-      Object.fromEntries(fields),
-    )
-  }
-  return found
+    .where(and(eq(products.retailerId, retailerId), isAnyText(products.sku, skus)))
+  return new Map(rows.map(row => [row.sku, row]))
 }
 
-function linesOf(work: Work, retailerId: string, orderId: string, input: NewOrder, found: Found) {
-  return input.lines.map((line, index) => ({
-    retailerId,
-    id: work.newId(),
-    orderId,
-    lineNumber: lineNumberOf(line, index),
-    productId: found.get(line.sku)!.id,
-    sku: line.sku,
-    title: found.get(line.sku)!.title,
-    unitPrice: line.unitPrice,
-    quantity: line.quantity,
-  }))
+function unknownSkus(input: NewOrder, catalogue: Catalogue): ApplicationError | undefined {
+  const unknown = input.lines.flatMap(({ sku }, index) => (catalogue.has(sku) ? [] : [[index, sku] as const]))
+  if (unknown.length === 0) return undefined
+  const fields = unknown.map(([index, sku]) => [`lines[${index}].sku`, `The catalogue has no SKU ${sku}.`])
+  return new ApplicationError(
+    'invalid-input',
+    `The catalogue does not have ${unknown.map(([, sku]) => sku).join(', ')}.`,
+    Object.fromEntries(fields),
+  )
 }
 
-/** The id of the order stored under this number, if it says the same. */
-async function sameAsStored(work: Work, retailerId: string, input: NewOrder): Promise<string> {
+/** An order that was not stored now: because it, or another, has the number already, or else for the reason given. */
+async function storedBefore(
+  work: Work,
+  retailerId: string,
+  input: NewOrder,
+  reason: ApplicationError | undefined,
+): Promise<ImportOutcome> {
   const [order] = await work.tx
     .select()
     .from(orders)
     .where(and(eq(orders.retailerId, retailerId), eq(orders.channel, input.channel), eq(orders.number, input.number)))
+  if (!order) return { ok: false, error: reason! }
+  if (await saysTheSame(work, order, input)) return { ok: true, orderId: order.id, created: false }
+  const message = `Another order has the number ${input.number} on ${input.channel}.`
+  return { ok: false, error: new ApplicationError('conflict', message, { number: 'given to another order' }) }
+}
+
+async function saysTheSame(work: Work, order: typeof orders.$inferSelect, input: NewOrder): Promise<boolean> {
   const lines = await work.tx
     .select()
     .from(orderLines)
-    .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.orderId, order!.id)))
+    .where(and(eq(orderLines.retailerId, order.retailerId), eq(orderLines.orderId, order.id)))
   const numbered = input.lines.map((line, index) => ({ ...line, lineNumber: lineNumberOf(line, index) }))
-  const samePlacing = !input.placedAt || new Date(input.placedAt).getTime() === order!.placedAt.getTime()
-  const same =
+  const samePlacing = !input.placedAt || new Date(input.placedAt).getTime() === order.placedAt.getTime()
+  return (
     samePlacing &&
-    order!.notes === notesOf(input) &&
-    isDeepStrictEqual(contentOf(order!, lines), contentOf(input, numbered))
-  if (same) return order!.id
-  throw new ApplicationError('conflict', `Another order has the number ${input.number} on ${input.channel}.`, {
-    number: 'given to another order',
-  })
+    order.notes === notesOf(input) &&
+    isDeepStrictEqual(contentOf(order, lines), contentOf(input, numbered))
+  )
 }
 
 interface Content {

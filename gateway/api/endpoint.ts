@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import type { Work } from '../../db/work.ts'
 import type { ApiScope, RetailerApiScope, SupplierApiScope } from '../../partners/api-keys/scopes.ts'
@@ -117,6 +118,14 @@ interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Describ
   /** A body that works. */
   example?: Body extends z.ZodType ? z.input<Body> : undefined
   run(asked: AskedToWrite<Tenant, Params, Query, Body>): Promise<AnswerOf<Answers>>
+  /**
+   * For what many send at once: those of one key are done in one unit of work, and each still gets its own answer, or the error that keeps it
+   * alone from being done.
+   */
+  runTogether?(
+    asked: Pick<AskedToWrite<Tenant, Params, Query, Body>, 'work' | 'tenant'>,
+    bodies: readonly Parsed<Body>[],
+  ): Promise<(AnswerOf<Answers> | ApplicationError)[]>
 }
 
 /** An endpoint as the API mounts it, whatever its types. */
@@ -135,6 +144,10 @@ export interface Endpoint {
   example?: unknown
   answers: Record<number, AnswerSpec>
   run(asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType>): Promise<EndpointAnswer>
+  runTogether?(
+    asked: { work: Work; tenant: SupplierTenant },
+    bodies: readonly unknown[],
+  ): Promise<(EndpointAnswer | ApplicationError)[]>
 }
 
 /** What came of a request, before it is written down. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import { idempotencyKeys } from '../../db/schema/index.ts'
-import { lockKey, type Work } from '../../db/work.ts'
+import { lockKeys, type Work } from '../../db/work.ts'
 
 /** The header by which a client says that a request is the same one again (draft-ietf-httpapi-idempotency-key-header). */
 export const idempotencyHeader = 'Idempotency-Key'
@@ -43,30 +43,118 @@ export async function once(
   { retailerId, client, key, request }: OnceRequest,
   run: () => Promise<WrittenAnswer>,
 ): Promise<WrittenAnswer> {
-  const name = `${client} ${key}`
-  const requestHash = createHash('sha256').update(request).digest('hex')
-  await lockKey(work.tx, `idempotency:${retailerId}:${name}`)
-  const stored = await answerUnder(work, retailerId, name)
-  if (stored && stored.requestHash !== requestHash) {
-    throw new ApplicationError('invalid-input', 'This idempotency key was used for another request.', {
-      [idempotencyHeader]: 'Used for another request: choose a new one for each.',
-    })
-  }
-  if (stored) return { ...stored.answer, headers: { ...stored.answer.headers, 'Idempotency-Replayed': 'true' } }
-  const answer = await run()
-  const { status, ...body } = answer
-  await work.tx
-    .insert(idempotencyKeys)
-    .values({ retailerId, key: name, requestHash, status, body, createdAt: work.now })
-  return answer
+  const [answer] = await onceEach(work, [{ retailerId, client, key, request }], async () => [await run()])
+  if (answer instanceof ApplicationError) throw answer
+  return answer!
 }
 
-async function answerUnder(work: Work, retailerId: string, key: string) {
-  const [row] = await work.tx
+/**
+ * The same for several requests of one transaction, of which those without a key run each time. `run` is given the places of those that have to
+ * run, and answers for them in that order: with an error where one is refused, which leaves nothing under its key.
+ */
+export async function onceEach(
+  work: Work,
+  requests: readonly (OnceRequest | undefined)[],
+  run: (places: number[]) => Promise<(WrittenAnswer | ApplicationError)[]>,
+): Promise<(WrittenAnswer | ApplicationError)[]> {
+  const keyed = requests.map(request => request && fingerprinted(request))
+  await lockAll(work, keyed)
+  const stored = await answersUnder(work, keyed)
+  const places: number[] = []
+  const firsts = new Map<string, number>()
+  for (const [place, one] of keyed.entries()) {
+    if (one && (stored.has(one.id) || firsts.has(one.id))) continue
+    if (one) firsts.set(one.id, place)
+    places.push(place)
+  }
+  const answers = places.length === 0 ? [] : await run(places)
+  const ran = new Map(answers.map((answer, at) => [places[at]!, answer]))
+  await keep(work, keyed, ran)
+  return keyed.map((one, place) => {
+    const answer = ran.get(place)
+    if (answer || !one) return answer!
+    const first = firsts.get(one.id)
+    if (first === undefined) return replayed(one, stored.get(one.id)!)
+    const made = ran.get(first)!
+    return made instanceof ApplicationError
+      ? made
+      : replayed(one, { requestHash: keyed[first]!.requestHash, answer: made })
+  })
+}
+
+interface Keyed {
+  retailerId: string
+  name: string
+  requestHash: string
+  /** Retailer and name: nothing else has it. */
+  id: string
+}
+
+interface Stored {
+  requestHash: string
+  answer: WrittenAnswer
+}
+
+function fingerprinted({ retailerId, client, key, request }: OnceRequest): Keyed {
+  const name = `${client} ${key}`
+  return {
+    retailerId,
+    name,
+    requestHash: createHash('sha256').update(request).digest('hex'),
+    id: `${retailerId}:${name}`,
+  }
+}
+
+function replayed(one: Keyed, { requestHash, answer }: Stored): WrittenAnswer | ApplicationError {
+  if (requestHash === one.requestHash)
+    return { ...answer, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' } }
+  return new ApplicationError('invalid-input', 'This idempotency key was used for another request.', {
+    [idempotencyHeader]: 'Used for another request: choose a new one for each.',
+  })
+}
+
+/** In one sequence for everybody, so that no two wait for each other. */
+async function lockAll(work: Work, keyed: readonly (Keyed | undefined)[]): Promise<void> {
+  const ids = [...new Set(keyed.flatMap(one => one?.id ?? []))].sort()
+  await lockKeys(
+    work.tx,
+    ids.map(id => `idempotency:${id}`),
+  )
+}
+
+async function answersUnder(work: Work, keyed: readonly (Keyed | undefined)[]): Promise<Map<string, Stored>> {
+  const wanted = keyed.filter(one => one !== undefined)
+  if (wanted.length === 0) return new Map()
+  const rows = await work.tx
     .select()
     .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.retailerId, retailerId), eq(idempotencyKeys.key, key)))
-  if (!row) return undefined
-  const { text, headers } = row.body as Omit<WrittenAnswer, 'status'>
-  return { requestHash: row.requestHash, answer: { status: row.status, text, headers } }
+    .where(
+      or(
+        ...wanted.map(({ retailerId, name }) =>
+          and(eq(idempotencyKeys.retailerId, retailerId), eq(idempotencyKeys.key, name)),
+        ),
+      ),
+    )
+  return new Map(
+    rows.map(row => {
+      const { text, headers } = row.body as Omit<WrittenAnswer, 'status'>
+      const answer = { status: row.status, text, headers }
+      return [`${row.retailerId}:${row.key}`, { requestHash: row.requestHash, answer }]
+    }),
+  )
+}
+
+async function keep(
+  work: Work,
+  keyed: readonly (Keyed | undefined)[],
+  ran: ReadonlyMap<number, WrittenAnswer | ApplicationError>,
+): Promise<void> {
+  const rows = [...ran].flatMap(([place, answer]) => {
+    const one = keyed[place]
+    if (!one || answer instanceof ApplicationError) return []
+    const { status, ...body } = answer
+    const { retailerId, name, requestHash } = one
+    return [{ retailerId, key: name, requestHash, status, body, createdAt: work.now }]
+  })
+  if (rows.length > 0) await work.tx.insert(idempotencyKeys).values(rows)
 }

@@ -2,10 +2,20 @@ import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-opena
 import type { Context } from 'hono'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
+import { ApplicationError } from '../../db/application-error.ts'
+import { GroupCommit } from '../../db/group-commit.ts'
+import type { FoundApiKey } from '../../partners/api-keys/find.ts'
 import { admit, limitBody, onlyUtf8 } from './admit.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { AnswerSpec, Endpoint } from './endpoint.ts'
-import { idempotencyHeader, idempotencyHeaders, once, type WrittenAnswer } from './idempotency.ts'
+import {
+  idempotencyHeader,
+  idempotencyHeaders,
+  type OnceRequest,
+  once,
+  onceEach,
+  type WrittenAnswer,
+} from './idempotency.ts'
 import { problemSchema, problemStatuses } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { revisionHeaders, seenRevision } from './revisions.ts'
@@ -24,7 +34,8 @@ export function mount(api: Api, endpoint: Endpoint, deps: ApiDeps, limiter: Rate
     admit(endpoint, deps, limiter),
     ...(endpoint.body ? [limitBody(deps.maxBody ?? defaultMaxBody), onlyUtf8] : []),
   ]
-  api.openapi(createRoute({ ...describe(endpoint), middleware }), context => answer(context, endpoint, deps))
+  const groups: Groups = new Map()
+  api.openapi(createRoute({ ...describe(endpoint), middleware }), context => answer(context, endpoint, deps, groups))
 }
 
 interface Input {
@@ -35,7 +46,7 @@ interface Input {
   seen?: number | undefined
 }
 
-async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDeps): Promise<Response> {
+async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDeps, groups: Groups): Promise<Response> {
   const valid = (target: string) => context.req.valid(target as never) as unknown
   const input = {
     params: (endpoint.params ? valid('param') : {}) as Input['params'],
@@ -48,7 +59,7 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
   if (endpoint.method === 'get') return await read(context, endpoint, deps, input)
   const headers = valid('header') as z.output<typeof idempotencyHeaders> & z.output<typeof revisionHeaders>
   const seen = endpoint.revised ? seenRevision(headers['If-Match']) : undefined
-  const written = await write(context, endpoint, deps, { ...input, seen }, headers[idempotencyHeader])
+  const written = await write(context, endpoint, deps, { ...input, seen }, headers[idempotencyHeader], groups)
   return reply(context, written)
 }
 
@@ -66,22 +77,66 @@ async function read(context: Context<ApiEnv>, endpoint: Endpoint, { hub }: ApiDe
   return reply(context, writeAnswer(endpoint, found))
 }
 
+/** One write among others of its key. */
+interface Grouped {
+  input: Input
+  idempotencyKey: string | undefined
+}
+
+type Outcome = WrittenAnswer | ApplicationError
+type Groups = Map<string, GroupCommit<Grouped, Outcome>>
+
+/** The writes of one key to this endpoint, committed with those that come at the same time. */
+function groupOf(endpoint: Endpoint, groups: Groups, { hub }: ApiDeps, apiKey: FoundApiKey) {
+  const known = groups.get(apiKey.id)
+  if (known) return known
+  const group = new GroupCommit<Grouped, Outcome>(hub, `api-key:${apiKey.name}`, async (work, items) => {
+    const tenant = await tenantOf(work.tx, apiKey.owner, undefined)
+    const requests = items.map(({ input, idempotencyKey }) =>
+      idempotencyKey === undefined ? undefined : onceRequest(endpoint, apiKey, tenant, input, idempotencyKey),
+    )
+    return await onceEach(work, requests, async places => {
+      const bodies = places.map(place => items[place]!.input.body)
+      const answers = await endpoint.runTogether!({ work, tenant }, bodies)
+      return answers.map(answer => (answer instanceof ApplicationError ? answer : writeAnswer(endpoint, answer)))
+    })
+  })
+  groups.set(apiKey.id, group)
+  return group
+}
+
+function onceRequest(
+  endpoint: Endpoint,
+  { owner }: FoundApiKey,
+  { retailerId }: { retailerId: string },
+  input: Input,
+  key: string,
+): OnceRequest {
+  const client = 'retailerId' in owner ? 'retailer' : `supplier ${owner.supplierId}`
+  return { retailerId, client, key, request: JSON.stringify([endpoint.method, endpoint.path, input]) }
+}
+
 async function write(
   context: Context<ApiEnv>,
   endpoint: Endpoint,
-  { hub, box }: ApiDeps,
+  deps: ApiDeps,
   input: Input,
   idempotencyKey: string | undefined,
+  groups: Groups,
 ): Promise<WrittenAnswer> {
   const { apiKey } = context.var
+  const { hub, box } = deps
+  if (endpoint.runTogether) {
+    const outcome = await groupOf(endpoint, groups, deps, apiKey).add({ input, idempotencyKey })
+    if (outcome instanceof ApplicationError) throw outcome
+    return outcome
+  }
   return await hub.work(`api-key:${apiKey.name}`, async work => {
     const tenant = await tenantOf(work.tx, apiKey.owner, input.query.retailer as string | undefined)
     const asked = { ...input, tenant, orm: work.tx, work, box, now: work.now, keyName: apiKey.name }
     const run = async () => writeAnswer(endpoint, await endpoint.run(asked as Parameters<Endpoint['run']>[0]))
     if (idempotencyKey === undefined) return await run()
-    const client = 'retailerId' in apiKey.owner ? 'retailer' : `supplier ${apiKey.owner.supplierId}`
-    const request = JSON.stringify([endpoint.method, endpoint.path, input])
-    return await once(work, { retailerId: tenant.retailerId, client, key: idempotencyKey, request }, run)
+    return await once(work, onceRequest(endpoint, apiKey, tenant, input, idempotencyKey), run)
   })
 }
 

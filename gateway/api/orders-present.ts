@@ -12,6 +12,7 @@ import {
 } from '../../db/schema/index.ts'
 import { orderAddress } from '../../engine/orders/new-order.ts'
 import { openQuantity } from '../../engine/orders/status.ts'
+import { isAnyOf } from '../../engine/records.ts'
 import { amount, found, moment } from './fields.ts'
 import { decisionsOf, routingDecisionSchema } from './routing-decisions.ts'
 
@@ -71,18 +72,27 @@ export const orderDetailSchema = orderSchema
 
 /** One order with its lines. Throws `not-found`. */
 export async function presentOrder(orm: Orm, retailerId: string, orderId: string) {
-  const [[order], lines] = await Promise.all([
+  return found((await presentOrders(orm, retailerId, [orderId])).get(orderId), 'order')
+}
+
+/** Orders with their lines, by their ids. */
+export async function presentOrders(orm: Orm, retailerId: string, orderIds: readonly string[]) {
+  const [heads, lines] = await Promise.all([
     orm
       .select()
       .from(orders)
-      .where(and(eq(orders.retailerId, retailerId), eq(orders.id, orderId))),
+      .where(and(eq(orders.retailerId, retailerId), isAnyOf(orders.id, orderIds))),
     orm
       .select()
       .from(orderLines)
-      .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.orderId, orderId)))
+      .where(and(eq(orderLines.retailerId, retailerId), isAnyOf(orderLines.orderId, orderIds)))
       .orderBy(asc(orderLines.id)),
   ])
-  return { ...found(order, 'order'), lines: lines.map(line => ({ ...line, open: openQuantity(line).toFixed() })) }
+  const ofOrder = Map.groupBy(
+    lines.map(line => ({ ...line, open: openQuantity(line).toFixed() })),
+    ({ orderId }) => orderId,
+  )
+  return new Map(heads.map(order => [order.id, { ...order, lines: ofOrder.get(order.id) ?? [] }]))
 }
 
 /** One order with all that came of it. Throws `not-found`. */

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { orderStatuses, orders } from '../../db/schema/index.ts'
 import { cancelOrder } from '../../engine/orders/cancel.ts'
-import { importOrder } from '../../engine/orders/import.ts'
+import { importOrder, importOrders } from '../../engine/orders/import.ts'
 import { newOrder } from '../../engine/orders/new-order.ts'
 import { releaseOrder } from '../../engine/orders/release.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
@@ -14,6 +14,7 @@ import {
   orderSummarySchema,
   presentOrder,
   presentOrderDetail,
+  presentOrders,
 } from './orders-present.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 
@@ -60,6 +61,17 @@ const createOrder = retailerWrite({
     const { orderId, created } = await importOrder(work, retailerId, body)
     const order = await presentOrder(work.tx, retailerId, orderId)
     return json(created ? 201 : 200, order, `/orders/${orderId}`)
+  },
+  async runTogether({ work, tenant: { retailerId } }, bodies) {
+    const outcomes = await importOrders(work, retailerId, bodies)
+    const ids = outcomes.flatMap(outcome => (outcome.ok ? [outcome.orderId] : []))
+    const presented = await presentOrders(work.tx, retailerId, ids)
+    return outcomes.map(outcome => {
+      if (!outcome.ok) return outcome.error
+      const order = presented.get(outcome.orderId)!
+      const location = `/orders/${outcome.orderId}`
+      return outcome.created ? json(201, order, location) : json(200, order, location)
+    })
   },
 })
 

@@ -120,6 +120,33 @@ it('runs two writes at once under one idempotency key as one', async () => {
   expect(await hub.pendingJobs()).toBe(1)
 })
 
+it('gives each of many orders at once its own answer', async () => {
+  const { hub, client, key } = await shop()
+  const unknown = [{ sku: 'TENT-9P', quantity: '1', unitPrice: '1' }]
+  const bodies = [
+    ...Array.from({ length: 12 }, (_, i) => orderOf({ number: `W-${i}` })),
+    orderOf({ number: 'W-3' }),
+    orderOf({ number: 'W-4', currency: 'CAD' }),
+    orderOf({ number: 'W-20', lines: unknown }),
+    orderOf({ number: 'W-21' }),
+  ]
+  const answers = await Promise.all(
+    bodies.map(body => client.ask<{ number: string }>('POST', '/orders', { key, body })),
+  )
+  const statuses = answers.map(({ status }) => status)
+  expect([statuses[3], statuses[12]].sort()).toEqual([200, 201])
+  expect([statuses[4], statuses[13]].sort()).toEqual([201, 409])
+  expect(statuses.filter(status => status === 201)).toHaveLength(13)
+  expect(answers[14]).toMatchObject({ status: 422, body: { fields: { 'lines[0].sku': expect.any(String) } } })
+  const stored = answers.filter(({ status }) => status < 300)
+  expect(
+    stored.every(
+      ({ body }, at) => body.number === (bodies.filter((_, i) => statuses[i]! < 300)[at] as { number: string }).number,
+    ),
+  ).toBe(true)
+  expect(await hub.pendingJobs()).toBe(13)
+})
+
 it('limits how often a key asks, each key for itself', async () => {
   let time = Date.UTC(2026, 4, 4)
   const { client, key, retailerId } = await shop({ rateLimit: { burst: 3, perSecond: 0.5 } }, () => new Date(time))
