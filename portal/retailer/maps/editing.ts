@@ -119,8 +119,8 @@ const sectionOf = (action: string | undefined) => action?.split(':')[1]
 /** The form with what its buttons ask for: `add:segments`, `remove:segments:2`, `up:columns:3`, `ask:elements:1`. */
 function acted(form: MapForm, posted: FormValues): MapForm {
   const [action, section = '', place = ''] = (posted.do ?? '').split(':')
-  const rows = form.rows[section]
-  if (!rows) return form
+  if (!Object.hasOwn(form.rows, section)) return form
+  const rows = form.rows[section]!
   return { ...form, rows: { ...form.rows, [section]: changed(rows, action ?? '', Number(place), posted) } }
 
   function changed(own: readonly Row[], what: string, index: number, given: FormValues): readonly Row[] {
