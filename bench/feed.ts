@@ -29,7 +29,7 @@ export async function* feedFigures(most = Number(process.env.BENCH_FEED_ROWS ?? 
     for (const size of [...sizes, most]) {
       const one = await measure(server, folder, size)
       taken.push({ size, ...one })
-      yield* figuresOf(size, one)
+      yield* figuresOf(size, one, size === most)
     }
     const [smallest, largest] = [taken[0]!, taken.at(-1)!]
     yield growth('by hand', smallest.size, largest.size, smallest.hand, largest.hand)
@@ -68,12 +68,24 @@ async function applyAside(url: string, path: string): Promise<FeedReport> {
   return report
 }
 
-function* figuresOf(size: number, { hand, report }: { hand: number; report: FeedReport }): Generator<Figure> {
+/** The smaller sizes are there to show how it grows; only the largest is held to its targets. */
+function* figuresOf(
+  size: number,
+  { hand, report }: { hand: number; report: FeedReport },
+  judged: boolean,
+): Generator<Figure> {
   const rows = size.toLocaleString('en-US')
   const changed = report.changed.toLocaleString('en-US')
   yield { name: `feed ${rows} rows by hand`, value: size / hand, unit: 'rows/s' }
-  yield held(`feed ${rows} rows, ${changed} changed`, size / report.first, 'rows/s', size / hand, 'by hand', 0.5)
-  yield held(
+  const first = held(
+    `feed ${rows} rows, ${changed} changed`,
+    size / report.first,
+    'rows/s',
+    size / hand,
+    'by hand',
+    0.5,
+  )
+  const again = held(
     `feed ${rows} rows, same file again`,
     size / report.second,
     'rows/s',
@@ -82,16 +94,13 @@ function* figuresOf(size: number, { hand, report }: { hand: number; report: Feed
     5,
   )
   const peak = report.peak / mebibyte
-  yield {
-    name: `feed ${rows} rows, peak of memory`,
-    value: peak,
-    unit: 'MiB',
-    ratio: 300 / peak,
-    against: '300 MiB',
-    target: 1,
-    met: peak < 300,
-  }
+  const memory: Figure = { name: `feed ${rows} rows, peak of memory`, value: peak, unit: 'MiB' }
+  yield judged ? first : unjudged(first)
+  yield judged ? again : unjudged(again)
+  yield judged ? { ...memory, ratio: 300 / peak, against: '300 MiB', target: 1, met: peak < 300 } : memory
 }
+
+const unjudged = ({ target: _, met: __, ...figure }: Figure): Figure => figure
 
 /** How much longer a row takes at the largest size than at the smallest: 1 is linear. */
 function growth(name: string, from: number, to: number, small: number, large: number): Figure {

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { applyCatalog } from '../../engine/catalogue/apply-catalog.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { applyInventory } from '../../engine/inventory/apply-advice.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
@@ -68,6 +69,7 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
     case 'purchase-order-change':
       return Promise.resolve(rejected(notForUs(document.kind)))
     case 'product-catalog':
+      return applyCatalog(work, { ...context, catalog: document })
     case 'remittance-advice':
       return Promise.resolve(rejected(forAPerson(document.kind)))
   }

@@ -38,7 +38,9 @@ export function readCell(raw: string, planned: PlannedColumn, layout: CsvLayout)
     case 'choice':
       return readChoice(text, planned)
     case 'gtin':
-      return readGtin(text.replace(/[\s-]/g, ''), field.digits)
+      return layout.kind === 'product-catalog'
+        ? readCatalogGtin(text.replace(/[\s-]/g, ''), field.digits)
+        : readGtin(text.replace(/[\s-]/g, ''), field.digits)
     case 'texts':
       return readTexts(unguarded(text, layout), planned.column.separator ?? '')
     case 'text':
@@ -75,6 +77,12 @@ function readGtin(text: string, digits: number): Cell {
     if (sibling && isGtin(text)) return { value: text, sibling }
   }
   return { expected: `${digits} digits, the leading zeros included` }
+}
+
+/** In a product feed a number that cannot be right is kept as it stands, and one that may be right with zeros put back is not taken for granted. */
+function readCatalogGtin(text: string, digits: number): Cell {
+  const cell = /^(\d{8}|\d{12,14})$/.test(text) ? readGtin(text, digits) : { expected: '' }
+  return 'value' in cell ? cell : { value: text, sibling: 'unproven' }
 }
 
 const gtinFields = new Map(Object.entries(gtinDigits).map(([name, digits]) => [digits, name]))

@@ -13,7 +13,8 @@ export type ProductAttribute = z.infer<typeof productAttribute>
  * weight and dimensions are those of one unit as it ships.
  */
 export const catalogProduct = z.object({
-  ids: productIds,
+  /** `unproven`: a GTIN as it came that cannot be right, such as `1.2E+11`, for a person to mend. */
+  ids: productIds.safeExtend({ unproven: z.string().min(1).max(80).optional() }),
   title: z.string().min(1).max(264).optional(),
   description: z.string().min(1).max(4000).optional(),
   brand: z.string().min(1).max(80).optional(),

@@ -10,6 +10,8 @@ const brief = (losses: readonly FieldLoss[]) => losses.map(({ kind, path }) => `
 
 /** Fields for which X12 004010 has no place, or none that this hub writes. */
 const knownLosses: Partial<Record<DocumentKind, string[]>> = {
+  // A number that cannot be right is kept for a person to mend; no qualifier says so.
+  'product-catalog': ['not-carried products[].ids.unproven'],
   'application-advice': ['not-carried answers[].reference.description', 'not-carried answers[].errors[].component'],
 }
 
