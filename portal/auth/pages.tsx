@@ -38,7 +38,7 @@ function OtherWays({ next, offers }: { next: string; offers: SignInOffers }) {
   const t = texts.signIn
   const onwards = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
   return (
-    <div class="form">
+    <div class="other-ways">
       {offers.providers.map(({ slug, label }) => (
         <a class="button" href={`/sign-in/openid/${slug}${onwards}`}>
           <Icon name="key" />

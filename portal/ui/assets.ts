@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { Hono } from 'hono'
 
 const here = (name: string) => new URL(name, import.meta.url)
-const styles = ['tokens', 'base', 'layout', 'table', 'form', 'parts', 'charts', 'review', 'maps', 'print']
+const styles = ['tokens', 'base', 'layout', 'table', 'form', 'parts', 'charts', 'review', 'maps', 'account', 'print']
 
 const packaged = createRequire(import.meta.url).resolve
 
