@@ -56,7 +56,7 @@ export async function startHub(settings: Settings, log: Logger, buildWeb: BuildW
   const role = settings.ROLE
   if (role === 'all' || role === 'web') await openWeb(settings, context, buildWeb, ports, stops)
   if (role === 'all' || role === 'sftp') await openFileDoors(settings, context, ports, stops)
-  if (role === 'all' || role === 'worker') await startWorking(context)
+  if (role === 'all' || role === 'worker') await startWorking(settings, context)
   return {
     hub,
     ports,
@@ -76,13 +76,14 @@ function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {
   })
 }
 
-async function startWorking(context: DoorContext): Promise<void> {
+async function startWorking({ MAIL_DOMAIN }: Settings, context: DoorContext): Promise<void> {
   const { hub, box, allowPrivateAddresses } = context
   const deps = { now: hub.now, allowPrivateAddresses }
   const handlers = jobHandlers({
     hub,
     box,
     allowPrivateAddresses,
+    mailDomain: MAIL_DOMAIN === 'localhost' ? undefined : MAIL_DOMAIN,
     deliver: (message, channel) => deliver(message, channel, deps),
     deliverReceipt: receiptDelivery(context),
   })

@@ -12,6 +12,8 @@ export interface JobContext {
   box: SecretBox
   /** Whether webhooks may go to private and loopback addresses; by default not. */
   allowPrivateAddresses?: boolean
+  /** The domain of the hub's own mail addresses, where mail from outside can reach it. */
+  mailDomain?: string | undefined
   deliver: Deliver
   /** Sends a receipt that was asked for asynchronously. */
   deliverReceipt: (job: { retailerId: string; messageId: string }) => Promise<void>

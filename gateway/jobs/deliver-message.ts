@@ -1,11 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { documents, messages, retailers } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
+import type { BusinessDocument } from '../../translators/documents/index.ts'
 import { settleOverdueReceipt } from '../doors/as2-overdue.ts'
 import { storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
 import type { Content, Delivery, OutboundMessage } from '../transports/contract.ts'
 import type { JobContext } from './context.ts'
+import { withReplyAddress } from './reply-address.ts'
 
 type Message = typeof messages.$inferSelect
 
@@ -32,17 +34,20 @@ export async function deliverMessage(
   await hub.work('system', work => recordDelivery(work, retailerId, messageId, delivery))
 }
 
-async function attempt({ hub, box, deliver }: JobContext, message: Message): Promise<Delivery> {
+async function attempt(context: JobContext, message: Message): Promise<Delivery> {
+  const { hub, box, deliver } = context
   const channel = await activeChannel(hub.orm, box, message.retailerId, message.partnershipId!)
   if (!channel)
     return { ok: false, failure: { code: 'settings-incomplete', detail: 'The partnership has no active channel.' } }
-  return await deliver(await outbound({ hub }, message), channel)
+  return await deliver(await outbound({ hub }, message), await withReplyAddress(context, channel))
 }
 
+/** Only mail shows people what it carries: elsewhere the documents' contents are not read. */
 async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Promise<OutboundMessage<Content>> {
+  const byMail = message.transport === 'email'
   const { retailerId, id } = message
   const about = await hub.orm
-    .select({ kind: documents.kind, number: documents.number })
+    .select({ kind: documents.kind, number: documents.number, ...(byMail && { content: documents.content }) })
     .from(documents)
     .where(and(eq(documents.retailerId, retailerId), eq(documents.messageId, id)))
   const [retailer] = await hub.orm.select({ name: retailers.name }).from(retailers).where(eq(retailers.id, retailerId))
@@ -54,6 +59,7 @@ async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Pro
     fileName: message.fileName ?? `${id}.dat`,
     contentType: message.contentType ?? 'application/octet-stream',
     subject: subject ? `${subject} from ${retailer?.name}` : `${message.fileName} from ${retailer?.name}`,
+    ...(byMail && { documents: about.flatMap(({ content }) => (content ? [content as BusinessDocument] : [])) }),
     bytes: storedContent(hub, retailerId, message.blobId, message.size),
   }
 }

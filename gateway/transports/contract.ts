@@ -1,3 +1,5 @@
+import type { BusinessDocument } from '../../translators/documents/index.ts'
+
 /** Every way in which a delivery can fail, stored on the message and shown to people. A new reason is a line here with its retry rule. */
 export const deliveryFailures = {
   'connection-refused': { retry: true, says: 'Nothing listens at the partner’s address.' },
@@ -61,6 +63,8 @@ export interface OutboundMessage<Bytes = Uint8Array> {
   /** What stands in a mail's subject and text. */
   subject: string
   text?: string
+  /** The documents that the bytes hold, for transports that show them to people (mail). */
+  documents?: readonly BusinessDocument[]
   bytes: Bytes
 }
 

@@ -1,36 +1,20 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parseMail } from './mail.ts'
 import { sendEmail, testEmail } from './send.ts'
-import { certificate, csv, deps, message, settingsFor } from './testing.ts'
+import { certificate, csv, deps, message, partnerServer, settingsFor } from './testing.ts'
 
 const closers: (() => Promise<unknown> | unknown)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-/** A partner's SMTP server. */
+/** A partner's SMTP server for one test. */
 async function partner(options: SMTPServerOptions) {
-  const mails: Buffer[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    disableReverseLookup: true,
-    closeTimeout: 100,
-    onData: (stream, _session, done) => {
-      const chunks: Buffer[] = []
-      stream.on('data', chunk => chunks.push(chunk))
-      stream.on('end', () => {
-        mails.push(Buffer.concat(chunks))
-        done()
-      })
-    },
-    ...options,
-  })
-  server.on('error', () => undefined)
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  closers.push(() => new Promise<void>(resolve => server.close(resolve)))
-  return { port: (server.server.address() as AddressInfo).port, mails }
+  const server = await partnerServer(options)
+  closers.push(server.close)
+  return server
 }
 
 const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code })

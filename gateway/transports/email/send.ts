@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import type { Delivery, DeliveryFailure, OutboundMessage } from '../contract.ts'
 import { connectPublicly, type SocketTarget } from '../public-socket.ts'
-import { bodyOf } from './body.ts'
 import { failureOf } from './failures.ts'
+import { type Letter, letterOf } from './letter.ts'
 import type { EmailSettings } from './settings.ts'
 
 /** What sending needs of its surroundings. */
@@ -30,13 +30,11 @@ export async function sendEmail(
   settings: EmailSettings,
   deps: SendEmailDeps,
 ): Promise<Delivery> {
+  const letter = await letterOf(message, settings)
   const client = clientOf(settings, deps)
   try {
-    return outcome(
-      await client.sendMail(mailOf(message, settings, deps.now())),
-      messageIdOf(message, settings),
-      settings,
-    )
+    const sent = await client.sendMail(mailOf(message, letter, settings, deps.now()))
+    return outcome(sent, messageIdOf(message, settings), settings, letter.evidence)
   } catch (error) {
     return { ok: false, failure: failureOf(error) }
   } finally {
@@ -97,7 +95,8 @@ function publicSocket(target: SocketTarget) {
   }
 }
 
-function mailOf(message: OutboundMessage, settings: EmailSettings, date: Date) {
+function mailOf(message: OutboundMessage, letter: Letter, settings: EmailSettings, date: Date) {
+  const { subject, text, html, attachments } = letter
   const { from, fromName, to, cc, replyTo, dkim } = settings
   return {
     messageId: `<${messageIdOf(message, settings)}>`,
@@ -106,24 +105,24 @@ function mailOf(message: OutboundMessage, settings: EmailSettings, date: Date) {
     to,
     cc,
     // Announced (RFC 1870), so that a server that takes no mail of this size says so before the data.
-    envelope: { from, to: [...to, ...cc], size: encodedSize(message.bytes.length) },
+    envelope: {
+      from,
+      to: [...to, ...cc],
+      size: encodedSize(attachments.reduce((sum, { content }) => sum + content.length, 0)),
+    },
     ...(replyTo ? { replyTo } : {}),
-    subject: message.subject,
-    ...bodyOf(message, replyTo),
+    subject,
+    text,
+    html,
     headers: {
       // RFC 3834, 5: asks others' machines not to answer; X-Loop lets our own receiver know its mail when it comes back.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
       'X-Loop': replyTo ?? from,
     },
-    // Words to a person need no file beside them.
-    attachments: message.bytes.length === 0 ? [] : [attachmentOf(message)],
+    attachments,
     ...(dkim ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } } : {}),
   }
-}
-
-function attachmentOf({ fileName, contentType, bytes }: OutboundMessage) {
-  return { filename: fileName, content: Buffer.from(bytes), contentType }
 }
 
 /** The least that bytes come to in base64 with lines of 76 characters. */
@@ -132,7 +131,7 @@ function encodedSize(bytes: number): number {
 }
 
 /** Taken by at least one of the addresses in `to`: sending again would double it for those that have it. */
-function outcome(sent: Sent, reference: string, settings: EmailSettings): Delivery {
+function outcome(sent: Sent, reference: string, settings: EmailSettings, more: Record<string, string>): Delivery {
   const accepted = sent.accepted.map(String)
   const wanted = new Set(settings.to.map(address => address.toLowerCase()))
   if (!accepted.some(address => wanted.has(address.toLowerCase())))
@@ -140,7 +139,7 @@ function outcome(sent: Sent, reference: string, settings: EmailSettings): Delive
       ok: false,
       failure: { code: 'partner-refused', detail: `Refused for ${sent.rejected.map(String).join(', ')}` },
     }
-  const evidence: Record<string, string> = { response: sent.response, accepted: accepted.join(', ') }
+  const evidence: Record<string, string> = { response: sent.response, accepted: accepted.join(', '), ...more }
   if (sent.rejected.length > 0) evidence.rejected = sent.rejected.map(String).join(', ')
   return { ok: true, confirmed: true, reference, evidence }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailTemplate } from './template.ts'
 
 /** One address without a name, `orders@example.com`. */
 const mailAddress = z.email().max(254)
@@ -24,6 +25,10 @@ export const emailSettings = z.object({
   replyTo: mailAddress.optional(),
   /** Signs what leaves (RFC 6376), where the domain publishes `<selector>._domainkey`. The key is a PEM. */
   dkim: z.object({ domain: z.string().min(1), selector: z.string().min(1), privateKey: z.string().min(1) }).optional(),
+  /** The partner's own words for mails that carry purchase orders. */
+  template: mailTemplate.optional(),
+  /** Purchase orders go as PDF too, beside the file that machines read. */
+  attachPdf: z.boolean().default(false),
   /** How long to wait for a connection and for each answer. */
   timeoutSeconds: z.int().min(1).max(600).default(60),
 })

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { OutboundMessage } from '../contract.ts'
 import { emailSettings } from './settings.ts'
 
@@ -64,4 +66,27 @@ export function certificate(): { key: string; cert: string } {
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** A partner's SMTP server, which keeps every mail that it takes. */
+export async function partnerServer(options: SMTPServerOptions) {
+  const mails: Buffer[] = []
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onData: (stream, _session, done) => {
+      const chunks: Buffer[] = []
+      stream.on('data', chunk => chunks.push(chunk))
+      stream.on('end', () => {
+        mails.push(Buffer.concat(chunks))
+        done()
+      })
+    },
+    ...options,
+  })
+  server.on('error', () => undefined)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const close = () => new Promise<void>(resolve => server.close(resolve))
+  return { port: (server.server.address() as AddressInfo).port, mails, close }
 }
