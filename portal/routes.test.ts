@@ -13,6 +13,8 @@ import {
 } from '../db/schema/index.ts'
 import { invite } from '../engine/people/invitations.ts'
 import { changeSecurity } from '../engine/people/security-settings.ts'
+import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
+import type { Rule } from '../engine/routing/rules.ts'
 import { createUser, type NewMembership } from '../partners/people/create-user.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
@@ -128,6 +130,15 @@ const access: Record<string, Access> = {
   'POST /retailer/exceptions/:id/resolution': { retailer: 'operate' },
   'GET /retailer/stuck-work': 'retailer',
   'POST /retailer/stuck-work/:id/retry': { retailer: 'operate' },
+  'GET /retailer/feeds': 'retailer',
+  'GET /retailer/feeds/items': 'retailer',
+  'POST /retailer/feeds/items/:id/match': { retailer: 'operate' },
+  'POST /retailer/feeds/items/:id/refusal': { retailer: 'operate' },
+  'POST /retailer/feeds/items/:id/gtin': { retailer: 'operate' },
+  'GET /retailer/feeds/:id': 'retailer',
+  'GET /retailer/feeds/:id/rejected.csv': 'retailer',
+  'POST /retailer/feeds/:id/release': { retailer: 'operate' },
+  'POST /retailer/feeds/:id/discard': { retailer: 'operate' },
   'GET /retailer/partners': 'retailer',
   'GET /retailer/partners/:id': 'retailer',
   'GET /retailer/partners/:id/maps': 'retailer',
@@ -142,6 +153,22 @@ const access: Record<string, Access> = {
   'GET /retailer/maps/:id/guide': 'retailer',
   'GET /retailer/maps/:id/guide.pdf': 'retailer',
   'GET /retailer/maps/:id/file': 'retailer',
+  'GET /retailer/rules': 'retailer',
+  'POST /retailer/rules': { retailer: 'operate' },
+  'GET /retailer/rules/sources': 'retailer',
+  'GET /retailer/rules/sources/:id': { retailer: 'operate' },
+  'POST /retailer/rules/sources/:id': { retailer: 'operate' },
+  'GET /retailer/rules/:id': 'retailer',
+  'GET /retailer/rules/:id/simulation': 'retailer',
+  'POST /retailer/rules/:id/settings': { retailer: 'operate' },
+  'POST /retailer/rules/:id/publication': { retailer: 'operate' },
+  'POST /retailer/rules/:id/withdrawal': { retailer: 'operate' },
+  'GET /retailer/rules/:id/rules/new': { retailer: 'operate' },
+  'POST /retailer/rules/:id/rules': { retailer: 'operate' },
+  'GET /retailer/rules/:id/rules/:rule': { retailer: 'operate' },
+  'POST /retailer/rules/:id/rules/:rule': { retailer: 'operate' },
+  'POST /retailer/rules/:id/rules/:rule/place': { retailer: 'operate' },
+  'POST /retailer/rules/:id/discard': { retailer: 'operate' },
   'GET /retailer/certificates': 'retailer',
   'GET /retailer/certificates/new': { retailer: 'operate' },
   'POST /retailer/certificates': { retailer: 'operate' },
@@ -252,11 +279,13 @@ async function addSparePeople({ hub, here }: Busy): Promise<Spare> {
 let spare: Spare
 let busy: Busy
 let documentId = ''
+let ruleSetId = ''
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
   busy = await openBusyWorld(hub)
   const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, busy.messageId))
   documentId = document!.id
+  ruleSetId = await addRuleDraft(busy)
   spare = await addSparePeople(busy)
   return () => hub.close()
 })
@@ -272,24 +301,39 @@ function addressOf(path: string): string {
         ? busy.messageId
         : path.startsWith('/retailer/exceptions')
           ? busy.exceptionId
-          : path.startsWith('/retailer/maps')
-            ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-            : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
-              ? busy.partnershipId
-              : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                : path.startsWith('/accounting/payments')
-                  ? busy.paymentId
-                  : path.startsWith('/accounting/reviews')
-                    ? busy.reviewIds.page
-                    : path.startsWith('/accounting/exports')
-                      ? busy.batchId
-                      : busy.invoiceIds.disputed
+          : path.startsWith('/retailer/rules')
+            ? path.includes('/sources/')
+              ? busy.here.suppliers['Little Potter']!.sourceId
+              : ruleSetId
+            : path.startsWith('/retailer/maps')
+              ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+              : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
+                ? busy.partnershipId
+                : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                  ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                  : path.startsWith('/accounting/payments')
+                    ? busy.paymentId
+                    : path.startsWith('/accounting/reviews')
+                      ? busy.reviewIds.page
+                      : path.startsWith('/accounting/exports')
+                        ? busy.batchId
+                        : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)
     .replace(':id', id)
     .replace(':document', documentId)
+    .replace(':rule', 'no-lamps')
+}
+
+/** A draft of routing rules with one rule, `no-lamps`. */
+async function addRuleDraft({ hub, here: { retailerId } }: Busy): Promise<string> {
+  const rules: Rule[] = [{ id: 'no-lamps', when: { skus: ['LAMP-03'] }, effect: { action: 'exclude' } }]
+  return await hub.work('system', async work => {
+    const { id } = await createDraft(work, { retailerId })
+    await saveDraft(work, { retailerId, id, content: { rules } })
+    return id
+  })
 }
 
 async function visit(email: string | undefined, route: string, form = forms[route]) {

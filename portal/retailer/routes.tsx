@@ -7,12 +7,14 @@ import { certificateRoutes } from './certificates/routes.tsx'
 import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
+import { feedRoutes } from './feeds/routes.tsx'
 import { homeRoutes } from './home.tsx'
 import { mapRoutes, partnerMapRoutes } from './maps/routes.tsx'
 import { messageRoutes } from './messages.tsx'
 import { orderRoutes } from './orders.tsx'
 import { partnerRoutes } from './partners.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
+import { ruleRoutes } from './rules/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
@@ -29,6 +31,8 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/partners', partnerMapRoutes(deps))
   app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
+  app.route('/feeds', feedRoutes(deps))
+  app.route('/rules', ruleRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
   app.route('/people', firstOwnerRoutes(deps))
   app.route('/people', peopleRoutes(deps))

@@ -45,6 +45,8 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'messages', href: '/retailer/messages', word: 'Messages', icon: 'messages' },
         { key: 'exceptions', href: '/retailer/exceptions', word: 'Exceptions', icon: 'alert' },
         { key: 'stuck-work', href: '/retailer/stuck-work', word: 'Stuck work', icon: 'retry' },
+        { key: 'feeds', href: '/retailer/feeds', word: 'Feeds', icon: 'stock' },
+        { key: 'rules', href: '/retailer/rules', word: 'Routing rules', icon: 'equal' },
         { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
         { key: 'certificates', href: '/retailer/certificates', word: 'Certificates', icon: 'key' },
       ],

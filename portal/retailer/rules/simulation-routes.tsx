@@ -1,0 +1,57 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { orders } from '../../../db/schema/index.ts'
+import { ruleSetById } from '../../../engine/routing/rule-sets/row.ts'
+import { simulateRouting } from '../../../engine/routing/simulation/simulate.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { page } from '../../ui/page.tsx'
+import { idParam } from '../../ui/request.ts'
+import { SimulationPage } from './simulation.tsx'
+import { texts as t } from './texts.ts'
+
+/** The longest span that is tried, in days. */
+const mostDays = 92
+
+/** Tries a version, below its id. */
+export function simulationRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/simulation', c => showSimulation(c, deps))
+  return app
+}
+
+async function showSimulation(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const row = await ruleSetById(hub.orm, retailerId, idParam(c))
+  const asked = c.req.query('days') !== undefined || c.req.query('order') !== undefined
+  const query = { days: c.req.query('days')?.trim() || '7', order: c.req.query('order')?.trim() ?? '' }
+  const days = /^\d{1,3}$/.test(query.days) ? Number(query.days) : 0
+  const [order] = query.order
+    ? await hub.orm
+        .select({ id: orders.id })
+        .from(orders)
+        .where(and(eq(orders.retailerId, retailerId), eq(orders.number, query.order)))
+        .orderBy(desc(orders.id))
+        .limit(1)
+    : []
+  const errors: Record<string, string> = {
+    ...(query.order && !order && { order: t.noOrder }),
+    ...((days < 1 || days > mostDays) && { days: t.noDays }),
+  }
+  const isWrong = Object.keys(errors).length > 0
+  const { version, rules, settings } = row
+  const simulation =
+    asked && !isWrong
+      ? await simulateRouting(hub.orm, hub.now(), {
+          retailerId,
+          rules: { version, rules, settings },
+          orderId: order?.id,
+          days,
+        })
+      : undefined
+  const props = { id: row.id, version, query, errors, simulation }
+  return page(
+    c,
+    { title: t.simulateTitle, current: 'rules', status: isWrong ? 422 : 200 },
+    <SimulationPage {...props} />,
+  )
+}

@@ -1,0 +1,219 @@
+import type { LineExplanation } from '../../../engine/routing/decision.ts'
+import type { SimulatedOrder, Simulation } from '../../../engine/routing/simulation/simulate.ts'
+import type { Outcome } from '../../../engine/routing/simulation/totals.ts'
+import { Bars } from '../../ui/charts/bars.tsx'
+import { Input } from '../../ui/fields.tsx'
+import { Money, Quantity } from '../../ui/money.tsx'
+import { Notice, PageHeader, Section } from '../../ui/parts.tsx'
+import { Empty, Table } from '../../ui/table.tsx'
+import { exclusionWords, unplacedWords } from '../texts.ts'
+import { path } from './rules-page.tsx'
+import { texts as t } from './texts.ts'
+
+export interface SimulationProps {
+  id: string
+  version: number
+  query: { days: string; order: string }
+  errors: Record<string, string>
+  simulation: Simulation | undefined
+}
+
+/** Tries a version on past orders. What is asked stands in the address, so that what was found can be shared. */
+export function SimulationPage({ id, version, query, errors, simulation }: SimulationProps) {
+  return (
+    <>
+      <PageHeader
+        title={t.simulateTitle}
+        back={{ href: `${path}/${id}`, word: `Version ${version}` }}
+        about={t.simulateAbout}
+      />
+      <div class="stack">
+        <form class="form" method="get" action={`${path}/${id}/simulation`} data-form="simulation">
+          <div class="fields">
+            <Input name="days" label={t.days} inputmode="numeric" value={query.days} error={errors.days} />
+            <Input name="order" label={t.orderNumber} value={query.order} error={errors.order} />
+          </div>
+          <div class="form-actions">
+            <button type="submit" class="button button-primary">
+              {t.simulate}
+            </button>
+          </div>
+        </form>
+        {simulation ? <Result id={id} simulation={simulation} isSingle={query.order !== ''} /> : null}
+      </div>
+    </>
+  )
+}
+
+function Result({ id, simulation, isSingle }: { id: string; simulation: Simulation; isSingle: boolean }) {
+  const { orders, changed, totals, differences, comparedWith, isPartial } = simulation
+  if (orders === 0) return <Empty title={t.noOrders} />
+  const against = comparedWith === 0 ? 'what the hub begins with' : `version ${comparedWith}`
+  return (
+    <>
+      <Notice
+        tone={changed === 0 ? 'good' : 'info'}
+        title={changed === 0 ? t.noChange : `${changed} of ${orders} orders would go elsewhere.`}
+      >
+        Compared with {against}.{isPartial ? ` Only the newest ${orders} orders were tried.` : ''}
+      </Notice>
+      {totals.map(({ currency, before, after }) => (
+        <Section title={totals.length > 1 ? `Altogether, ${currency}` : 'Altogether'}>
+          <Compared before={before} after={after} currency={currency} />
+        </Section>
+      ))}
+      <Sources simulation={simulation} />
+      {isSingle ? differences.map(order => <WhyNot order={order} />) : <Differences id={id} rows={differences} />}
+    </>
+  )
+}
+
+const figures: { name: keyof Outcome; word: string; money: boolean }[] = [
+  { name: 'cost', word: 'Cost', money: true },
+  { name: 'items', word: 'Items', money: true },
+  { name: 'fees', word: 'Fees', money: true },
+  { name: 'shipping', word: 'Shipping', money: true },
+  { name: 'surcharges', word: 'Surcharges', money: true },
+  { name: 'margin', word: 'Margin', money: true },
+  { name: 'shipments', word: 'Shipments', money: false },
+  { name: 'miles', word: 'Miles, on average', money: false },
+  { name: 'unplacedUnits', word: 'Units not placed', money: false },
+]
+
+function Compared({ before, after, currency }: { before: Outcome; after: Outcome; currency: string }) {
+  const shown = (outcome: Outcome, { name, money }: (typeof figures)[number]) => {
+    const value = outcome[name]
+    if (value === undefined) return '–'
+    return money ? <Money amount={String(value)} currency={currency} /> : <Quantity value={String(value)} />
+  }
+  return (
+    <Table
+      label="Now and then"
+      rows={figures}
+      columns={[
+        { heading: 'Figure', cell: figure => figure.word },
+        { heading: 'Now', number: true, cell: figure => shown(before, figure) },
+        { heading: 'With these rules', number: true, cell: figure => shown(after, figure) },
+      ]}
+    />
+  )
+}
+
+function Sources({ simulation: { sources } }: { simulation: Simulation }) {
+  return (
+    <Section title="By source">
+      <Bars
+        label="Units by source with these rules"
+        againstWord="Units now"
+        bars={sources.slice(0, 20).map(one => ({
+          label: one.sourceName,
+          value: one.after.units,
+          shown: one.after.units,
+          against: one.before.units,
+        }))}
+      />
+      <Table
+        label="By source"
+        rows={sources}
+        columns={[
+          { heading: 'Source', cell: one => one.sourceName },
+          { heading: 'Orders now', number: true, cell: one => String(one.before.shipments) },
+          { heading: 'Orders then', number: true, cell: one => String(one.after.shipments) },
+          { heading: 'Units now', number: true, cell: one => <Quantity value={one.before.units} /> },
+          { heading: 'Units then', number: true, cell: one => <Quantity value={one.after.units} /> },
+          {
+            heading: 'Cost now',
+            number: true,
+            cell: one => <Money amount={one.before.cost} currency={one.currency} />,
+          },
+          {
+            heading: 'Cost then',
+            number: true,
+            cell: one => <Money amount={one.after.cost} currency={one.currency} />,
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Differences({ id, rows }: { id: string; rows: SimulatedOrder[] }) {
+  if (rows.length === 0) return null
+  const names = (sources: string[]) => sources.join(', ') || 'Held'
+  return (
+    <Section title="Orders that would go elsewhere">
+      <Table
+        label="Orders that would go elsewhere"
+        rows={rows}
+        columns={[
+          {
+            heading: 'Order',
+            cell: row => <a href={`${path}/${id}/simulation?order=${encodeURIComponent(row.number)}`}>{row.number}</a>,
+          },
+          { heading: 'Now', cell: row => names(row.before.sources) },
+          { heading: 'Then', cell: row => names(row.after.sources) },
+          {
+            heading: 'Cost now',
+            number: true,
+            cell: row => <Money amount={row.before.cost} currency={row.currency} />,
+          },
+          {
+            heading: 'Cost then',
+            number: true,
+            cell: row => <Money amount={row.after.cost} currency={row.currency} />,
+          },
+          {
+            heading: 'Margin now',
+            number: true,
+            cell: row => <Money amount={row.before.margin} currency={row.currency} />,
+          },
+          {
+            heading: 'Margin then',
+            number: true,
+            cell: row => <Money amount={row.after.margin} currency={row.currency} />,
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+/** Every candidate of every line, now and then: what each was ranked by, or what left it out. */
+function WhyNot({ order }: { order: SimulatedOrder }) {
+  return (
+    <Section title={`Order ${order.number}`}>
+      {order.lines.map(({ before, after }) => (
+        <div class="stack-tight">
+          <h3>{after.sku}</h3>
+          <Table
+            label={`Candidates for ${after.sku}`}
+            rows={after.candidates}
+            columns={[
+              { heading: 'Source', cell: one => one.sourceName },
+              { heading: 'Now', cell: one => standing(before, one.offerId) },
+              { heading: 'Then', cell: one => standing(after, one.offerId) },
+              { heading: 'Available', number: true, cell: one => <Quantity value={one.available} /> },
+              {
+                heading: 'Landed cost then',
+                number: true,
+                cell: one => <Money amount={one.score?.landedCost} currency={order.currency} />,
+              },
+            ]}
+          />
+          {after.unplaced ? (
+            <p class="bad">
+              Then {after.unplaced.quantity} not placed: {unplacedWords[after.unplaced.reason].toLowerCase()}
+            </p>
+          ) : null}
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+function standing(line: LineExplanation, offerId: string): string {
+  const one = line.candidates.find(candidate => candidate.offerId === offerId)
+  if (!one) return '–'
+  if (one.excluded) return `${exclusionWords[one.excluded.reason]}${one.excluded.rule ? ` (${one.excluded.rule})` : ''}`
+  return one.placed ? `Gets ${one.placed}` : `Rank ${one.rank}`
+}
