@@ -97,7 +97,7 @@ export async function checkSecondFactor(
   return await counted(work, userId, async () => {
     if (/^\d{6}$/.test(code.replace(/\s/g, ''))) return await takeCode(work, box, userId, code)
     const taken = await takeRecoveryCode(work, userId, code)
-    if (taken) await recordForPerson(work, userId, 'second-factor.recovery-code-used')
+    if (taken) await recordForPerson(work, userId, 'second-factor.recovery-code-used', { byPerson: true })
     return taken
   })
 }

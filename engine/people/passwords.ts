@@ -26,7 +26,7 @@ export async function resetPassword(work: Work, command: { token: string; passwo
   const passwordHash = await hashPassword(password)
   await work.tx.update(users).set({ passwordHash, emailVerifiedAt: work.now }).where(eq(users.id, taken.userId))
   await endSessions(work, taken.userId)
-  await recordForPerson(work, taken.userId, 'password.reset')
+  await recordForPerson(work, taken.userId, 'password.reset', { byPerson: true })
   return taken.userId
 }
 

@@ -7,6 +7,7 @@ import { auditedBy } from './place.ts'
 /**
  * Writes what concerns a person's account to the audit log of every retailer whose data the person can reach. Sign-ins of suppliers' people
  * are theirs: `audience: 'staff'` tells only the retailers that a person works at.
+ * @param byPerson the person did it, though nobody was signed in yet
  * @param details nothing secret
  */
 export async function recordForPerson(
@@ -15,8 +16,9 @@ export async function recordForPerson(
   action: string,
   {
     audience = 'everybody',
+    byPerson = false,
     details = {},
-  }: { audience?: 'everybody' | 'staff'; details?: Record<string, unknown> } = {},
+  }: { audience?: 'everybody' | 'staff'; byPerson?: boolean; details?: Record<string, unknown> } = {},
 ): Promise<void> {
   const [person] = await work.tx.select({ email: users.email }).from(users).where(eq(users.id, userId))
   if (!person) return
@@ -28,5 +30,6 @@ export async function recordForPerson(
       for (const trading of await auditedBy(work, { supplierId: supplierId! })) told.add(trading)
   }
   const after = { person: person.email, ...details }
-  for (const retailerId of told) await recordChange(work, { retailerId, action, subject: userId, after })
+  const actor = byPerson ? `user:${person.email}` : work.actor
+  for (const retailerId of told) await recordChange({ ...work, actor }, { retailerId, action, subject: userId, after })
 }

@@ -30,10 +30,12 @@ export function SecurityPage({ email, sessions, here, secondFactor, errors }: Se
         <div class="stack">
           <Section title={t.factor} aside={<FactorState on={secondFactor} />}>
             <p class="soft small">{t.factorAbout}</p>
-            <a class={secondFactor ? 'button' : 'button button-primary'} href="/account/second-factor">
-              <Icon name="key" />
-              {secondFactor ? t.manage : t.setUp}
-            </a>
+            <p>
+              <a class={secondFactor ? 'button' : 'button button-primary'} href="/account/second-factor">
+                <Icon name="key" />
+                {secondFactor ? t.manage : t.setUp}
+              </a>
+            </p>
           </Section>
           <Section title={t.password}>
             <PasswordForm email={email} errors={errors} />

@@ -105,7 +105,7 @@ describe.skipIf(withoutBrowser)('signing in and people, in a browser', () => {
     const owner = await signIn(context, base, 'potter-owner@here.example')
     await owner.goto(`${base}/supplier/${portal.busy.slug}/people`)
     await owner.getByLabel('E-mail').fill('packer@potter.example')
-    await owner.getByLabel('Role').selectOption('warehouse')
+    await owner.getByLabel('Warehouse').check()
     await owner.getByRole('button', { name: 'Send invitation' }).click()
     const link = new URL((await owner.locator('[data-link]').textContent())!.trim())
     await context.clearCookies()

@@ -47,7 +47,9 @@ async function openSession(c: PortalContext, deps: PortalDeps, sessions: Session
     userAgent: (c.req.header('user-agent') ?? '').slice(0, 400),
   })
   const details = { by, address, secondFactor }
-  await hub.work('system', work => recordForPerson(work, userId, 'sign-in.done', { audience: 'staff', details }))
+  await hub.work('system', work =>
+    recordForPerson(work, userId, 'sign-in.done', { audience: 'staff', byPerson: true, details }),
+  )
   c.header('Set-Cookie', sessions.createSessionCookie(session.id).serialize(), { append: true })
 }
 

@@ -143,18 +143,30 @@ function InviteForm({ place, path, values = {}, errors = {} }: PeoplePageProps) 
   return (
     <form class="form" method="post" action={`${path}/invitations`} data-form="invite">
       <Input name="email" label={t.email} type="email" value={values.email} error={errors.email} required />
-      <Select
-        name="role"
-        label={t.role}
-        value={values.role ?? roles.at(-1)!}
-        error={errors.role}
-        options={roles.map(value => ({ value, word: `${authTexts.roles[value]}: ${texts.roleHints[value]}` }))}
-      />
+      <RoleChoice place={place} value={values.role ?? roles.at(-1)!} />
       <button type="submit" class="button button-primary">
         <Icon name="messages" />
         {t.send}
       </button>
     </form>
+  )
+}
+
+/** The roles of a place, each with what it may do. */
+export function RoleChoice({ place, value }: { place: Place; value: string }) {
+  return (
+    <fieldset class="choices">
+      <legend>{t.role}</legend>
+      {rolesAt(place).map(role => (
+        <label class="choice">
+          <input type="radio" name="role" value={role} checked={role === value} required />
+          <span>
+            {authTexts.roles[role]}
+            <span class="soft small">{texts.roleHints[role]}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

@@ -1,10 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { type Place, rolesAt } from '../../engine/people/place.ts'
+import type { Place } from '../../engine/people/place.ts'
 import { texts as authTexts } from '../auth/texts.ts'
-import { Select } from '../ui/fields.tsx'
 import { Facts, Notice, PageHeader, Section } from '../ui/parts.tsx'
 import { Time } from '../ui/time.tsx'
-import { PersonState } from './people-page.tsx'
+import { PersonState, RoleChoice } from './people-page.tsx'
 import type { Person } from './query.ts'
 import { texts } from './texts.ts'
 
@@ -60,14 +59,10 @@ export function PersonPage({ person, path, place, me }: PersonPageProps) {
 }
 
 function RoleForm({ person, place, at }: { person: Person; place: Place; at: string }) {
-  const options = rolesAt(place).map(value => ({
-    value,
-    word: `${authTexts.roles[value]}: ${texts.roleHints[value]}`,
-  }))
   return (
-    <Section title={texts.people.role}>
+    <Section title={t.changeRole}>
       <form class="form" method="post" action={`${at}/role`} data-form="role">
-        <Select name="role" label={texts.people.role} value={person.role} options={options} bare />
+        <RoleChoice place={place} value={person.role} />
         <button type="submit" class="button">
           {t.changeRole}
         </button>

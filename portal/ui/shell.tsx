@@ -63,11 +63,12 @@ function Group({ group, current }: { group: NavGroup; current: string }) {
 function Me({ viewer, switchHref, theme }: { viewer: Viewer; switchHref?: string | undefined; theme: string }) {
   return (
     <div class="me">
-      <a class="me-name" href="/account" title={viewer.email}>
+      <span class="me-name" title={viewer.email}>
         {viewer.name}
-      </a>
+      </span>
       <div class="me-actions">
         {switchHref ? <a href={switchHref}>Switch</a> : null}
+        <a href="/account">Account</a>
         <form method="post" action="/theme">
           <button type="submit" class="button-link" name="theme" value={theme === 'dark' ? 'light' : 'dark'}>
             {theme === 'dark' ? 'Light' : 'Dark'}

@@ -97,17 +97,14 @@ function AuditPage({ filter, rows, older }: AuditPageProps) {
 
 function FilterForm({ filter }: { filter: AuditFilter }) {
   return (
-    <form class="fields" method="get" action={path} data-form="audit-filter">
+    <form class="fields audit-filter" method="get" action={path} data-form="audit-filter">
       <input type="hidden" name="show" value={filter.show} />
       <Input name="who" label={t.who} type="search" hint={t.whoHint} value={filter.who} />
       <Input name="from" label={t.from} type="date" value={filter.from} />
       <Input name="to" label={t.to} type="date" value={filter.to} />
-      <div class="field">
-        <span aria-hidden="true"> </span>
-        <button type="submit" class="button">
-          {t.show}
-        </button>
-      </div>
+      <button type="submit" class="button">
+        {t.show}
+      </button>
     </form>
   )
 }

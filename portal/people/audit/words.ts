@@ -15,10 +15,14 @@ export function changeWords({ before, after }: Pick<AuditRow, 'before' | 'after'
   const names = [...new Set([...Object.keys(old), ...Object.keys(next)])]
   return names.flatMap(name => {
     const [was, is] = [textOf(old[name]), textOf(next[name])]
-    if (was === is || was === '') return is === '' ? [] : [`${name}: ${is}`]
-    return is === '' ? [`${name}: ${was}`] : [`${name}: ${was} → ${is}`]
+    const word = nameWords(name)
+    if (was === is || was === '') return is === '' ? [] : [`${word}: ${is}`]
+    return is === '' ? [`${word}: ${was}`] : [`${word}: ${was} → ${is}`]
   })
 }
+
+/** `secondFactor` → `second factor`. */
+const nameWords = (name: string) => name.replace(/(?<=[a-z0-9])[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
 function fieldsOf(value: unknown): Record<string, unknown> {
   if (value === null || value === undefined) return {}
@@ -27,5 +31,7 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.map(textOf).join(', ')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

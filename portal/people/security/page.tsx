@@ -31,7 +31,7 @@ export function SecurityPage(props: SecurityPageProps) {
           <ProviderForm {...props} />
           {openId ? (
             <form method="post" action={`${path}/provider/removal`} data-form="provider-removal">
-              <p>
+              <p class="after-form">
                 <button type="submit" class="button button-bad">
                   {t.remove}
                 </button>
@@ -75,7 +75,7 @@ function RoleChoices(props: {
   security: SecuritySettings
 }) {
   return (
-    <fieldset class="choices">
+    <fieldset class="choices apart">
       <legend>{props.legend}</legend>
       {props.roles.map(role => (
         <label class="choice">
