@@ -11,13 +11,12 @@ import { installationKey } from '../partners/installation-key.ts'
 import { type SecretBox, secretBox } from '../partners/secrets.ts'
 import { installationSecret } from './config/secret.ts'
 import type { Settings } from './config/settings.ts'
-import { as2Door, receiptDelivery } from './doors/as2.ts'
+import { receiptDelivery } from './doors/as2.ts'
+import { createAs2Listener, speaksTls } from './doors/as2-listener.ts'
 import type { DoorContext } from './doors/door.ts'
 import { emailDoor } from './doors/email.ts'
 import { sftpDoor } from './doors/sftp.ts'
 import { jobHandlers } from './jobs/registry.ts'
-import { receiveAs2 } from './transports/as2/receive.ts'
-import { createAs2Server } from './transports/as2/server.ts'
 import { startMailReceiver } from './transports/email/server.ts'
 import { deliver } from './transports/registry.ts'
 import { generateHostKeys } from './transports/sftp/host-key.ts'
@@ -111,16 +110,12 @@ async function openWeb(
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${ports.http}`
   stops.push(() => closeServer(http))
   ports.as2 = await openAs2(settings, context, stops)
-  const as2Url = settings.AS2_URL ?? `http://${settings.HOST}:${ports.as2}/as2`
+  const as2Url = settings.AS2_URL ?? `${speaksTls(settings) ? 'https' : 'http'}://${settings.HOST}:${ports.as2}/as2`
   app = buildWeb({ ...context, publicUrl, as2Url, secureCookies: publicUrl.startsWith('https:') })
 }
 
 async function openAs2(settings: Settings, context: DoorContext, stops: Stop[]): Promise<number> {
-  const deps = as2Door(context)
-  const as2 = createAs2Server({
-    handle: request => receiveAs2(request, deps),
-    onError: error => context.log.error({ err: error }, 'An AS2 message could not be taken'),
-  })
+  const as2 = createAs2Listener(settings, context)
   as2.listen(settings.AS2_PORT, settings.HOST)
   await listening(as2)
   stops.push(() => closeServer(as2))

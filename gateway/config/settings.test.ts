@@ -26,3 +26,10 @@ it('wants a shared secret beside a server database', () => {
 it('takes an empty variable as one that is not set', () => {
   expect(readSettings({ DATABASE_URL: '', PORT: '' })).toMatchObject({ PORT: 8080 })
 })
+
+it('wants the key and the certificate of the AS2 port together', () => {
+  expect(() => readSettings({ AS2_TLS_KEY: 'key.pem' })).toThrow('have to be set together')
+  expect(() => readSettings({ AS2_TLS_CLIENTS: 'ca.pem' })).toThrow('needs AS2_TLS_KEY')
+  const both = { AS2_TLS_KEY: 'key.pem', AS2_TLS_CERTIFICATE: 'cert.pem' }
+  expect(readSettings(both)).toMatchObject(both)
+})

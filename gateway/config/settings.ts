@@ -53,9 +53,30 @@ export const settingsSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'The address that partners are given for AS2, where it differs from http://HOST:AS2_PORT/as2: behind a proxy, or with a public name.',
+      'The address that partners are given for AS2, where it differs from http(s)://HOST:AS2_PORT/as2: behind a proxy, or with a public name.',
     ),
   AS2_PORT: port.default(8081).describe('HTTP port on which partners send AS2 messages to /as2. 0 chooses a free one.'),
+  AS2_TLS_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A file with the private key (PEM) with which the AS2 port speaks TLS itself. Without it AS2_PORT is plain HTTP, for a proxy before it.',
+    ),
+  AS2_TLS_CERTIFICATE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The file with its certificate and the authorities after it (PEM). Renewed files are read without a restart.',
+    ),
+  AS2_TLS_CLIENTS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A file with authorities or certificates (PEM): only partners that show one of theirs may connect to the AS2 port (mutual TLS).',
+    ),
   SFTP_PORT: port.default(2222).describe('Port of the SFTP server. 0 chooses a free one.'),
   SMTP_PORT: port.default(2525).describe('Port on which mail for the hub arrives. 0 chooses a free one.'),
   MAIL_DOMAIN: z.string().min(1).default('localhost').describe('The domain of the hub’s own mail addresses.'),
@@ -89,6 +110,13 @@ export function readSettings(environment: Record<string, string | undefined>): S
   if (parsed.data.DATABASE_URL && !parsed.data.CROSSDOCK_SECRET)
     throw new WrongSettings(
       'CROSSDOCK_SECRET is not set: with PostgreSQL every process needs the same secret of at least 16 characters.',
+    )
+  const { AS2_TLS_KEY, AS2_TLS_CERTIFICATE, AS2_TLS_CLIENTS } = parsed.data
+  if ((AS2_TLS_KEY === undefined) !== (AS2_TLS_CERTIFICATE === undefined))
+    throw new WrongSettings('AS2_TLS_KEY and AS2_TLS_CERTIFICATE have to be set together, or neither.')
+  if (AS2_TLS_CLIENTS !== undefined && AS2_TLS_KEY === undefined)
+    throw new WrongSettings(
+      'AS2_TLS_CLIENTS needs AS2_TLS_KEY and AS2_TLS_CERTIFICATE: without TLS nobody shows a certificate.',
     )
   return parsed.data
 }

@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type RequestOptions, request } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
+import { pino } from 'pino'
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { type CreatedCertificate, createCertificate } from '../../partners/certificates/create-certificate.ts'
+import { secretBox } from '../../partners/secrets.ts'
+import { createAs2Listener } from './as2-listener.ts'
+
+const open = embeddedDatabases()
+const folder = mkdtempSync(join(tmpdir(), 'as2-tls-'))
+const stops: (() => void)[] = []
+const made: CreatedCertificate[] = []
+
+beforeAll(async () => {
+  for (const serial of ['01', '02', '03']) {
+    const validity = { validFrom: new Date(Date.now() - 60_000), validTo: new Date(Date.now() + 86_400_000) }
+    made.push(await createCertificate({ keySize: 2048, commonName: `station ${serial}`, serial, ...validity }))
+  }
+  return () => rmSync(folder, { recursive: true })
+})
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+})
+
+const files = { AS2_TLS_KEY: join(folder, 'key.pem'), AS2_TLS_CERTIFICATE: join(folder, 'cert.pem') }
+
+function write({ privateKey, certificate }: CreatedCertificate): void {
+  writeFileSync(files.AS2_TLS_KEY, privateKey)
+  writeFileSync(files.AS2_TLS_CERTIFICATE, certificate)
+}
+
+async function listen(settings: object) {
+  const logged: string[] = []
+  const told = { notify: () => {} }
+  const write = (line: string) => {
+    logged.push(line)
+    told.notify()
+  }
+  const log = pino({ level: 'info' }, { write })
+  const context = { hub: await open(), box: secretBox('a secret of tests'), log, allowPrivateAddresses: true }
+  const server = createAs2Listener({ ...files, AS2_TLS_CLIENTS: undefined, ...settings }, context, 20)
+  stops.push(() => server.close())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const heard = async (words: string) => {
+    while (!logged.some(line => line.includes(words))) await new Promise<void>(done => (told.notify = done))
+  }
+  return { port: (server.address() as AddressInfo).port, heard }
+}
+
+/** The status, and the serial number of the certificate that was shown. */
+function ask(port: number, options: RequestOptions = {}): Promise<{ status: number | undefined; serial: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = {
+      host: '127.0.0.1',
+      port,
+      path: '/as2',
+      agent: false as const,
+      rejectUnauthorized: false,
+      ...options,
+    }
+    const sent = request(asked, response => {
+      const serial = (response.socket as TLSSocket).getPeerCertificate().serialNumber
+      response.resume()
+      response.on('end', () => resolve({ status: response.statusCode, serial }))
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+it('speaks TLS by itself, and with a renewed certificate without a restart', async () => {
+  write(made[0]!)
+  const { port, heard } = await listen({})
+  expect(await ask(port)).toEqual({ status: 200, serial: '01' })
+  writeFileSync(files.AS2_TLS_CERTIFICATE, 'half a file')
+  await heard('cannot be used; the one before stays')
+  expect((await ask(port)).serial).toBe('01')
+  write(made[1]!)
+  await heard('read anew')
+  expect((await ask(port)).serial).toBe('02')
+})
+
+it('lets in only those that show a certificate of the authorities set', async () => {
+  write(made[0]!)
+  const clients = join(folder, 'clients.pem')
+  writeFileSync(clients, made[1]!.certificate)
+  const { port } = await listen({ AS2_TLS_CLIENTS: clients })
+  await expect(ask(port)).rejects.toThrow()
+  await expect(ask(port, { key: made[2]!.privateKey, cert: made[2]!.certificate })).rejects.toThrow()
+  const known = await ask(port, { key: made[1]!.privateKey, cert: made[1]!.certificate })
+  expect(known.status).toBe(200)
+})
+
+it('says at the start what is wrong with the files', async () => {
+  await expect(listen({ AS2_TLS_KEY: join(folder, 'nowhere.pem') })).rejects.toThrow('AS2_TLS_KEY is “')
+  write({ privateKey: made[0]!.privateKey, certificate: made[1]!.certificate })
+  await expect(listen({})).rejects.toThrow('cannot be used together')
+})
