@@ -4,6 +4,7 @@ import { feedFigures } from './feed.ts'
 import type { Figure } from './figure.ts'
 import { reconcileFigures } from './reconcile.ts'
 import { routingFigures } from './routing.ts'
+import { sftpFigures } from './sftp.ts'
 import { x12Figures } from './x12.ts'
 
 /** Every benchmark by its name. A new one is a file beside this and a line here. */
@@ -13,6 +14,7 @@ const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figu
   feed: () => feedFigures(),
   reconcile: () => reconcileFigures(),
   routing: () => routingFigures(),
+  sftp: () => sftpFigures(),
   x12: x12Figures,
 }
 
