@@ -93,7 +93,10 @@ function layoutReplay(map: MapOf, used: unknown, layout: unknown, given: Record<
 }
 
 /** What the receiver of a file knows besides: the partnership's currency, and of a feed its number and day, here any. */
-async function givenFor(orm: Orm, { retailerId, partnershipId, documentKind }: MapOf): Promise<Record<string, string>> {
+export async function givenFor(
+  orm: Orm,
+  { retailerId, partnershipId, documentKind }: MapOf,
+): Promise<Record<string, string>> {
   const [partnership] = await orm
     .select({ currency: partnerships.currency })
     .from(partnerships)

@@ -62,8 +62,9 @@ export function PartnerPage(props: PartnerPageProps) {
             />
           </Section>
           <Tolerances partnership={partnership} />
-          <Section title={t.maps} aside={<a href={`/retailer/partners/${partnership.id}/maps`}>{t.maps}</a>}>
+          <Section title={t.maps}>
             <p class="soft small">{t.mapsAbout}</p>
+            <a href={`/retailer/partners/${partnership.id}/maps`}>{t.mapsOpen}</a>
           </Section>
           {channel ? <ChannelSettings settings={channel.settings} /> : null}
           {props.mayTest ? <ConnectionTestButton partnershipId={partnership.id} /> : null}

@@ -131,6 +131,7 @@ export const texts = {
     identities: 'Known as',
     maps: 'Maps',
     mapsAbout: 'How this partner’s documents differ from the standard.',
+    mapsOpen: 'Look at the maps',
     certificates: 'Certificates',
     handOver: 'What the partner needs of us',
     terms: 'Terms',

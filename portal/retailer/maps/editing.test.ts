@@ -91,6 +91,14 @@ describe('a draft in work', () => {
     expect(moved.map.productIds).toEqual([ids[1], ids[0]])
   })
 
+  it('keeps rows that were folded, and opens them', () => {
+    const { do: _, ...folded } = posted({ do: '', 'segments[0][kept]': '1' })
+    for (const name of ['=', 'was', 'usage']) delete folded[`segments[0][${name}]`]
+    const again = (action: string) => readEditing('x12', 'purchase-order', map, { ...folded, do: action })
+    expect(again('save').map).toEqual(map)
+    expect(again('open:segments:0').form.rows.segments?.[0]?.shown.size).toBe(1)
+  })
+
   it('does what its buttons cannot mean as if nothing was asked', () => {
     for (const action of [
       'remove:segments:9',

@@ -129,6 +129,7 @@ function acted(form: MapForm, posted: FormValues): MapForm {
     if (!row) return own
     if (what === 'remove') return own.filter((_, at) => at !== index)
     if (what === 'up' && index > 0) return own.toSpliced(index - 1, 2, row, own[index - 1]!)
+    if (what === 'open') return own.with(index, { ...row, shown: new Set(['=']) })
     const asked = given[`${section}[${index}][ask]`]
     if (what !== 'ask' || !asked) return own
     return own.with(index, { ...row, shown: new Set([...row.shown, asked]) })

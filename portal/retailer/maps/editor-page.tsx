@@ -9,6 +9,7 @@ import type { Preview } from './preview.ts'
 import { ChangesPart, ReadPart, WrittenPart } from './preview-parts.tsx'
 import { type ListedVersion, mapName } from './query.ts'
 import { texts as t, versionStates } from './texts.ts'
+import { MapLinks } from './version-page.tsx'
 import { pathOf, VersionsTable } from './versions-table.tsx'
 
 export interface EditorProps {
@@ -37,7 +38,7 @@ export function EditorPage(props: EditorProps) {
         back={{ href: `/retailer/partners/${row.partnershipId}/maps`, word: `${props.partner}: ${t.title}` }}
         title={mapName(row.format, row.documentKind)}
         state={<Badge {...versionStates.draft} word={`Version ${row.version}: draft`} />}
-        action={<Actions row={row} path={path} />}
+        action={<Actions path={path} />}
       />
       {props.conflict ? (
         <Notice tone="bad" title={t.conflict}>
@@ -65,9 +66,12 @@ export function EditorPage(props: EditorProps) {
           </div>
         </div>
       </form>
-      <div class="map-versions">
+      <div class="map-versions columns">
         <Section title={t.versions}>
-          <VersionsTable rows={props.versions} />
+          <VersionsTable rows={props.versions} label={t.versions} />
+        </Section>
+        <Section title={t.asSaved}>
+          <MapLinks row={row} />
         </Section>
       </div>
     </div>
@@ -86,14 +90,9 @@ function looking(path: string, target: '#live' | '#editor') {
   }
 }
 
-function Actions({ row, path }: { row: MapRow; path: string }) {
+function Actions({ path }: { path: string }) {
   return (
     <>
-      {row.format === 'x12' ? (
-        <a class="button" href={`${path}/guide`}>
-          {t.guide}
-        </a>
-      ) : null}
       <a class="button" href={`${path}/publication`}>
         {t.toPublish}
       </a>

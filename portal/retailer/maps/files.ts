@@ -13,6 +13,7 @@ import {
 import { overlaySchema } from '../../../translators/x12/index.ts'
 import { contentSecurityPolicy } from '../../auth/security-headers.ts'
 import type { PortalContext, PortalDeps } from '../../deps.ts'
+import { assetPath } from '../../ui/assets.ts'
 import { idParam } from '../../ui/request.ts'
 import { loadPartner } from '../partners-query.ts'
 import { textOfMap } from './editing.ts'
@@ -23,7 +24,8 @@ export async function sendGuide(c: PortalContext, deps: PortalDeps): Promise<Res
   const { guide } = await guideOf(c, deps)
   // The guide brings its own styles, in attributes too, and no script at all.
   const policy = contentSecurityPolicy({ 'style-src': "'unsafe-inline'", 'script-src': "'none'" })
-  return c.html(guidePage(guide), 200, { 'Content-Security-Policy': policy })
+  const icon = `<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml"></head>`
+  return c.html(guidePage(guide).replace('</head>', icon), 200, { 'Content-Security-Policy': policy })
 }
 
 /** The same to print and to send. */

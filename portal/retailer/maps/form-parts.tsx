@@ -5,6 +5,9 @@ import { type PlacedProblem, type Row, textOf } from './form/model.ts'
 import type { Field, Section } from './form/section.ts'
 import { texts as t } from './texts.ts'
 
+/** A section with more rows than this shows them folded, so that the page stays light. */
+const unfolded = 16
+
 /** What a button of the form needs to work with a script: the page is asked for again, and the editor put in its place. */
 export function swapping(path: string) {
   return {
@@ -92,6 +95,8 @@ function Rows({ section, rows, problems, path }: RowsProps) {
     <div class="map-rows">
       {rows.map((row, index) => {
         const own = problems.filter(problem => problem.row === index)
+        const folded = rows.length > unfolded && row.shown.size === 0 && own.length === 0
+        if (folded) return <FoldedRow section={section} row={row} index={index} path={path} />
         return <RowPart section={section} row={row} index={index} problems={own} path={path} />
       })}
       <div>
@@ -107,6 +112,30 @@ function Rows({ section, rows, problems, path }: RowsProps) {
           {t.add(section.rows!.noun)}
         </button>
       </div>
+    </div>
+  )
+}
+
+/** A row in one line, to be opened: it is posted as kept, so that nothing of it is lost. */
+function FoldedRow({ section, row, index, path }: Pick<RowsProps, 'section' | 'path'> & { row: Row; index: number }) {
+  const says = section.fields.filter(field => field.main).map(field => textOf(field, row.value))
+  const [first = '', ...others] = [row.key, ...says].filter(text => text !== '')
+  return (
+    <div class="map-folded">
+      <input type="hidden" name={`${section.id}[${index}][kept]`} value="1" />
+      <strong>{first}</strong>
+      <span class="soft">{others.join(' · ').slice(0, 80)}</span>
+      <button
+        type="submit"
+        class="button-link"
+        name="do"
+        value={`open:${section.id}:${index}`}
+        formaction={`${path}#${section.id}`}
+        aria-label={`${t.change}: ${first}`}
+        {...swapping(path)}
+      >
+        {t.change}
+      </button>
     </div>
   )
 }

@@ -30,7 +30,7 @@ export function ListPage({ partner, rows, elsewhere, mayChange, values, errors }
         {maps.size === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
         {[...maps].map(([name, versions]) => (
           <Section title={name}>
-            <VersionsTable rows={versions} />
+            <VersionsTable rows={versions} label={name} />
           </Section>
         ))}
         {mayChange ? (

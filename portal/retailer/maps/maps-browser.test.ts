@@ -83,7 +83,7 @@ describe.skipIf(withoutBrowser)('the map editor in a browser', () => {
     const context = await browser.newContext({ ...desk, javaScriptEnabled: false })
     const page = await signIn(context, base, email)
     await page.goto(`${base}/retailer/partners/${busy.partnershipId}`)
-    await page.getByRole('link', { name: 'Maps', exact: true }).click()
+    await page.getByRole('link', { name: 'Look at the maps' }).click()
     await page.getByLabel('Document').selectOption('csv:inventory-advice')
     await page.getByRole('button', { name: 'Begin a map' }).click()
     const text = page.getByLabel('As text')

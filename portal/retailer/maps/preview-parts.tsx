@@ -38,7 +38,11 @@ export function WrittenPart({ preview }: { preview: Preview }) {
         {written && !written.view && written.text === undefined ? <Notice tone="bad" title={t.refused} /> : null}
         {written ? <Issues issues={written.issues} /> : null}
         {written?.view ? <SegmentList view={written.view} /> : null}
-        {written?.text === undefined ? null : <pre class="bytes">{written.text.slice(0, 20_000)}</pre>}
+        {written?.text === undefined ? null : (
+          <pre class="bytes" tabindex={0}>
+            {written.text.slice(0, 20_000)}
+          </pre>
+        )}
       </div>
     </Section>
   )
@@ -59,7 +63,9 @@ export function ReadPart({ preview, format }: { preview: Preview; format: string
             <summary>
               {t.readDocuments(read.documents.length)}: {inWords(read.documents[0]!.kind)}
             </summary>
-            <pre class="bytes">{JSON.stringify(read.documents.slice(0, 20), null, 2).slice(0, 30_000)}</pre>
+            <pre class="bytes" tabindex={0}>
+              {JSON.stringify(read.documents.slice(0, 20), null, 2).slice(0, 30_000)}
+            </pre>
           </details>
         ) : null}
       </div>

@@ -1,7 +1,7 @@
 import type { HubDatabase } from '../../../db/hub-database.ts'
 import { contextOf, factsOf } from '../../../engine/maps/context.ts'
 import { previewReading, previewWriting } from '../../../engine/maps/preview.ts'
-import { envelopeOf } from '../../../engine/maps/replay.ts'
+import { envelopeOf, givenFor } from '../../../engine/maps/replay.ts'
 import { type StoredDocument, storedContent, storedDocuments } from '../../../engine/maps/samples.ts'
 import { channelFacts } from '../../../partners/channels/channel.ts'
 import type { MapRow } from '../../../partners/maps/map-row.ts'
@@ -77,7 +77,7 @@ async function readPaste(
   facts: Record<string, string>,
 ) {
   const bytes = new TextEncoder().encode(paste)
-  const given = { currency: 'USD', number: 'pasted', date: hub.now().toISOString().slice(0, 10) }
+  const given = await givenFor(hub.orm, row)
   const first = await previewReading(row.format, editing.map, bytes, { facts }, given)
   const [document] = first.documents
   const context = document ? await contextOf(hub.orm, row, facts, document) : { facts }

@@ -46,14 +46,20 @@ export function VersionPage(props: VersionPageProps) {
             <div class="stack-tight">
               {preview.written ? <Issues issues={preview.written.issues} /> : <p class="soft">{t.correctFirst}</p>}
               {preview.written?.view ? <SegmentList view={preview.written.view} /> : null}
-              {preview.written?.text === undefined ? null : <pre class="bytes">{preview.written.text}</pre>}
+              {preview.written?.text === undefined ? null : (
+                <pre class="bytes" tabindex={0}>
+                  {preview.written.text}
+                </pre>
+              )}
             </div>
           </Section>
           <Section title={t.text} aside={<a href={`${pathOf(row.id)}/file`}>{t.download}</a>}>
-            <pre class="bytes">{editing.text}</pre>
+            <pre class="bytes" tabindex={0}>
+              {editing.text}
+            </pre>
           </Section>
           <Section title={t.versions}>
-            <VersionsTable rows={versions} />
+            <VersionsTable rows={versions} label={t.versions} />
           </Section>
         </div>
         <aside class="stack">
@@ -68,7 +74,7 @@ export function VersionPage(props: VersionPageProps) {
               ['Retired', row.retiredAt && <Time at={row.retiredAt} />],
             ]}
           />
-          <Links row={row} />
+          <MapLinks row={row} />
         </aside>
       </div>
     </div>
@@ -76,7 +82,7 @@ export function VersionPage(props: VersionPageProps) {
 }
 
 /** What a map can be looked at as. */
-function Links({ row }: { row: MapRow }) {
+export function MapLinks({ row }: { row: MapRow }) {
   const path = pathOf(row.id)
   return (
     <ul class="quiet-list">

@@ -2,16 +2,16 @@ import { Badge } from '../../ui/badge.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { ListedVersion } from './query.ts'
-import { texts as t, versionStates } from './texts.ts'
+import { versionStates } from './texts.ts'
 
 /** Where a version of a map is looked at. */
 export const pathOf = (id: string) => `/retailer/maps/${id}`
 
 /** The versions of a map: who did what, when and why. */
-export function VersionsTable({ rows }: { rows: readonly ListedVersion[] }) {
+export function VersionsTable({ rows, label }: { rows: readonly ListedVersion[]; label: string }) {
   return (
     <Table
-      label={t.versions}
+      label={label}
       rows={[...rows]}
       attributes={row => ({ 'data-map': row.id, 'data-status': row.status })}
       columns={[

@@ -82,7 +82,7 @@ export function withText(field: Field, value: unknown, text: string): unknown {
 
 /**
  * Reads what was posted into the map that the form was made of: `general[f][name]`, `segments[0][min]`, its key as `segments[0][=]`, the key
- * that it had as `segments[0][was]`.
+ * that it had as `segments[0][was]`; a row that was folded as `segments[0][kept]` alone.
  */
 export function readForm(sections: readonly Section[], base: Data, posted: FormValues): MapForm {
   const form = formOf(sections, base)
@@ -111,6 +111,8 @@ function groupsOf(posted: FormValues): Map<string, Map<string, FormValues>> {
 /** A row is known again by the name that it had, or in a list by its place. */
 function readRow(section: Section, form: MapForm, index: number, given: FormValues): Row {
   const known = form.rows[section.id] ?? []
+  const kept = given.kept === undefined ? undefined : known[index]
+  if (kept) return kept
   const before = section.rows!.as === 'list' ? known[index] : known.find(row => row.key === given.was)
   const value = readFields(section.fields, before?.value ?? {}, given)
   return { key: (given['='] ?? '').trim(), value, shown: new Set(Object.keys(given)) }
