@@ -63,10 +63,44 @@ function Candidates({ decision, currency }: { decision: LoadedDecision; currency
           number: true,
           cell: row => <Money amount={row.candidate.score?.landedCost} currency={currency} />,
         },
+        {
+          heading: 'Made of',
+          cell: row => costWords(row.candidate),
+          optional: true,
+          quiet: row => costWords(row.candidate) === '',
+        },
         { heading: 'Days', number: true, cell: row => String(row.candidate.score?.leadDays ?? '–') },
+        {
+          heading: 'Miles',
+          number: true,
+          cell: row => String(row.candidate.score?.miles ?? '–'),
+          optional: true,
+          quiet: row => row.candidate.score?.miles === undefined,
+        },
+        {
+          heading: 'Note',
+          cell: row => noteOf(row.candidate),
+          optional: true,
+          quiet: row => noteOf(row.candidate) === '',
+        },
       ]}
     />
   )
+}
+
+/** `items 40, fee 2.5, shipping 8`. */
+function costWords({ score }: CandidateExplanation): string {
+  const parts = Object.entries(score?.costs ?? {})
+  return parts.map(([name, amount]) => `${name} ${amount}`).join(', ')
+}
+
+/** What else is to be known: the rules that moved it, and an order below the source's minimum. */
+function noteOf({ rules, belowMinimum }: CandidateExplanation): string {
+  const moved = rules ? `By rule ${rules.join(', ')}.` : ''
+  const small = belowMinimum
+    ? `Its order of ${belowMinimum.value} is below its minimum of ${belowMinimum.minimum}.`
+    : ''
+  return [moved, small].filter(Boolean).join(' ')
 }
 
 const byRank = (one: CandidateExplanation, other: CandidateExplanation) =>
