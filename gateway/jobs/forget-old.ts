@@ -1,6 +1,6 @@
 import { and, inArray, lt } from 'drizzle-orm'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { idempotencyKeys, webhookDeliveries } from '../../db/schema/index.ts'
+import { accountTokens, idempotencyKeys, sessions, webhookDeliveries } from '../../db/schema/index.ts'
 
 /** How long the same key gets the same answer. */
 const idempotencyHours = 48
@@ -10,10 +10,12 @@ const webhookDays = 90
 
 const hour = 3_600_000
 
-/** Forgets answers to writes of the API after two days, and how events were told after 90. */
+/** Forgets sessions and links that have ended, answers to writes of the API after two days, and how events were told after 90. */
 export async function forgetOld(hub: HubDatabase): Promise<void> {
   const before = (hours: number) => new Date(hub.now().getTime() - hours * hour)
   await hub.work('system', async work => {
+    await work.tx.delete(sessions).where(lt(sessions.expiresAt, before(0)))
+    await work.tx.delete(accountTokens).where(lt(accountTokens.expiresAt, before(0)))
     await work.tx.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before(idempotencyHours)))
     await work.tx
       .delete(webhookDeliveries)
