@@ -5,8 +5,8 @@ import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
 import { loadEnvironmentFile } from './config/environment-file.ts'
 import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
-import { testAs2Channel } from './doors/as2-connection.ts'
 import { guardedCallOut } from './doors/call-out.ts'
+import { testChannel } from './doors/connection.ts'
 import { createHealth } from './health/app.ts'
 import { type BuildWeb, startHub } from './hub.ts'
 
@@ -20,7 +20,7 @@ const buildWeb: BuildWeb = context => {
     '/',
     createPortal({
       ...{ hub, box, secureCookies, publicUrl, as2Url, log },
-      testConnection: partnership => testAs2Channel(context, partnership),
+      testConnection: partnership => testChannel(context, partnership),
       callOut: { fetch: guardedCallOut(context), allowPlain: context.allowPrivateAddresses },
     }),
   )

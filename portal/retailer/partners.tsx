@@ -30,13 +30,16 @@ async function showPartners(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: t.title, current: 'partners' }, <ListPage rows={rows} />)
 }
 
+/** Transports whose connection goes out from here, so that it can be tried. */
+const tried: ReadonlySet<string> = new Set(['as2', 'sftp', 'ftp', 'email'])
+
 async function showPartner(c: PortalContext, { hub, testConnection }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
   const loaded = await loadPartner(hub.orm, retailerId, idParam(c))
   const query = { filter: 'all' as const, search: '', after: undefined, partnershipId: loaded.partnership.id }
   const { rows } = await listMessages(hub.orm, retailerId, query, 10)
   const partners = await partnerNames(hub.orm, retailerId)
-  const mayTest = testConnection !== undefined && loaded.channel?.transport === 'as2' && may(role, 'operate')
+  const mayTest = testConnection !== undefined && tried.has(loaded.channel?.transport ?? '') && may(role, 'operate')
   const props = { ...loaded, messages: rows, partners, now: hub.now(), mayTest }
   return page(c, { title: loaded.supplier.name, current: 'partners' }, <PartnerPage {...props} />)
 }

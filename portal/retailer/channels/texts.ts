@@ -16,7 +16,7 @@ export const texts = {
   connection: {
     title: 'Connection test',
     button: 'Test the connection',
-    hint: 'Sends a small text over the channel as it is set up now, and says of each step how it went.',
+    hint: 'Tries the channel as it is set up now, and says of each step how it went. Over AS2 a small text is sent; otherwise nothing is.',
     passed: 'The connection works.',
     failed: 'The connection does not work yet.',
     none: 'This partner has no connection that can be tested.',
