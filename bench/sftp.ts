@@ -125,7 +125,7 @@ async function sftp(folder: string, { port, user, identity, knownHosts }: Server
   const flags = options.flatMap(option => ['-o', option])
   const started = performance.now()
   const child = spawn(
-    'sftp',
+    '/usr/bin/sftp',
     ['-q', '-F', 'none', ...flags, '-P', String(port), '-i', identity, '-b', '-', `${user}@127.0.0.1`],
     {
       cwd: folder,

@@ -1,11 +1,15 @@
+import { eq } from 'drizzle-orm'
+import { zipSync } from 'fflate'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
+import { channels, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { connectPartner } from '../../partners/onboarding/connect.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { recordDelivery, storeOutbound } from '../journal/outbound.ts'
+import { generatePrivateKey, publicKeyLine, readPublicKey } from '../transports/sftp/host-key.ts'
 import { sftpDoor } from './sftp.ts'
 
 const box = secretBox('a secret for tests only')
@@ -62,6 +66,42 @@ describeOnBothDatabases('The SFTP door', open => {
       expect(await door.authenticate('one', { password })).toBeUndefined()
     }
     expect(await door.authenticate('nobody', { password: '' })).toBeUndefined()
+  })
+
+  it('takes each key within its dates only', async () => {
+    let now = new Date('2026-05-01T00:00:00Z')
+    const hub = await open({ now: () => now })
+    const { retailerId } = await seedRetailer(hub, { suppliers: [] })
+    const one = await partner(hub, retailerId, 'one', 'a password')
+    const lines = [0, 1, 2].map(() => publicKeyLine(readPublicKey(generatePrivateKey('ed25519'))!))
+    const [always, old, next] = lines as [string, string, string]
+    const change = '2026-06-01T00:00:00Z'
+    const authorizedKeys = [always, { line: old, until: change }, { line: `${next} desk@one`, from: change }]
+    const settings = { transport: { mode: 'host', authorizedKeys } }
+    await hub.orm.update(channels).set({ settings }).where(eq(channels.partnershipId, one.partnershipId))
+    const door = sftpDoor({ hub, box, log: pino({ level: 'silent' }), allowPrivateAddresses: false })
+    const taken = () =>
+      Promise.all(
+        lines.map(async line => (await door.authenticate('one', { publicKey: readPublicKey(line)! })) !== undefined),
+      )
+    expect(await taken()).toEqual([true, true, false])
+    now = new Date(change)
+    expect(await taken()).toEqual([true, false, true])
+  })
+
+  it('opens an archive that is uploaded', async () => {
+    const { hub, door, one } = await start()
+    const bytes = zipSync({ 'a.csv': Buffer.from('a'), 'b.csv': Buffer.from('b') })
+    await door.receive(one, {
+      path: '/inbound/all.zip',
+      fileName: 'all.zip',
+      bytes,
+      sha256: 'x',
+      uploadId: '1',
+      evidence: {},
+    })
+    const rows = await hub.orm.select({ fileName: messages.fileName }).from(messages).orderBy(messages.id)
+    expect(rows).toEqual([{ fileName: 'a.csv' }, { fileName: 'b.csv' }])
   })
 
   it('shows each partner its own files, and moves one from outbound to archive when it is done with', async () => {

@@ -12,12 +12,14 @@ import { receiveMessage } from '../journal/receive.ts'
 import type { Account, Credential, Folder, Mailbox } from '../transports/sftp/mailbox.ts'
 import type { DoorContext } from './door.ts'
 
+/** A line as in `authorized_keys` (`ssh-ed25519 AAAA… comment`), and between which instants it may be used: the next key is entered before the last one ends. */
+const authorizedKey = z.union([
+  z.string().transform(line => ({ line, from: undefined, until: undefined })),
+  z.object({ line: z.string(), from: z.iso.datetime().optional(), until: z.iso.datetime().optional() }),
+])
+
 /** How a partner signs in at our server: kept among its channel's settings and secrets. */
-const login = z.object({
-  password: z.string().optional(),
-  /** Lines as in `authorized_keys`: `ssh-ed25519 AAAA… comment`. */
-  authorizedKeys: z.array(z.string()).default([]),
-})
+const login = z.object({ password: z.string().optional(), authorizedKeys: z.array(authorizedKey).default([]) })
 
 /** A listing shows at most this many files, newest first. */
 const mostListed = 5000
@@ -111,7 +113,7 @@ async function authenticate(
   const good =
     'password' in credential
       ? samePassword(settings.password, credential.password)
-      : hasKey(settings.authorizedKeys, credential.publicKey.bytes)
+      : hasKey(settings.authorizedKeys, credential.publicKey.bytes, hub.now())
   if (!good || !channel) return undefined
   return { retailerId: channel.retailerId, partnershipId: channel.partnershipId, username }
 }
@@ -122,7 +124,10 @@ function samePassword(expected: string | undefined, given: string): boolean {
   return timingSafeEqual(digest(expected ?? ''), digest(given)) && expected !== undefined
 }
 
-function hasKey(lines: string[], key: Uint8Array): boolean {
+function hasKey(keys: readonly z.infer<typeof authorizedKey>[], key: Uint8Array, now: Date): boolean {
   const wanted = Buffer.from(key).toString('base64')
-  return lines.some(line => line.trim().split(/\s+/)[1] === wanted)
+  return keys.some(({ line, from, until }) => {
+    const isIts = line.trim().split(/\s+/)[1] === wanted
+    return isIts && (!from || new Date(from) <= now) && (!until || now < new Date(until))
+  })
 }
