@@ -6,11 +6,13 @@ import {
   documents,
   events,
   memberships,
+  offers,
   retailerRoles,
   sessions,
   supplierRoles,
   users,
 } from '../db/schema/index.ts'
+import { applyInventory } from '../engine/inventory/apply-advice.ts'
 import { invite } from '../engine/people/invitations.ts'
 import { changeSecurity } from '../engine/people/security-settings.ts'
 import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
@@ -280,12 +282,14 @@ let spare: Spare
 let busy: Busy
 let documentId = ''
 let ruleSetId = ''
+let feedIds = { run: '', offer: '' }
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
   busy = await openBusyWorld(hub)
   const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, busy.messageId))
   documentId = document!.id
   ruleSetId = await addRuleDraft(busy)
+  feedIds = await addFeed(busy)
   spare = await addSparePeople(busy)
   return () => hub.close()
 })
@@ -301,29 +305,44 @@ function addressOf(path: string): string {
         ? busy.messageId
         : path.startsWith('/retailer/exceptions')
           ? busy.exceptionId
-          : path.startsWith('/retailer/rules')
-            ? path.includes('/sources/')
-              ? busy.here.suppliers['Little Potter']!.sourceId
-              : ruleSetId
-            : path.startsWith('/retailer/maps')
-              ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-              : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
-                ? busy.partnershipId
-                : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                  ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                  : path.startsWith('/accounting/payments')
-                    ? busy.paymentId
-                    : path.startsWith('/accounting/reviews')
-                      ? busy.reviewIds.page
-                      : path.startsWith('/accounting/exports')
-                        ? busy.batchId
-                        : busy.invoiceIds.disputed
+          : path.startsWith('/retailer/feeds')
+            ? feedIds[path.includes('/items/') ? 'offer' : 'run']
+            : path.startsWith('/retailer/rules')
+              ? path.includes('/sources/')
+                ? busy.here.suppliers['Little Potter']!.sourceId
+                : ruleSetId
+              : path.startsWith('/retailer/maps')
+                ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
+                  ? busy.partnershipId
+                  : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                    ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                    : path.startsWith('/accounting/payments')
+                      ? busy.paymentId
+                      : path.startsWith('/accounting/reviews')
+                        ? busy.reviewIds.page
+                        : path.startsWith('/accounting/exports')
+                          ? busy.batchId
+                          : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)
     .replace(':id', id)
     .replace(':document', documentId)
     .replace(':rule', 'no-lamps')
+}
+
+/** A stock feed of Little Potter's with a row that could not count, and the item that it changed. */
+async function addFeed({ hub, here }: Busy): Promise<{ run: string; offer: string }> {
+  const { retailerId } = here
+  const { partnershipId, sourceId } = here.suppliers['Little Potter']!
+  const [offer] = await hub.orm.select().from(offers).where(eq(offers.sourceId, sourceId)).limit(1)
+  const lines = [offer!.supplierSku, 'NOPE'].map(supplier => ({ ids: { supplier }, quantity: '7' }))
+  const advice = { kind: 'inventory-advice', scope: 'delta', number: 'F-1', date: '2026-11-22', lines } as const
+  const { id } = await hub.work('system', work =>
+    applyInventory(work, { retailerId, partnershipId, advice: { ...advice, lines } }),
+  )
+  return { run: id!, offer: offer!.id }
 }
 
 /** A draft of routing rules with one rule, `no-lamps`. */

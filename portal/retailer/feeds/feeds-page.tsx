@@ -1,0 +1,145 @@
+import { freshnessStates, progressOf, reasonWords, runStates } from '../../shared/feed-words.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
+import { Empty, Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
+import type { ListedHealth, ListedRun, PreviewRow } from './feeds-query.ts'
+
+const path = '/retailer/feeds'
+
+/** How fresh each supplier's stock is, and what its feeds did. */
+export function FeedsPage({ health, runs }: { health: ListedHealth[]; runs: ListedRun[] }) {
+  return (
+    <>
+      <PageHeader title="Feeds" action={<a href={`${path}/items`}>Items to match</a>} />
+      <Section title="Freshness">
+        {health.length === 0 ? (
+          <Empty title="No supplier has told of its stock yet" />
+        ) : (
+          <Table
+            label="Freshness"
+            rows={health}
+            columns={[
+              { heading: 'Supplier', cell: row => row.name },
+              { heading: 'State', cell: row => <Badge {...freshnessStates[row.health.state]} /> },
+              { heading: 'Last told', cell: row => <Time at={row.health.toldAt} /> },
+              { heading: 'Changes', cell: row => <Time at={row.health.nextAt} /> },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title="Latest runs">
+        {runs.length === 0 ? <Empty title="No feed has come yet" /> : <Runs runs={runs} />}
+      </Section>
+    </>
+  )
+}
+
+function Runs({ runs }: { runs: ListedRun[] }) {
+  return (
+    <Table
+      label="Latest runs"
+      rows={runs}
+      attributes={({ run }) => ({ 'data-run': run.id })}
+      columns={[
+        { heading: 'Supplier', cell: ({ run, name }) => <a href={`${path}/${run.id}`}>{name}</a> },
+        { heading: 'Kind', cell: ({ run }) => `${run.kind === 'product' ? 'Products' : 'Stock'}, ${run.scope}` },
+        { heading: 'State', cell: row => <RunState {...row} /> },
+        { heading: 'Read', number: true, cell: ({ run }) => String(run.rowsRead) },
+        { heading: 'Changed', number: true, cell: ({ run }) => String(run.rowsChanged) },
+        { heading: 'Left out', number: true, cell: ({ run }) => String(run.rowsRejected) },
+        { heading: 'Came', cell: ({ run }) => <Time at={run.startedAt} /> },
+      ]}
+    />
+  )
+}
+
+function RunState({ run }: Pick<ListedRun, 'run'>) {
+  const progress = progressOf(run)
+  return (
+    <>
+      <Badge {...runStates[run.status]} />
+      {progress === undefined ? null : <span class="small soft"> {progress}%</span>}
+    </>
+  )
+}
+
+interface RunPageProps {
+  listed: ListedRun
+  rejected: { position: number; supplierSku: string | null; reason: string | null; detail: string | null }[]
+  preview: PreviewRow[]
+  mayDecide: boolean
+}
+
+/** One feed: what it did, what was left out, and for one that was held back what it would do. */
+export function RunPage({ listed, rejected, preview, mayDecide }: RunPageProps) {
+  const { run, name } = listed
+  const at = `${path}/${run.id}`
+  return (
+    <>
+      <PageHeader
+        title={run.fileName ?? `${run.kind === 'product' ? 'Products' : 'Stock'} of ${name}`}
+        state={<RunState run={run} />}
+        back={{ href: path, word: 'Feeds' }}
+      />
+      {run.status === 'quarantined' ? <Decision at={at} preview={preview} mayDecide={mayDecide} /> : null}
+      <Facts
+        rows={[
+          ['Supplier', name],
+          ['Came', <Time at={run.startedAt} />],
+          ['Rows read', String(run.rowsRead)],
+          ['Changed', String(run.rowsChanged)],
+          ['Unchanged', String(run.rowsUnchanged)],
+          ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
+          ...(run.sameAs
+            ? ([['Same file as', <a href={`${path}/${run.sameAs}`}>an earlier run</a>]] as [string, string][])
+            : []),
+        ]}
+      />
+      {rejected.length === 0 ? null : (
+        <Section title="Rows left out" aside={<a href={`${at}/rejected.csv`}>Download all</a>}>
+          <Table
+            label="Rows left out"
+            rows={rejected}
+            columns={[
+              { heading: 'Row', cell: row => String(row.position) },
+              { heading: 'Item', cell: row => row.supplierSku ?? '–' },
+              { heading: 'Why', cell: row => row.detail ?? reasonWords({ [row.reason!]: 1 }) },
+            ]}
+          />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Decision({ at, preview, mayDecide }: { at: string; preview: PreviewRow[]; mayDecide: boolean }) {
+  return (
+    <Notice tone="warn" title="This feed takes away much of the stock, and waits for a decision">
+      <Table
+        label="What it would change"
+        rows={preview}
+        columns={[
+          { heading: 'Item', cell: row => row.supplierSku },
+          { heading: 'Product', cell: row => row.title ?? '–' },
+          { heading: 'Now', number: true, cell: row => row.before },
+          { heading: 'After', number: true, cell: row => row.after },
+        ]}
+      />
+      {mayDecide ? (
+        <div class="row">
+          <form method="post" action={`${at}/release`}>
+            <button type="submit" class="button button-primary">
+              Let it take effect
+            </button>
+          </form>
+          <form method="post" action={`${at}/discard`}>
+            <button type="submit" class="button">
+              Discard it
+            </button>
+          </form>
+        </div>
+      ) : null}
+    </Notice>
+  )
+}

@@ -1,0 +1,153 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { type Orm, rowsOf } from '../../../db/connection.ts'
+import { feedHealth, feedRows, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
+import { readGtin } from '../../../engine/catalogue/gtin.ts'
+
+/** How many runs, rows and items a page shows. */
+const shown = 50
+
+/** How fresh each source is. */
+export async function listHealth(orm: Orm, retailerId: string) {
+  return await orm
+    .select({ health: feedHealth, name: sources.name, partnershipId: sources.partnershipId })
+    .from(feedHealth)
+    .innerJoin(sources, and(eq(sources.retailerId, feedHealth.retailerId), eq(sources.id, feedHealth.sourceId)))
+    .where(eq(feedHealth.retailerId, retailerId))
+    .orderBy(asc(feedHealth.toldAt))
+}
+
+/** The latest runs, or one of them. */
+export async function listRuns(orm: Orm, retailerId: string, id?: string) {
+  return await orm
+    .select({ run: feedRuns, name: sources.name, partnershipId: sources.partnershipId })
+    .from(feedRuns)
+    .innerJoin(sources, and(eq(sources.retailerId, feedRuns.retailerId), eq(sources.id, feedRuns.sourceId)))
+    .where(and(eq(feedRuns.retailerId, retailerId), id ? eq(feedRuns.id, id) : undefined))
+    .orderBy(desc(feedRuns.id))
+    .limit(shown)
+}
+
+export type ListedRun = Awaited<ReturnType<typeof listRuns>>[number]
+export type ListedHealth = Awaited<ReturnType<typeof listHealth>>[number]
+
+/** The rows of a run that were left out; all of them, or as many as a page shows. */
+export async function rejectedRows(orm: Orm, retailerId: string, feedRunId: string, all: boolean) {
+  const rows = orm
+    .select()
+    .from(feedRows)
+    .where(and(eq(feedRows.retailerId, retailerId), eq(feedRows.feedRunId, feedRunId), isNotNull(feedRows.reason)))
+    .orderBy(asc(feedRows.position))
+  return all ? await rows : await rows.limit(shown)
+}
+
+/** One level that a quarantined feed would change. */
+export interface PreviewRow {
+  supplierSku: string
+  title: string | null
+  before: string
+  after: string
+}
+
+/** What a quarantined feed would do, the greatest loss first. An item that a full feed leaves out has `after` 0. */
+export async function previewOf(orm: Orm, { run }: ListedRun, zeroing: boolean): Promise<PreviewRow[]> {
+  const named = sql`
+    select o.id, o.supplier_sku, o.product_id, s.quantity as before, r.quantity as after
+    from feed_rows r
+    join offers o on o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and o.supplier_sku = r.supplier_sku
+    join stock s on s.retailer_id = ${run.retailerId} and s.offer_id = o.id and s.location = r.location
+    where r.retailer_id = ${run.retailerId} and r.feed_run_id = ${run.id} and r.reason is null and s.quantity <> r.quantity`
+  const missing = sql`
+    union all select o.id, o.supplier_sku, o.product_id, s.quantity, 0
+    from offers o join stock s on s.retailer_id = ${run.retailerId} and s.offer_id = o.id
+    where o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and s.quantity > 0 and not exists (
+      select 1 from feed_rows r where r.retailer_id = ${run.retailerId} and r.feed_run_id = ${run.id}
+        and r.supplier_sku = o.supplier_sku and (r.location = s.location or r.reason is not null))`
+  return await rowsOf<PreviewRow>(
+    orm,
+    sql`select c.supplier_sku as "supplierSku", p.title, trim_scale(c.before)::text as before, trim_scale(c.after)::text as after
+      from (${named} ${zeroing ? missing : sql``}) c
+      left join products p on p.retailer_id = ${run.retailerId} and p.id = c.product_id
+      order by c.before - c.after desc, c.supplier_sku limit ${shown}`,
+  )
+}
+
+/** Items of suppliers that wait for a person: no product matches, or their GTIN cannot be right. */
+export async function listOpenItems(orm: Orm, retailerId: string) {
+  const rows = await orm
+    .select({ offer: offers, source: sources.name })
+    .from(offers)
+    .innerJoin(sources, and(eq(sources.retailerId, offers.retailerId), eq(sources.id, offers.sourceId)))
+    .where(and(eq(offers.retailerId, retailerId), or(isNull(offers.productId), isNotNull(offers.damagedGtin))))
+    .orderBy(asc(offers.sourceId), asc(offers.supplierSku))
+    .limit(shown)
+  const candidates = await candidatesFor(
+    orm,
+    retailerId,
+    rows.map(row => row.offer),
+  )
+  return rows.map(({ offer, source }) => {
+    const reading = offer.damagedGtin ? readGtin(offer.damagedGtin) : undefined
+    const repairs = reading && 'repairs' in reading ? reading.repairs : []
+    return { offer, source, repairs, candidates: candidates.filter(one => one.offerId === offer.id) }
+  })
+}
+
+export type OpenItem = Awaited<ReturnType<typeof listOpenItems>>[number]
+
+interface Candidate {
+  offerId: string
+  productId: string
+  sku: string
+  title: string
+  why: string
+}
+
+/** Products that an item may be: by a repaired GTIN, by the part number without the brand, or by the same title. */
+async function candidatesFor(
+  orm: Orm,
+  retailerId: string,
+  items: (typeof offers.$inferSelect)[],
+): Promise<Candidate[]> {
+  const keys = items.map(offer => {
+    const reading = offer.damagedGtin ? readGtin(offer.damagedGtin) : undefined
+    const gtins = [...(offer.gtin ? [offer.gtin] : []), ...(reading && 'repairs' in reading ? reading.repairs : [])]
+    return {
+      offer: offer.id,
+      gtins,
+      part: offer.manufacturerPart?.toLowerCase(),
+      title: offer.description?.toLowerCase(),
+      refused: offer.refusedProducts,
+    }
+  })
+  if (keys.length === 0) return []
+  return await rowsOf<Candidate>(
+    orm,
+    sql`with keys as (
+      select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(offer uuid, gtins jsonb, part text, title text, refused jsonb))
+    select k.offer as "offerId", p.id as "productId", p.sku, p.title, case
+      when k.gtins ? lpad(coalesce(p.gtin, p.ean, p.upc), 14, '0') then 'GTIN'
+      when lower(p.manufacturer_part) = k.part then 'part number' else 'title' end as why
+    from keys k join ${products} p on p.retailer_id = ${retailerId} and (
+      k.gtins ? lpad(coalesce(p.gtin, p.ean, p.upc), 14, '0') or lower(p.manufacturer_part) = k.part or lower(p.title) = k.title)
+    where not k.refused ? p.id::text
+    order by k.offer, p.sku limit 200`,
+  )
+}
+
+/** The id of a product by the retailer's SKU. */
+export async function productBySku(orm: Orm, retailerId: string, sku: string): Promise<string | undefined> {
+  const [product] = await orm
+    .select({ id: products.id })
+    .from(products)
+    .where(and(eq(products.retailerId, retailerId), inArray(products.sku, [sku])))
+  return product?.id
+}
+
+/** Whether an offer is one of this retailer's sources. */
+export async function isItem(orm: Orm, retailerId: string, offerId: string): Promise<boolean> {
+  const rows = await orm
+    .select({ id: offers.id })
+    .from(offers)
+    .where(and(eq(offers.retailerId, retailerId), eq(offers.id, offerId)))
+  return rows.length > 0
+}

@@ -1,0 +1,119 @@
+import { Hidden, Input } from '../../ui/fields.tsx'
+import { PageHeader } from '../../ui/parts.tsx'
+import { Empty, Table } from '../../ui/table.tsx'
+import type { OpenItem } from './feeds-query.ts'
+
+interface ItemsPageProps {
+  items: OpenItem[]
+  mayDecide: boolean
+  /** What was wrong with a form, by the item that it was about. */
+  errors: Record<string, string>
+}
+
+/** Items of suppliers that a person has to look at: which product each is, and GTINs to mend. */
+export function ItemsPage({ items, mayDecide, errors }: ItemsPageProps) {
+  return (
+    <>
+      <PageHeader
+        title="Items to match"
+        back={{ href: '/retailer/feeds', word: 'Feeds' }}
+        about="What suppliers offer and no product of yours is known to be: match it, or list it as new."
+      />
+      {items.length === 0 ? (
+        <Empty title="Every item is matched" />
+      ) : (
+        <Table
+          label="Items to match"
+          rows={items}
+          attributes={({ offer }) => ({ 'data-sku': offer.supplierSku })}
+          columns={[
+            { heading: 'Supplier', cell: row => row.source },
+            { heading: 'Item', cell: row => <Named {...row} /> },
+            { heading: 'GTIN', cell: row => <Gtin item={row} mayDecide={mayDecide} error={errors[row.offer.id]} /> },
+            {
+              heading: 'Product',
+              cell: row =>
+                mayDecide ? (
+                  <Candidates item={row} error={row.offer.damagedGtin ? undefined : errors[row.offer.id]} />
+                ) : null,
+            },
+          ]}
+        />
+      )}
+    </>
+  )
+}
+
+function Named({ offer }: OpenItem) {
+  return (
+    <span class="item">
+      {offer.supplierSku}
+      <span class="item detail">
+        {[offer.brand, offer.description, offer.manufacturerPart].filter(Boolean).join(' · ') ||
+          'Nothing more is known'}
+      </span>
+    </span>
+  )
+}
+
+function Gtin({ item, mayDecide, error }: { item: OpenItem; mayDecide: boolean; error: string | undefined }) {
+  const { offer, repairs } = item
+  if (!offer.damagedGtin) return <>{offer.gtin ?? '–'}</>
+  const action = `/retailer/feeds/items/${offer.id}/gtin`
+  return (
+    <div class="stack">
+      <span>“{offer.damagedGtin}” cannot be right</span>
+      {mayDecide ? (
+        <>
+          {repairs.map(repair => (
+            <form method="post" action={action}>
+              <Hidden name="gtin" value={repair} />
+              <button type="submit" class="button">
+                It is {repair}
+              </button>
+            </form>
+          ))}
+          <form method="post" action={action} class="row">
+            <Input name="gtin" label={`GTIN of ${offer.supplierSku}`} error={error} inputmode="numeric" bare />
+            <button type="submit" class="button">
+              Mend
+            </button>
+          </form>
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+function Candidates({ item: { offer, candidates }, error }: { item: OpenItem; error: string | undefined }) {
+  const action = `/retailer/feeds/items/${offer.id}`
+  return (
+    <div class="stack">
+      {candidates.map(one => (
+        <div class="row">
+          <span>
+            {one.sku} {one.title} <span class="small soft">(same {one.why})</span>
+          </span>
+          <form method="post" action={`${action}/match`}>
+            <Hidden name="productId" value={one.productId} />
+            <button type="submit" class="button">
+              It is this
+            </button>
+          </form>
+          <form method="post" action={`${action}/refusal`}>
+            <Hidden name="productId" value={one.productId} />
+            <button type="submit" class="button">
+              It is not
+            </button>
+          </form>
+        </div>
+      ))}
+      <form method="post" action={`${action}/match`} class="row">
+        <Input name="sku" label={`Your SKU for ${offer.supplierSku}`} error={error} bare />
+        <button type="submit" class="button">
+          Match
+        </button>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+import { eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { ApplicationError } from '../../../db/application-error.ts'
+import { partnerships } from '../../../db/schema/index.ts'
+import { acceptMatch, mendGtin, refuseMatch } from '../../../engine/catalogue/decide-match.ts'
+import { discardFeed, releaseFeed } from '../../../engine/inventory/decide-quarantined.ts'
+import { feedSettingsOf } from '../../../engine/inventory/feed-settings.ts'
+import { may } from '../../auth/abilities.ts'
+import { needs } from '../../auth/guard.ts'
+import { actorOf } from '../../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { rejectedFile } from '../../shared/rejected-file.ts'
+import { leaveFlash } from '../../ui/flash.ts'
+import { formValues } from '../../ui/form-data.ts'
+import { page } from '../../ui/page.tsx'
+import { idIn, idParam } from '../../ui/request.ts'
+import { FeedsPage, RunPage } from './feeds-page.tsx'
+import { isItem, listHealth, listOpenItems, listRuns, previewOf, productBySku, rejectedRows } from './feeds-query.ts'
+import { ItemsPage } from './items-page.tsx'
+
+const path = '/retailer/feeds'
+
+/** Suppliers' feeds: how fresh, what each did, those held back, and the items that a person has to match. */
+export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showFeeds(c, deps))
+  app.get('/items', c => showItems(c, deps))
+  app.post('/items/:id/match', needs('operate'), c => takeMatch(c, deps))
+  app.post('/items/:id/refusal', needs('operate'), c => takeRefusal(c, deps))
+  app.post('/items/:id/gtin', needs('operate'), c => takeGtin(c, deps))
+  app.get('/:id', c => showRun(c, deps))
+  app.get('/:id/rejected.csv', c => sendRejected(c, deps))
+  app.post('/:id/release', needs('operate'), c => takeRelease(c, deps))
+  app.post('/:id/discard', needs('operate'), c => takeDiscard(c, deps))
+  return app
+}
+
+async function showFeeds(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const props = { health: await listHealth(hub.orm, retailerId), runs: await listRuns(hub.orm, retailerId) }
+  return page(c, { title: 'Feeds', current: 'feeds' }, <FeedsPage {...props} />)
+}
+
+async function runOf(c: PortalContext, { hub }: PortalDeps) {
+  const [listed] = await listRuns(hub.orm, c.var.retailer.retailerId, idParam(c))
+  if (!listed) throw new ApplicationError('not-found', 'There is no such feed.')
+  return listed
+}
+
+async function showRun(c: PortalContext, deps: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const listed = await runOf(c, deps)
+  const { run } = listed
+  const held = run.status === 'quarantined'
+  const props = {
+    listed,
+    rejected: await rejectedRows(deps.hub.orm, retailerId, run.sameAs ?? run.id, false),
+    preview: held ? await previewOf(deps.hub.orm, listed, await zeroes(deps, listed)) : [],
+    mayDecide: may(role, 'operate'),
+  }
+  return page(c, { title: run.fileName ?? listed.name, current: 'feeds' }, <RunPage {...props} />)
+}
+
+/** Whether what a full feed leaves out becomes zero. */
+async function zeroes({ hub }: PortalDeps, { run, partnershipId }: Awaited<ReturnType<typeof runOf>>) {
+  if (run.scope !== 'full' || !partnershipId) return false
+  const [found] = await hub.orm
+    .select({ settings: partnerships.settings })
+    .from(partnerships)
+    .where(eq(partnerships.id, partnershipId))
+  return feedSettingsOf(found?.settings ?? {}).missing === 'zero'
+}
+
+async function sendRejected(c: PortalContext, deps: PortalDeps) {
+  const { run } = await runOf(c, deps)
+  return rejectedFile(c, await rejectedRows(deps.hub.orm, run.retailerId, run.sameAs ?? run.id, true))
+}
+
+async function takeRelease(c: PortalContext, deps: PortalDeps) {
+  const command = { retailerId: c.var.retailer.retailerId, feedRunId: idParam(c) }
+  const { changed, zeroed } = await deps.hub.work(actorOf(c.var.viewer), work => releaseFeed(work, command))
+  leaveFlash(c, 'good', `The feed took effect: ${changed} rows changed, ${zeroed} items became zero.`)
+  return c.redirect(`${path}/${command.feedRunId}`, 303)
+}
+
+async function takeDiscard(c: PortalContext, deps: PortalDeps) {
+  const command = { retailerId: c.var.retailer.retailerId, feedRunId: idParam(c) }
+  await deps.hub.work(actorOf(c.var.viewer), work => discardFeed(work, command))
+  leaveFlash(c, 'good', 'The feed was discarded: nothing of it took effect.')
+  return c.redirect(`${path}/${command.feedRunId}`, 303)
+}
+
+async function showItems(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {
+  const { retailerId, role } = c.var.retailer
+  const props = { items: await listOpenItems(hub.orm, retailerId), mayDecide: may(role, 'operate'), errors }
+  const status = Object.keys(errors).length > 0 ? 422 : 200
+  return page(c, { title: 'Items to match', current: 'feeds', status }, <ItemsPage {...props} />)
+}
+
+/** Shows the items again with what was wrong with one of them, which has to be this retailer's. */
+async function refuseItem(c: PortalContext, deps: PortalDeps, message: string) {
+  const id = idParam(c)
+  if (!(await isItem(deps.hub.orm, c.var.retailer.retailerId, id)))
+    throw new ApplicationError('not-found', 'There is no such item.')
+  return showItems(c, deps, { [id]: message })
+}
+
+async function takeMatch(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { productId, sku } = await formValues(c)
+  const product = idIn(productId) ?? (await productBySku(deps.hub.orm, retailerId, sku?.trim() ?? ''))
+  if (!product) return refuseItem(c, deps, `There is no product “${sku ?? ''}”.`)
+  await deps.hub.work(actorOf(c.var.viewer), work =>
+    acceptMatch(work, { retailerId, offerId: idParam(c), productId: product }),
+  )
+  leaveFlash(c, 'good', 'The item is matched.')
+  return c.redirect(`${path}/items`, 303)
+}
+
+async function takeRefusal(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const productId = idIn((await formValues(c)).productId)
+  if (!productId) return refuseItem(c, deps, 'Say which product it is not.')
+  await deps.hub.work(actorOf(c.var.viewer), work => refuseMatch(work, { retailerId, offerId: idParam(c), productId }))
+  leaveFlash(c, 'good', 'It will not be proposed again.')
+  return c.redirect(`${path}/items`, 303)
+}
+
+async function takeGtin(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { gtin = '' } = await formValues(c)
+  const offerId = idParam(c)
+  try {
+    await deps.hub.work(actorOf(c.var.viewer), work => mendGtin(work, { retailerId, offerId, gtin }))
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
+    return showItems(c, deps, { [offerId]: error.message })
+  }
+  leaveFlash(c, 'good', 'The GTIN is mended.')
+  return c.redirect(`${path}/items`, 303)
+}
