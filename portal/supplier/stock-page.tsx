@@ -1,6 +1,6 @@
-import type { feedStatuses } from '../../db/schema/index.ts'
 import type { Issue } from '../../translators/issue.ts'
-import { Badge, type StateLook } from '../ui/badge.tsx'
+import { reasonWords, runStates } from '../shared/feed-words.ts'
+import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Hidden, Input, Select } from '../ui/fields.tsx'
 import type { FormValues } from '../ui/form-data.ts'
@@ -14,15 +14,6 @@ import type { FeedRow, StockRow } from './stock-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.stock
-
-const feedStates: Record<(typeof feedStatuses)[number], StateLook> = {
-  received: { word: 'Received', tone: 'info', icon: 'dot' },
-  validated: { word: 'Checked', tone: 'info', icon: 'half' },
-  applied: { word: 'Applied', tone: 'good', icon: 'check' },
-  quarantined: { word: 'Waits for the retailer', tone: 'warn', icon: 'pause' },
-  discarded: { word: 'Discarded', tone: 'idle', icon: 'cross' },
-  failed: { word: 'Failed', tone: 'bad', icon: 'alert' },
-}
 
 export interface StockPageProps {
   base: string
@@ -63,11 +54,12 @@ export function StockPage(props: StockPageProps) {
                 {feeds.map(feed => (
                   <li>
                     <div class="row row-between">
-                      <Badge {...feedStates[feed.status]} />
+                      <Badge {...runStates[feed.status]} />
                       <Time at={feed.startedAt} />
                     </div>
                     <span class="small soft">
-                      {feed.rowsRead} rows, {feed.rowsChanged} changed, {feed.rowsRejected} refused
+                      {feed.rowsRead} rows, {feed.rowsChanged} changed, {feed.rowsRejected} left out
+                      {feed.rowsRejected > 0 ? `: ${reasonWords(feed.reasons)}` : ''}
                     </span>
                   </li>
                 ))}
