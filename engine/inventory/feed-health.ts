@@ -107,26 +107,3 @@ async function tellOfLateness(
     await notify(work, { retailerId, partnershipId, audience, subject, body: summary, rows: [] })
   }
 }
-
-/** Takes up changed settings: what is held back, and when the source will be late. */
-export async function refreshFeedSettings(
-  work: Work,
-  { retailerId, sourceId }: { retailerId: string; sourceId: string },
-  settings: FeedSettings,
-): Promise<void> {
-  const [health] = await work.tx
-    .select()
-    .from(feedHealth)
-    .where(and(eq(feedHealth.retailerId, retailerId), eq(feedHealth.sourceId, sourceId)))
-    .for('update')
-  const { state, nextAt } = health
-    ? freshnessAt(health.toldAt, work.now, settings)
-    : { state: 'fresh' as const, nextAt: null }
-  if (health)
-    await work.tx
-      .update(feedHealth)
-      // A state that these settings bring about is told by the sweep, at once.
-      .set({ nextAt: state === health.state ? nextAt : work.now })
-      .where(and(eq(feedHealth.retailerId, retailerId), eq(feedHealth.sourceId, sourceId)))
-  await refreshBuffers(work, { retailerId, sourceId }, settings, health?.state ?? 'fresh')
-}
