@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { resendMessage } from '../../engine/messages/resend.ts'
 import { testTime } from '../../partners/certificates/testing/made.ts'
+import { buildReceipt } from '../transports/as2/receipt.ts'
 import { sendReceipt } from '../transports/as2/send.ts'
 import { type Answering, openExchange, properly } from './testing/exchange.ts'
 
@@ -22,6 +23,24 @@ const cutWithin: Answering = ({ status, headers, body }, response) =>
   void response.writeHead(status, headers).write(body.subarray(0, body.length / 2), () => response.destroy())
 const withoutReceipt: Answering = (_, response) => void response.end()
 const busy: Answering = (_, response) => void response.writeHead(503).end()
+
+/** Somebody on the line, or a station that does not know us, refuses without a signature. */
+const refusing =
+  (messageId: string): Answering =>
+  async (_, response) => {
+    const name = (wire: string) => ({ name: wire, wire })
+    const said = {
+      from: name('HUB'),
+      to: name('NORTHWIND'),
+      disposition: 'authentication-failed',
+      detail: 'go away',
+    } as const
+    const { headers, body } = await buildReceipt(
+      { ...said, messageId, mic: undefined, at: testTime },
+      { id: 'refusal', host: 'line', signing: undefined },
+    )
+    response.writeHead(200, headers).end(body)
+  }
 
 const messageIds = ({ partner }: Exchange) => new Set(partner.received.map(({ headers }) => headers['message-id']?.[0]))
 
@@ -49,6 +68,35 @@ describeOnBothDatabases('A lost receipt', database => {
     expect(world.partner.received).toHaveLength(5)
     expect(messageIds(world).size).toBe(1)
     expect(world.partner.house.commits).toHaveLength(1)
+  })
+
+  it('that is forged on the line to refuse, unsigned, ends nothing: the message goes again and is confirmed', async () => {
+    const world = await exchange()
+    const id = await world.queue()
+    world.partner.answering = refusing(`<${id}@hub>`)
+    await world.work(id)
+    expect(await world.message(id)).toMatchObject({
+      status: 'retrying',
+      failureCode: 'receipt-invalid',
+      failureDetail: expect.stringMatching(/^an unsigned receipt.*authentication-failed.*go away/),
+    })
+    expect(await world.exceptions()).toEqual([])
+    world.partner.answering = properly
+    await world.work(id)
+    expect(await world.message(id)).toMatchObject({ status: 'confirmed', failureCode: null })
+    expect(world.partner.house.commits).toHaveLength(1)
+  })
+
+  it('that refuses unsigned every time comes before a person, who is told that it is unsigned', async () => {
+    const world = await exchange({ retryAttempts: 2 })
+    const id = await world.queue()
+    world.partner.answering = refusing(`<${id}@hub>`)
+    await world.work(id)
+    await world.work(id)
+    expect(await world.message(id)).toMatchObject({ status: 'failed', failureCode: 'receipt-invalid', attempts: 2 })
+    expect(await world.exceptions()).toMatchObject([
+      { kind: 'not-delivered', messageId: id, resolvedAt: null, summary: expect.stringContaining('unsigned receipt') },
+    ])
   })
 
   it('is asked for as often as agreed, then a person is told, once more each time it fails', async () => {

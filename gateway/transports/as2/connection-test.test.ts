@@ -89,6 +89,15 @@ describe('testConnection', () => {
     expect(test.outcomes).toContain('mic skipped')
   })
 
+  it('says what an unsigned refusal is worth, and what it most often means', async () => {
+    const { url } = await opened(listenAs2(new House(pair.receiver)))
+    const test = await tested({ ...pair.sender, partnerId: 'NOBODY', url })
+    expect(test.failed).toMatch(
+      /^signature: An unsigned receipt.*refuses it: .*authentication-failed.*compare names and certificates on both sides/,
+    )
+    expect(test.outcomes).toContain('disposition skipped')
+  })
+
   it('says when the receipt is signed by somebody else', async () => {
     const other = pairOf(sender!, stranger!).receiver
     const { url } = await opened(

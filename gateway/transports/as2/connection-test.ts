@@ -63,6 +63,18 @@ const advice: Partial<Record<DeliveryFailureCode, string>> = {
   'receipt-invalid': 'Check that we hold the certificate with which the partner signs its receipts.',
 }
 
+/** The step that a receipt which is not taken fails at. */
+const stepOfCheck: Record<ReceiptCheck, StepName> = {
+  receipt: 'receipt',
+  signature: 'signature',
+  refusal: 'signature',
+  disposition: 'disposition',
+  mic: 'mic',
+}
+
+const adviceOnRefusal =
+  'Stations answer without a signature when they do not know our name or certificate: compare names and certificates on both sides.'
+
 /**
  * Sends a small document over the real channel and says of each step how it went. What the partner or the network does is never thrown.
  * @param id becomes part of the Message-ID, so that the partner can find the message
@@ -132,8 +144,9 @@ function stepsOf(
     return [step('answer', 'passed', answer), ...receiptSteps(settings, delivery.confirmed, evidence)]
   }
   const { code, detail } = delivery.failure
-  const failedAt = code === 'receipt-invalid' ? (seen.failedCheck ?? 'receipt') : (stepOf[code] ?? 'answer')
-  const says = [`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, advice[code]].filter(Boolean).join(' ')
+  const failedAt = code === 'receipt-invalid' ? stepOfCheck[seen.failedCheck ?? 'receipt'] : (stepOf[code] ?? 'answer')
+  const advised = seen.failedCheck === 'refusal' ? adviceOnRefusal : advice[code]
+  const says = [`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, advised].filter(Boolean).join(' ')
   const before = stepNames.slice(stepNames.indexOf('answer'), Math.max(0, stepNames.indexOf(failedAt)))
   const passed = before.map(name => step(name, 'passed', name === 'answer' ? answer : (passedWords[name] ?? '')))
   return [...passed, step(failedAt, 'failed', says)]

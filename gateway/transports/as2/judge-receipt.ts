@@ -21,6 +21,7 @@ type Evidence = Record<string, string>
 
 /**
  * Judges a receipt: only one that is about this message, positive, signed if that was asked for, and shows our MIC confirms the delivery.
+ * A refusal too is final only as well signed as was asked for (RFC 4130 §7.3.1); an unsigned one has the message tried again, and fails it in the end.
  * `raw` is kept with the delivery as proof.
  */
 export async function judgeReceipt(read: ReadReceipt, expected: Expected, raw: Uint8Array): Promise<Delivery> {
@@ -36,6 +37,12 @@ export async function judgeReceipt(read: ReadReceipt, expected: Expected, raw: U
     return invalid('receipt', `the receipt is for another message: ${receipt.originalMessageId}`)
   }
   if (receipt.outcome === 'negative') {
+    // A station that does not know us cannot sign, and who stands on the line can write as much: neither ends the message at once.
+    if (expected.signed && !receipt.signature)
+      return invalid(
+        'refusal',
+        `an unsigned receipt, where a signed one was asked for, refuses it: ${reasonOf(receipt)}`,
+      )
     return { ok: false, failure: { code: 'receipt-negative', detail: reasonOf(receipt) } }
   }
   if (receipt.outcome === 'unknown') return invalid('disposition', 'the receipt has no disposition that can be read')

@@ -364,9 +364,22 @@ describe('66 signatures of receipts', () => {
     expect(await answered(unsignedAnswer(report(fields())))).toMatchObject(failure('receipt-invalid'))
   })
 
-  it('unsigned and negative is believed', async () => {
+  it('unsigned and negative is final only where no signature was asked for', async () => {
     const negative = report(fields({ Disposition: 'automatic-action/MDN-sent-automatically; processed/error: x' }))
-    expect(await answered(unsignedAnswer(negative))).toMatchObject(failure('receipt-negative'))
+    expect(await answered(unsignedAnswer(negative), { signedReceipt: false })).toMatchObject(
+      failure('receipt-negative'),
+    )
+    const delivery = await answered(unsignedAnswer(negative))
+    expect(delivery).toMatchObject(failure('receipt-invalid'))
+    expect(!delivery.ok && delivery.failure.detail).toMatch(
+      /^an unsigned receipt.*processed\/error: x: words for people$/,
+    )
+  })
+
+  it('negative and signed by a stranger is not final either', async () => {
+    const negative = report(fields({ Disposition: 'automatic-action/MDN-sent-automatically; processed/error: x' }))
+    const answer = signedAnswer(negative, '-signer', 'x.crt', '-inkey', 'x.key')
+    expect(await answered(answer)).toMatchObject(failure('receipt-invalid'))
   })
 
   it('by a stranger', async () => {
