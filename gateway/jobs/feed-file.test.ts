@@ -43,7 +43,7 @@ describeOnBothDatabases('A large stock file in the journal', open => {
     const context: JobContext = {
       hub,
       box: secretBox('a secret for tests'),
-      deliver,
+      deliver: nothing,
       deliverReceipt: async () => undefined,
     }
     await processMessage(context, { retailerId, messageId })
