@@ -31,11 +31,14 @@ export class Uploads {
     if (place.folder !== 'inbound') return denied('Put files into /inbound.')
     staging.expire(now())
     const staged = staging.get(place.name)
-    const received = staged ? undefined : await view.find('inbound', place.name)
     const create = (flags & OPEN_MODE.CREAT) !== 0
     const append = (flags & OPEN_MODE.APPEND) !== 0
+    const alone = create && (flags & OPEN_MODE.EXCL) !== 0
+    // A file that is simply put is taken whatever came under its name before: looking for that would list the folder for each of a thousand files.
+    const asked = !staged && (!create || append || alone)
+    const received = asked ? await view.find('inbound', place.name) : undefined
     if (!create && !staged && !received) return noSuchFile
-    if (create && flags & OPEN_MODE.EXCL && (staged || received)) return failed('The file exists already.')
+    if (alone && (staged || received)) return failed('The file exists already.')
     if (append && received) return denied('The file has been received already: send a new one.')
     const writer = Symbol(place.name)
     const resumes = staged && !(flags & OPEN_MODE.TRUNC) && staged.state !== 'committing' && !staged.spoiled

@@ -1,12 +1,11 @@
 import { createServer } from 'node:http'
-import type { OutboundMessage } from '../../contract.ts'
 import type { As2Request } from '../ports.ts'
-import { sendAs2 } from '../send.ts'
+import { type As2Outbound, sendAs2 } from '../send.ts'
 import type { As2Settings } from '../settings.ts'
 import { listen } from './listener.ts'
 
 /** The request that our sender makes of a message, caught on the wire. */
-export async function wireOf(message: OutboundMessage, settings: As2Settings, at: Date): Promise<As2Request> {
+export async function wireOf(message: As2Outbound, settings: As2Settings, at: Date): Promise<As2Request> {
   const caught: As2Request[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
