@@ -223,7 +223,7 @@ CREATE TABLE "deadlines" (
 	"kind" text NOT NULL,
 	"subject_id" uuid NOT NULL,
 	"partnership_id" uuid NOT NULL,
-	"purchase_order_id" uuid NOT NULL,
+	"purchase_order_id" uuid,
 	"document_id" uuid,
 	"shipment_id" uuid,
 	"started_at" timestamp (3) with time zone NOT NULL,
@@ -235,8 +235,9 @@ CREATE TABLE "deadlines" (
 	"ended_at" timestamp (3) with time zone,
 	"outcome" text,
 	CONSTRAINT "deadlines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "deadlines_once" UNIQUE("retailer_id","kind","purchase_order_id","subject_id"),
+	CONSTRAINT "deadlines_once" UNIQUE NULLS NOT DISTINCT("retailer_id","kind","purchase_order_id","subject_id"),
 	CONSTRAINT "deadlines_kind" CHECK ("deadlines"."kind" in ('functional-acknowledgment', 'acknowledgment', 'shipment', 'invoice')),
+	CONSTRAINT "deadlines_order_known" CHECK ("deadlines"."purchase_order_id" is not null or "deadlines"."kind" = 'functional-acknowledgment'),
 	CONSTRAINT "deadlines_outcome" CHECK ("deadlines"."outcome" is null or "deadlines"."outcome" in ('met', 'late', 'void')),
 	CONSTRAINT "deadlines_ended" CHECK (("deadlines"."ended_at" is null) = ("deadlines"."outcome" is null)),
 	CONSTRAINT "deadlines_next_while_open" CHECK ("deadlines"."next_at" is null or ("deadlines"."ended_at" is null and "deadlines"."missed_at" is null))
@@ -405,7 +406,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'over-invoiced', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -1028,8 +1029,12 @@ CREATE TABLE "shipments" (
 	"bill_of_lading" text,
 	"actor" text NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
+	"taken_back_at" timestamp (3) with time zone,
+	"taken_back_by" text,
+	"taken_back_document_id" uuid,
+	"replaced_by_id" uuid,
 	CONSTRAINT "shipments_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "shipments_number" UNIQUE("retailer_id","source_id","number")
+	CONSTRAINT "shipments_taken_back" CHECK (("shipments"."taken_back_at" is null) = ("shipments"."taken_back_by" is null) and ("shipments"."taken_back_at" is not null or "shipments"."replaced_by_id" is null))
 );
 --> statement-breakpoint
 CREATE TABLE "claim_credits" (
@@ -1061,7 +1066,7 @@ CREATE TABLE "claims" (
 	"closed_at" timestamp (3) with time zone,
 	CONSTRAINT "claims_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "claims_number" UNIQUE("retailer_id","number"),
-	CONSTRAINT "claims_kind" CHECK ("claims"."kind" in ('debit-memo', 'credit-request', 'dispute')),
+	CONSTRAINT "claims_kind" CHECK ("claims"."kind" in ('debit-memo', 'credit-request', 'dispute', 'bill-back')),
 	CONSTRAINT "claims_status" CHECK ("claims"."status" in ('open', 'settled', 'refused', 'withdrawn')),
 	CONSTRAINT "claims_amount" CHECK ("claims"."amount" >= 0 and "claims"."credited" >= 0),
 	CONSTRAINT "claims_closed" CHECK (("claims"."status" = 'open') = ("claims"."closed_at" is null))
@@ -1359,8 +1364,10 @@ CREATE INDEX "purchase_orders_by_date" ON "purchase_orders" USING btree ("retail
 CREATE INDEX "purchase_orders_by_source" ON "purchase_orders" USING btree ("retailer_id","source_id","order_date");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");--> statement-breakpoint
+CREATE UNIQUE INDEX "shipments_number" ON "shipments" USING btree ("retailer_id","source_id","number") WHERE "shipments"."taken_back_at" is null;--> statement-breakpoint
+CREATE INDEX "shipments_by_number" ON "shipments" USING btree ("retailer_id","source_id","number");--> statement-breakpoint
 CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "claims_one_open" ON "claims" USING btree ("retailer_id","invoice_id") WHERE "claims"."status" = 'open';--> statement-breakpoint
+CREATE UNIQUE INDEX "claims_one_open" ON "claims" USING btree ("retailer_id","invoice_id") WHERE "claims"."status" = 'open' and "claims"."kind" <> 'bill-back';--> statement-breakpoint
 CREATE INDEX "claims_by_invoice" ON "claims" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "claims_by_partnership" ON "claims" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "export_lines_by_invoice" ON "export_lines" USING btree ("retailer_id","invoice_id");--> statement-breakpoint

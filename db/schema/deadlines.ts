@@ -23,7 +23,8 @@ export const deadlines = pgTable(
     /** The id of what is waited for: the document sent, the purchase order, or the shipment to bill. One of each kind has one deadline on its order. */
     subjectId: uuid('subject_id').notNull(),
     partnershipId: uuid('partnership_id').notNull(),
-    purchaseOrderId: uuid('purchase_order_id').notNull(),
+    /** Absent for a document that is about no order, a remittance advice say. */
+    purchaseOrderId: uuid('purchase_order_id'),
     documentId: uuid('document_id'),
     shipmentId: uuid('shipment_id'),
     startedAt: at('started_at').notNull(),
@@ -40,7 +41,7 @@ export const deadlines = pgTable(
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
-    unique('deadlines_once').on(t.retailerId, t.kind, t.purchaseOrderId, t.subjectId),
+    unique('deadlines_once').on(t.retailerId, t.kind, t.purchaseOrderId, t.subjectId).nullsNotDistinct(),
     within('deadlines_partnership', [t.retailerId, t.partnershipId], partnerships),
     within('deadlines_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),
     within('deadlines_document', [t.retailerId, t.documentId], documents),
@@ -49,6 +50,7 @@ export const deadlines = pgTable(
     index('deadlines_open').on(t.retailerId, t.dueAt, t.id).where(sql`${t.endedAt} is null`),
     index('deadlines_by_due').on(t.retailerId, t.kind, t.dueAt),
     oneOf('deadlines_kind', t.kind, deadlineKinds),
+    must('deadlines_order_known', sql`${t.purchaseOrderId} is not null or ${t.kind} = 'functional-acknowledgment'`),
     must('deadlines_outcome', sql`${t.outcome} is null or ${t.outcome} in ('met', 'late', 'void')`),
     must('deadlines_ended', sql`(${t.endedAt} is null) = (${t.outcome} is null)`),
     must('deadlines_next_while_open', sql`${t.nextAt} is null or (${t.endedAt} is null and ${t.missedAt} is null)`),

@@ -219,6 +219,7 @@ export const exceptionKinds = [
   'does-not-foot',
   'unknown-item',
   'over-shipped',
+  'over-invoiced',
   'acknowledgment-conflict',
   'price-change',
   'quantity-change',

@@ -253,7 +253,10 @@ export const purchaseOrderChanges = pgTable(
   ],
 )
 
-/** Goods that left a source. The supplier's shipment number is given once. */
+/**
+ * Goods that left a source, as its notice said. What was told stays: a notice that was cancelled or corrected is marked as taken back and counts for nothing from then
+ * on. A shipment number is given once among those that stand.
+ */
 export const shipments = pgTable(
   'shipments',
   {
@@ -270,12 +273,23 @@ export const shipments = pgTable(
     billOfLading: text('bill_of_lading'),
     actor: text('actor').notNull(),
     receivedAt: at('received_at').notNull(),
+    /** When its source took it back, by a cancellation or by the notice named in `replacedById`. */
+    takenBackAt: at('taken_back_at'),
+    takenBackBy: text('taken_back_by'),
+    /** The document that took it back, where it came in one. */
+    takenBackDocumentId: uuid('taken_back_document_id'),
+    replacedById: uuid('replaced_by_id'),
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
     within('shipments_source', [t.retailerId, t.sourceId], sources),
-    unique('shipments_number').on(t.retailerId, t.sourceId, t.number),
+    uniqueIndex('shipments_number').on(t.retailerId, t.sourceId, t.number).where(sql`${t.takenBackAt} is null`),
+    index('shipments_by_number').on(t.retailerId, t.sourceId, t.number),
     index('shipments_by_receipt').on(t.retailerId, t.receivedAt),
+    must(
+      'shipments_taken_back',
+      sql`(${t.takenBackAt} is null) = (${t.takenBackBy} is null) and (${t.takenBackAt} is not null or ${t.replacedById} is null)`,
+    ),
   ],
 )
 

@@ -4,7 +4,7 @@ import { at, createdAt, decimal, id, must, oneOf, retailerId, within } from './c
 import { exportBatches, invoices } from './invoices.ts'
 import { partnerships } from './partnerships.ts'
 
-export const claimKinds = ['debit-memo', 'credit-request', 'dispute'] as const
+export const claimKinds = ['debit-memo', 'credit-request', 'dispute', 'bill-back'] as const
 export type ClaimKind = (typeof claimKinds)[number]
 
 /** `settled`: carried out, credited or agreed to; `refused`: the supplier insists; `withdrawn`: the retailer decided otherwise. */
@@ -13,7 +13,8 @@ export type ClaimStatus = (typeof claimStatuses)[number]
 
 /**
  * What a retailer holds against an invoice, under a number of its own. A debit memo takes its amount off the payment at once; a credit request waits for the
- * supplier's credit memo; a dispute waits for the supplier's answer.
+ * supplier's credit memo; a dispute waits for the supplier's answer. A bill-back is an allowance that the invoice itself grants without taking it off (X12 331, 01): the
+ * retailer bills it to the supplier, and the invoice is paid meanwhile.
  */
 export const claims = pgTable(
   'claims',
@@ -44,7 +45,9 @@ export const claims = pgTable(
     within('claims_partnership', [t.retailerId, t.partnershipId], partnerships),
     within('claims_invoice', [t.retailerId, t.invoiceId], invoices),
     /** One question at a time: the answer to it decides what the next can be. */
-    uniqueIndex('claims_one_open').on(t.retailerId, t.invoiceId).where(sql`${t.status} = 'open'`),
+    uniqueIndex('claims_one_open')
+      .on(t.retailerId, t.invoiceId)
+      .where(sql`${t.status} = 'open' and ${t.kind} <> 'bill-back'`),
     index('claims_by_invoice').on(t.retailerId, t.invoiceId),
     index('claims_by_partnership').on(t.retailerId, t.partnershipId, t.id),
     oneOf('claims_kind', t.kind, claimKinds),

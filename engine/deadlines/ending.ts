@@ -12,6 +12,8 @@ export interface DeadlineFacts {
   shipments: readonly { id: string; shippedOn: string; lines: readonly { lineId: string; quantity: string }[] }[]
   /** When the 997 of each document came. */
   receipts: ReadonlyMap<string, Date>
+  /** The order's documents beside the order itself (its changes), and whether each has been answered since it left. */
+  laterDocuments: ReadonlyMap<string, boolean>
   /** Whether an invoice for the order is here that nobody has decided on yet. */
   billPending: boolean
 }
@@ -32,8 +34,8 @@ export interface Ending {
 const allShipped: ReadonlySet<PurchaseOrderStatus> = new Set(['shipped', 'partly-invoiced', 'invoiced', 'closed'])
 
 /**
- * Whether a deadline is over, given what is known at `now`. Shipping counts as an answer, and any answer as proof that the order was read. Goods are in
- * time when they left by the last day, however late the ship notice came.
+ * Whether a deadline is over, given what is known at `now`. Shipping counts as an answer, and any answer as proof that what was answered was read. Goods are in
+ * time when they left by the last day, however late the ship notice came. Nobody waits for the bill of a shipment that was taken back.
  */
 export function endingOf(
   deadline: OpenDeadline,
@@ -41,7 +43,9 @@ export function endingOf(
   calendar: Calendar,
   now: Date,
 ): Ending | undefined {
-  if (facts.status === 'cancelled') return { outcome: 'void', at: now }
+  // Whether the partner has read that it is cancelled is still to be known.
+  const isLater = facts.laterDocuments.has(deadline.subjectId)
+  if (facts.status === 'cancelled' && !isLater) return { outcome: 'void', at: now }
   const at = happenedAt[deadline.kind](deadline, facts, calendar, now)
   if (!at) return undefined
   if (at === 'nobody waits') return { outcome: 'void', at: now }
@@ -57,7 +61,8 @@ type Happened = (
 
 const happenedAt: Record<DeadlineKind, Happened> = {
   'functional-acknowledgment': ({ subjectId }, facts) =>
-    facts.receipts.get(subjectId) ?? (hasAnswered(facts) ? 'nobody waits' : undefined),
+    facts.receipts.get(subjectId) ??
+    ((facts.laterDocuments.get(subjectId) ?? hasAnswered(facts)) ? 'nobody waits' : undefined),
   acknowledgment: (_deadline, facts, _calendar, now) =>
     facts.acknowledgedAt ?? (facts.shipments.length > 0 ? now : undefined),
   shipment: (_deadline, { status, shipments }, calendar, now) => {
@@ -69,8 +74,11 @@ const happenedAt: Record<DeadlineKind, Happened> = {
     const dayOver = new Date(endOfDay(calendar, last).getTime() - 1)
     return dayOver < now ? dayOver : now
   },
-  invoice: ({ subjectId }, facts, _calendar, now) =>
-    facts.status === 'closed' || facts.billPending || isBilled(subjectId, facts) ? now : undefined,
+  invoice: ({ subjectId }, facts, _calendar, now) => {
+    if (facts.status === 'closed' || facts.billPending) return now
+    if (facts.shipments.every(shipment => shipment.id !== subjectId)) return 'nobody waits'
+    return isBilled(subjectId, facts) ? now : undefined
+  },
 }
 
 function hasAnswered({ acknowledgedAt, shipments }: DeadlineFacts): boolean {

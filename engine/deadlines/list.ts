@@ -1,14 +1,15 @@
 import { and, asc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
-import { type DeadlineKind, deadlines, purchaseOrders } from '../../db/schema/index.ts'
+import { type DeadlineKind, deadlines, documents, purchaseOrders } from '../../db/schema/index.ts'
 
 /** An open deadline, as pages show it. */
 export interface ListedDeadline {
   id: string
   kind: DeadlineKind
   partnershipId: string
-  purchaseOrderId: string
-  /** The number of the purchase order. */
+  /** Absent where it is about a document that belongs to no order. */
+  purchaseOrderId: string | null
+  /** The number of the purchase order, or of the document. */
   number: string
   dueAt: Date
   warnedAt: Date | null
@@ -42,16 +43,17 @@ export async function listDeadlines(
       kind: deadlines.kind,
       partnershipId: deadlines.partnershipId,
       purchaseOrderId: deadlines.purchaseOrderId,
-      number: purchaseOrders.number,
+      number: sql<string>`coalesce(${purchaseOrders.number}, ${documents.number})`,
       dueAt: deadlines.dueAt,
       warnedAt: deadlines.warnedAt,
       missedAt: deadlines.missedAt,
     })
     .from(deadlines)
-    .innerJoin(
+    .leftJoin(
       purchaseOrders,
       and(eq(purchaseOrders.retailerId, deadlines.retailerId), eq(purchaseOrders.id, deadlines.purchaseOrderId)),
     )
+    .leftJoin(documents, and(eq(documents.retailerId, deadlines.retailerId), eq(documents.id, deadlines.documentId)))
     .where(
       and(
         eq(deadlines.retailerId, retailerId),

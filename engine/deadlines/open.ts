@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, ne, sql } from 'drizzle-orm'
 import { type DeadlineKind, deadlines, documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { dueAfter, endOfDay } from '../../partners/calendars/calendar.ts'
@@ -49,9 +49,45 @@ export async function openInvoiceDeadline(work: Work, order: SentOrder, shipment
   await insertDeadlines(work, order, terms, [{ kind: 'invoice', subjectId: shipmentId, shipmentId, dueAt }])
 }
 
+/**
+ * Starts the clock of the X12 documents of a message that has just left: each is to be answered by a 997, whatever it is. Receipts themselves are answered by nothing.
+ */
+export async function openReceiptDeadlines(
+  work: Work,
+  { retailerId, messageId }: { retailerId: string; messageId: string },
+): Promise<void> {
+  const rows = await work.tx
+    .select({ id: documents.id, partnershipId: documents.partnershipId, purchaseOrderId: documents.purchaseOrderId })
+    .from(documents)
+    .where(
+      and(
+        eq(documents.retailerId, retailerId),
+        eq(documents.messageId, messageId),
+        eq(documents.direction, 'out'),
+        eq(documents.status, 'rendered'),
+        isNotNull(documents.functionalId),
+        ne(documents.functionalId, functionalAcknowledgments),
+        isNotNull(documents.partnershipId),
+      ),
+    )
+  for (const [partnershipId, its] of Map.groupBy(rows, row => row.partnershipId!)) {
+    const terms = await loadTerms(work, retailerId, partnershipId)
+    const { functionalAcknowledgment } = deadlinePolicyOf(terms.settings)
+    if (!functionalAcknowledgment) continue
+    const dueAt = dueAfter(terms.calendar, work.now, functionalAcknowledgment)
+    for (const { id, purchaseOrderId } of its) {
+      const wanted = [{ kind: 'functional-acknowledgment' as const, subjectId: id, documentId: id, dueAt }]
+      await insertDeadlines(work, { retailerId, id: purchaseOrderId, partnershipId }, terms, wanted)
+    }
+  }
+}
+
+/** The functional group of 997 and 999 (X12 479). */
+const functionalAcknowledgments = 'FA'
+
 async function insertDeadlines(
   work: Work,
-  order: SentOrder,
+  order: { retailerId: string; id: string | null; partnershipId: string | null },
   { settings }: TradingTerms,
   wanted: readonly NewDeadline[],
 ): Promise<void> {

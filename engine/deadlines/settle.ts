@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import {
   deadlines,
   documents,
   invoices,
   purchaseOrderLines as poLines,
+  purchaseOrderChanges,
   type purchaseOrderLines,
   shipmentLines,
   shipments,
@@ -57,7 +58,7 @@ export async function settleDeadlines(
 export async function endDeadline(
   work: Work,
   deadline: DeadlineRow,
-  order: { number: string; orderId: string },
+  order: { number: string; orderId: string | null },
   { outcome, at }: Ending,
 ): Promise<void> {
   const { retailerId, id, kind, partnershipId, purchaseOrderId, warnedAt, missedAt } = deadline
@@ -90,6 +91,7 @@ async function loadFacts(
       retailerId,
       open.flatMap(deadline => deadline.documentId ?? []),
     ),
+    laterDocuments: await loadLaterDocuments(work, retailerId, id, open),
     billPending: open.some(({ kind }) => kind === 'invoice') && (await hasPendingBill(work, retailerId, id)),
   }
 }
@@ -105,7 +107,13 @@ async function loadShipments(work: Work, retailerId: string, orderId: string): P
     .from(shipmentLines)
     .innerJoin(poLines, and(eq(poLines.retailerId, retailerId), eq(poLines.id, shipmentLines.purchaseOrderLineId)))
     .innerJoin(shipments, and(eq(shipments.retailerId, retailerId), eq(shipments.id, shipmentLines.shipmentId)))
-    .where(and(eq(shipmentLines.retailerId, retailerId), eq(poLines.purchaseOrderId, orderId)))
+    .where(
+      and(
+        eq(shipmentLines.retailerId, retailerId),
+        eq(poLines.purchaseOrderId, orderId),
+        isNull(shipments.takenBackAt),
+      ),
+    )
     .orderBy(shipments.id)
   return [...Map.groupBy(rows, row => row.id)].map(([id, its]) => ({ id, shippedOn: its[0]!.shippedOn, lines: its }))
 }
@@ -128,6 +136,74 @@ export async function loadReceipts(
       ),
     )
   return new Map(rows.map(row => [row.id, row.settledAt!]))
+}
+
+/** The documents awaited that are not the order itself, and whether the retailer's last wish was answered since they left. */
+async function loadLaterDocuments(
+  work: Work,
+  retailerId: string,
+  purchaseOrderId: string,
+  open: readonly DeadlineRow[],
+): Promise<Map<string, boolean>> {
+  const awaited = open.filter(deadline => deadline.documentId !== null)
+  if (awaited.length === 0) return new Map()
+  const ids = awaited.flatMap(deadline => deadline.documentId ?? [])
+  const others = await work.tx
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.retailerId, retailerId), inArray(documents.id, ids), ne(documents.kind, 'purchase-order')))
+  if (others.length === 0) return new Map()
+  const [wish] = await work.tx
+    .select({ answeredAt: sql<string | null>`max(${purchaseOrderChanges.answeredAt})` })
+    .from(purchaseOrderChanges)
+    .where(
+      and(
+        eq(purchaseOrderChanges.retailerId, retailerId),
+        eq(purchaseOrderChanges.purchaseOrderId, purchaseOrderId),
+        eq(purchaseOrderChanges.askedBy, 'retailer'),
+      ),
+    )
+  const answeredAt = wish?.answeredAt ? new Date(wish.answeredAt) : undefined
+  const startedAt = new Map(awaited.map(deadline => [deadline.documentId, deadline.startedAt]))
+  return new Map(others.map(({ id }) => [id, answeredAt !== undefined && answeredAt >= startedAt.get(id)!]))
+}
+
+/** Ends the deadlines of documents that belong to no order and that their partner's 997 has answered. */
+export async function settleReceipts(work: Work, retailerId: string, documentIds: readonly string[]): Promise<void> {
+  if (documentIds.length === 0) return
+  const open = await work.tx
+    .select()
+    .from(deadlines)
+    .where(
+      and(
+        eq(deadlines.retailerId, retailerId),
+        inArray(deadlines.subjectId, [...documentIds]),
+        isNull(deadlines.purchaseOrderId),
+        isNull(deadlines.endedAt),
+      ),
+    )
+    .orderBy(deadlines.id)
+    .for('update')
+  const numbers = await numbersOf(work, retailerId, documentIds)
+  for (const deadline of open) {
+    const outcome = work.now <= deadline.dueAt ? 'met' : 'late'
+    const number = numbers.get(deadline.subjectId)!
+    await endDeadline(work, deadline, { number, orderId: null }, { outcome, at: work.now })
+  }
+}
+
+/** What documents are called that belong to no order: `remittance advice PAY-000001`. */
+export async function numbersOf(
+  work: Work,
+  retailerId: string,
+  documentIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (documentIds.length === 0) return new Map()
+  const rows = await work.tx
+    .select({ id: documents.id, kind: documents.kind, number: documents.number })
+    .from(documents)
+    .where(and(eq(documents.retailerId, retailerId), inArray(documents.id, [...documentIds])))
+  return new Map(rows.map(({ id, kind, number }) => [id, `${kind.replaceAll('-', ' ')} ${number}`]))
 }
 
 async function hasPendingBill(work: Work, retailerId: string, purchaseOrderId: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { loadAllTerms, type TradingTerms } from '../purchase-orders/trading-term
 import { type NewEvent, recordEvents } from '../records.ts'
 import { notify } from './notify.ts'
 import { deadlinePolicyOf } from './policy.ts'
-import { endDeadline, loadReceipts, nearKey, overdueKey } from './settle.ts'
+import { endDeadline, loadReceipts, nearKey, numbersOf, overdueKey } from './settle.ts'
 import { deadlineMail, nearWords, overdueWords } from './words.ts'
 
 type DeadlineRow = typeof deadlines.$inferSelect
@@ -15,11 +15,13 @@ type DeadlineRow = typeof deadlines.$inferSelect
 interface DueDeadline {
   deadline: DeadlineRow
   phase: 'near' | 'missed'
-  orderId: string
+  /** Null, like the currency and what is at stake, where it is about a document that belongs to no order. */
+  orderId: string | null
+  /** The number of the order, or what the document is called. */
   orderNumber: string
-  currency: string
+  currency: string | null
   /** What has not shipped, at its agreed cost. */
-  atStake: string
+  atStake: string | null
   terms: TradingTerms
 }
 
@@ -47,7 +49,7 @@ export async function sweepDeadlines(work: Work, retailerId: string, limit = 500
 }
 
 async function describe(work: Work, retailerId: string, rows: readonly DeadlineRow[]): Promise<DueDeadline[]> {
-  const orderIds = [...new Set(rows.map(row => row.purchaseOrderId))]
+  const orderIds = [...new Set(rows.flatMap(row => row.purchaseOrderId ?? []))]
   const orders = await work.tx
     .select({
       id: purchaseOrders.id,
@@ -67,17 +69,19 @@ async function describe(work: Work, retailerId: string, rows: readonly DeadlineR
     .where(and(eq(purchaseOrders.retailerId, retailerId), inArray(purchaseOrders.id, orderIds)))
     .groupBy(purchaseOrders.retailerId, purchaseOrders.id)
   const byId = new Map(orders.map(order => [order.id, order]))
+  const alone = rows.filter(row => row.purchaseOrderId === null).map(row => row.subjectId)
+  const names = await numbersOf(work, retailerId, alone)
   const terms = await loadAllTerms(work, retailerId, [...new Set(rows.map(row => row.partnershipId))])
   return rows.map(deadline => {
-    const { orderId, number, currency, atStake } = byId.get(deadline.purchaseOrderId)!
+    const order = deadline.purchaseOrderId === null ? undefined : byId.get(deadline.purchaseOrderId)!
     const phase = deadline.dueAt <= work.now ? 'missed' : 'near'
     return {
       deadline,
       phase,
-      orderId,
-      orderNumber: number,
-      currency,
-      atStake,
+      orderId: order?.orderId ?? null,
+      orderNumber: order?.number ?? names.get(deadline.subjectId)!,
+      currency: order?.currency ?? null,
+      atStake: order?.atStake ?? null,
       terms: terms.get(deadline.partnershipId)!,
     }
   })

@@ -16,7 +16,7 @@ export async function withdrawUnanswered(
 ): Promise<void> {
   const thisDeadline = and(eq(deadlines.retailerId, retailerId), eq(deadlines.id, deadlineId))
   const [found] = await work.tx.select().from(deadlines).where(thisDeadline)
-  if (!found) return
+  if (!found?.purchaseOrderId) return
   await lockPurchaseOrder(work, retailerId, found.purchaseOrderId)
   const [deadline] = await work.tx.select().from(deadlines).where(thisDeadline)
   if (!deadline?.missedAt || deadline.endedAt) return
@@ -25,7 +25,7 @@ export async function withdrawUnanswered(
   if (whenUnanswered === 'wait') return
   await withdrawPurchaseOrder(work, {
     retailerId,
-    purchaseOrderId: deadline.purchaseOrderId,
+    purchaseOrderId: found.purchaseOrderId,
     afterwards: whenUnanswered,
     reason: 'The order was not answered in time.',
   })

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { type ClaimKind, type ClaimStatus, claims } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { notify } from '../deadlines/notify.ts'
@@ -16,7 +16,12 @@ export interface NewClaim {
   reason: string
 }
 
-const prefixes: Readonly<Record<ClaimKind, string>> = { 'debit-memo': 'DM', 'credit-request': 'CR', dispute: 'DP' }
+const prefixes: Readonly<Record<ClaimKind, string>> = {
+  'debit-memo': 'DM',
+  'credit-request': 'CR',
+  dispute: 'DP',
+  'bill-back': 'BB',
+}
 
 /** Makes a claim under its own number, `DM-000001`, and tells the supplier of it by mail. A debit memo is settled at once. The invoice is locked. */
 export async function makeClaim(work: Work, held: LockedInvoice, claim: NewClaim): Promise<ClaimRow> {
@@ -49,6 +54,8 @@ const asked: Readonly<Record<ClaimKind, string>> = {
   'credit-request':
     'Please send a credit memo for the amount below, naming the invoice. The invoice is paid once it is here.',
   dispute: 'We do not agree with it. Please answer on the portal, where the invoice shows what disagrees.',
+  'bill-back':
+    'The invoice grants the allowance below to be billed back, and is paid without it. Please send a credit memo for it, naming the invoice.',
 }
 
 async function tellSupplier(work: Work, { invoice }: LockedInvoice, claim: ClaimRow): Promise<void> {
@@ -65,12 +72,19 @@ async function tellSupplier(work: Work, { invoice }: LockedInvoice, claim: Claim
   })
 }
 
-/** The claim that waits for the supplier; one at most. */
+/** The claim that an invoice waits for; one at most. What is billed back holds no invoice up. */
 export async function openClaim(work: Work, retailerId: string, invoiceId: string): Promise<ClaimRow | undefined> {
   const [row] = await work.tx
     .select()
     .from(claims)
-    .where(and(eq(claims.retailerId, retailerId), eq(claims.invoiceId, invoiceId), eq(claims.status, 'open')))
+    .where(
+      and(
+        eq(claims.retailerId, retailerId),
+        eq(claims.invoiceId, invoiceId),
+        eq(claims.status, 'open'),
+        ne(claims.kind, 'bill-back'),
+      ),
+    )
     .for('update')
   return row
 }

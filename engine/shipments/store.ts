@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { shipmentLines, shipmentPackages, shipments } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { isSscc } from '../../translators/check-digits.ts'
@@ -41,7 +42,10 @@ export async function storeShipment(work: Work, shipment: NewShipment): Promise<
       actor: work.actor,
       receivedAt: work.now,
     })
-    .onConflictDoNothing({ target: [shipments.retailerId, shipments.sourceId, shipments.number] })
+    .onConflictDoNothing({
+      target: [shipments.retailerId, shipments.sourceId, shipments.number],
+      where: sql`${shipments.takenBackAt} is null`,
+    })
     .returning({ id: shipments.id })
   if (!stored) return undefined
   const packages = notice.packages.map((one, index) => {

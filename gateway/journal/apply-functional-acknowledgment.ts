@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { settleReceipts } from '../../engine/deadlines/settle.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../../engine/outcome.ts'
 import { lockPurchaseOrder } from '../../engine/purchase-orders/lock.ts'
@@ -44,6 +45,12 @@ async function refreshOrders(work: Work, retailerId: string, settled: readonly S
     const order = await lockPurchaseOrder(work, retailerId, purchaseOrderId)
     if (order) await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
   }
+  const alone = settled.filter(document => document.purchaseOrderId === null)
+  await settleReceipts(
+    work,
+    retailerId,
+    alone.map(document => document.id),
+  )
 }
 
 /** A group answered as a whole names no sets; a group in part accepted names at least those that it refuses. */

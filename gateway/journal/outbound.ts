@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { storeBlob } from '../../db/blobs.ts'
 import { documents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { openReceiptDeadlines } from '../../engine/deadlines/open.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
 import {
@@ -123,6 +124,7 @@ async function recordSuccess(
   for (const purchaseOrderId of await purchaseOrdersIn(work, retailerId, id)) {
     await markSent(work, { retailerId, purchaseOrderId })
   }
+  await openReceiptDeadlines(work, { retailerId, messageId: id })
 }
 
 async function purchaseOrdersIn(work: Work, retailerId: string, messageId: string): Promise<string[]> {

@@ -134,7 +134,12 @@ export const texts = {
     cost: 'Costs more by',
     noChange: 'None',
   },
-  claimKinds: { 'debit-memo': 'Debit memo', 'credit-request': 'Credit asked for', dispute: 'Dispute' },
+  claimKinds: {
+    'debit-memo': 'Debit memo',
+    'credit-request': 'Credit asked for',
+    dispute: 'Dispute',
+    'bill-back': 'Billed back',
+  },
   claimStates: {
     open: 'Waits for the supplier',
     settled: 'Settled',

@@ -155,6 +155,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   'does-not-foot': 'Does not add up',
   'unknown-item': 'Unknown item',
   'over-shipped': 'More shipped than ordered',
+  'over-invoiced': 'Paid for goods that did not ship',
   'acknowledgment-conflict': 'Answer contradicts an earlier one',
   'price-change': 'Supplier names another price',
   'quantity-change': 'Supplier names another quantity',

@@ -11,7 +11,7 @@ type ClaimsProps = LoadedInvoice & { base: string; mayAnswer: boolean; errors: R
 /** What the retailer holds against an invoice, and the supplier's answer to what waits for one. */
 export function ClaimsPart({ base, invoice, claims, mayAnswer, errors }: ClaimsProps) {
   if (claims.length === 0) return null
-  const open = claims.find(claim => claim.status === 'open')
+  const open = claims.find(claim => claim.status === 'open' && claim.kind !== 'bill-back')
   return (
     <Section title={t.title}>
       {claims.map(claim => (

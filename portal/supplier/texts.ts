@@ -102,7 +102,12 @@ export const texts = {
     answered: 'Your answer is with the retailer.',
     claims: {
       title: 'What the retailer asks',
-      kinds: { 'debit-memo': 'Paid short by', 'credit-request': 'Credit asked for', dispute: 'Disputed' },
+      kinds: {
+        'debit-memo': 'Paid short by',
+        'credit-request': 'Credit asked for',
+        dispute: 'Disputed',
+        'bill-back': 'Billed back to you',
+      },
       say: 'Your answer',
       agree: 'Agree',
       insist: 'Insist on the invoice',
