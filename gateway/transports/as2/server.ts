@@ -63,6 +63,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   if (request.headers['transfer-encoding'] !== undefined && request.headers['content-length'] !== undefined) {
     return refuse(response, 400, 'Content-Length and Transfer-Encoding contradict each other.')
   }
+  if (continues(request.headers['content-range']))
+    return refuse(response, 416, wholeOnly, { 'Content-Range': 'bytes */0' })
   const limit = options.maxBytes ?? 4 * gibibyte
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new TooLarge(limit)
   const { status, headers, body } = await options.handle({
@@ -72,6 +74,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   })
   response.writeHead(status, headers).end(body)
 }
+
+/** Whether this is the rest of a body that broke off before, which AS2 Restart (draft-harding-as2-restart-07 §3) would have us put together. */
+function continues(range: string | undefined): boolean {
+  return range !== undefined && !/^\s*bytes\s+0-/i.test(range)
+}
+
+const wholeOnly = 'Nothing of this message is kept here: please send it from its beginning.'
 
 /** The sender left before its message was complete: then nothing was received, and there is nobody to answer. */
 class CutShort extends Error {}
@@ -98,10 +107,10 @@ async function* bodyOf(request: IncomingMessage, limit: number): AsyncGenerator<
   if (!request.complete) throw new CutShort()
 }
 
-function refuse(response: ServerResponse, status: number, text: string): void {
+function refuse(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   if (response.headersSent || response.destroyed) return void response.destroy()
   const body = `${text}\r\n`
   response
-    .writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': String(Buffer.byteLength(body)) })
+    .writeHead(status, { ...headers, 'Content-Type': 'text/plain', 'Content-Length': String(Buffer.byteLength(body)) })
     .end(body)
 }

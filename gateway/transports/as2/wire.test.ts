@@ -61,6 +61,7 @@ describe('what leaves the socket', () => {
     )
     expect(headers).toMatchObject({
       'AS2-Version': '1.2',
+      'EDIINT-Features': 'multiple-attachments',
       'AS2-From': 'SENDER',
       'AS2-To': 'RECEIVER',
       'Message-ID': '<018f0000-0000-7000-8000-000000000000@sender>',
@@ -132,6 +133,51 @@ describe('whole messages as openssl reads them', () => {
   it('compressed before signing: the MIC covers the compressed part', async () => {
     openssl.write('signed.eml', await entityOnWire({ encryption: 'none', compression: 'before-signing' }))
     expect(() => verify('signed.eml')).not.toThrow()
+  })
+})
+
+describe('whole structures as openssl prints them', () => {
+  const printed = (der: Uint8Array) => {
+    openssl.write('structure.der', der)
+    return openssl
+      .run('cms', '-cmsout', '-print', '-noout', '-inform', 'DER', '-in', 'structure.der')
+      .toString('latin1')
+  }
+  const signatureOf = (wire: Buffer) =>
+    Buffer.from(wire.toString('latin1').split('filename="smime.p7s"\r\n\r\n')[1]!.split('--')[0]!, 'base64')
+
+  it('63 one recipient, by issuer and serial number', async () => {
+    const wire = await entityOnWire({})
+    const text = printed(wire.subarray(wire.indexOf('\r\n\r\n') + 4))
+    expect(text.match(/d\.ktri/g)).toHaveLength(1)
+    expect(text).toContain('d.issuerAndSerialNumber')
+    expect(text).toMatch(/algorithm: rsaEncryption/)
+    expect(text).toMatch(/algorithm: aes-256-cbc/)
+  })
+
+  it('47, 48, 51, 52, 54 three attributes and no protection of algorithms, NULL, rsaEncryption, one certificate', async () => {
+    const text = printed(signatureOf(await entityOnWire({ encryption: 'none' })))
+    expect(text.slice(text.indexOf('signedAttrs')).match(/object: \w+/g)).toEqual([
+      'object: contentType',
+      'object: signingTime',
+      'object: messageDigest',
+    ])
+    expect(text).not.toContain('1.2.840.113549.1.9.52')
+    expect(text).toMatch(
+      /signatureAlgorithm:\s+algorithm: rsaEncryption \(1\.2\.840\.113549\.1\.1\.1\)\s+parameter: NULL/,
+    )
+    expect(text).toMatch(/digestAlgorithm:\s+algorithm: sha256 \([\d.]+\)\s+parameter: NULL/)
+    expect(text.match(/d\.certificate:/g)).toHaveLength(1)
+  })
+
+  it('47, 48, 54 otherwise where it is set so', async () => {
+    const bare = printed(
+      signatureOf(await entityOnWire({ encryption: 'none', signedAttributes: false, embedCertificate: false })),
+    )
+    expect(bare).toMatch(/signedAttrs:\s+<ABSENT>/)
+    expect(bare).not.toContain('d.certificate:')
+    const guarded = printed(signatureOf(await entityOnWire({ encryption: 'none', algorithmProtection: true })))
+    expect(guarded).toMatch(/1\.2\.840\.113549\.1\.9\.52|CMSAlgorithmProtection/i)
   })
 })
 

@@ -165,6 +165,15 @@ describe('61 answers that are odd and good', () => {
     ).toMatchObject(confirmed)
   })
 
+  it.each(['HTTP/1.1 200 "OK"', 'HTTP/1.1 200 ', 'HTTP/1.1 200', 'HTTP/1.1 200 Sehr gut'])(
+    '9 status line %s',
+    async start => {
+      const { headers, body } = good()
+      const octets = httpAnswer(start, { ...headers, 'Content-Length': String(body.length) }, body)
+      expect(await answeredRaw(octets)).toMatchObject(confirmed)
+    },
+  )
+
   it('after 100 and 102', async () => {
     const { headers, body } = good()
     const interim = bytesOf('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n')
@@ -273,6 +282,7 @@ describe('63 receipts that are odd and positive', () => {
       { Disposition: 'automatic-action/MDN-sent-automatically; processed/warning: duplicate-document' },
     ],
     ['without recipients', { 'Original-Recipient': undefined, 'Final-Recipient': undefined }],
+    ['with brackets around brackets', { 'Original-Message-ID': `<${messageId}>` }],
     ['with a bare id', { 'Original-Message-ID': messageId.slice(1, -1) }],
     ['with other recipients', { 'Final-Recipient': 'x' }],
   ])('%s', async (_, over) => {
@@ -286,6 +296,24 @@ describe('63 receipts that are odd and positive', () => {
       .reverse()
       .map(line => line.replace(/^[\w-]+/, name => name.toLowerCase()))
     expect(await answered(signedAnswer(report(`\r\n${reversed.join('\r\n')}\r\n\r\n`)))).toMatchObject(confirmed)
+  })
+
+  it('79 the fields before the words, and no report-type', async () => {
+    const inside = [
+      bytesOf('--r\r\n'),
+      part(['Content-Type: message/disposition-notification'], fields()),
+      bytesOf('\r\n--r\r\n'),
+      part(['Content-Type: text/plain'], 'words for people'),
+      bytesOf('\r\n--r--\r\n'),
+    ]
+    const turned = part(['Content-Type: multipart/report; boundary="r"'], Buffer.concat(inside))
+    const delivery = await answered(signedAnswer(turned))
+    expect(delivery).toMatchObject({ ...confirmed, evidence: { receiptText: 'words for people' } })
+  })
+
+  it('83 without a Message-ID of its own, or any header but its type', async () => {
+    expect(Object.keys(good().headers)).toEqual(['Content-Type'])
+    expect(await answered(good())).toMatchObject(confirmed)
   })
 
   it('a text part without type', async () => {
@@ -346,6 +374,25 @@ describe('65 MICs', () => {
   ])('do not match: %s', async (_, mic, words) => {
     const delivery = await answered(signedAnswer(report(fields({ 'Received-Content-MIC': mic }))))
     expect(delivery).toMatchObject({ ok: false, failure: { detail: expect.stringContaining(words) } })
+  })
+})
+
+describe('72 MICs of unsigned messages as products compute them', () => {
+  const plain = { signature: 'none', requireSignature: false } as const
+  const answer = (covered: Uint8Array) =>
+    signedAnswer(report(fields({ 'Received-Content-MIC': `${digest(covered).toString('base64')}, sha256` })))
+
+  it.each([
+    ['plain, over the body', plain, bytesOf(ediText)],
+    ['plain, over the headers too', plain, entity],
+    ['compressed, over headers and body', { ...plain, compression: 'before-signing' }, entity],
+    ['compressed, over the expanded body alone', { ...plain, compression: 'before-signing' }, bytesOf(ediText)],
+  ] as const)('%s: match', async (_, over, covered) => {
+    expect(await answered(answer(covered), over)).toMatchObject({ ...confirmed, evidence: { micComparison: 'match' } })
+  })
+
+  it('over anything else: differs, and nothing is sent again by itself', async () => {
+    expect(await answered(answer(bytesOf(ediText.trim().slice(1))), plain)).toMatchObject(failure('receipt-differs'))
   })
 })
 

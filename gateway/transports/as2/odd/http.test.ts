@@ -171,6 +171,17 @@ describe('other requests', () => {
     expect((await raw(listener.port, head('Content-Length: 0'))).status).toBe(400)
   })
 
+  it('24 AS2 Restart: the rest of a message is asked for from its beginning, the whole of one is taken', async () => {
+    const half = body.subarray(100)
+    const range = `Content-Range: bytes 100-${body.length - 1}/${body.length}`
+    const answer = await raw(listener.port, head('ETag: "x"', range, `Content-Length: ${half.length}`), half)
+    expect(answer.status).toBe(416)
+    expect(answer.head).toMatch(/^Content-Range: bytes \*\/0$/m)
+    expect([house.commits, house.rejected]).toEqual([[], []])
+    const whole = `Content-Range: bytes 0-${body.length - 1}/${body.length}`
+    expectTaken(await raw(listener.port, head('ETag: "x"', whole), body))
+  })
+
   it('11 no Content-Type', async () => {
     const answer = await raw(listener.port, head('Content-Type:-'), body)
     expect(answer.body.toString('latin1')).toContain('processed/error: unexpected-processing-error')
@@ -211,6 +222,35 @@ describe('headers of the message', () => {
     const answer = await raw(listener.port, head(`Message-ID: ${id}`), body)
     expectTaken(answer)
     expect(answer.body.toString('latin1')).toContain(`\r\nOriginal-Message-ID: ${id}\r\n`)
+  })
+
+  it.each([
+    ['a stray character at its end', `${type};`],
+    ['a stray quote at its end', `${type}"`],
+    ['a bare LF within', type.replace('; ', ';\n ')],
+    ['a bare LF and a tab within', type.replace('; micalg', ';\n\tmicalg')],
+    ['neither protocol nor micalg', 'Content-Type: multipart/signed; boundary="b"'],
+  ])('6 Content-Type with %s', async (_, line) => expectTaken(await raw(listener.port, head(line), body)))
+
+  it.each(['MA', 'CMS', 'multiple-attachments, CEM, AS2-Reliability', ';=,', ''])(
+    '17 EDIINT-Features %s',
+    async features => {
+      expectTaken(await raw(listener.port, head(`EDIINT-Features: ${features}`, 'AS2-Version: 1.2'), body))
+    },
+  )
+
+  it('88 nothing of the request’s headers is copied into the answer', async () => {
+    const answer = await raw(
+      listener.port,
+      head('X-Strange: 1', 'Subject: s', 'Recipient-Address: r', 'User-Agent: u'),
+      body,
+    )
+    expectTaken(answer)
+    const names = [...answer.head.matchAll(/^([\w-]+):/gm)].map(([, name]) => name?.toLowerCase()).sort()
+    expect(names).toEqual([
+      ...['as2-from', 'as2-to', 'as2-version', 'connection', 'content-length', 'content-type', 'date'],
+      ...['ediint-features', 'message-id', 'mime-version'],
+    ])
   })
 
   it('a message without Message-ID is taken, once', async () => {

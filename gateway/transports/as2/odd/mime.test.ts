@@ -76,6 +76,28 @@ describe('content and line ends', () => {
   })
 })
 
+it.each([
+  ['application/EDI-X12;;', 'application/edi-x12'],
+  ['application/EDI-consent', 'application/edi-consent'],
+  ['application/vnd.x+y; a', 'application/vnd.x+y'],
+  ['Binary', 'binary'],
+  ['', 'application/edi-x12'],
+])('41 a payload of the type %j is taken', async (written, read) => {
+  const signed = part([`Content-Type: ${written}`], edi)
+  const outcome = await signAndTake(signed)
+  expectTaken(outcome, signed)
+  expect(outcome.house.commits[0]?.message.contentType).toBe(read)
+})
+
+it('104 an offer of certificates is kept as a message for people, and nothing is installed', async () => {
+  const offer = bytesOf('<EDIINTCertificateExchangeRequest/>')
+  const signed = part(['Content-Type: application/ediint-cert-exchange+xml'], offer)
+  const outcome = await signAndTake(signed)
+  expectTaken(outcome, signed, offer)
+  expect(outcome.house.commits[0]?.message.contentType).toBe('application/ediint-cert-exchange+xml')
+  expect(outcome.house.stations[0]?.settings.partnerCertificates).toHaveLength(1)
+})
+
 describe('delimiters', () => {
   it.each<[string, SignedShape]>([
     ['20 a preamble with a Date header', { preamble: 'Date: Mon, 15 Jun 2026 12:00:00 GMT\r\n\r\n' }],

@@ -236,6 +236,16 @@ describe('what receipts look like', () => {
     expect(Math.max(...text.split('\r\n').map(line => line.length))).toBeLessThan(200)
   })
 
+  it('83 has a Message-ID of its own, and names what it can do', async () => {
+    const { headers } = await bench.takeSigned(body)
+    expect(headers).toMatchObject({
+      'Message-ID': '<id-1@crossdock>',
+      'AS2-Version': '1.2',
+      'EDIINT-Features': 'multiple-attachments',
+      Date: 'Mon, 15 Jun 2026 12:00:00 GMT',
+    })
+  })
+
   it('is signed also when it reports an error, with the certificate that openssl verifies', async () => {
     const outcome = await bench.takeSigned(multipartSigned(content, bench.sign(bytesOf('other'))))
     bench.openssl.write(
