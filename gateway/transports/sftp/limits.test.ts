@@ -76,7 +76,8 @@ describe('limits on files', () => {
     const proxy = await proxyTo(server.port)
     const first = await server.connect({ port: proxy.port })
     first.client.on('error', () => {})
-    first.sftp.open('/inbound/a.tmp', 'w', () => {})
+    // Only where the file may not be there already is the folder looked into.
+    first.sftp.open('/inbound/a.tmp', 'wx', () => {})
     await reached.promise
     await proxy.close()
     const { client, sftp } = await server.connect()
