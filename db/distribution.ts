@@ -19,6 +19,7 @@ export const referenceTables: Table[] = [
   schema.recoveryCodes,
   schema.openIdLinks,
   schema.installationKeys,
+  schema.containerPrefixes,
   schema.identities,
   schema.certificates,
   schema.certificateRequests,
@@ -28,6 +29,7 @@ export const referenceTables: Table[] = [
 /** Spread by `retailer_id`, in an order in which every table comes after those that it points to. */
 export const distributedTables: Table[] = [
   schema.partnerships,
+  schema.announcements,
   schema.channels,
   schema.fetchSources,
   schema.partnerMaps,
@@ -41,7 +43,9 @@ export const distributedTables: Table[] = [
   schema.feedRuns,
   schema.feedRows,
   schema.feedHealth,
+  schema.salesChannels,
   schema.listings,
+  schema.listingMarks,
   schema.ruleSets,
   schema.orders,
   schema.orderLines,
@@ -52,6 +56,7 @@ export const distributedTables: Table[] = [
   schema.acknowledgments,
   schema.acknowledgmentLines,
   schema.purchaseOrderChanges,
+  schema.prints,
   schema.shipments,
   schema.shipmentPackages,
   schema.shipmentLines,

@@ -1,3 +1,17 @@
+CREATE TABLE "announcements" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid,
+	"title" text NOT NULL,
+	"body" text NOT NULL,
+	"show_until" date,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"withdrawn_at" timestamp (3) with time zone,
+	CONSTRAINT "announcements_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "announcements_said" CHECK (length("announcements"."title") between 1 and 120 and length("announcements"."body") between 1 and 4000)
+);
+--> statement-breakpoint
 CREATE TABLE "feed_health" (
 	"retailer_id" uuid NOT NULL,
 	"source_id" uuid NOT NULL,
@@ -56,22 +70,6 @@ CREATE TABLE "feed_runs" (
 	CONSTRAINT "feed_runs_kind" CHECK ("feed_runs"."kind" in ('inventory', 'product')),
 	CONSTRAINT "feed_runs_scope" CHECK ("feed_runs"."scope" in ('full', 'delta')),
 	CONSTRAINT "feed_runs_counts" CHECK ("feed_runs"."rows_changed" + "feed_runs"."rows_unchanged" + "feed_runs"."rows_rejected" <= "feed_runs"."rows_read")
-);
---> statement-breakpoint
-CREATE TABLE "listings" (
-	"retailer_id" uuid NOT NULL,
-	"id" uuid NOT NULL,
-	"product_id" uuid NOT NULL,
-	"channel" text NOT NULL,
-	"status" text NOT NULL,
-	"pause_reasons" text[] DEFAULT '{}' NOT NULL,
-	"price" numeric(24, 6),
-	"updated_at" timestamp (3) with time zone NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "listings_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "listings_channel" UNIQUE("retailer_id","product_id","channel"),
-	CONSTRAINT "listings_status" CHECK ("listings"."status" in ('candidate', 'listed', 'paused', 'delisted')),
-	CONSTRAINT "listings_paused_for_a_reason" CHECK (("listings"."status" = 'paused') = (cardinality("listings"."pause_reasons") > 0))
 );
 --> statement-breakpoint
 CREATE TABLE "offers" (
@@ -606,6 +604,59 @@ CREATE TABLE "messages" (
 	CONSTRAINT "messages_transport" CHECK ("messages"."transport" in ('as2', 'sftp', 'ftp', 'http', 'email', 'portal', 'rest'))
 );
 --> statement-breakpoint
+CREATE TABLE "listing_marks" (
+	"retailer_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"mark_id" uuid NOT NULL,
+	CONSTRAINT "listing_marks_retailer_id_product_id_mark_id_pk" PRIMARY KEY("retailer_id","product_id","mark_id")
+);
+--> statement-breakpoint
+CREATE TABLE "listings" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"channel_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"pause_reasons" text[] DEFAULT '{}' NOT NULL,
+	"kept_off" boolean DEFAULT false NOT NULL,
+	"missing" text[] DEFAULT '{}' NOT NULL,
+	"price" numeric(24, 6),
+	"proposed_price" numeric(24, 6),
+	"refused_price" numeric(24, 6),
+	"pricing" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"quantity" numeric(24, 6) DEFAULT '0' NOT NULL,
+	"content" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"revision" bigint DEFAULT 0 NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "listings_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "listings_status" CHECK ("listings"."status" in ('candidate', 'listed', 'paused', 'delisted')),
+	CONSTRAINT "listings_paused_for_a_reason" CHECK (("listings"."status" = 'paused') = (cardinality("listings"."pause_reasons") > 0)),
+	CONSTRAINT "listings_listed_whole" CHECK ("listings"."status" <> 'listed' or ("listings"."price" is not null and cardinality("listings"."missing") = 0))
+);
+--> statement-breakpoint
+CREATE TABLE "sales_channels" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"buffer" jsonb DEFAULT '{"units":"0","share":0}'::jsonb NOT NULL,
+	"revision" bigint DEFAULT 0 NOT NULL,
+	"feed_transport" text,
+	"feed_settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"feed_secrets" text,
+	"feed_schedule" jsonb DEFAULT '{"everyMinutes":60}'::jsonb NOT NULL,
+	"feed_due_at" timestamp (3) with time zone,
+	"sent_revision" bigint DEFAULT 0 NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"failure_code" text,
+	"failure_detail" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sales_channels_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "sales_channels_failed" CHECK (("sales_channels"."failures" = 0) = ("sales_channels"."failure_code" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "notifications" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -684,6 +735,29 @@ CREATE TABLE "routing_decisions" (
 	"decided_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "routing_decisions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "routing_decisions_sequence" UNIQUE("retailer_id","order_id","sequence")
+);
+--> statement-breakpoint
+CREATE TABLE "container_prefixes" (
+	"prefix" text NOT NULL,
+	"extension" integer NOT NULL,
+	"supplier_id" uuid NOT NULL,
+	"last" bigint NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "container_prefixes_prefix_extension_pk" PRIMARY KEY("prefix","extension"),
+	CONSTRAINT "container_prefixes_prefix" CHECK ("container_prefixes"."prefix" ~ '^[0-9]{7,12}$'),
+	CONSTRAINT "container_prefixes_extension" CHECK ("container_prefixes"."extension" between 0 and 9),
+	CONSTRAINT "container_prefixes_last" CHECK ("container_prefixes"."last" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "prints" (
+	"retailer_id" uuid NOT NULL,
+	"purchase_order_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"printed_at" timestamp (3) with time zone NOT NULL,
+	"actor" text NOT NULL,
+	CONSTRAINT "prints_retailer_id_purchase_order_id_kind_pk" PRIMARY KEY("retailer_id","purchase_order_id","kind"),
+	CONSTRAINT "prints_kind" CHECK ("prints"."kind" in ('purchase-order', 'packing-slip'))
 );
 --> statement-breakpoint
 CREATE TABLE "channels" (
@@ -1191,11 +1265,12 @@ CREATE TABLE "sign_in_attempts" (
 	CONSTRAINT "sign_in_attempts_key_id_pk" PRIMARY KEY("key","id")
 );
 --> statement-breakpoint
+ALTER TABLE "announcements" ADD CONSTRAINT "announcements_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcements" ADD CONSTRAINT "announcements_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_health" ADD CONSTRAINT "feed_health_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_run" FOREIGN KEY ("retailer_id","feed_run_id") REFERENCES "public"."feed_runs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_rows" ADD CONSTRAINT "feed_rows_offer" FOREIGN KEY ("retailer_id","offer_id") REFERENCES "public"."offers"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_runs" ADD CONSTRAINT "feed_runs_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "listings" ADD CONSTRAINT "listings_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offers" ADD CONSTRAINT "offers_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offers" ADD CONSTRAINT "offers_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "products" ADD CONSTRAINT "products_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1241,6 +1316,9 @@ ALTER TABLE "message_events" ADD CONSTRAINT "message_events_message" FOREIGN KEY
 ALTER TABLE "messages" ADD CONSTRAINT "messages_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_receipt" FOREIGN KEY ("retailer_id","receipt_blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "listings" ADD CONSTRAINT "listings_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "listings" ADD CONSTRAINT "listings_sales_channel" FOREIGN KEY ("retailer_id","channel_id") REFERENCES "public"."sales_channels"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales_channels" ADD CONSTRAINT "sales_channels_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_series" ADD CONSTRAINT "number_series_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1248,6 +1326,8 @@ ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order" FOREIGN KEY ("retai
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "orders" ADD CONSTRAINT "orders_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "routing_decisions" ADD CONSTRAINT "routing_decisions_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "container_prefixes" ADD CONSTRAINT "container_prefixes_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "prints" ADD CONSTRAINT "prints_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "control_numbers" ADD CONSTRAINT "control_numbers_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1299,6 +1379,7 @@ ALTER TABLE "open_id_links" ADD CONSTRAINT "open_id_links_retailer_id_retailers_
 ALTER TABLE "open_id_links" ADD CONSTRAINT "open_id_links_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "announcements_standing" ON "announcements" USING btree ("retailer_id","id") WHERE "announcements"."withdrawn_at" is null;--> statement-breakpoint
 CREATE INDEX "feed_health_due" ON "feed_health" USING btree ("retailer_id","next_at");--> statement-breakpoint
 CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
@@ -1344,9 +1425,15 @@ CREATE UNIQUE INDEX "messages_received_once" ON "messages" USING btree ("retaile
 CREATE INDEX "messages_by_status" ON "messages" USING btree ("retailer_id","direction","status","id");--> statement-breakpoint
 CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "listings_channel" ON "listings" USING btree ("retailer_id","product_id","channel_id");--> statement-breakpoint
+CREATE INDEX "listings_changes" ON "listings" USING btree ("retailer_id","channel_id","revision");--> statement-breakpoint
+CREATE INDEX "listings_waiting" ON "listings" USING btree ("retailer_id","id") WHERE "listings"."proposed_price" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "sales_channels_name" ON "sales_channels" USING btree ("retailer_id",lower("name"));--> statement-breakpoint
+CREATE INDEX "sales_channels_due" ON "sales_channels" USING btree ("retailer_id","feed_due_at");--> statement-breakpoint
 CREATE INDEX "notifications_by_partnership" ON "notifications" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "orders_by_placement" ON "orders" USING btree ("retailer_id","placed_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "container_prefixes_one_active" ON "container_prefixes" USING btree ("supplier_id") WHERE "container_prefixes"."active";--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "partner_maps_one_published" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'published';--> statement-breakpoint

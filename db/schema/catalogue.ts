@@ -238,31 +238,6 @@ export const feedRows = pgTable(
   ],
 )
 
-export const listingStatuses = ['candidate', 'listed', 'paused', 'delisted'] as const
-
-/** A product on a sales channel. A paused listing has at least one reason and comes back when it has none. */
-export const listings = pgTable(
-  'listings',
-  {
-    retailerId: retailerId(),
-    id: id(),
-    productId: uuid('product_id').notNull(),
-    channel: text('channel').notNull(),
-    status: text('status', { enum: listingStatuses }).notNull(),
-    pauseReasons: text('pause_reasons').array().notNull().default([]),
-    price: decimal('price'),
-    updatedAt: at('updated_at').notNull(),
-    createdAt: createdAt(),
-  },
-  t => [
-    primaryKey({ columns: [t.retailerId, t.id] }),
-    within('listings_product', [t.retailerId, t.productId], products),
-    unique('listings_channel').on(t.retailerId, t.productId, t.channel),
-    oneOf('listings_status', t.status, listingStatuses),
-    must('listings_paused_for_a_reason', sql`(${t.status} = 'paused') = (cardinality(${t.pauseReasons}) > 0)`),
-  ],
-)
-
 export const ruleKinds = ['routing', 'listing', 'pricing', 'feed'] as const
 
 /** A retailer's rules of one kind, versioned: decisions name the version that made them. */
