@@ -4,7 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import { identities, retailers } from '../../db/schema/index.ts'
 import { addFeed } from '../../partners/feeds/feeds.ts'
+import type { ReceivedMessage } from '../transports/contract.ts'
+import { CannotJudge } from '../transports/email/rules.ts'
 import { startDovecot } from '../transports/email/test-dovecot.ts'
+import type { LookDeps } from './look.ts'
+import { lookIntoImap } from './sources/imap.ts'
 import { box, feedWorld } from './testing/world.ts'
 
 const open = embeddedDatabases()
@@ -144,6 +148,42 @@ it('leaves a mail that is too large, and says so', async () => {
   expect(await look()).toMatchObject({ received: 1, problems: [{ code: 'too-large' }] })
   expect(await received()).toMatchObject([{ fileName: 'b.csv' }])
   expect(await dovecot.mails()).toHaveLength(1)
+})
+
+it('waits for DNS that does not answer, a day and no longer', async () => {
+  await dovecot.deliver(mail(['From: desk@supplier.example', 'To: a@b.example'], 'late.csv', Buffer.from('late')))
+  const taken: ReceivedMessage[] = []
+  const receive = async (message: ReceivedMessage) => {
+    taken.push(message)
+    return { messageId: message.wireId, repeated: false }
+  }
+  const deps = (hours: number): LookDeps => ({
+    now: () => new Date(Date.now() + hours * 3_600_000),
+    allowPrivateAddresses: true,
+    receive,
+    mail: {
+      findMailbox: async () => undefined,
+      findSender: async () => undefined,
+      rulesOf: async () => ({ senders: [], authentication: 'dmarc' }),
+      judge: () => Promise.reject(new CannotJudge('DNS did not answer.')),
+      receive,
+    },
+  })
+  const settings = {
+    host: '127.0.0.1',
+    port: dovecot.port,
+    tls: 'none',
+    username: 'cascade',
+    password: 'correct horse',
+    after: { do: 'leave' },
+  }
+  const place = { retailerId: 'r', id: 'i', partnershipId: 'p', settings, memory: {} }
+  expect(await lookIntoImap(place, deps(1))).toMatchObject({ ok: false, failure: { code: 'name-not-found' } })
+  expect(taken).toEqual([])
+  expect(await lookIntoImap(place, deps(25))).toMatchObject({ ok: true })
+  expect(taken.length).toBeGreaterThan(0)
+  for (const message of taken)
+    expect(message).toMatchObject({ fileName: 'mail.eml', evidence: { refused: 'DNS did not answer.' } })
 })
 
 it('names what goes wrong', async () => {

@@ -97,14 +97,15 @@ async function takeOne(client: ImapFlow, visit: Visit, uid: number): Promise<voi
     problems.push({ path, failure: { code: 'too-large', detail } })
     return
   }
-  const mail = await client.fetchOne(String(uid), { source: true }, { uid: true })
+  const mail = await client.fetchOne(String(uid), { source: true, internalDate: true }, { uid: true })
   const source = mail ? mail.source : undefined
   if (!source) return
-  await hand(visit, source)
+  const arrived = mail ? mail.internalDate : undefined
+  await hand(visit, source, arrived === undefined ? undefined : new Date(arrived))
   await putAway(client, settings, uid)
 }
 
-async function hand(visit: Visit, raw: Buffer): Promise<void> {
+async function hand(visit: Visit, raw: Buffer, arrived: Date | undefined): Promise<void> {
   const { place, deps, settings } = visit
   const { retailerId, partnershipId } = place
   const { envelopeFrom, recipients } = readAddresses(raw)
@@ -118,12 +119,29 @@ async function hand(visit: Visit, raw: Buffer): Promise<void> {
   try {
     const receptions = await receiveMail(
       { raw, ...(envelopeFrom !== undefined && { envelopeFrom }), recipients: found },
-      deps.mail,
+      patient(deps, arrived),
     )
     visit.received += receptions.filter(reception => !reception.repeated).length
   } catch (error) {
     visit.rejected = { error }
     throw error
+  }
+}
+
+/** How long the mails behind one wait for DNS to say who it is from. */
+const longestWait = 24 * 3_600_000
+
+/** A mail that could not be judged for a day goes to a person, so that it does not hold up the mailbox for ever. */
+function patient({ mail, now }: LookDeps, arrived: Date | undefined): LookDeps['mail'] {
+  const { judge } = mail
+  if (!judge || !arrived || now().getTime() - arrived.getTime() < longestWait) return mail
+  return {
+    ...mail,
+    judge: (origin, rules) =>
+      judge(origin, rules).catch((error: unknown) => {
+        if (error instanceof CannotJudge) return { refused: error.message }
+        throw error
+      }),
   }
 }
 
