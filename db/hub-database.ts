@@ -50,7 +50,7 @@ export class HubDatabase {
   readonly now: () => Date
   readonly newId: () => string
 
-  private constructor(database: Database, settings: HubDatabaseSettings) {
+  private constructor(database: Database, settings: Pick<HubDatabaseSettings, 'now' | 'newId' | 'onError'>) {
     this.database = database
     this.now = settings.now ?? (() => new Date())
     this.newId = settings.newId ?? idMaker(() => this.now().getTime(), randomBytes)
@@ -70,6 +70,14 @@ export class HubDatabase {
   static async open(settings: HubDatabaseSettings): Promise<HubDatabase> {
     const database = await openDatabase(settings)
     await database.migrate()
+    return await HubDatabase.on(database, settings)
+  }
+
+  /** The same on a database that is open and migrated; closing the hub closes it. */
+  static async on(
+    database: Database,
+    settings: Pick<HubDatabaseSettings, 'now' | 'newId' | 'onError'> = {},
+  ): Promise<HubDatabase> {
     const hub = new HubDatabase(database, settings)
     await hub.#boss.start()
     await hub.#prepareQueues()

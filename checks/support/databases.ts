@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
 import postgres from 'postgres'
 import { afterEach, describe, inject } from 'vitest'
 import { HubDatabase, type HubDatabaseSettings } from '../../db/hub-database.ts'
+import { emptyEmbedded } from './embedded.ts'
 
 /** Opens a fresh, migrated database for one test; it is closed, and dropped, when the test ends. */
 export type OpenHub = (settings?: Omit<HubDatabaseSettings, 'url' | 'folder'>) => Promise<HubDatabase>
@@ -30,12 +30,10 @@ function opener(kind: 'embedded' | 'server'): OpenHub {
     for (const hub of open.splice(0)) await hub.close()
   })
   return async settings => {
-    const hub = await HubDatabase.open({
-      ...settings,
-      ...(kind === 'server'
-        ? { url: await copyOfTemplate() }
-        : { snapshot: await openAsBlob(inject('embeddedSnapshot')) }),
-    })
+    const hub =
+      kind === 'server'
+        ? await HubDatabase.open({ ...settings, url: await copyOfTemplate() })
+        : await HubDatabase.on(await emptyEmbedded(), settings)
     open.push(hub)
     return hub
   }
