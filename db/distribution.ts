@@ -83,6 +83,7 @@ export const distributedTables: Table[] = [
   schema.interchanges,
   schema.events,
   schema.auditLog,
+  schema.savedViews,
   schema.idempotencyKeys,
   schema.webhookEndpoints,
   schema.webhookDeliveries,

@@ -1111,6 +1111,20 @@ CREATE TABLE "shipments" (
 	CONSTRAINT "shipments_taken_back" CHECK (("shipments"."taken_back_at" is null) = ("shipments"."taken_back_by" is null) and ("shipments"."taken_back_at" is not null or "shipments"."replaced_by_id" is null))
 );
 --> statement-breakpoint
+CREATE TABLE "saved_views" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"list" text NOT NULL,
+	"name" text NOT NULL,
+	"query" text NOT NULL,
+	"shared_with" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "saved_views_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'messages', 'exceptions')),
+	CONSTRAINT "saved_views_shared_with" CHECK ("saved_views"."shared_with" in ('maker', 'retailer'))
+);
+--> statement-breakpoint
 CREATE TABLE "claim_credits" (
 	"retailer_id" uuid NOT NULL,
 	"claim_id" uuid NOT NULL,
@@ -1361,6 +1375,8 @@ ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_package" FOREIGN KEY
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_packages" ADD CONSTRAINT "shipment_packages_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipments" ADD CONSTRAINT "shipments_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_views" ADD CONSTRAINT "saved_views_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_views" ADD CONSTRAINT "saved_views_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "claim_credits" ADD CONSTRAINT "claim_credits_claim" FOREIGN KEY ("retailer_id","claim_id") REFERENCES "public"."claims"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "claim_credits" ADD CONSTRAINT "claim_credits_memo" FOREIGN KEY ("retailer_id","credit_memo_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "claims" ADD CONSTRAINT "claims_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1383,8 +1399,10 @@ CREATE INDEX "announcements_standing" ON "announcements" USING btree ("retailer_
 CREATE INDEX "feed_health_due" ON "feed_health" USING btree ("retailer_id","next_at");--> statement-breakpoint
 CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
+CREATE INDEX "offers_by_sku" ON "offers" USING btree ("retailer_id",(lower("supplier_sku") collate "C"));--> statement-breakpoint
 CREATE INDEX "offers_unmatched" ON "offers" USING btree ("retailer_id","source_id","supplier_sku") WHERE "offers"."product_id" is null;--> statement-breakpoint
 CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
+CREATE INDEX "products_by_sku" ON "products" USING btree ("retailer_id",(lower("sku") collate "C"));--> statement-breakpoint
 CREATE INDEX "products_gtin14" ON "products" USING btree ("retailer_id",lpad(coalesce("gtin", "ean", "upc"), 14, '0'));--> statement-breakpoint
 CREATE INDEX "products_part" ON "products" USING btree ("retailer_id",lower("manufacturer_part"));--> statement-breakpoint
 CREATE UNIQUE INDEX "rule_sets_one_draft" ON "rule_sets" USING btree ("retailer_id","kind") WHERE "rule_sets"."status" = 'draft';--> statement-breakpoint
@@ -1406,6 +1424,9 @@ CREATE INDEX "fetch_sources_due" ON "fetch_sources" USING btree ("retailer_id","
 CREATE INDEX "invoice_reviews_waiting" ON "invoice_reviews" USING btree ("retailer_id","document_id") WHERE "invoice_reviews"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
+CREATE INDEX "exceptions_by_order" ON "exceptions" USING btree ("retailer_id","order_id");--> statement-breakpoint
+CREATE INDEX "exceptions_by_purchase_order" ON "exceptions" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
+CREATE INDEX "exceptions_by_message" ON "exceptions" USING btree ("retailer_id","message_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "export_items_once" ON "export_items" USING btree ("retailer_id","invoice_id") WHERE "export_items"."voided_at" is null;--> statement-breakpoint
 CREATE INDEX "invoice_charges_by_invoice" ON "invoice_charges" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
@@ -1413,10 +1434,15 @@ CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "invoices_waiting" ON "invoices" USING btree ("retailer_id","wait_until") WHERE "invoices"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
+CREATE INDEX "invoices_by_number" ON "invoices" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
 CREATE INDEX "invoices_by_receipt" ON "invoices" USING btree ("retailer_id","received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "blobs_content" ON "blobs" USING btree ("retailer_id","sha256") WHERE "blobs"."sha256" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_position" ON "documents" USING btree ("retailer_id","message_id","position") WHERE "documents"."direction" = 'in';--> statement-breakpoint
 CREATE INDEX "documents_by_number" ON "documents" USING btree ("retailer_id","kind","number");--> statement-breakpoint
+CREATE INDEX "documents_search" ON "documents" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
+CREATE INDEX "documents_by_control_number" ON "documents" USING btree ("retailer_id","interchange_number");--> statement-breakpoint
+CREATE INDEX "documents_by_group_number" ON "documents" USING btree ("retailer_id","group_number");--> statement-breakpoint
+CREATE INDEX "documents_by_message" ON "documents" USING btree ("retailer_id","message_id","position");--> statement-breakpoint
 CREATE INDEX "documents_by_group" ON "documents" USING btree ("retailer_id","partnership_id","direction","functional_id","group_number");--> statement-breakpoint
 CREATE INDEX "documents_by_interchange" ON "documents" USING btree ("retailer_id","partnership_id","interchange_number") WHERE "documents"."direction" = 'out';--> statement-breakpoint
 CREATE INDEX "documents_by_order" ON "documents" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
@@ -1425,6 +1451,7 @@ CREATE UNIQUE INDEX "messages_received_once" ON "messages" USING btree ("retaile
 CREATE INDEX "messages_by_status" ON "messages" USING btree ("retailer_id","direction","status","id");--> statement-breakpoint
 CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
+CREATE INDEX "messages_by_file" ON "messages" USING btree ("retailer_id",(lower("file_name") collate "C"));--> statement-breakpoint
 CREATE UNIQUE INDEX "listings_channel" ON "listings" USING btree ("retailer_id","product_id","channel_id");--> statement-breakpoint
 CREATE INDEX "listings_changes" ON "listings" USING btree ("retailer_id","channel_id","revision");--> statement-breakpoint
 CREATE INDEX "listings_waiting" ON "listings" USING btree ("retailer_id","id") WHERE "listings"."proposed_price" is not null;--> statement-breakpoint
@@ -1432,7 +1459,10 @@ CREATE UNIQUE INDEX "sales_channels_name" ON "sales_channels" USING btree ("reta
 CREATE INDEX "sales_channels_due" ON "sales_channels" USING btree ("retailer_id","feed_due_at");--> statement-breakpoint
 CREATE INDEX "notifications_by_partnership" ON "notifications" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
-CREATE INDEX "orders_by_placement" ON "orders" USING btree ("retailer_id","placed_at");--> statement-breakpoint
+CREATE INDEX "orders_by_placement" ON "orders" USING btree ("retailer_id","placed_at","id");--> statement-breakpoint
+CREATE INDEX "orders_by_number" ON "orders" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
+CREATE INDEX "orders_by_number_end" ON "orders" USING btree ("retailer_id",(reverse(lower("number")) collate "C"));--> statement-breakpoint
+CREATE INDEX "orders_by_customer" ON "orders" USING gin (to_tsvector('simple', "customer"->>'name'));--> statement-breakpoint
 CREATE UNIQUE INDEX "container_prefixes_one_active" ON "container_prefixes" USING btree ("supplier_id") WHERE "container_prefixes"."active";--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
@@ -1447,6 +1477,9 @@ CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USIN
 CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_number" ON "purchase_orders" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_number_end" ON "purchase_orders" USING btree ("retailer_id",(reverse(lower("number")) collate "C"));--> statement-breakpoint
+CREATE INDEX "purchase_orders_by_ship_date" ON "purchase_orders" USING btree ("retailer_id","ship_not_after","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_date" ON "purchase_orders" USING btree ("retailer_id","order_date");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_source" ON "purchase_orders" USING btree ("retailer_id","source_id","order_date");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
@@ -1454,6 +1487,7 @@ CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("r
 CREATE UNIQUE INDEX "shipments_number" ON "shipments" USING btree ("retailer_id","source_id","number") WHERE "shipments"."taken_back_at" is null;--> statement-breakpoint
 CREATE INDEX "shipments_by_number" ON "shipments" USING btree ("retailer_id","source_id","number");--> statement-breakpoint
 CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");--> statement-breakpoint
+CREATE INDEX "saved_views_by_list" ON "saved_views" USING btree ("retailer_id","list","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "claims_one_open" ON "claims" USING btree ("retailer_id","invoice_id") WHERE "claims"."status" = 'open' and "claims"."kind" <> 'bill-back';--> statement-breakpoint
 CREATE INDEX "claims_by_invoice" ON "claims" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "claims_by_partnership" ON "claims" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint

@@ -13,7 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { CatalogProduct } from '../../translators/documents/index.ts'
-import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import { at, beginning, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { sources } from './partnerships.ts'
 import { retailers } from './people.ts'
 
@@ -44,6 +44,7 @@ export const products = pgTable(
     primaryKey({ columns: [t.retailerId, t.id] }),
     unique('products_sku').on(t.retailerId, t.sku),
     index('products_upc').on(t.retailerId, t.upc),
+    index('products_by_sku').on(t.retailerId, beginning(t.sku)),
     /** Any form of GTIN, filled up with zeros to 14 digits (GS1 General Specifications 1.4). */
     index('products_gtin14').on(t.retailerId, sql`lpad(coalesce(${t.gtin}, ${t.ean}, ${t.upc}), 14, '0')`),
     index('products_part').on(t.retailerId, sql`lower(${t.manufacturerPart})`),
@@ -101,6 +102,7 @@ export const offers = pgTable(
     within('offers_product', [t.retailerId, t.productId], products),
     unique('offers_supplier_sku').on(t.retailerId, t.sourceId, t.supplierSku),
     index('offers_by_product').on(t.retailerId, t.productId),
+    index('offers_by_sku').on(t.retailerId, beginning(t.supplierSku)),
     index('offers_unmatched').on(t.retailerId, t.sourceId, t.supplierSku).where(sql`${t.productId} is null`),
     oneOf('offers_matched_by', t.matchedBy, matchKinds),
     must('offers_amounts', sql`${t.cost} >= 0 and ${t.packSize} >= 1 and ${t.leadDays} >= 0`),

@@ -64,3 +64,15 @@ export function within(
 ) {
   return foreignKey({ name, columns, foreignColumns: [target.retailerId, target.id] })
 }
+
+/**
+ * A text as it is searched and sorted: in lower case, in the order of its octets, so that an index finds by how it begins. Queries use the same
+ * expression.
+ */
+export const beginning = (column: AnyPgColumn) => sql`(lower(${column}) collate "C")`
+
+/** The same from its end. */
+export const ending = (column: AnyPgColumn) => sql`(reverse(lower(${column})) collate "C")`
+
+/** The words of a text, in any language. */
+export const words = (text: SQL) => sql`to_tsvector('simple', ${text})`

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { date, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { AllowanceOrCharge, ProductIds, Terms } from '../../translators/documents/index.ts'
-import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import { at, beginning, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { partnerships } from './partnerships.ts'
 import { retailers } from './people.ts'
 import { purchaseOrderLines, purchaseOrders } from './purchase-orders.ts'
@@ -83,6 +83,7 @@ export const invoices = pgTable(
     index('invoices_by_status').on(t.retailerId, t.status, t.id),
     index('invoices_waiting').on(t.retailerId, t.waitUntil).where(sql`${t.status} = 'waiting'`),
     index('invoices_by_order').on(t.retailerId, t.purchaseOrderId),
+    index('invoices_by_number').on(t.retailerId, beginning(t.number)),
     index('invoices_by_receipt').on(t.retailerId, t.receivedAt),
     oneOf('invoices_status', t.status, invoiceStatuses),
     oneOf('invoices_type', t.type, ['invoice', 'credit-memo']),
@@ -278,6 +279,9 @@ export const exceptions = pgTable(
     unique('exceptions_key').on(t.retailerId, t.key),
     index('exceptions_open').on(t.retailerId, t.kind, t.id).where(sql`${t.resolvedAt} is null`),
     index('exceptions_by_invoice').on(t.retailerId, t.invoiceId),
+    index('exceptions_by_order').on(t.retailerId, t.orderId),
+    index('exceptions_by_purchase_order').on(t.retailerId, t.purchaseOrderId),
+    index('exceptions_by_message').on(t.retailerId, t.messageId),
     oneOf('exceptions_kind', t.kind, exceptionKinds),
     must('exceptions_resolved', sql`(${t.resolvedAt} is null) = (${t.resolution} is null)`),
   ],

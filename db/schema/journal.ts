@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { at, bytes, createdAt, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import { at, beginning, bytes, createdAt, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { transports } from './partnerships.ts'
 import { retailers } from './people.ts'
 import { purchaseOrders } from './purchase-orders.ts'
@@ -87,6 +87,7 @@ export const messages = pgTable(
     index('messages_by_status').on(t.retailerId, t.direction, t.status, t.id),
     index('messages_by_partnership').on(t.retailerId, t.partnershipId, t.id),
     index('messages_by_wire_id').on(t.retailerId, t.wireId),
+    index('messages_by_file').on(t.retailerId, beginning(t.fileName)),
     must(
       'messages_status',
       sql`(${t.direction} = 'in' and ${t.status} in (${sql.raw(inboundStatuses.map(s => `'${s}'`).join(', '))})) or (${t.direction} = 'out' and ${t.status} in (${sql.raw(outboundStatuses.map(s => `'${s}'`).join(', '))}))`,
@@ -164,6 +165,11 @@ export const documents = pgTable(
     unique('documents_key').on(t.retailerId, t.key),
     uniqueIndex('documents_position').on(t.retailerId, t.messageId, t.position).where(sql`${t.direction} = 'in'`),
     index('documents_by_number').on(t.retailerId, t.kind, t.number),
+    /** For people, who search by any number that stands in a document or around it. */
+    index('documents_search').on(t.retailerId, beginning(t.number)),
+    index('documents_by_control_number').on(t.retailerId, t.interchangeNumber),
+    index('documents_by_group_number').on(t.retailerId, t.groupNumber),
+    index('documents_by_message').on(t.retailerId, t.messageId, t.position),
     index('documents_by_group').on(t.retailerId, t.partnershipId, t.direction, t.functionalId, t.groupNumber),
     index('documents_by_interchange')
       .on(t.retailerId, t.partnershipId, t.interchangeNumber)

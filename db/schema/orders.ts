@@ -1,7 +1,20 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { products } from './catalogue.ts'
-import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import {
+  at,
+  beginning,
+  createdAt,
+  decimal,
+  ending,
+  id,
+  json,
+  must,
+  oneOf,
+  retailerId,
+  within,
+  words,
+} from './columns.ts'
 import { retailers } from './people.ts'
 
 export const orderStatuses = ['imported', 'held', 'routed', 'partly-shipped', 'shipped', 'closed', 'cancelled'] as const
@@ -47,7 +60,11 @@ export const orders = pgTable(
     primaryKey({ columns: [t.retailerId, t.id] }),
     unique('orders_number').on(t.retailerId, t.channel, t.number),
     index('orders_status').on(t.retailerId, t.status, t.id),
-    index('orders_by_placement').on(t.retailerId, t.placedAt),
+    index('orders_by_placement').on(t.retailerId, t.placedAt, t.id),
+    /** Found by how a number begins, and by how it ends: people read out the last digits. */
+    index('orders_by_number').on(t.retailerId, beginning(t.number)),
+    index('orders_by_number_end').on(t.retailerId, ending(t.number)),
+    index('orders_by_customer').using('gin', words(sql`${t.customer}->>'name'`)),
     oneOf('orders_status_known', t.status, orderStatuses),
     must('orders_held_for_a_reason', sql`(${t.status} = 'held') = (${t.holdReason} is not null)`),
     must('orders_shipping_price', sql`${t.shippingPrice} >= 0`),

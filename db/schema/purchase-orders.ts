@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { ProductIds } from '../../translators/documents/index.ts'
 import { offers, products } from './catalogue.ts'
-import { at, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import { at, beginning, createdAt, decimal, ending, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { orderLines, orders, routingDecisions } from './orders.ts'
 import { partnerships, sources } from './partnerships.ts'
 
@@ -76,6 +76,9 @@ export const purchaseOrders = pgTable(
     index('purchase_orders_by_status').on(t.retailerId, t.status, t.id),
     index('purchase_orders_by_partnership').on(t.retailerId, t.partnershipId, t.status, t.id),
     index('purchase_orders_by_order').on(t.retailerId, t.orderId),
+    index('purchase_orders_by_number').on(t.retailerId, beginning(t.number)),
+    index('purchase_orders_by_number_end').on(t.retailerId, ending(t.number)),
+    index('purchase_orders_by_ship_date').on(t.retailerId, t.shipNotAfter, t.id),
     index('purchase_orders_by_date').on(t.retailerId, t.orderDate),
     index('purchase_orders_by_source').on(t.retailerId, t.sourceId, t.orderDate),
     oneOf('purchase_orders_status', t.status, purchaseOrderStatuses),
