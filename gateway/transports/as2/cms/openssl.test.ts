@@ -4,7 +4,7 @@ import { readKeyPair } from '../keys.ts'
 import { drip } from '../testing/drip.ts'
 import { identity, testTime } from '../testing/identities.ts'
 import { OpenSsl } from '../testing/openssl.ts'
-import type { KeyPair } from './certificate.ts'
+import { type KeyPair, readCertificate } from './certificate.ts'
 import { decrypt, encrypt } from './enveloped-data.ts'
 import { type Cipher, ciphers } from './oids.ts'
 import { signDetached } from './signed-data.ts'
@@ -142,6 +142,25 @@ describe('signatures that openssl makes', () => {
     expect(await verify(signature, [s, key])).toMatchObject({ ok: true })
     expect(await verify(signature, [s])).toMatchObject({ ok: false, reason: 'unauthenticated' })
   })
+
+  it.each(['0', '-5', '0xffffffffffffffffffffffffffffffffffffffff'])(
+    'verify under a certificate with the serial number %s',
+    async serial => {
+      const subject = ['-subj', '/C=US/O=A # & B */CN=odd', '-days', '3650']
+      openssl.run('req', '-x509', '-new', '-key', 's.key', '-out', 'odd.crt', '-set_serial', serial, ...subject)
+      const certificate = readCertificate(openssl.read('odd.crt'))
+      const pair = { ...s, certificate }
+      const by = ['-in', 'content', '-signer', 'odd.crt', '-inkey', 's.key', '-nocerts']
+      const signature = openssl.run('cms', '-sign', '-binary', '-outform', 'DER', ...by)
+      expect(await verify(signature, [pair])).toMatchObject({ ok: true })
+      openssl.write(
+        'sealed.der',
+        openssl.run('cms', '-encrypt', '-binary', '-outform', 'DER', '-in', 'content', '-aes256', 'odd.crt'),
+      )
+      const opened = await decrypt(memory(openssl.read('sealed.der')), [pair])
+      expect(opened.ok && (await collect(opened.value.content)).equals(content)).toBe(true)
+    },
+  )
 
   it('hold with two signers when either is known', async () => {
     const signature = sign('-signer', 'x.crt', '-inkey', 'x.key')

@@ -72,6 +72,11 @@ describe('encrypted and signed', () => {
     ],
     ['base64 sent and not announced', {}, (sealed: Buffer) => bytesOf(sealed.toString('base64'))],
     ['46 LF after the DER', {}, (sealed: Buffer) => Buffer.concat([sealed, bytesOf('\n')])],
+    [
+      '61 any octets after the DER, which are not read',
+      {},
+      (sealed: Buffer) => Buffer.concat([sealed, bytesOf('ISA*9')]),
+    ],
     ['CR, LF and NUL after the DER', {}, (sealed: Buffer) => Buffer.concat([sealed, bytesOf('\r\n\0\0')])],
     ['without smime-type', { 'content-type': 'application/pkcs7-mime' }, (sealed: Buffer) => sealed],
     [

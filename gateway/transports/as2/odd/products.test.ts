@@ -1,4 +1,4 @@
-import { constants, createPrivateKey, privateEncrypt } from 'node:crypto'
+import { constants, createPrivateKey, privateEncrypt, sign } from 'node:crypto'
 import { createServer } from 'node:http'
 import { deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -139,6 +139,17 @@ describe('signatures that openssl cannot be told to make', () => {
     ['60 indefinite lengths throughout', { indefinite: true, algorithmProtection: true }],
   ] as const)('%s: hold', async (_, habits) => {
     expectTaken(await take(signedByHand(signed, bench.pem('s'), habits)), signed, bytesOf(ediText))
+  })
+
+  it('59 PSS without parameters: holds by their defaults, SHA-1 and 20 octets of salt, and by nothing else', async () => {
+    const key = createPrivateKey(bench.pem('s').privateKey)
+    const pss = (algorithm: string, saltLength: number) => (attributes: Buffer) =>
+      sign(algorithm, attributes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength })
+    const signature = (value: (attributes: Buffer) => Buffer) =>
+      signedByHand(signed, bench.pem('s'), { signatureAlgorithm: 'barePss', value })
+    expectTaken(await take(signature(pss('sha1', 20))), signed, bytesOf(ediText))
+    const other = await take(signature(pss('sha256', 32)))
+    expect(other.disposition).toBe('processed/error: authentication-failed')
   })
 
   it('53 a DigestInfo without NULL, which RFC 8017 forbids: does not hold', async () => {

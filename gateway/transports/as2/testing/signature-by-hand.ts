@@ -18,7 +18,11 @@ import { oids } from '../cms/oids.ts'
 import { testTime } from './identities.ts'
 
 const sha256 = '2.16.840.1.101.3.4.2.1'
-const sha256WithRsa = '1.2.840.113549.1.1.11'
+const algorithmOids = {
+  rsaEncryption: oids.rsaEncryption,
+  sha256WithRSAEncryption: '1.2.840.113549.1.1.11',
+  barePss: oids.rsaPss,
+}
 const smimeCapabilities = '1.2.840.113549.1.9.15'
 const nobodysAttribute = '1.3.6.1.4.1.99999.1'
 
@@ -26,7 +30,8 @@ const nobodysAttribute = '1.3.6.1.4.1.99999.1'
 export interface SignatureHabits {
   /** Whether AlgorithmIdentifiers of digests have NULL parameters or none; NULL unless said otherwise. */
   digestParameters?: 'null' | 'absent'
-  signatureAlgorithm?: 'rsaEncryption' | 'sha256WithRSAEncryption'
+  /** `barePss`: RSASSA-PSS without parameters, which means the defaults of RFC 4055 §3.1. */
+  signatureAlgorithm?: 'rsaEncryption' | 'sha256WithRSAEncryption' | 'barePss'
   /** RFC 6211. */
   algorithmProtection?: boolean
   /** Attributes as the sender happened to put them, one that nobody knows among them, instead of sorted. */
@@ -45,7 +50,7 @@ export function signedByHand(
 ): Buffer {
   const { issuer, serial, raw } = readCertificate(certificate)
   const digestAlgorithm = sequence(oid(sha256), habits.digestParameters === 'absent' ? [] : nullValue)
-  const named = habits.signatureAlgorithm === 'sha256WithRSAEncryption' ? sha256WithRsa : oids.rsaEncryption
+  const named = algorithmOids[habits.signatureAlgorithm ?? 'rsaEncryption']
   const sorted = attributesOf(content, digestAlgorithm, named, habits)
   const attributes = habits.strangeAttributes ? sorted : sorted.sort(Buffer.compare)
   const signed = join(der(tags.set, attributes))
@@ -58,7 +63,7 @@ export function signedByHand(
     seq([issuer], der(tags.integer, [serial])),
     digestAlgorithm,
     context(0, attributes),
-    sequence(oid(named), nullValue),
+    sequence(oid(named), habits.signatureAlgorithm === 'barePss' ? [] : nullValue),
     octetString([value]),
   )
   const body = seq(integer(1), set(digestAlgorithm), seq(oid(oids.data)), inside([raw]), set(signer))
