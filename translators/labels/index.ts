@@ -1,0 +1,3 @@
+export { type LabelSheet, labelSheets, labelsPdf } from './label-pdf.ts'
+export { labelsZpl, type ZplResolution, zplResolutions } from './label-zpl.ts'
+export type { ShippingLabel } from './shipping-label.ts'
