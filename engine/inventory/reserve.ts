@@ -99,6 +99,35 @@ export async function releaseStock(
   }
 }
 
+/**
+ * Goods that had been counted as gone are still there. `held` is kept for the purchase order line again, which leaves what can be promised as it was; `free` is added to
+ * the stock, unless its source has counted since.
+ */
+export async function takeStockBack(
+  work: Work,
+  retailerId: string,
+  line: { id: string; offerId: string },
+  back: { held: string; free: string; since: Date },
+): Promise<void> {
+  const [place] = await lockStock(work, retailerId, [line.offerId])
+  if (!place) return
+  const { location } = place
+  if (new Big(back.held).gt(0)) {
+    const held = { retailerId, purchaseOrderLineId: line.id, offerId: line.offerId, location, quantity: back.held }
+    await work.tx
+      .insert(reservations)
+      .values(held)
+      .onConflictDoUpdate({
+        target: [reservations.retailerId, reservations.purchaseOrderLineId, reservations.location],
+        set: { quantity: sql`${reservations.quantity} + excluded.quantity` },
+      })
+    await changeStock(work, retailerId, line.offerId, location, { reserved: back.held, quantity: back.held })
+  }
+  if (new Big(back.free).gt(0) && place.reportedAt <= back.since) {
+    await changeStock(work, retailerId, line.offerId, location, { quantity: back.free })
+  }
+}
+
 /** Takes an item out of stock everywhere: its source says that there is none. What is held of it stays held. */
 export async function emptyStock(work: Work, retailerId: string, offerId: string): Promise<void> {
   await work.tx

@@ -2,6 +2,7 @@ import Big from 'big.js'
 import type { InvoiceStatus } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { refreshPurchaseOrders } from '../purchase-orders/refresh.ts'
+import { settleOverInvoiced } from '../shipments/over-invoiced.ts'
 import { closeClaim } from './claims.ts'
 import { creditClaims } from './credit-claims.ts'
 import { Ledger } from './ledger.ts'
@@ -67,6 +68,9 @@ async function reconcile(work: Work, all: readonly LockedInvoice[]): Promise<Map
     if (held.invoice.status === 'disputed') await closeClaim(work, held, 'settled', { reason: 'It matches now.' })
   }
   await refreshOrders(work, open)
+  const credits = moved.filter(({ invoice }) => invoice.type === 'credit-memo')
+  const credited = credits.flatMap(({ orders }) => orders.map(order => order.id))
+  await settleOverInvoiced(work, retailerId, credited)
   await rematchOthers(work, retailerId, moved)
   return statuses
 }

@@ -2,7 +2,7 @@ import type Big from 'big.js'
 import { and, eq, sql } from 'drizzle-orm'
 import { orderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { releaseStock } from '../inventory/reserve.ts'
+import { releaseStock, takeStockBack } from '../inventory/reserve.ts'
 
 /** A purchase order line as far as giving back is concerned. */
 export interface GivingLine {
@@ -32,6 +32,20 @@ export async function giveBack(
       placed: sql`${orderLines.placed} - ${units}::numeric`,
       ...(cancelled && { cancelled: sql`${orderLines.cancelled} + ${units}::numeric` }),
     })
+    .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.id, orderLineId)))
+}
+
+/**
+ * The opposite of `handOver`: a shipment was taken back, so that what had shipped of it is held for the customer again, and what was over is back in the source's stock.
+ * `since`: when the shipment was told.
+ */
+export async function takeHome(work: Work, line: GivingLine, shipped: Big, over: Big, since: Date): Promise<void> {
+  const { retailerId, orderLineId } = line
+  await takeStockBack(work, retailerId, line, { held: shipped.toFixed(), free: over.toFixed(), since })
+  const units = shipped.times(line.packSize).toFixed()
+  await work.tx
+    .update(orderLines)
+    .set({ shipped: sql`${orderLines.shipped} - ${units}::numeric` })
     .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.id, orderLineId)))
 }
 

@@ -99,6 +99,18 @@ export function shipLine(line: LineCounters, quantity: Big): { line: LineCounter
   return { line: written(after), shipped, over }
 }
 
+/**
+ * Takes a shipment back: what was over-shipped goes first, since it is the part beyond what could be. What shipping had implied stays accepted: whoever packs an
+ * order has taken it.
+ */
+export function unshipLine(line: LineCounters, quantity: Big): LineCounters {
+  const after = working(line)
+  const over = lesser(quantity, after.overShipped)
+  after.overShipped = after.overShipped.minus(over)
+  after.shipped = after.shipped.minus(quantity.minus(over))
+  return written(after)
+}
+
 /** Cancels up to `quantity` of what has not shipped: what is open first, then backordered, then accepted. Says how much it could cancel. */
 export function cancelLine(line: LineCounters, quantity: Big): { line: LineCounters; cancelled: Big } {
   const after = working(line)

@@ -90,7 +90,7 @@ async function store(work: Work, retailerId: string, changes: readonly Derived[]
     id: order.id,
     status,
     answer,
-    shippedAt: order.shippedAt ?? (allShipped.has(status) ? work.now : null),
+    shippedAt: allShipped.has(status) ? (order.shippedAt ?? work.now) : null,
     closedAt: isOver(status) ? (order.closedAt ?? work.now) : null,
   }))
   await work.tx.execute(sql`

@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import {
   partnerships,
@@ -59,7 +59,14 @@ export async function loadAccrual(orm: Orm, retailerId: string): Promise<Accrued
       shipments,
       and(eq(shipments.retailerId, shipmentLines.retailerId), eq(shipments.id, shipmentLines.shipmentId)),
     )
-    .where(and(eq(line.retailerId, retailerId), isNotNull(purchaseOrders.partnershipId), sql`${unbilled} > 0`))
+    .where(
+      and(
+        eq(line.retailerId, retailerId),
+        isNotNull(purchaseOrders.partnershipId),
+        isNull(shipments.takenBackAt),
+        sql`${unbilled} > 0`,
+      ),
+    )
     .groupBy(
       line.retailerId,
       line.id,

@@ -10,7 +10,7 @@ import type { Timed } from './period.ts'
  * - `stock-outs`: selling units refused as out of stock or discontinued, of the same.
  * - `supplier-cancellations`: selling units that the supplier refused for other reasons, asked to cancel, promised too late or never answered for, of the same.
  * - `retailer-cancellations`: selling units that the retailer took back, of those ordered.
- * - `ship-notice-accuracy`: ship notices that hold no more than was ordered, no other items and no wrong SSCC, of those that came in the period.
+ * - `ship-notice-accuracy`: ship notices that hold no more than was ordered, no other items and no wrong SSCC, and were not taken back, of those that came in the period.
  * - `invoice-accuracy`: invoices that matched without an exception, of those that came in the period and have been matched.
  * - `tracking-validity`: tracking numbers with the form and check digit of their carrier, of those that can be checked and came in the period.
  */
@@ -103,7 +103,7 @@ function byQuantity(part: SQL, whole: SQL, retailerId: string, period: Timed): S
 function shipNotices(retailerId: string, period: Timed): SQL {
   return sql`
     select s.partnership_id, sh.id, sh.number,
-      (not exists (select 1 from shipment_lines sl where sl.retailer_id = sh.retailer_id and sl.shipment_id = sh.id
+      (sh.taken_back_at is null and not exists (select 1 from shipment_lines sl where sl.retailer_id = sh.retailer_id and sl.shipment_id = sh.id
           and (sl.over > 0 or sl.substitute is not null))
        and not exists (select 1 from shipment_packages p where p.retailer_id = sh.retailer_id and p.shipment_id = sh.id
           and not p.sscc_valid))::int::numeric as part,
@@ -120,7 +120,7 @@ function trackingNumbers(retailerId: string, period: Timed): SQL {
     from shipments sh
     join sources s on s.retailer_id = sh.retailer_id and s.id = sh.source_id
     join shipment_packages p on p.retailer_id = sh.retailer_id and p.shipment_id = sh.id and p.tracking_valid is not null
-    where ${shipmentsIn(retailerId, period)}
+    where ${shipmentsIn(retailerId, period)} and sh.taken_back_at is null
     group by s.retailer_id, s.id, sh.retailer_id, sh.id`
 }
 

@@ -6,6 +6,10 @@ import type { LoadedLine } from '../purchase-orders/load-lines.ts'
 import type { PurchaseOrderRow } from '../purchase-orders/lock.ts'
 import type { Portion } from './allocate.ts'
 
+/** What makes these exceptions the ones of a shipment and a line, and no others. */
+export const overShippedKey = (shipmentId: string, lineId: string) => `over-shipped:${shipmentId}:${lineId}`
+export const substitutionKey = (shipmentId: string, lineId: string) => `substitution:${shipmentId}:${lineId}`
+
 /** More of a line left than could be shipped: a person looks at it, and nothing of the shipment is lost. */
 export async function raiseOverShipped(
   work: Work,
@@ -19,7 +23,7 @@ export async function raiseOverShipped(
   await raiseException(work, {
     retailerId: order.retailerId,
     kind: 'over-shipped',
-    key: `over-shipped:${shipmentId}:${line.id}`,
+    key: overShippedKey(shipmentId, line.id),
     partnershipId: order.partnershipId,
     orderId: order.orderId,
     purchaseOrderId: order.id,
@@ -47,7 +51,7 @@ export async function raiseSubstitutes(
     await raiseException(work, {
       retailerId: order.retailerId,
       kind: 'substitution',
-      key: `substitution:${shipmentId}:${line.id}`,
+      key: substitutionKey(shipmentId, line.id),
       partnershipId: order.partnershipId,
       orderId: order.orderId,
       purchaseOrderId: order.id,

@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import { and, eq } from 'drizzle-orm'
-import { purchaseOrderLines, purchaseOrders, sources } from '../../db/schema/index.ts'
+import { ApplicationError } from '../../db/application-error.ts'
+import { purchaseOrders, sources } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import type { Carrier, ShipNotice } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
@@ -16,9 +17,12 @@ import { refreshPurchaseOrder } from '../purchase-orders/refresh.ts'
 import { loadTerms } from '../purchase-orders/trading-terms.ts'
 import { type Allocation, allocate } from './allocate.ts'
 import { carrierOf, type ShipVia, shipViaOf } from './carrier.ts'
+import { storeCounters } from './counters.ts'
 import { raiseOverShipped, raiseSubstitutes } from './exceptions.ts'
-import { findShipment } from './repeat.ts'
+import { settleOverInvoiced } from './over-invoiced.ts'
+import { holdsSameGoods, loadTold, saysTheSame, type Told, type ToldShipment } from './standing.ts'
 import { packageIssues, storeShipment } from './store.ts'
+import { linkReplacement, takeBack, tellOverInvoiced, withoutShipment } from './take-back.ts'
 
 export interface Ship {
   retailerId: string
@@ -34,48 +38,113 @@ export interface Ship {
  * Applies a ship notice, by whatever way it came: stores it, moves the lines' counters (shipping implies acceptance), takes the goods out of stock, and wakes the
  * invoices that wait for it. The same shipment number again is a `duplicate`, or refused where its goods differ. What is shipped beyond the
  * order is an exception and no error. An unknown order or line refuses the whole notice.
+ *
+ * A replacement (856 BSN01 05) takes the place of the notice with its number; a cancellation (01) takes that back. Neither touches what has been paid for good: where that is more
+ * than what has left, it becomes an exception. A replacement of a notice that never came is the first. Throws `wrong-state` where another command corrected the same notice at
+ * the same time: tried again it meets what that one left.
  */
 export async function ship(work: Work, command: Ship): Promise<Outcome> {
   const { retailerId, notice } = command
-  if (notice.purpose !== 'original') return rejected(unsupported(notice))
+  if (notice.purpose === 'cancellation') return await cancelShipment(work, command)
   const sourceId = command.sourceId ?? (await sourceOf(work, command))
-  if (!sourceId) return rejected(businessIssue('unknown-source', 'Nobody is known to ship from here.', 'shipFrom'))
-  const orders = await lockOrders(work, retailerId, sourceId, notice)
+  if (!sourceId) return rejected(unknownSource())
+  const naming = { retailerId, sourceId, number: notice.number }
+  const early = notice.purpose === 'replacement' ? (await loadTold(work, naming)).standing : undefined
+  const orders = await lockOrders(work, retailerId, sourceId, notice, early)
   const lines = await loadLines(
     work,
     retailerId,
     orders.map(order => order.id),
   )
+  const told = await loadTold(work, naming)
+  const replaced = notice.purpose === 'replacement' ? told.standing : undefined
+  // Another command took the notice's place before the orders were locked: this one meets what it left when it is tried again.
+  if (replaced?.id !== early?.id) throw changedMeanwhile(notice)
+  const free = replaced ? withoutShipment(lines, replaced) : lines
   const linesOf = (number: string) => {
     const order = orders.find(one => one.number === number.trim())
-    return order && lines.filter(line => line.purchaseOrderId === order.id)
+    return order && free.filter(line => line.purchaseOrderId === order.id)
   }
   const allocation = allocate(notice, linesOf)
   if (hasErrors(allocation.issues)) return rejected(...allocation.issues)
-  const before = await findShipment(work, { retailerId, sourceId, number: notice.number }, allocation.portions)
-  if (before) return before.same ? duplicate(before.id) : rejected(numberReused(notice))
-  const { portions } = allocation
+  const { portions, counters } = allocation
   const carrier = carrierOf(notice, await shipViaFor(work, command))
-  const shipmentId = await storeShipment(work, {
-    retailerId,
-    sourceId,
-    notice,
-    carrier,
-    documentId: command.documentId,
-    portions,
-  })
+  const repeated = repeatOf(told, command, carrier, portions)
+  if (repeated) return repeated
+  if (replaced) {
+    await takeBack(work, replaced, orders, lines, free, { reason: 'replaced', documentId: command.documentId })
+  }
+  const { documentId } = command
+  const shipmentId = await storeShipment(work, { retailerId, sourceId, notice, carrier, documentId, portions })
   if (!shipmentId) return rejected(numberReused(notice))
   await applyShipment(work, { ...command, carrier }, shipmentId, orders, allocation)
+  if (replaced) {
+    await linkReplacement(work, replaced, shipmentId)
+    const now = free.map(line => ({ ...line, ...counters.get(line) }))
+    await tellOverInvoiced(work, replaced, orders, lines, now)
+  }
   return applied(shipmentId, [...allocation.issues, ...packageIssues(notice, carrier)])
 }
 
-function unsupported({ purpose, number }: ShipNotice): Issue {
-  const message = `Shipment ${number}: a ${purpose} of a ship notice is not taken; tell the retailer what was wrong with the first.`
-  return businessIssue('unsupported-purpose', message, 'purpose', purpose, 'original')
+/** A notice that was taken before: its id. A number that stands for other goods is refused, unless this notice is to replace it. */
+function repeatOf(
+  { standing, takenBack }: Told,
+  { notice, documentId }: Ship,
+  carrier: Carrier | undefined,
+  portions: Allocation<LoadedLine>['portions'],
+): Outcome | undefined {
+  if (!standing) return undefined
+  if (documentId && standing.documentId === documentId) return duplicate(standing.id)
+  if (notice.purpose === 'replacement') {
+    return saysTheSame(standing, notice, carrier, portions) ? duplicate(standing.id) : undefined
+  }
+  const before = [standing, ...takenBack].find(one => holdsSameGoods(one, portions))
+  return before ? duplicate(before.id) : rejected(numberReused(notice))
+}
+
+/** Takes back what a source had told under a number: whatever the cancellation says of goods, it is about all of them. */
+async function cancelShipment(work: Work, command: Ship): Promise<Outcome> {
+  const { retailerId, notice, documentId } = command
+  const sourceId = command.sourceId ?? (await sourceOf(work, command))
+  if (!sourceId) return rejected(unknownSource())
+  const naming = { retailerId, sourceId, number: notice.number }
+  const early = await loadTold(work, naming)
+  const orders = await lockPurchaseOrders(work, retailerId, orderIdsOf(early.standing))
+  const { standing, takenBack: before } = await loadTold(work, naming)
+  if (!standing) return before[0] ? duplicate(before[0].id) : rejected(unknownShipment(notice))
+  if (standing.id !== early.standing?.id) throw changedMeanwhile(notice)
+  const lines = await loadLines(
+    work,
+    retailerId,
+    orders.map(order => order.id),
+  )
+  const free = withoutShipment(lines, standing)
+  await takeBack(work, standing, orders, lines, free, { reason: 'cancelled', documentId })
+  await tellOverInvoiced(work, standing, orders, lines, free)
+  for (const order of orders) await refreshPurchaseOrder(work, { retailerId, purchaseOrderId: order.id })
+  await rematchInvoices(work, { retailerId, purchaseOrderIds: orders.map(order => order.id) })
+  return applied(standing.id)
+}
+
+function orderIdsOf(shipment: ToldShipment | undefined): string[] {
+  return [...new Set(shipment?.lines.map(line => line.purchaseOrderId))]
+}
+
+function unknownSource(): Issue {
+  return businessIssue('unknown-source', 'Nobody is known to ship from here.', 'shipFrom')
+}
+
+function unknownShipment({ number }: ShipNotice): Issue {
+  const message = `There is no shipment ${number} to cancel.`
+  return businessIssue('unknown-shipment', message, 'number', number)
+}
+
+function changedMeanwhile({ number }: ShipNotice): ApplicationError {
+  return new ApplicationError('wrong-state', `Shipment ${number} was changed at the same time. Try again.`)
 }
 
 function numberReused({ number }: ShipNotice): Issue {
-  const message = `Shipment number ${number} was used before, for other goods.`
+  const message = `Shipment number ${number} was used before, for other goods. To correct it, send a replacement.`
   return businessIssue('shipment-number-reused', message, 'number', number)
 }
 
@@ -97,9 +166,10 @@ async function lockOrders(
   retailerId: string,
   sourceId: string,
   notice: ShipNotice,
+  replaced: ToldShipment | undefined,
 ): Promise<PurchaseOrderRow[]> {
   const numbers = new Set(notice.packages.flatMap(one => one.lines.map(line => line.purchaseOrderNumber.trim())))
-  const ids: string[] = []
+  const ids = orderIdsOf(replaced)
   for (const number of numbers) {
     const id = await findPurchaseOrder(work, { retailerId, sourceId, number })
     if (id) ids.push(id)
@@ -120,10 +190,7 @@ async function applyShipment(
     [...counters.keys()].map(line => line.offerId),
   )
   for (const [line, after] of counters) {
-    await work.tx
-      .update(purchaseOrderLines)
-      .set(after)
-      .where(and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.id, line.id)))
+    await storeCounters(work, line, after)
     const over = new Big(after.overShipped).minus(line.overShipped)
     await handOver(work, line, new Big(after.shipped).minus(line.shipped), over)
     const order = orders.find(one => one.id === line.purchaseOrderId)!
@@ -131,12 +198,18 @@ async function applyShipment(
   }
   for (const order of orders) {
     const mine = portions.filter(portion => portion.line.purchaseOrderId === order.id)
+    if (mine.length === 0) {
+      await refreshPurchaseOrder(work, { retailerId, purchaseOrderId: order.id })
+      continue
+    }
     const tracking = [...new Set(mine.flatMap(portion => notice.packages[portion.package]!.trackingNumber ?? []))]
     await raiseSubstitutes(work, order, shipmentId, notice.number, mine)
     await openInvoiceDeadline(work, order, shipmentId)
     await settleOrder(work, order, documentId, { shipmentId, shipment: notice.number, tracking, ...carrier })
   }
-  await rematchInvoices(work, { retailerId, purchaseOrderIds: orders.map(order => order.id) })
+  const purchaseOrderIds = orders.map(order => order.id)
+  await settleOverInvoiced(work, retailerId, purchaseOrderIds)
+  await rematchInvoices(work, { retailerId, purchaseOrderIds })
 }
 
 async function settleOrder(

@@ -34,6 +34,10 @@ export const shipmentSchema = z
     service: z.string().nullable(),
     billOfLading: z.string().nullable(),
     receivedAt: moment,
+    takenBackAt: moment
+      .nullable()
+      .describe('When the source cancelled or corrected this notice: it counts for nothing since.'),
+    replacedById: z.uuid().nullable().describe('The shipment that took its place.'),
     packages: z.array(
       z.object({
         sequence: z.int(),

@@ -12,7 +12,7 @@ export function ShipmentList({ rows, empty }: { rows: ShippedRow[]; empty: strin
       label="Shipments"
       rows={rows}
       columns={[
-        { heading: 'Shipment', cell: row => <Copyable text={row.number} /> },
+        { heading: 'Shipment', cell: row => <Name row={row} /> },
         { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
         { heading: 'Carrier', cell: row => [row.carrier ?? row.scac, row.service].filter(Boolean).join(' ') },
         { heading: 'Tracking', cell: row => <Tracking row={row} /> },
@@ -20,6 +20,17 @@ export function ShipmentList({ rows, empty }: { rows: ShippedRow[]; empty: strin
         { heading: 'Quantity', number: true, cell: row => <Quantity value={row.quantity} /> },
       ]}
     />
+  )
+}
+
+/** A notice that was taken back stays to be seen, and says that it counts for nothing. */
+function Name({ row }: { row: ShippedRow }) {
+  if (!row.takenBackAt) return <Copyable text={row.number} />
+  return (
+    <>
+      <s>{row.number}</s>
+      <div class="small warn">{row.replacedById ? 'corrected by a later notice' : 'cancelled by its sender'}</div>
+    </>
   )
 }
 

@@ -11,6 +11,8 @@ export async function loadShipments(orm: Orm, retailerId: string, purchaseOrderI
       shipmentId: shipments.id,
       number: shipments.number,
       shippedOn: shipments.shippedOn,
+      takenBackAt: shipments.takenBackAt,
+      replacedById: shipments.replacedById,
       carrier: shipments.carrier,
       scac: shipments.scac,
       service: shipments.service,

@@ -48,6 +48,7 @@ const sharedEvents = {
   'purchase-order.sent': 'Sent to you',
   'purchase-order.acknowledged': 'Acknowledged',
   'purchase-order.shipped': 'Shipped',
+  'purchase-order.shipment-taken-back': 'Shipment taken back',
   'purchase-order.cancelled': 'Cancelled',
   'purchase-order.closed': 'Closed',
   'shipment.received': 'Shipment confirmed',

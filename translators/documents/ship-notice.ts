@@ -57,6 +57,7 @@ export const shipNotice = z.object({
   shipFrom: party.optional(),
   shipTo: party.optional(),
   references: z.array(reference).optional(),
-  packages: z.array(shipmentPackage).min(1),
+  /** None at all only where a whole shipment is cancelled. */
+  packages: z.array(shipmentPackage),
 })
 export type ShipNotice = z.infer<typeof shipNotice>
