@@ -76,6 +76,7 @@ export const distributedTables: Table[] = [
   schema.messages,
   schema.messageEvents,
   schema.documents,
+  schema.feedUploads,
   schema.invoiceReviews,
   schema.pdfLayouts,
   schema.deadlines,

@@ -325,6 +325,22 @@ CREATE TABLE "webhook_endpoints" (
 	CONSTRAINT "webhook_endpoints_retailer_id_id_pk" PRIMARY KEY("retailer_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "feed_uploads" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"partnership_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"file_name" text NOT NULL,
+	"blob_id" uuid NOT NULL,
+	"size" bigint NOT NULL,
+	"document_id" uuid,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "feed_uploads_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "feed_uploads_once" UNIQUE("retailer_id","document_id"),
+	CONSTRAINT "feed_uploads_kind" CHECK ("feed_uploads"."kind" in ('inventory', 'product'))
+);
+--> statement-breakpoint
 CREATE TABLE "fetch_sources" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -1305,6 +1321,9 @@ ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint" FO
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event" FOREIGN KEY ("retailer_id","event_id") REFERENCES "public"."events"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1420,6 +1439,7 @@ CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("creat
 CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" USING btree ("retailer_id","endpoint_id","due_at") WHERE "webhook_deliveries"."status" in ('queued', 'retrying');--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_in_sequence" ON "webhook_deliveries" USING btree ("retailer_id","endpoint_id","object_id","event_id") WHERE "webhook_deliveries"."status" in ('queued', 'retrying');--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_by_event" ON "webhook_deliveries" USING btree ("retailer_id","event_id");--> statement-breakpoint
+CREATE INDEX "feed_uploads_by_partnership" ON "feed_uploads" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "fetch_sources_due" ON "fetch_sources" USING btree ("retailer_id","due_at");--> statement-breakpoint
 CREATE INDEX "invoice_reviews_waiting" ON "invoice_reviews" USING btree ("retailer_id","document_id") WHERE "invoice_reviews"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
