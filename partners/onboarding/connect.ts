@@ -1,16 +1,5 @@
 import { ApplicationError } from '../../db/application-error.ts'
-import {
-  type AgreedTerms,
-  channels,
-  identities,
-  type messageFormats,
-  type partnershipStatuses,
-  partnerships,
-  sources,
-  suppliers,
-  type Tolerances,
-  type transports,
-} from '../../db/schema/index.ts'
+import { channels, identities, type messageFormats, suppliers, type transports } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { addCertificate, ensureCertificate } from '../certificates/add.ts'
 import { arrange } from '../certificates/arrange.ts'
@@ -18,22 +7,11 @@ import type { CertificateDetails } from '../certificates/describe-certificate.ts
 import { readCertificateFile } from '../certificates/read-file.ts'
 import { type ChannelSettingsInput, channelSettings, x12Name } from '../channels/settings.ts'
 import type { SecretBox } from '../secrets.ts'
+import { type AgreedPartnership, addPartnership } from './create-partner.ts'
 
 /** Everything that a partnership needs to begin. */
-export interface NewPartnership {
-  retailerId: string
+export interface NewPartnership extends AgreedPartnership {
   supplier: { slug: string; name: string }
-  status: (typeof partnershipStatuses)[number]
-  currency: string
-  terms: AgreedTerms
-  tolerances?: Tolerances
-  vendorNumber?: string
-  settings?: Record<string, unknown>
-  /** Lower is preferred when routing goes by priority. */
-  priority?: number
-  /** What the supplier charges for each order. */
-  orderFee?: string
-  postalCode?: string
   channel: {
     transport: (typeof transports)[number]
     format: (typeof messageFormats)[number]
@@ -64,31 +42,8 @@ export async function connectPartner(
 ): Promise<ConnectedPartnership> {
   const { retailerId } = partner
   const supplierId = await supplierWith(work, partner.supplier)
-  const partnershipId = work.newId()
-  await work.tx.insert(partnerships).values({
-    retailerId,
-    id: partnershipId,
-    supplierId,
-    status: partner.status,
-    currency: partner.currency,
-    terms: partner.terms,
-    tolerances: partner.tolerances ?? {},
-    vendorNumber: partner.vendorNumber,
-    settings: partner.settings ?? {},
-    createdAt: work.now,
-  })
-  const sourceId = work.newId()
-  await work.tx.insert(sources).values({
-    retailerId,
-    id: sourceId,
-    kind: 'supplier',
-    partnershipId,
-    name: partner.supplier.name,
-    postalCode: partner.postalCode,
-    priority: partner.priority ?? 100,
-    orderFee: partner.orderFee ?? '0',
-    createdAt: work.now,
-  })
+  const supplier = { id: supplierId, name: partner.supplier.name }
+  const { partnershipId, sourceId } = await addPartnership(work, supplier, partner)
   const channelId = await addChannel(work, box, retailerId, partnershipId, partner.channel)
   await addIdentities(work, retailerId, partnershipId, partner)
   await addCertificates(work, box, retailerId, partnershipId, partner)

@@ -1,0 +1,37 @@
+import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { partnerships } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+
+/** The documents that a partner may have to show in tests before it goes live. */
+export const testedKinds = ['purchase-order-acknowledgment', 'ship-notice', 'invoice'] as const
+export type TestedKind = (typeof testedKinds)[number]
+
+/** How far a partner has come: the `onboarding` of its partnership's settings. What the journal knows is not kept twice. */
+export const onboardingProgress = z.object({
+  /** The last connection test of the channel as it is set now; forgotten when the channel changes. */
+  connection: z.object({ at: z.iso.datetime(), passed: z.boolean(), by: z.string() }).optional(),
+  /** Which answers the partner has to show to a test order. */
+  expected: z.array(z.enum(testedKinds)).default([...testedKinds]),
+  certified: z.object({ at: z.iso.datetime(), by: z.string(), reason: z.string().optional() }).optional(),
+})
+export type OnboardingProgress = z.infer<typeof onboardingProgress>
+
+/** The progress in a partnership's settings. What is wrong in it counts as not there. */
+export function progressOf(settings: Record<string, unknown>): OnboardingProgress {
+  const parsed = onboardingProgress.safeParse(settings.onboarding ?? {})
+  return parsed.success ? parsed.data : onboardingProgress.parse({})
+}
+
+/** Changes the progress of a partnership that the work has locked; `undefined` forgets. */
+export async function keepProgress(
+  work: Work,
+  { retailerId, id, settings }: Pick<typeof partnerships.$inferSelect, 'retailerId' | 'id' | 'settings'>,
+  change: { [Name in keyof OnboardingProgress]?: OnboardingProgress[Name] | undefined },
+): Promise<void> {
+  const onboarding = { ...progressOf(settings), ...change }
+  await work.tx
+    .update(partnerships)
+    .set({ settings: { ...settings, onboarding } })
+    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, id)))
+}
