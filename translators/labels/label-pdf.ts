@@ -68,8 +68,8 @@ function onePlace(label: ShippingLabel, left: number, top: number, width: number
   const postal = postalElement(label.to)
   const foot = height - 24 - barHeight
   return [
-    block(0, 12, 100, address('FROM', label.from, 7.5)),
-    block(108, 12, inner - 108, address('TO', label.to, 10)),
+    block(0, 12, 100, address('FROM', label.from, 7.5, 25)),
+    block(108, 12, inner - 108, address('TO', label.to, 9.5, 31)),
     rule(98),
     ...(postal ? postalBlock(postal, left + 22, top + 104, block) : []),
     rule(172),
@@ -81,7 +81,7 @@ function onePlace(label: ShippingLabel, left: number, top: number, width: number
       },
     ]),
     rule(foot - 8),
-    bars(gs1Symbol(`(00)${label.sscc}`), left + width / 2, top + foot, barHeight - 6, 'center'),
+    bars(gs1Symbol(`(00)${label.sscc}`), left + width / 2, top + foot, barHeight - 2, 'center'),
     block(0, height - 26, inner, [{ text: readableSscc(label.sscc), alignment: 'center', fontSize: 11, bold: true }]),
   ]
 }
@@ -117,9 +117,12 @@ function bars(
   return { canvas, absolutePosition: { x: left, y } }
 }
 
-function address(heading: string, party: Party, fontSize: number): Content[] {
+function address(heading: string, party: Party, fontSize: number, room: number): Content[] {
   const lines = partyLines({ ...party, phone: undefined }).slice(0, 6)
-  return [{ text: heading, fontSize: 6 }, ...lines.map(text => ({ text: cut(text, 40), fontSize, bold: fontSize > 8 }))]
+  return [
+    { text: heading, fontSize: 6 },
+    ...lines.map(text => ({ text: cut(text, room), fontSize, bold: fontSize > 8 })),
+  ]
 }
 
 const bold = (text: string) => ({ text, bold: true })
