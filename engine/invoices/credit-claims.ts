@@ -2,6 +2,7 @@ import Big from 'big.js'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { claimCredits, claims, invoices } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { creditBillBack } from './bill-back.ts'
 import { type ClaimRow, closeClaim } from './claims.ts'
 import { type LockedInvoice, lockInvoice } from './lock.ts'
 import { payAll } from './pay.ts'
@@ -15,7 +16,8 @@ import { recordInvoiceEvents } from './set-status.ts'
 export async function creditClaims(work: Work, memo: LockedInvoice): Promise<boolean> {
   if (memo.invoice.type !== 'credit-memo') return false
   const claim = await requestOf(work, memo)
-  if (!claim || !(await countOnce(work, claim, memo))) return false
+  if (!claim) return await creditBillBack({ ...work, actor: 'system' }, memo)
+  if (!(await countOnce(work, claim, memo))) return false
   const { retailerId, id, number, total } = memo.invoice
   const credited = new Big(claim.credited).plus(total)
   await work.tx

@@ -4,7 +4,7 @@ import type { Agreement, ChargeFacts, Finding, InvoiceFacts, OrderFacts } from '
 import { atLeastZero, cents, sum, zero } from './money.ts'
 import { worseTerms } from './terms.ts'
 import { allowedBeyond } from './tolerance.ts'
-import { roundingOf } from './totals.ts'
+import { isBilledBack, roundingOf } from './totals.ts'
 
 /** What is wrong, or passes by itself, with an invoice as a whole. */
 export interface TotalsMatch {
@@ -30,7 +30,9 @@ export function matchTotals(invoice: InvoiceFacts, orders: readonly OrderFacts[]
 function feesOf(invoice: Pick<InvoiceFacts, 'type' | 'charges' | 'lines'>): Big {
   const against = invoice.type === 'invoice' ? 'charge' : 'allowance'
   const beside = invoice.charges.filter(charge => charge.kind === against && !isTax(charge))
-  const onLines = invoice.lines.flatMap(line => line.allowancesAndCharges.filter(entry => entry.kind === against))
+  const onLines = invoice.lines.flatMap(line =>
+    line.allowancesAndCharges.filter(entry => entry.kind === against && !isBilledBack(entry)),
+  )
   return sum([...beside, ...onLines].map(entry => new Big(entry.amount).abs()))
 }
 

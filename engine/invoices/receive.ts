@@ -6,6 +6,7 @@ import { recordEvent, type Work } from '../../db/work.ts'
 import type { Invoice } from '../../translators/documents/index.ts'
 import { applied, businessIssue, type Outcome, rejected } from '../outcome.ts'
 import { findPurchaseOrder } from '../purchase-orders/find.ts'
+import { claimBillBack } from './bill-back.ts'
 import { itemOf } from './findings.ts'
 import type { InvoiceRow, PartnershipRow } from './lock.ts'
 import { invoicePolicyOf, waitUntil } from './policy.ts'
@@ -48,6 +49,7 @@ export async function receiveInvoice(work: Work, command: ReceiveInvoice): Promi
   const subject = { invoiceId: id, partnershipId, purchaseOrderId, documentId: command.documentId ?? null }
   const { type, number, total, currency } = invoice
   await recordEvent(work, retailerId, 'invoice.received', subject, { type, number, total, currency })
+  await claimBillBack(work, { retailerId, invoiceId: id, invoice })
   await work.enqueue('match-invoice', { retailerId, invoiceId: id })
   return applied(id)
 }

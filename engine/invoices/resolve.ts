@@ -4,6 +4,7 @@ import { ApplicationError } from '../../db/application-error.ts'
 import { type ExceptionKind, exceptions, purchaseOrderLines } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import type { Authority } from './authority.ts'
+import { withdrawBillBacks } from './bill-back.ts'
 import { type ClaimRow, closeClaim, makeClaim } from './claims.ts'
 import { type LockedInvoice, lockInvoice } from './lock.ts'
 import { cents, sum } from './money.ts'
@@ -128,6 +129,7 @@ async function payNothing(work: Work, held: LockedInvoice, reason: string): Prom
   const moved = await storeCounts(work, [{ held, counts: noCounts(held) }])
   await closeExceptions(work, held, 'void', reason)
   await closeClaim(work, held, 'withdrawn', { reason })
+  await withdrawBillBacks(work, held)
   const change = { status: 'void', voidReason: reason, payable: null, firstApproval: null } as const
   await setStatus(work, held, change, { type: 'invoice.voided', data: { reason } })
   const purchaseOrderIds = held.orders.map(order => order.id)

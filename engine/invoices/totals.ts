@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import type { AllowanceOrCharge, Invoice, InvoiceLine } from '../../translators/documents/index.ts'
-import { cents, sum, zero } from './money.ts'
+import { atLeastZero, cents, sum, zero } from './money.ts'
 
 /** Something asked for beside the goods, as `invoice_charges` keeps it: negative for an allowance. */
 export interface Charge {
@@ -10,9 +10,27 @@ export interface Charge {
   description: string | undefined
 }
 
-/** What a line's own allowances take away and its charges add. */
+/** Whether an allowance is granted without being taken off (X12 331, 01): it is billed back to the supplier, and the invoice is owed without it. */
+export function isBilledBack({ handling }: Pick<AllowanceOrCharge, 'handling'>): boolean {
+  return handling === 'bill-back'
+}
+
+/** What a line's own allowances take away and its charges add. What is billed back changes nothing of it. */
 export function netOf(allowancesAndCharges: readonly AllowanceOrCharge[]): Big {
-  return sum(allowancesAndCharges.map(signed))
+  return sum(allowancesAndCharges.filter(entry => !isBilledBack(entry)).map(signed))
+}
+
+/** What an invoice grants to be billed back, on the whole and on its lines; less what it would charge so. Never below zero. */
+export function billedBackOf(invoice: Invoice): { amount: Big; reasons: string[] } {
+  const entries = [
+    ...(invoice.allowancesAndCharges ?? []),
+    ...invoice.lines.flatMap(line => line.allowancesAndCharges ?? []),
+  ].filter(isBilledBack)
+  const amount = sum(entries.map(signed)).neg()
+  return {
+    amount: cents(atLeastZero(amount)),
+    reasons: [...new Set(entries.map(({ description, reason }) => description ?? reason))],
+  }
 }
 
 /** quantity × unit price, with the line's own allowances and charges; each line is rounded to the cent by itself. */
@@ -20,9 +38,10 @@ export function lineAmount(line: Pick<InvoiceLine, 'quantity' | 'unitPrice' | 'a
   return cents(new Big(line.quantity).times(line.unitPrice)).plus(cents(netOf(line.allowancesAndCharges ?? [])))
 }
 
-/** Everything that stands beside the goods: the invoice's allowances and charges, its taxes, and the taxes of its lines. */
+/** Everything that is owed beside the goods: the invoice's allowances and charges, its taxes, and the taxes of its lines. */
 export function chargesOf(invoice: Invoice): Charge[] {
-  const others = (invoice.allowancesAndCharges ?? []).map(entry => ({
+  const owed = (invoice.allowancesAndCharges ?? []).filter(entry => !isBilledBack(entry))
+  const others = owed.map(entry => ({
     kind: entry.kind,
     reason: entry.reason,
     amount: signed(entry),
