@@ -16,7 +16,7 @@ import { presentShipment, presentShipments, shipmentSchema } from './shipments-p
 const tag = 'Shipments'
 
 const newShipment = shipNotice
-  .omit({ kind: true, purpose: true })
+  .omit({ kind: true })
   .extend({ sourceId: z.uuid().describe('The warehouse that ships.') })
   .meta({ id: 'NewShipment', description: 'What a warehouse of the retailer’s own has shipped.' })
 
@@ -28,7 +28,8 @@ const createShipment = retailerWrite({
   scope: 'shipments:write',
   tag,
   summary: 'Report what the retailer’s own warehouse has shipped',
-  description: 'A shipment number is given once: the same shipment again changes nothing.',
+  description:
+    'A shipment number is given once: the same shipment again changes nothing. To correct a shipment send it again with purpose `replacement`; to take it back, with `cancellation`.',
   body: newShipment,
   example: {
     sourceId: '01890000-0000-7000-8000-000000000001',

@@ -19,6 +19,7 @@ import { billable } from './invoice-document.ts'
 import { ItemName } from './item-name.tsx'
 import type { LoadedLine, LoadedOrder, loadHistory, loadInvoices } from './order-query.ts'
 import { shippable } from './ship-document.ts'
+import { TakeBackForm } from './take-back-form.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.order
@@ -78,6 +79,7 @@ export function OrderPage(props: OrderPageProps) {
           ) : null}
           <Section title={t.shipments}>
             <ShipmentList rows={props.shipments} empty={t.nothingShipped} />
+            {may.ship ? <TakeBackForm rows={props.shipments} action={`${path}/shipments/cancellation`} /> : null}
           </Section>
           <Section title={t.invoices}>
             <InvoiceList invoices={props.invoices} base={base} />

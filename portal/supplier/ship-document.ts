@@ -56,6 +56,11 @@ export function shipmentFrom(
   return { notice, packageKeys }
 }
 
+/** The notice that takes a shipment back. @param today the supplier's day */
+export function cancellationOf(number: string, today: string): ShipNotice {
+  return { kind: 'ship-notice', purpose: 'cancellation', number, date: today, shippedOn: today, packages: [] }
+}
+
 function carrierOf(name: string | undefined, code: string | undefined, service: string | undefined) {
   const scac = code ?? (name && scacOf(name))
   if (!name && !scac && !service) return undefined

@@ -9,7 +9,7 @@ import { PageHeader } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
-import { shipmentField, shipmentFrom, shippable } from './ship-document.ts'
+import { cancellationOf, shipmentField, shipmentFrom, shippable } from './ship-document.ts'
 import { ShipForm } from './ship-form.tsx'
 import { sortIssues, submit } from './submit.ts'
 import { texts } from './texts.ts'
@@ -21,6 +21,7 @@ export function shipRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/:number/shipments/new', needs('ship'), c => showForm(c, deps, {}, {}))
   app.post('/:number/shipments', needs('ship'), c => takeShipment(c, deps))
+  app.post('/:number/shipments/cancellation', needs('ship'), c => takeShipmentBack(c, deps))
   return app
 }
 
@@ -43,6 +44,22 @@ async function showForm(c: PortalContext, deps: PortalDeps, values: FormValues, 
       {content}
     </>,
   )
+}
+
+async function takeShipmentBack(c: PortalContext, deps: PortalDeps) {
+  const { shipment } = await formValues(c)
+  const { order } = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
+  const rows = await loadShipments(deps.hub.orm, c.var.supplier.retailerId, order.id)
+  const back = () => c.redirect(`${baseOf(c)}/purchase-orders/${encodeURIComponent(order.number)}`, 303)
+  if (!shipment || !rows.some(row => row.number === shipment)) {
+    leaveFlash(c, 'bad', t.takeBack.unknown)
+    return back()
+  }
+  const outcome = await submit(c, deps, cancellationOf(shipment, todayOf(c, deps)), order.id)
+  const said = { applied: t.takeBack.done, duplicate: t.takeBack.doneBefore, rejected: '' }[outcome.result]
+  const tone = { applied: 'good', duplicate: 'info', rejected: 'bad' } as const
+  leaveFlash(c, tone[outcome.result], withWarnings(said, outcome.issues).trim())
+  return back()
 }
 
 async function takeShipment(c: PortalContext, deps: PortalDeps) {

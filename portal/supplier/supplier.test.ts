@@ -133,6 +133,23 @@ it('ships in parts and packages, and invoices what has shipped', async () => {
   expect(world.logged).toEqual([])
 })
 
+it('takes a shipment back, and ships what is right', async () => {
+  const { world, path, number, client } = await oneOrder()
+  await client.post(`${path}/shipments`, { 'packages[1][quantity-1]': '10' })
+  expect(await textOf(client, path)).toContain(`value="${number}-S1"`)
+  const foreign = await client.follow(await client.post(`${path}/shipments/cancellation`, { shipment: 'S-NOT' }))
+  expect(await foreign.text()).toContain('Choose one of the shipments')
+  const back = await client.post(`${path}/shipments/cancellation`, { shipment: `${number}-S1` })
+  const page = await (await client.follow(back)).text()
+  expect(page).toContain('The shipment is taken back.')
+  expect(page).toContain('cancelled by its sender')
+  expect(page).not.toContain('data-form="take-back"')
+  expect((await linesOf(world, number)).map(line => line.shipped)).toEqual(['0', '0'])
+  await client.post(`${path}/shipments`, { 'packages[1][quantity-1]': '7' })
+  expect((await linesOf(world, number)).map(line => line.shipped)).toEqual(['7', '0'])
+  expect(world.logged).toEqual([])
+})
+
 it('takes stock by file and by hand, and says what a file lacks', async () => {
   const { world, client } = await oneOrder()
   const path = `/supplier/${world.slug}/stock`
