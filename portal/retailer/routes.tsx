@@ -15,12 +15,14 @@ import { orderRoutes } from './orders.tsx'
 import { partnerRoutes } from './partners.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
 import { ruleRoutes } from './rules/routes.tsx'
+import { searchRoutes } from './search/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
 export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.route('/', homeRoutes(deps))
+  app.route('/search', searchRoutes(deps))
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
   app.route('/messages', messageRoutes(deps))

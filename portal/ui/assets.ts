@@ -5,7 +5,23 @@ import { brotliCompressSync } from 'node:zlib'
 import { Hono } from 'hono'
 
 const here = (name: string) => new URL(name, import.meta.url)
-const styles = ['tokens', 'base', 'layout', 'table', 'form', 'parts', 'charts', 'review', 'maps', 'account', 'print']
+const styles = [
+  'tokens',
+  'base',
+  'layout',
+  'table',
+  'form',
+  'parts',
+  'charts',
+  'review',
+  'maps',
+  'account',
+  'lists',
+  'palette',
+  'print',
+]
+
+const scripts = ['portal', 'dialogs', 'palette', 'keys', 'lists', 'live']
 
 const packaged = createRequire(import.meta.url).resolve
 
@@ -50,9 +66,12 @@ function fontFaces(): string {
 
 const css = [fontFaces(), ...styles.map(name => readFileSync(here(`./styles/${name}.css`), 'utf8'))].join('\n')
 
+/** One module of all of them: they share its scope, and a browser asks once. */
+const script = scripts.map(name => readFileSync(here(`./scripts/${name}.js`), 'utf8')).join('\n')
+
 const paths = {
   'portal.css': add('portal.css', 'text/css; charset=utf-8', css),
-  'portal.js': add('portal.js', 'text/javascript; charset=utf-8', readFileSync(here('./scripts/portal.js'), 'utf8')),
+  'portal.js': add('portal.js', 'text/javascript; charset=utf-8', script),
   'htmx.js': add(
     'htmx.js',
     'text/javascript; charset=utf-8',

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { PortalContext } from '../deps.ts'
 import { HtmlDocument } from './document.tsx'
 import { type Flash, takeFlash } from './flash.ts'
+import { Icon } from './icons.tsx'
 import { retailerNavigation, supplierNavigation } from './navigation.ts'
 import { Notice } from './parts.tsx'
 import { Brand, Shell } from './shell.tsx'
@@ -48,8 +49,11 @@ function themeOf(c: PortalContext): string {
 function FlashMessage({ flash }: { flash: Flash | undefined }) {
   if (!flash) return null
   return (
-    <div class="flash" data-flash={flash.tone}>
+    <div class="flash" data-flash={flash.tone} data-toast={flash.tone}>
       <Notice tone={flash.tone} title={flash.text} />
+      <button type="button" class="dismiss needs-script" data-dismiss aria-label="Close this message">
+        <Icon name="cross" />
+      </button>
     </div>
   )
 }
@@ -92,6 +96,7 @@ function Inside({
       groups={retailerNavigation({ retailerId, retailerName: name, role })}
       place={name}
       placeNote={role === 'read-only' ? 'Read only' : undefined}
+      search={{ page: '/retailer/search', list: '/retailer/search/palette' }}
       home="/retailer"
       current={current}
       switchHref={choices}

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Viewer } from '../auth/viewer.ts'
+import { AskDialog, KeySheet, Palette } from './dialogs.tsx'
 import { Icon } from './icons.tsx'
 import type { NavGroup } from './navigation.ts'
 
@@ -14,6 +15,8 @@ interface ShellProps {
   /** Another of the viewer's places, or retailers, can be chosen here. */
   switchHref?: string | undefined
   theme: string
+  /** Where everything can be searched, and the list for the command palette. */
+  search?: { page: string; list: string } | undefined
   children?: Child
 }
 
@@ -31,6 +34,7 @@ export function Shell(props: ShellProps) {
             <strong>{props.place}</strong>
             {props.placeNote ? <span class="soft">{props.placeNote}</span> : null}
           </div>
+          {props.search ? <SearchLink href={props.search.page} current={props.current === 'search'} /> : null}
           <nav class="nav" aria-label="Main">
             {props.groups.map(group => (
               <Group group={group} current={props.current} />
@@ -42,7 +46,20 @@ export function Shell(props: ShellProps) {
           {props.children}
         </main>
       </div>
+      {props.search ? <Palette action={props.search.page} list={props.search.list} /> : null}
+      <KeySheet groups={props.groups} searches={Boolean(props.search)} />
+      <AskDialog />
     </>
+  )
+}
+
+function SearchLink({ href, current }: { href: string; current: boolean }) {
+  return (
+    <a class="find" href={href} data-palette aria-current={current ? 'page' : undefined}>
+      <Icon name="search" />
+      <span>Search</span>
+      <kbd class="no-phone">Ctrl K</kbd>
+    </a>
   )
 }
 
@@ -69,6 +86,9 @@ function Me({ viewer, switchHref, theme }: { viewer: Viewer; switchHref?: string
       <div class="me-actions">
         {switchHref ? <a href={switchHref}>Switch</a> : null}
         <a href="/account">Account</a>
+        <button type="button" class="button-link needs-script no-phone" data-keys>
+          Keys
+        </button>
         <form method="post" action="/theme">
           <button type="submit" class="button-link" name="theme" value={theme === 'dark' ? 'light' : 'dark'}>
             {theme === 'dark' ? 'Light' : 'Dark'}

@@ -7,10 +7,6 @@ document.addEventListener('click', event => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null
   if (button) void copy(button)
 })
-document.addEventListener('submit', event => {
-  const question = event.submitter?.dataset.confirm
-  if (question && !confirm(question)) event.preventDefault()
-})
 
 /** The server shows times in the viewer's zone once this cookie tells it. */
 function rememberZone() {

@@ -1,0 +1,109 @@
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import type { Orm } from '../../../db/connection.ts'
+import { documents, type InboundStatus, messages, type OutboundStatus } from '../../../db/schema/index.ts'
+import { beginsWith, isOneOf } from '../../ui/text-search.ts'
+import { inWords } from '../texts.ts'
+import type { Hit } from './hit.ts'
+import { mostOf, named } from './match.ts'
+import type { Sought } from './terms.ts'
+
+/** Messages by the numbers of their documents, by control numbers, and by the name of the file or the id on the wire. */
+export async function findMessages(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {
+  const most = mostOf(sought)
+  const texts = 'one' in sought ? [sought.one] : sought.many
+  const rows = await orm
+    .select({
+      id: messages.id,
+      direction: messages.direction,
+      status: messages.status,
+      fileName: messages.fileName,
+      wireId: messages.wireId,
+      kind: documents.kind,
+      number: documents.number,
+      interchange: documents.interchangeNumber,
+      group: documents.groupNumber,
+    })
+    .from(messages)
+    .leftJoin(documents, and(eq(documents.retailerId, messages.retailerId), eq(documents.messageId, messages.id)))
+    .where(
+      and(eq(messages.retailerId, retailerId), sql`${messages.id} in (${messagesNamed(retailerId, sought, most)})`),
+    )
+    .orderBy(desc(messages.id))
+    .limit(most * 4)
+  return collect(rows, texts).slice(0, most)
+}
+
+interface Row {
+  id: string
+  direction: 'in' | 'out'
+  status: InboundStatus | OutboundStatus
+  fileName: string | null
+  wireId: string
+  kind: string | null
+  number: string | null
+  interchange: string | null
+  group: string | null
+}
+
+/** One hit for each message, named by the document that was asked for. */
+function collect(rows: readonly Row[], texts: readonly string[]): Hit[] {
+  const wanted = texts.map(text => text.toLowerCase())
+  return [...Map.groupBy(rows, row => row.id)].map(([id, some]) => {
+    const { direction, status, fileName, wireId } = some[0]!
+    const asked = some.find(row => wanted.some(text => row.number?.toLowerCase().startsWith(text))) ?? some[0]!
+    const keys = some.flatMap(row => [
+      row.number,
+      row.interchange,
+      row.group,
+      unpadded(row.interchange),
+      unpadded(row.group),
+    ])
+    const holds = asked.kind ? `${inWords(asked.kind)} ${asked.number}` : 'nothing that could be read'
+    return {
+      kind: 'message',
+      keys: [fileName, wireId, ...keys].filter(key => key !== null),
+      href: `/retailer/messages/${id}`,
+      word: fileName ?? wireId,
+      about: `${direction === 'in' ? 'In' : 'Out'}: ${holds}${some.length > 1 ? ' and more' : ''}`,
+      status: { of: 'message', status },
+    }
+  })
+}
+
+const unpadded = (number: string | null) => number?.replace(/^0+(?=\d)/, '') ?? null
+
+/**
+ * The ids of messages known by these numbers, at most so many for each way of knowing them: a query for `in (…)`.
+ * @param most for each way
+ */
+export function messagesNamed(retailerId: string, sought: Sought, most: number): SQL {
+  const texts = 'one' in sought ? [sought.one] : sought.many
+  // Control numbers are numbers of up to nine digits (I12), with leading zeros in an envelope and often without in people's hands.
+  const control = texts
+    .filter(text => /^\d{1,9}$/.test(text))
+    .flatMap(text => [text, text.padStart(9, '0'), text.replace(/^0+(?=\d)/, '')])
+  const wire = texts.flatMap(text => [text, `<${text}>`])
+  const list = (given: readonly string[]) =>
+    sql.join(
+      [...new Set(given)].map(text => sql`${text}`),
+      sql`, `,
+    )
+  const file = 'one' in sought ? beginsWith(messages.fileName, sought.one) : isOneOf(messages.fileName, sought.many)
+  const fromDocuments = (condition: SQL) => sql`(select message_id as id from ${documents}
+    where ${documents.retailerId} = ${retailerId} and message_id is not null and ${condition} order by ${documents.id} desc limit ${most})`
+  const fromMessages = (condition: SQL) =>
+    sql`(select id from ${messages} where ${messages.retailerId} = ${retailerId} and ${condition} limit ${most})`
+  const parts = [
+    sql`(select message_id as id from ${documents} where ${documents.retailerId} = ${retailerId} and message_id is not null
+      and ${named(documents.number, sought)} limit ${most})`,
+    ...(control.length > 0
+      ? [
+          fromDocuments(sql`${documents.interchangeNumber} in (${list(control)})`),
+          fromDocuments(sql`${documents.groupNumber} in (${list(control)})`),
+        ]
+      : []),
+    fromMessages(file),
+    fromMessages(sql`${messages.wireId} in (${list(wire)})`),
+  ]
+  return sql.join(parts, sql` union all `)
+}
