@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -43,6 +43,32 @@ describeOnBothDatabases('the sweep', open => {
     await sweepRetailers({ hub })
     expect(await scene.invoice('INV-1')).toMatchObject({ status: 'exception' })
     expect(await scene.exceptions()).toMatchObject([{ kind: 'not-shipped' }])
+  })
+
+  it('matches those that waited together, and those that can where one cannot be stored', async () => {
+    let clock = new Date('2026-03-02T15:00:00Z')
+    const hub = await open({ now: () => clock })
+    const scene = await openScene(hub, { invoicing: { waitDays: 3 } })
+    for (const number of ['INV-1', 'INV-2', 'INV-3']) {
+      await scene.receive(invoiceFor(await scene.order('10'), number, '10'))
+    }
+    await scene.pump()
+    clock = new Date('2026-03-05T15:00:00Z')
+    const broken = (await scene.invoice('INV-2')).id
+    await hub.orm.execute(
+      sql.raw(`create function refuse_one() returns trigger language plpgsql as $$ begin
+        if new.id = '${broken}' then raise exception 'not this one'; end if; return new; end $$`),
+    )
+    await hub.orm.execute(
+      sql`create trigger refuse_one before update on invoices for each row execute function refuse_one()`,
+    )
+    await expect(sweepRetailers({ hub })).rejects.toThrow('1 of the things due')
+    const statuses = async () =>
+      Promise.all(['INV-1', 'INV-2', 'INV-3'].map(async number => (await scene.invoice(number)).status))
+    expect(await statuses()).toEqual(['exception', 'waiting', 'exception'])
+    await hub.orm.execute(sql`drop trigger refuse_one on invoices`)
+    await sweepRetailers({ hub })
+    expect(await statuses()).toEqual(['exception', 'exception', 'exception'])
   })
 
   it('runs by itself where jobs are done, and goes on with others when one fails', async () => {

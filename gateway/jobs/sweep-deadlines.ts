@@ -3,7 +3,7 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import { invoices, retailers } from '../../db/schema/index.ts'
 import { sweepDeadlines } from '../../engine/deadlines/sweep.ts'
 import { sweepFeedHealth } from '../../engine/inventory/feed-health.ts'
-import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import { reconcileInvoice, reconcileInvoices } from '../../engine/invoices/reconcile.ts'
 import type { JobContext } from './context.ts'
 
 /** Deadlines taken in one transaction. */
@@ -24,11 +24,7 @@ export async function sweepRetailers({ hub }: Pick<JobContext, 'hub'>): Promise<
   for (const { id: retailerId } of await hub.orm.select({ id: retailers.id }).from(retailers)) {
     await tried(() => sweepAll(hub, retailerId))
     await tried(() => sweepFeeds(hub, retailerId))
-    for (const invoiceId of await overdueInvoices(hub, retailerId)) {
-      await tried(async () => {
-        await hub.work('system', work => reconcileInvoice(work, { retailerId, invoiceId }))
-      })
-    }
+    failures.push(...(await matchOverdue(hub, retailerId)))
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the things due could not be done.`)
 }
@@ -40,6 +36,23 @@ async function sweepAll(hub: HubDatabase, retailerId: string): Promise<void> {
 /** One source at a time: a late one may have a million levels to hold back. */
 async function sweepFeeds(hub: HubDatabase, retailerId: string): Promise<void> {
   while ((await hub.work('system', work => sweepFeedHealth(work, retailerId, 1))) === 1);
+}
+
+/** All at once, by few statements; where one of them keeps the others from being stored, each by itself. Returns what failed. */
+async function matchOverdue(hub: HubDatabase, retailerId: string): Promise<unknown[]> {
+  const invoiceIds = await overdueInvoices(hub, retailerId)
+  const isDone = await hub
+    .work('system', work => reconcileInvoices(work, { retailerId, invoiceIds }))
+    .then(() => true)
+    .catch(() => false)
+  if (isDone) return []
+  const failures: unknown[] = []
+  for (const invoiceId of invoiceIds) {
+    await hub
+      .work('system', work => reconcileInvoice(work, { retailerId, invoiceId }))
+      .catch(error => failures.push(error))
+  }
+  return failures
 }
 
 async function overdueInvoices(hub: HubDatabase, retailerId: string): Promise<string[]> {

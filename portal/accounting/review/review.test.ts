@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, like } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubDatabase } from '../../../db/hub-database.ts'
-import { documents, invoiceReviews, invoices, pdfLayouts } from '../../../db/schema/index.ts'
+import { documents, invoiceReviews, invoices, notifications, pdfLayouts } from '../../../db/schema/index.ts'
 import type { Client } from '../../testing/client.ts'
 import { addReview } from '../../testing/reviews.ts'
 import { openWorld, type World } from '../../testing/world.ts'
@@ -153,5 +153,13 @@ describe('an invoice under review', () => {
     expect(await again.text()).toContain('decided this already')
     const [review] = await world.hub.orm.select().from(invoiceReviews).where(eq(invoiceReviews.documentId, id))
     expect(review).toMatchObject({ status: 'refused', reason: 'A statement, no invoice.' })
+    const told = await world.hub.orm.select().from(notifications).where(like(notifications.subject, '%was not taken'))
+    expect(told).toMatchObject([
+      {
+        audience: 'supplier',
+        partnershipId: trade.partnershipId,
+        body: expect.stringContaining('A statement, no invoice.'),
+      },
+    ])
   })
 })
