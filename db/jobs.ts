@@ -39,6 +39,8 @@ export const jobKinds = {
   'fetch-source': { payload: tenant.extend({ sourceId: z.uuid() }), retryLimit: 2, retryDelay: 30 },
   /** Take back an order that its supplier did not answer in time. */
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Compute prices and listings anew of products of which something changed; `all`: of every product. */
+  'refresh-listings': { payload: tenant.extend({ all: z.boolean().optional() }), retryLimit: 6, retryDelay: 1 },
   /** Tell an endpoint of the events that wait for it. */
   'deliver-webhooks': { payload: tenant.extend({ endpointId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Find events that wait for an endpoint and that nobody has in hand. */

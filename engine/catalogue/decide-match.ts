@@ -3,6 +3,7 @@ import { ApplicationError } from '../../db/application-error.ts'
 import { offers, products } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { itemsChanged } from '../inventory/items-changed.ts'
+import { markProducts } from '../listing/refresh/mark.ts'
 import { readGtin } from './gtin.ts'
 import { matchOffers } from './match-offers.ts'
 
@@ -17,6 +18,7 @@ export async function acceptMatch(work: Work, command: OfferOf & { productId: st
   await knownProduct(work, command)
   const { retailerId, offerId, productId } = command
   await change(work, command, { productId, matchedBy: 'person' })
+  if (offer.productId && offer.productId !== productId) await productLost(work, retailerId, offer.productId)
   await recordEvent(work, retailerId, 'offer.matched', {}, { offerId, supplierSku: offer.supplierSku, productId })
   await itemsChanged(work, retailerId, sql`(select ${offerId}::uuid)`)
 }
@@ -28,6 +30,7 @@ export async function refuseMatch(work: Work, command: OfferOf & { productId: st
   const refusedProducts = [...new Set([...offer.refusedProducts, productId])]
   const undone = offer.productId === productId ? { productId: null, matchedBy: null } : {}
   await change(work, command, { refusedProducts, ...undone })
+  if (offer.productId === productId) await productLost(work, retailerId, productId)
   await recordEvent(work, retailerId, 'offer.match-refused', {}, { offerId, supplierSku: offer.supplierSku, productId })
 }
 
@@ -45,6 +48,11 @@ export async function mendGtin(work: Work, command: OfferOf & { gtin: string }):
   const data = { offerId, supplierSku: offer.supplierSku, from: offer.damagedGtin, to: read.gtin }
   await recordEvent(work, retailerId, 'offer.gtin-mended', {}, data)
   await itemsChanged(work, retailerId, sql`(select ${offerId}::uuid)`)
+}
+
+/** A product has one source less: its price and listings may change. */
+async function productLost(work: Work, retailerId: string, productId: string): Promise<void> {
+  await markProducts(work, retailerId, sql`select ${productId}::uuid as product_id`)
 }
 
 const which = ({ retailerId, offerId }: OfferOf) => and(eq(offers.retailerId, retailerId), eq(offers.id, offerId))

@@ -1,8 +1,9 @@
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import { feedHealth, partnerships, sources } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { notify } from '../deadlines/notify.ts'
 import { raiseException, resolveException } from '../exceptions/raise.ts'
+import { markProducts } from '../listing/refresh/mark.ts'
 import { refreshBuffers } from './buffers.ts'
 import { type FeedSettings, feedSettingsOf } from './feed-settings.ts'
 import { type Freshness, freshnessAt } from './freshness.ts'
@@ -25,8 +26,21 @@ export async function noteTold(work: Work, run: FeedRun, settings: FeedSettings)
     .onConflictDoUpdate({ target: [feedHealth.retailerId, feedHealth.sourceId], set: told })
   if (!before || before.state === 'fresh') return
   await refreshBuffers(work, run, settings, 'fresh')
+  await markSource(work, run)
   for (const late of ['stale', 'expired'] as const)
     await resolveException(work, retailerId, lateKey(sourceId, late, before.toldAt), 'feed-came')
+}
+
+/** Another share of all that the source has can be promised: its products' listings are refreshed. */
+async function markSource(
+  work: Work,
+  { retailerId, sourceId }: { retailerId: string; sourceId: string },
+): Promise<void> {
+  await markProducts(
+    work,
+    retailerId,
+    sql`select o.product_id from offers o where o.retailer_id = ${retailerId} and o.source_id = ${sourceId}`,
+  )
 }
 
 /** One alert for each time that a source falls silent. */
@@ -64,6 +78,7 @@ async function grow(work: Work, health: Health, source: Source): Promise<void> {
     .where(and(eq(feedHealth.retailerId, retailerId), eq(feedHealth.sourceId, sourceId)))
   if (state === health.state) return
   await refreshBuffers(work, health, settings, state)
+  await markSource(work, health)
   if (state === 'fresh') return
   if (state === 'expired') await resolveException(work, retailerId, lateKey(sourceId, 'stale', toldAt), 'expired')
   await tellOfLateness(work, health, source, state)

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Work } from '../../db/work.ts'
+import { markOffers } from '../listing/refresh/mark.ts'
 import { rerouteHeldOrders } from './reroute-held.ts'
 import type { FeedRun } from './stage-feed.ts'
 
@@ -17,9 +18,10 @@ export function changedBy(run: Run): SQL {
 
 /**
  * What follows from changed items, in the transaction that changed them and in set-based steps: held orders that wait for them are tried
- * again. Whatever else depends on what can be promised or on costs is refreshed from here.
+ * again, and prices and listings of their products are refreshed.
  * @param offerIds a subquery that gives the ids of the changed offers
  */
 export async function itemsChanged(work: Work, retailerId: string, offerIds: SQL): Promise<void> {
   await rerouteHeldOrders(work, retailerId, offerIds)
+  await markOffers(work, retailerId, offerIds)
 }

@@ -2,6 +2,7 @@ import Big from 'big.js'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { reservations, stock } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { markOffers } from '../listing/refresh/mark.ts'
 import { lesser } from '../purchase-orders/quantity.ts'
 
 export type StockRow = typeof stock.$inferSelect
@@ -64,6 +65,11 @@ export async function reserveStock(
   if (held.length > 0) await work.tx.insert(reservations).values(held)
   for (const { offerId, location, quantity } of held)
     await changeStock(work, retailerId, offerId, location, { reserved: quantity })
+  await promisesChanged(
+    work,
+    retailerId,
+    held.map(({ offerId }) => offerId),
+  )
 }
 
 /**
@@ -97,6 +103,7 @@ export async function releaseStock(
   if (release.taken && left.gt(0) && elsewhere) {
     await changeStock(work, retailerId, line.offerId, elsewhere.location, { quantity: left.times(-1).toFixed() })
   }
+  await promisesChanged(work, retailerId, [line.offerId])
 }
 
 /**
@@ -134,6 +141,14 @@ export async function emptyStock(work: Work, retailerId: string, offerId: string
     .update(stock)
     .set({ quantity: '0', reportedAt: work.now })
     .where(and(eq(stock.retailerId, retailerId), eq(stock.offerId, offerId)))
+  await promisesChanged(work, retailerId, [offerId])
+}
+
+/** Channels are told of what can be promised. */
+async function promisesChanged(work: Work, retailerId: string, offerIds: readonly string[]): Promise<void> {
+  if (offerIds.length === 0) return
+  const those = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(offerIds)}::jsonb))`
+  await markOffers(work, retailerId, those)
 }
 
 async function lowerReservation(

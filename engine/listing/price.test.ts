@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { needsApproval, type PricedProduct, priceOf } from './price.ts'
+import { needsApproval, nextPrice, type PricedProduct, type PriceState, priceOf } from './price.ts'
 import { priceRules } from './price-rules.ts'
 
 const tent: PricedProduct = { sku: 'TENT', brand: 'Ridge', category: 'Camping', cost: '60', msrp: '120', map: '90' }
@@ -47,6 +47,31 @@ describe('priceOf', () => {
     })
   })
 
+  it('matches brands and categories without regard to case, item numbers exactly, and leaves out what is off', () => {
+    const at = (change: object) => priceOf(tent, rule({ by: 'percent', percent: '10' }, change)).price
+    expect(at({ for: { brands: ['ridge'], categories: ['CAMPING'] } })).toBe('66.00')
+    expect(at({ for: { skus: ['tent'] } })).toBeUndefined()
+    expect(at({ off: true })).toBeUndefined()
+  })
+
+  it('takes, of two rules of one level, the one that names the channel', () => {
+    const by = (id: string, whom: object) => ({
+      id,
+      for: whom,
+      basis: 'msrp',
+      adjustment: { by: 'amount', amount: '0' },
+    })
+    const rules = rulesOf(
+      by('brand', { brands: ['Ridge'] }),
+      by('amazon', { brands: ['Ridge'], channels: ['amazon'] }),
+      by('all-amazon', { channels: ['Amazon'] }),
+    )
+    expect(priceOf({ ...tent, channel: 'Amazon' }, rules).rule).toBe('amazon')
+    expect(priceOf({ ...tent, channel: 'web' }, rules).rule).toBe('brand')
+    expect(priceOf({ sku: 'X', msrp: '1', channel: 'Amazon' }, rules).rule).toBe('all-amazon')
+    expect(priceOf({ sku: 'X', msrp: '1' }, rules)).toEqual({ reason: 'no-rule' })
+  })
+
   it('ends in the cents that the rule says, going up', () => {
     const ending = { ending: '.99' }
     expect(priceOf(tent, rule({ by: 'percent', percent: '40' }, ending))).toMatchObject({
@@ -76,7 +101,7 @@ describe('priceOf', () => {
     expect(priceOf({ sku: 'T' }, rule({ by: 'percent', percent: '1' }))).toEqual({ reason: 'no-basis', rule: 'r' })
   })
 
-  it('never falls below the floor, whatever the numbers', () => {
+  it('never falls below the floor nor rises above the ceiling, whatever the numbers', () => {
     const money = fc.integer({ min: 1, max: 500_000 }).map(n => new Big(n).div(1000).toFixed())
     const percents = fc.integer({ min: -90, max: 300 }).map(String)
     fc.assert(
@@ -92,6 +117,12 @@ describe('priceOf', () => {
         const price = new Big(result.price!)
         expect(price.gte(map)).toBe(true)
         expect(price.minus(cost).gte(price.times('0.1'))).toBe(true)
+        const least = [new Big(map), new Big(cost).div('0.9').round(2, Big.roundUp)]
+        const floor = least
+          .map(value => value.round(2, Big.roundUp))
+          .reduce((one, other) => (one.gt(other) ? one : other))
+        const ceiling = new Big(msrp).round(2, Big.roundHalfUp)
+        expect(price.lte(ceiling.gt(floor) ? ceiling : floor)).toBe(true)
         expect(priceOf({ sku: 'T', cost, msrp, map }, rules)).toEqual(result)
       }),
     )
@@ -105,4 +136,41 @@ it.each([
   ['100', '100', '0', false],
 ])('from %s to %s with a limit of %s needs approval: %s', (standing, next, limit, needed) => {
   expect(needsApproval(standing, next, limit)).toBe(needed)
+})
+
+describe('nextPrice', () => {
+  const standing = (change: Partial<PriceState> = {}): PriceState => ({
+    price: '100',
+    proposed: null,
+    refused: null,
+    ...change,
+  })
+
+  it('takes the first price, and every change within the limit', () => {
+    expect(nextPrice(standing({ price: null }), '70', '0.1').price).toBe('70')
+    expect(nextPrice(standing(), '110', '0.1')).toEqual(standing({ price: '110' }))
+    expect(nextPrice(standing(), '500', undefined).price).toBe('500')
+  })
+
+  it('keeps what stands while a larger change waits, and does not ask again for what was refused', () => {
+    expect(nextPrice(standing(), '111', '0.1')).toEqual(standing({ proposed: '111' }))
+    expect(nextPrice(standing({ proposed: '111' }), '112', '0.1')).toEqual(standing({ proposed: '112' }))
+    expect(nextPrice(standing({ refused: '111' }), '111.00', '0.1')).toEqual(standing({ refused: '111' }))
+    expect(nextPrice(standing({ refused: '111' }), '112', '0.1')).toEqual(standing({ proposed: '112' }))
+    expect(nextPrice(standing({ proposed: '111' }), '101', '0.1')).toEqual(standing({ price: '101' }))
+    expect(nextPrice(standing({ proposed: '111' }), undefined, '0.1').price).toBeNull()
+  })
+
+  it('does not drift: computed again and again from the same values, nothing moves', () => {
+    const money = fc.integer({ min: 1, max: 90_000 }).map(cents => new Big(cents).div(100).toFixed())
+    const maybe = fc.option(money, { nil: null })
+    fc.assert(
+      fc.property(maybe, maybe, maybe, fc.option(money, { nil: undefined }), (price, proposed, refused, computed) => {
+        const once = nextPrice({ price, proposed, refused }, computed, '0.15')
+        expect(nextPrice(once, computed, '0.15')).toEqual(once)
+        if (once.price !== null && price !== null && once.price !== price)
+          expect(needsApproval(price, once.price, '0.15')).toBe(false)
+      }),
+    )
+  })
 })

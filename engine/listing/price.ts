@@ -4,6 +4,8 @@ import type { PriceRule, PriceRules } from './price-rules.ts'
 /** What a price is computed from, in one currency: always the source values, never the price that stands, so that repeated runs do not drift. */
 export interface PricedProduct {
   sku: string
+  /** The name of the sales channel that it is for. */
+  channel?: string
   brand?: string
   category?: string
   cost?: string
@@ -19,13 +21,55 @@ export type Pricing =
   | { price: string; rule: string; ruleVersion: number; basis: string; bound?: PriceBound; rounded: boolean }
   | { price?: undefined; reason: 'no-rule' | 'no-basis'; rule?: string }
 
+/** Pricing rules made ready to price many products: the most specific first, each with its words to look up. */
+export type CompiledPriceRules = readonly CompiledPriceRule[]
+
+interface CompiledPriceRule {
+  rule: PriceRule
+  version: number
+  named: [keyof PricedProduct, ReadonlySet<string>][]
+}
+
+/** The levels, the most specific first. */
+const levels = ['skus', 'brands', 'categories'] as const
+const fieldOf = { skus: 'sku', brands: 'brand', categories: 'category', channels: 'channel' } as const
+
+/** Sorts a version's rules by how specific they are, and leaves out those that are off. */
+export function compilePriceRules({ rules, version }: Pick<PriceRules, 'rules' | 'version'>): CompiledPriceRules {
+  const rank = ({ for: whom }: PriceRule) => {
+    const level = levels.findIndex(name => whom[name] !== undefined)
+    return (level < 0 ? levels.length : level) * 2 + (whom.channels ? 0 : 1)
+  }
+  return rules
+    .filter(rule => !rule.off)
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(rule => ({ rule, version, named: namedBy(rule) }))
+}
+
+function namedBy({ for: whom }: PriceRule): CompiledPriceRule['named'] {
+  return (['skus', 'brands', 'categories', 'channels'] as const).flatMap(name => {
+    const words = whom[name]
+    if (words === undefined) return []
+    const known = new Set(name === 'skus' ? words : words.map(word => word.toLowerCase()))
+    return [[fieldOf[name], known] as [keyof PricedProduct, ReadonlySet<string>]]
+  })
+}
+
+function isFor(product: PricedProduct, { named }: CompiledPriceRule): boolean {
+  return named.every(([field, words]) => {
+    const value = product[field]
+    return value !== undefined && words.has(field === 'sku' ? value : value.toLowerCase())
+  })
+}
+
 /**
  * A product's price by the most specific rule: basis, adjustment, ending, then the bounds. Where the floor lies above the ceiling the floor holds:
  * selling below cost or below an agreed minimum costs more than selling above a recommendation. Money is rounded half up to the cent.
  */
-export function priceOf(product: PricedProduct, { rules, version }: PriceRules): Pricing {
-  const rule = ruleFor(product, rules)
-  if (!rule) return { reason: 'no-rule' }
+export function priceBy(product: PricedProduct, rules: CompiledPriceRules): Pricing {
+  const found = rules.find(one => isFor(product, one))
+  if (!found) return { reason: 'no-rule' }
+  const { rule, version } = found
   const basis = product[rule.basis]
   if (basis === undefined) return { reason: 'no-basis', rule: rule.id }
   const exact = cents(adjusted(new Big(basis), rule.adjustment))
@@ -41,35 +85,36 @@ export function priceOf(product: PricedProduct, { rules, version }: PriceRules):
   }
 }
 
+/** {@link priceBy} for one product. */
+export function priceOf(product: PricedProduct, rules: Pick<PriceRules, 'rules' | 'version'>): Pricing {
+  return priceBy(product, compilePriceRules(rules))
+}
+
+/** A listing's price: what stands, and what waits for a person. */
+export interface PriceState {
+  price: string | null
+  proposed: string | null
+  refused: string | null
+}
+
+/**
+ * What becomes of a listing's price when it is computed anew. The first price needs nobody; a change within the limit is taken; a larger one waits beside the
+ * price that stands, unless a person has refused this very one. Applied again to its own result it changes nothing.
+ */
+export function nextPrice(standing: PriceState, computed: string | undefined, limit: string | undefined): PriceState {
+  const { price, refused } = standing
+  if (computed === undefined) return { price: null, proposed: null, refused: null }
+  if (price === null || new Big(price).eq(computed)) return { price: computed, proposed: null, refused: null }
+  if (limit === undefined || !needsApproval(price, computed, limit))
+    return { price: computed, proposed: null, refused: null }
+  const isRefused = refused !== null && new Big(refused).eq(computed)
+  return isRefused ? { price, proposed: null, refused } : { price, proposed: computed, refused: null }
+}
+
 /** Whether a new price is so far from the one that stands that a person should approve it. `limit` is a share: `0.2` is a fifth. */
 export function needsApproval(standing: string, next: string, limit: string): boolean {
   const before = new Big(standing)
   return new Big(next).minus(before).abs().gt(before.times(limit))
-}
-
-function ruleFor(product: PricedProduct, rules: readonly PriceRule[]): PriceRule | undefined {
-  let best: { rule: PriceRule; level: number } | undefined
-  for (const rule of rules) {
-    const level = levelOf(product, rule)
-    if (level !== undefined && (!best || level > best.level)) best = { rule, level }
-  }
-  return best?.rule
-}
-
-/** How specific a rule is for a product; undefined when it is not for it. */
-function levelOf({ sku, brand, category }: PricedProduct, { for: whom }: PriceRule): number | undefined {
-  const named: [readonly string[] | undefined, string | undefined][] = [
-    [whom.categories, category],
-    [whom.brands, brand],
-    [whom.skus, sku],
-  ]
-  let level = 0
-  for (const [index, [wanted, value]] of named.entries()) {
-    if (wanted === undefined) continue
-    if (value === undefined || !wanted.includes(value)) return undefined
-    level = index + 1
-  }
-  return level
 }
 
 function adjusted(basis: Big, adjustment: PriceRule['adjustment']): Big {

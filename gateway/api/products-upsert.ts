@@ -2,6 +2,7 @@ import { type AnyColumn, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { products } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { markProducts } from '../../engine/listing/refresh/mark.ts'
 import { isGtin } from '../../translators/check-digits.ts'
 import { positiveDecimal } from '../../translators/documents/index.ts'
 
@@ -53,6 +54,12 @@ export async function putProducts(work: Work, retailerId: string, given: readonl
     .values(sorted.map(product => rowOf(work, retailerId, product)))
     .onConflictDoUpdate({ target: [products.retailerId, products.sku], set: replacement })
     .returning({ id: products.id, sku: products.sku, created: sql<boolean>`xmax = 0` })
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  await markProducts(
+    work,
+    retailerId,
+    sql`select value::uuid as product_id from jsonb_array_elements_text(${ids}::jsonb)`,
+  )
   const bySku = new Map(rows.map(row => [row.sku, row]))
   return given.map(({ sku }) => bySku.get(sku)!)
 }

@@ -12,6 +12,7 @@ import { deliverMessage } from './deliver-message.ts'
 import { fetchSource, sweepFetches } from './fetch-source.ts'
 import { forgetOld } from './forget-old.ts'
 import { processMessage } from './process-message.ts'
+import { refreshListings } from './refresh-listings.ts'
 import { renderDocument } from './render-document.ts'
 import { sendAccountLink } from './send-account-link.ts'
 import { sendInvitation } from './send-invitation.ts'
@@ -35,6 +36,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'sweep-fetches': () => sweepFetches(context),
     'fetch-source': job => fetchSource(context, job),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
+    'refresh-listings': job => refreshListings(hub, job),
     'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
     'sweep-webhooks': () => sweepWebhooks(hub),
     'forget-old': () => forgetOld(hub),
