@@ -24,21 +24,20 @@ const cutWithin: Answering = ({ status, headers, body }, response) =>
 const withoutReceipt: Answering = (_, response) => void response.end()
 const busy: Answering = (_, response) => void response.writeHead(503).end()
 
-/** Somebody on the line, or a station that does not know us, refuses without a signature. */
+/** A refusal without a signature, as somebody on the line writes it, or a station that does not know us. */
+async function refusalOf(messageId: string) {
+  const name = (wire: string) => ({ name: wire, wire })
+  const said = {
+    ...{ from: name('HUB'), to: name('NORTHWIND'), messageId, mic: undefined, at: testTime },
+    ...({ disposition: 'authentication-failed', detail: 'go away' } as const),
+  }
+  return await buildReceipt(said, { id: 'refusal', host: 'line', signing: undefined })
+}
+
 const refusing =
   (messageId: string): Answering =>
   async (_, response) => {
-    const name = (wire: string) => ({ name: wire, wire })
-    const said = {
-      from: name('HUB'),
-      to: name('NORTHWIND'),
-      disposition: 'authentication-failed',
-      detail: 'go away',
-    } as const
-    const { headers, body } = await buildReceipt(
-      { ...said, messageId, mic: undefined, at: testTime },
-      { id: 'refusal', host: 'line', signing: undefined },
-    )
+    const { headers, body } = await refusalOf(messageId)
     response.writeHead(200, headers).end(body)
   }
 
@@ -140,6 +139,33 @@ describeOnBothDatabases('A lost receipt', database => {
       ok: true,
     })
     expect(await world.message(id)).toMatchObject({ status: 'confirmed', failureCode: null })
+    expect(await world.exceptions()).toMatchObject([{ resolution: 'delivered' }])
+  })
+
+  it('that was to come later and that anybody forges, however often, changes nothing but what a person sees', async () => {
+    const world = await exchange({ receipt: 'async', retryAttempts: 2 })
+    const id = await world.queue()
+    await world.work(id)
+    const { headers, body } = await refusalOf(`<${id}@hub>`)
+    for (let time = 0; time < 4; time++) {
+      const answer = await fetch(world.hubUrl, { method: 'POST', headers, body: new Uint8Array(body) })
+      expect(answer.status).toBe(200)
+    }
+    expect(await world.message(id)).toMatchObject({ status: 'sent', attempts: 1, failureCode: null })
+    expect(await world.exceptions()).toMatchObject([
+      { resolvedAt: null, summary: expect.stringMatching(/is not confirmed yet.*an unsigned receipt.*go away/) },
+    ])
+    expect(await world.receipts()).toHaveLength(4)
+    const [commit] = world.partner.house.commits
+    for (let time = 0; time < 2; time++) {
+      const deps = { ...world.context, now: world.hub.now }
+      expect(await sendReceipt(commit!.receipt, world.partner.settings(), deps)).toMatchObject({ ok: true })
+    }
+    expect(await world.message(id)).toMatchObject({ status: 'confirmed', attempts: 2 })
+    expect((await world.timeline(id)).filter(kind => kind === 'confirmed')).toHaveLength(1)
+    expect(await world.exceptions()).toMatchObject([{ resolution: 'delivered' }])
+    await fetch(world.hubUrl, { method: 'POST', headers, body: new Uint8Array(body) })
+    expect(await world.message(id)).toMatchObject({ status: 'confirmed' })
     expect(await world.exceptions()).toMatchObject([{ resolution: 'delivered' }])
   })
 

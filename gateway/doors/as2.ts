@@ -10,17 +10,11 @@ import { houseRetailerId } from '../../partners/house.ts'
 import { commitBytes, dropKept, keepBytes, sizeOf, storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
 import { type Arrival, type GivenReceipt, storeAllReceived } from '../journal/receive.ts'
-import type {
-  As2Commit,
-  As2Receipt,
-  As2ReceiptArrival,
-  As2ReceiveDeps,
-  As2Rejected,
-  As2Sent,
-} from '../transports/as2/ports.ts'
+import type { As2Commit, As2Receipt, As2ReceiveDeps, As2Rejected, As2Sent } from '../transports/as2/ports.ts'
 import { sendReceipt } from '../transports/as2/send.ts'
 import type { Reception } from '../transports/contract.ts'
 import { As2Stations, stationOf } from './as2-stations.ts'
+import { keepStrayReceipt, keepUnprovenReceipt } from './as2-unproven-receipts.ts'
 import type { DoorContext } from './door.ts'
 
 /** What AS2 needs of the hub: stations from the partnerships, messages and receipts in the journal. */
@@ -42,7 +36,11 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
       const { sent, delivery } = arrival
       if (!sent) return await hub.work('transport:as2', work => keepStrayReceipt(work, arrival))
       const { retailerId, id } = sent.message
-      await hub.work('transport:as2', work => recordDelivery(work, retailerId, id, delivery))
+      await hub.work('transport:as2', work =>
+        !delivery.ok && delivery.failure.code === 'receipt-invalid'
+          ? keepUnprovenReceipt(work, sent, delivery.failure, arrival)
+          : recordDelivery(work, retailerId, id, delivery),
+      )
     },
   }
 }
@@ -140,29 +138,6 @@ async function keepRejected(work: Work, rejected: As2Rejected): Promise<void> {
     actual: rejected.as2From,
     summary: `An AS2 message from ${rejected.as2From ?? 'nobody named'} was refused: ${rejected.detail}`,
   })
-}
-
-/** A receipt about nothing that we sent: kept as it came, for whoever looks into it. */
-async function keepStrayReceipt(work: Work, { originalMessageId, wire }: As2ReceiptArrival): Promise<void> {
-  const retailerId = houseRetailerId
-  const id = work.newId()
-  const { blobId } = await storeBlob(work, retailerId, wire.body)
-  await work.tx.insert(messages).values({
-    retailerId,
-    id,
-    direction: 'in',
-    transport: 'as2',
-    origin: 'stray-receipt',
-    wireId: id,
-    contentType: wire.headers['content-type']?.[0]?.slice(0, 500),
-    blobId,
-    size: wire.body.length,
-    status: 'rejected',
-    failureDetail: `A receipt for ${originalMessageId ?? 'an unnamed message'}, which this hub did not send.`,
-    createdAt: work.now,
-    processedAt: work.now,
-  })
-  await addMessageEvent(work, retailerId, id, 'refused', { originalMessageId, address: wire.remoteAddress })
 }
 
 async function findSent(context: DoorContext, messageId: string): Promise<As2Sent | undefined> {

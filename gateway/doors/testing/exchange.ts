@@ -122,6 +122,12 @@ export async function openExchange(hub: HubDatabase, transport: Record<string, u
         .orderBy(asc(messageEvents.id))
       return rows.map(row => row.kind)
     },
+    /** Receipts that were kept apart as those of nobody known. */
+    receipts: () =>
+      hub.orm
+        .select()
+        .from(messages)
+        .where(and(eq(messages.retailerId, retailerId), eq(messages.origin, 'stray-receipt'))),
     exceptions: () => hub.orm.select().from(exceptions).where(eq(exceptions.retailerId, retailerId)),
     close() {
       for (const server of servers) server.close().closeAllConnections()
