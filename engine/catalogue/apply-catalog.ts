@@ -8,7 +8,7 @@ import { type FeedSettings, feedSettingsOf } from '../inventory/feed-settings.ts
 import { itemsChanged } from '../inventory/items-changed.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { matchOffers } from './match-offers.ts'
-import { rejectedProductIssues } from './rejected-products.ts'
+import { keepRejectedProducts, rejectedProductIssues } from './rejected-products.ts'
 import { stageProducts } from './stage-products.ts'
 
 export interface ApplyCatalog {
@@ -17,6 +17,8 @@ export interface ApplyCatalog {
   catalog: ProductCatalog
   /** The document that it came in: the same again is a duplicate. */
   documentId?: string
+  /** Where it is known. */
+  fileName?: string
 }
 
 interface CatalogRun {
@@ -57,6 +59,7 @@ export async function applyCatalog(work: Work, command: ApplyCatalog): Promise<O
     scope: catalog.scope,
     status: 'received',
     rowsRead: catalog.products.length,
+    fileName: command.fileName ?? null,
     startedAt: work.now,
   })
   await stageProducts(work, catalog.products)
@@ -74,6 +77,7 @@ async function runOf(work: Work, retailerId: string, documentId: string): Promis
 async function finish(work: Work, run: CatalogRun, command: ApplyCatalog, settings: FeedSettings): Promise<Outcome> {
   const { catalog, partnershipId, documentId = null } = command
   const reasons = await judge(work, run)
+  await keepRejectedProducts(work, run)
   const rowsRejected = Object.values(reasons).reduce((sum, n) => sum + n, 0)
   const issues = await rejectedProductIssues(work, rowsRejected)
   const rowsRead = catalog.products.length

@@ -15,6 +15,17 @@ const words: Record<string, string> = {
   'repeated-item': 'stands in the feed again further down, which counts',
 }
 
+/** Keeps the staged products that cannot be taken with their run, with the reasons. */
+export async function keepRejectedProducts(
+  work: Work,
+  { retailerId, feedRunId }: { retailerId: string; feedRunId: string },
+): Promise<void> {
+  await work.tx.execute(sql`
+    insert into feed_rows (retailer_id, feed_run_id, position, supplier_sku, sku, upc, unit, unit_cost, discontinued, reason)
+    select ${retailerId}::uuid, ${feedRunId}::uuid, position, supplier_sku, sku, coalesce(gtin, damaged_gtin), unit, cost, discontinued, reason
+    from staged_products where reason is not null`)
+}
+
 /** Warnings of what is amiss in the staged products: those that cannot be taken, and GTINs that wait for a person. */
 export async function rejectedProductIssues(work: Work, rejected: number): Promise<Issue[]> {
   const rows = await rowsOf<{ position: number; item: string | null; reason: string | null; damaged: string | null }>(

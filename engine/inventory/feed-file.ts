@@ -2,7 +2,6 @@ import { and, eq, sql } from 'drizzle-orm'
 import { feedRuns, partnerships, sources } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
 import { type CsvLayout, type FeedLine, FeedReader } from '../../translators/csv/index.ts'
-import { businessDate, decimal, positiveDecimal } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { applied, businessIssue, type Outcome, rejected } from '../outcome.ts'
 import { noteTold } from './feed-health.ts'
@@ -11,7 +10,8 @@ import { type EarlierRun, type FileInput, fingerprintOf, runInEffect, setBack } 
 import { finishRun, recordApplied, type StagedRun } from './finish-run.ts'
 import { changedStock, itemsChanged } from './items-changed.ts'
 import { Repeats } from './repeats.ts'
-import { type FeedRun, markRepeatedRows, openStaging, type StagedRow, stagedText, stageText } from './stage-feed.ts'
+import { type FeedRun, markRepeatedRows, openStaging, stagedText, stageText } from './stage-feed.ts'
+import { stagedRow } from './staged-row.ts'
 import { withStatusWords } from './status-words.ts'
 
 /** A feed's file, wherever it lies. */
@@ -30,6 +30,8 @@ export interface ApplyFeedFile {
   documentId: string
   layout: CsvLayout
   file: FeedFile
+  /** Rows that are known not to count before they are read, by their place in the file: what a spreadsheet has spoilt. */
+  faults?: ReadonlyMap<number, Issue>
   /** Told as the file is read; what it does is not part of the work. */
   onProgress?: (progress: { feedRunId: string; octets: number; rows: number }) => Promise<void>
 }
@@ -119,7 +121,11 @@ interface ReadFile {
 }
 
 /** Reads the file into the staging table: while the database takes one piece, the next one is read. */
-async function stageFile(work: Work, { layout, file, onProgress }: ApplyFeedFile, run: FeedRun): Promise<ReadFile> {
+async function stageFile(
+  work: Work,
+  { layout, file, faults, onProgress }: ApplyFeedFile,
+  run: FeedRun,
+): Promise<ReadFile> {
   await openStaging(work)
   const reader = new FeedReader(layout)
   const repeats = new Repeats()
@@ -128,7 +134,10 @@ async function stageFile(work: Work, { layout, file, onProgress }: ApplyFeedFile
   let staging: Promise<void> = Promise.resolve()
   const stage = async (lines: readonly FeedLine[]) => {
     rows += lines.length
-    const text = stagedText(lines.map(stagedRow), names => repeats.add(names))
+    const text = stagedText(
+      lines.map(line => stagedRow(line, faults?.get(line.row))),
+      names => repeats.add(names),
+    )
     await staging
     staging = stageText(work, text)
     // Waited for at the next piece; until then a failure has nobody to hear of it.
@@ -144,46 +153,6 @@ async function stageFile(work: Work, { layout, file, onProgress }: ApplyFeedFile
   if (repeats.any) await markRepeatedRows(work)
   const scope = reader.whole.scope === 'delta' ? 'delta' : 'full'
   return { rows, scope, issues: reader.issues, refusal: reader.refusal }
-}
-
-/** Most quantities: told without the schema, which takes its time a million times over. */
-const plain = /^\d{1,15}$/
-
-const text = (value: unknown) => value as string | undefined
-
-function stagedRow({ row, fields, fault }: FeedLine): StagedRow {
-  const quantity = text(fields.quantity)
-  const staged: StagedRow = {
-    position: row,
-    ids: {
-      supplier: text(fields['ids.supplier']),
-      manufacturer: text(fields['ids.manufacturer']),
-      buyer: text(fields['ids.buyer']),
-      upc: text(fields['ids.upc']),
-      ean: text(fields['ids.ean']),
-      gtin: text(fields['ids.gtin']),
-    } as StagedRow['ids'],
-    location: text(fields.location),
-    quantity,
-    unit: text(fields.unit),
-    unitCost: text(fields.unitCost),
-    currency: text(fields.currency),
-    discontinued: fields.discontinued as boolean | undefined,
-    nextAvailable: text(fields['nextAvailable.date']),
-  }
-  if (fault) return { position: row, ids: staged.ids, fault: { reason: fault.code, detail: fault.message } }
-  if (!quantity || !(plain.test(quantity) || positiveDecimal.safeParse(quantity).success))
-    return wrong({ ...staged, quantity: undefined }, quantity, 'quantity of zero or more')
-  if (staged.unitCost && !decimal.safeParse(staged.unitCost).success)
-    return wrong({ ...staged, unitCost: undefined }, staged.unitCost, 'cost')
-  if (staged.nextAvailable && !businessDate.safeParse(staged.nextAvailable).success)
-    return wrong({ ...staged, nextAvailable: undefined }, staged.nextAvailable, 'day')
-  return staged
-}
-
-function wrong(staged: StagedRow, value: string | undefined, wanted: string): StagedRow {
-  const detail = `Row ${staged.position}: “${(value ?? '').slice(0, 80)}” is no ${wanted}. The row is left out.`
-  return { ...staged, fault: { reason: 'wrong-value', detail } }
 }
 
 async function refuseFile(work: Work, run: FeedRun, issue: Issue): Promise<Outcome> {

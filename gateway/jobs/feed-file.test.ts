@@ -1,9 +1,12 @@
+import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
+import writeSheet from 'write-excel-file/universal'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { storeBlob } from '../../db/blobs.ts'
-import { documents, feedRuns, messages } from '../../db/schema/index.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { documents, feedRows, feedRuns, messages, partnerships } from '../../db/schema/index.ts'
 import { stockOf } from '../../engine/testing/orders.ts'
-import { seedRetailer } from '../../engine/testing/seed.ts'
+import { type Seeded, seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { applyDocument } from './apply-document.ts'
 import type { JobContext } from './context.ts'
@@ -11,6 +14,79 @@ import { processMessage } from './process-message.ts'
 
 /** A feed has nothing delivered. */
 const nothing = () => Promise.reject(new Error('Nothing was to be delivered.'))
+
+const columns = ['SKU', 'Quantity']
+
+/** A message with a stock file from the first supplier, read and applied as the jobs do it. */
+async function receive(hub: HubDatabase, seeded: Seeded, file: { name: string; bytes: Uint8Array }) {
+  const { retailerId } = seeded
+  const { partnershipId } = seeded.suppliers.Northwind!
+  const messageId = hub.newId()
+  await hub.work('system', async work => {
+    const { blobId } = await storeBlob(work, retailerId, file.bytes)
+    await work.tx.insert(messages).values({
+      ...{ retailerId, id: messageId, direction: 'in', transport: 'sftp', wireId: messageId, partnershipId, blobId },
+      ...{ size: file.bytes.length, fileName: file.name, status: 'received', createdAt: work.now },
+    })
+  })
+  await processMessage(context(hub), { retailerId, messageId })
+  const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, messageId))
+  await applyDocument(context(hub), { retailerId, documentId: document!.id })
+}
+
+const context = (hub: HubDatabase): JobContext => ({
+  hub,
+  box: secretBox('a secret for tests'),
+  deliver: nothing,
+  deliverReceipt: async () => undefined,
+})
+
+describeOnBothDatabases('A small stock file in the journal', open => {
+  it('means the same as CSV and as a workbook: words for quantities, and rows left out kept with their reasons', async () => {
+    const hub = await open()
+    const seeded = await seedRetailer(hub, {
+      suppliers: [
+        {
+          name: 'Northwind',
+          offers: [
+            { sku: 'TENT', cost: '20', stock: '5' },
+            { sku: 'LAMP', cost: '8', stock: '9' },
+          ],
+        },
+      ],
+    })
+    const settings = { feeds: { statusWords: { plenty: '50' } } }
+    await hub.orm.update(partnerships).set({ settings })
+    const csv = Buffer.from(
+      [columns.join(), 'NO-TENT,plenty', 'NO-LAMP,sold out', 'NO-TENT,lots', '1.2E+11,3', ''].join('\n'),
+    )
+    await receive(hub, seeded, { name: 'stock.csv', bytes: csv })
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['50', '0'])
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['0', '0'])
+    const reasons = [
+      { position: 4, supplierSku: 'NO-TENT', reason: 'wrong-value' },
+      { position: 5, supplierSku: '1.2E+11', reason: 'number-damaged' },
+    ]
+    expect(await hub.orm.select().from(feedRows).orderBy(asc(feedRows.position))).toMatchObject(reasons)
+    const sheet = [columns, ['NO-TENT', 'plenty'], ['NO-LAMP', 7], ['NO-TENT', 'lots'], [123456789012345680, 3]]
+    const workbook = await writeSheet(
+      sheet.map((row, at) =>
+        row.map(value => ({ value, type: typeof value === 'number' && at > 0 ? Number : String })),
+      ) as never,
+      {},
+    ).toBlob()
+    await hub.orm.delete(feedRows)
+    await receive(hub, seeded, { name: 'stock.xlsx', bytes: new Uint8Array(await workbook.arrayBuffer()) })
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['7', '0'])
+    expect(await hub.orm.select().from(feedRows).orderBy(asc(feedRows.position))).toMatchObject(
+      reasons.map(({ position, reason }) => ({ position, reason })),
+    )
+    expect(await hub.orm.select().from(feedRuns).orderBy(asc(feedRuns.id))).toMatchObject([
+      { status: 'applied', rowsRead: 4, rowsRejected: 2, fileName: 'stock.csv' },
+      { status: 'applied', rowsRead: 4, rowsRejected: 2, fileName: 'stock.xlsx' },
+    ])
+  })
+})
 
 describeOnBothDatabases('A large stock file in the journal', open => {
   it('is read piece by piece, applied once, and stands for its document', async () => {
@@ -40,18 +116,12 @@ describeOnBothDatabases('A large stock file in the journal', open => {
         createdAt: work.now,
       })
     })
-    const context: JobContext = {
-      hub,
-      box: secretBox('a secret for tests'),
-      deliver: nothing,
-      deliverReceipt: async () => undefined,
-    }
-    await processMessage(context, { retailerId, messageId })
+    await processMessage(context(hub), { retailerId, messageId })
     const [document] = await hub.orm.select().from(documents)
     expect(document).toMatchObject({ kind: 'inventory-advice', status: 'received', content: null })
     expect(await hub.orm.select().from(feedRuns)).toMatchObject([{ status: 'received', fileSize: csv.length }])
-    await applyDocument(context, { retailerId, documentId: document!.id })
-    await applyDocument(context, { retailerId, documentId: document!.id })
+    await applyDocument(context(hub), { retailerId, documentId: document!.id })
+    await applyDocument(context(hub), { retailerId, documentId: document!.id })
     expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['12', '0'])
     expect(await hub.orm.select().from(feedRuns)).toMatchObject([
       { status: 'applied', rowsRead: 6_001, rowsChanged: 1, rowsRejected: 6_000, fileRead: csv.length },

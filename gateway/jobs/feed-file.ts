@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { streamBlob } from '../../db/blobs.ts'
+import { readBlob, streamBlob } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { blobs, documents, feedRuns, messages } from '../../db/schema/index.ts'
@@ -7,27 +7,30 @@ import type { Work } from '../../db/work.ts'
 import { applyFeedFile, startFeedFile } from '../../engine/inventory/feed-file.ts'
 import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
 import { type CsvLayout, detectCsv, isOneFeed } from '../../translators/csv/index.ts'
+import { type SheetAsCsv, xlsxAsCsv } from '../../translators/xlsx/index.ts'
 import { csvFormat } from '../formats/csv.ts'
 import { layoutsOf } from '../formats/csv-layouts.ts'
 import type { FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
+import { xlsxFormat } from '../formats/xlsx.ts'
 
 type Message = typeof messages.$inferSelect
 
-/** A file below this many octets is read whole, and its rows stand in the document. */
-const small = 64 * 1024
+/** So many octets show the header of a file. */
+const upperPart = 64 * 1024
 
-/** A stock feed in a message, when it is a file that is read piece by piece; undefined for everything else. */
+/**
+ * A stock feed in a message, when it is a file of rows, however small: read piece by piece, its rows left out kept with the run. Undefined for
+ * everything else.
+ */
 export async function feedFileIn(
   work: Work,
   message: Message,
 ): Promise<{ parts: FoundPart[]; issues: [] } | undefined> {
-  const { retailerId, partnershipId, blobId, id, fileName } = message
+  const { partnershipId, id, fileName } = message
   if (!partnershipId) return undefined
-  const blob = await blobOf(work.tx, retailerId, blobId)
-  if (blob.size < small) return undefined
-  const layout = await layoutFor(work, message, partnershipId)
-  if (layout?.kind !== 'inventory-advice') return undefined
+  const layout = (await feedIn(work, message, partnershipId))?.layout
+  if (!layout) return undefined
   const document = { kind: layout.kind, number: fileName?.slice(0, 50) ?? id, isFile: true, issues: [] }
   return {
     parts: [{ partnershipId, documents: [document], issues: [], answers: [], duplicate: false }],
@@ -44,16 +47,29 @@ async function blobOf(orm: Orm, retailerId: string, blobId: string) {
   return blob
 }
 
-/** The layout by which a message is read as one feed, from the upper part of its file. */
-async function layoutFor(
-  work: Work,
-  { retailerId, blobId, fileName }: Message,
-  partnershipId: string,
-): Promise<CsvLayout | undefined> {
+/** A feed's rows as CSV, and what a spreadsheet has spoilt of them. */
+type FeedIn = { layout: CsvLayout } & Partial<Pick<SheetAsCsv, 'bytes' | 'faults' | 'issues'>>
+
+/** How a message is read as one stock feed: by the upper part of its file, a workbook as a whole. `bytes` are there only for a workbook. */
+async function feedIn(work: Work, message: Message, partnershipId: string): Promise<FeedIn | undefined> {
+  const { retailerId, blobId, fileName } = message
   const { value: upper } = await streamBlob(work.tx, retailerId, blobId).next()
-  if (!upper || recogniseFormat(upper, fileName ?? undefined) !== csvFormat) return undefined
-  const layout = detectCsv(upper, await layoutsOf(work, retailerId, partnershipId)) ?? detectCsv(upper)
-  return layout && isOneFeed(layout, upper.subarray(0, small)) ? layout : undefined
+  const format = upper && recogniseFormat(upper, fileName ?? undefined)
+  if (!upper || (format !== csvFormat && format !== xlsxFormat)) return undefined
+  const own = await layoutsOf(work, retailerId, partnershipId)
+  const found =
+    format === csvFormat ? layoutOf(upper, own) : await sheetOf(await readBlob(work.tx, retailerId, blobId), own)
+  const shown = found && (found.bytes ?? upper).subarray(0, upperPart)
+  return found?.layout.kind === 'inventory-advice' && isOneFeed(found.layout, shown!) ? found : undefined
+}
+
+function layoutOf(upper: Uint8Array, own: readonly CsvLayout[]): FeedIn | undefined {
+  const layout = detectCsv(upper, own) ?? detectCsv(upper)
+  return layout && { layout }
+}
+
+async function sheetOf(bytes: Uint8Array, own: readonly CsvLayout[]): Promise<FeedIn | undefined> {
+  return (own.length > 0 ? await xlsxAsCsv(bytes, own) : undefined) ?? (await xlsxAsCsv(bytes, undefined))
 }
 
 /** Writes the feed of a message's document down as waiting, with the job that applies it. */
@@ -78,22 +94,28 @@ export async function applyFeedMessage(hub: HubDatabase, work: Work, document: F
     .from(documents)
     .innerJoin(messages, and(eq(messages.retailerId, documents.retailerId), eq(messages.id, documents.messageId)))
     .where(and(eq(documents.retailerId, retailerId), eq(documents.id, documentId)))
-  const layout = found && (await layoutFor(work, found.message, partnershipId))
-  if (!found || !layout)
+  const feed = found && (await feedIn(work, found.message, partnershipId))
+  if (!found || !feed)
     return rejected(
       businessIssue('wrong-header', 'The header of the file fits no layout of this partner any more.', 'lines'),
     )
   const { blobId } = found.message
   const { size, sha256 } = await blobOf(work.tx, retailerId, blobId)
   const aside = hub.database.kind === 'server'
-  const pieces = streamBlob(aside ? hub.orm : work.tx, retailerId, blobId)
+  const pieces = feed.bytes ? inOne(feed.bytes) : streamBlob(aside ? hub.orm : work.tx, retailerId, blobId)
   const file = { sha256: sha256 ?? blobId, size, pieces }
-  return await applyFeedFile(work, {
+  const outcome = await applyFeedFile(work, {
     ...document,
-    layout,
+    layout: feed.layout,
     file,
+    ...(feed.faults && { faults: feed.faults }),
     ...(aside && { onProgress: progress => tellProgress(hub, retailerId, progress) }),
   })
+  return { ...outcome, issues: [...(feed.issues ?? []), ...outcome.issues] }
+}
+
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 async function tellProgress(

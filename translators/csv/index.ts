@@ -1,3 +1,8 @@
+export { isDamagedNumber } from './columns/damaged-number.ts'
+export { type FeedKind, feedFields } from './columns/fields.ts'
+export { guessColumns } from './columns/guess.ts'
+export { layoutOfColumns } from './columns/layout-of.ts'
+export { type SniffedTable, sniffTable } from './columns/sniff.ts'
 export { detectCsv } from './detect.ts'
 export { guardFormula, unguardFormula } from './formulas.ts'
 export { type CsvColumn, type CsvLayout, type CsvLayoutInput, csvLayout } from './layout.ts'

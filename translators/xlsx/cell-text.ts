@@ -8,7 +8,7 @@ import { NumberCell, type SheetCell } from './workbook.ts'
 const kept = 15
 
 /** A cell as a CSV file of the layout would have it. */
-export function cellText(cell: SheetCell, layout: CsvLayout): string {
+export function cellText(cell: SheetCell, layout: Pick<CsvLayout, 'decimalMark' | 'dateFormats'>): string {
   if (cell === null) return ''
   if (typeof cell === 'string') return cell
   if (typeof cell === 'boolean') return cell ? 'Y' : 'N'

@@ -1,0 +1,88 @@
+import { and, eq } from 'drizzle-orm'
+import { ApplicationError } from '../../../db/application-error.ts'
+import { readBlob } from '../../../db/blobs.ts'
+import type { Orm } from '../../../db/connection.ts'
+import { feedUploads } from '../../../db/schema/index.ts'
+import { publishedMaps } from '../../../partners/maps/published.ts'
+import {
+  type CsvLayout,
+  csvLayout,
+  detectCsv,
+  type FeedKind,
+  type SniffedTable,
+  sniffTable,
+} from '../../../translators/csv/index.ts'
+import type { Issue } from '../../../translators/issue.ts'
+import { isXlsx, largestSheetAsCsv } from '../../../translators/xlsx/index.ts'
+
+/** A kept upload, and what its file shows of itself. */
+export interface OpenUpload {
+  upload: typeof feedUploads.$inferSelect
+  bytes: Uint8Array
+  kind: FeedKind
+  isWorkbook: boolean
+  /** How the file is written and its upper rows; or why it is no table. */
+  table: SniffedTable | undefined
+  refusal: Issue | undefined
+  /** What was kept for this supplier's files of this kind before. */
+  kept: CsvLayout | undefined
+}
+
+/** Opens one of a partnership's uploads. Throws `not-found`. */
+export async function openUpload(
+  orm: Orm,
+  { retailerId, uploadId, partnershipId }: { retailerId: string; uploadId: string; partnershipId?: string },
+): Promise<OpenUpload> {
+  const [upload] = await orm
+    .select()
+    .from(feedUploads)
+    .where(
+      and(
+        eq(feedUploads.retailerId, retailerId),
+        eq(feedUploads.id, uploadId),
+        partnershipId ? eq(feedUploads.partnershipId, partnershipId) : undefined,
+      ),
+    )
+  if (!upload) throw new ApplicationError('not-found', 'There is no such file.')
+  const bytes = await readBlob(orm, retailerId, upload.blobId)
+  const kind = upload.kind === 'product' ? 'product-catalog' : 'inventory-advice'
+  const kept = await keptLayout(orm, retailerId, upload.partnershipId, kind)
+  return { upload, bytes, kind, kept, ...(await tableIn(bytes)) }
+}
+
+async function tableIn(bytes: Uint8Array): Promise<Pick<OpenUpload, 'isWorkbook' | 'table' | 'refusal'>> {
+  const isWorkbook = isXlsx(bytes)
+  const csv = isWorkbook ? await largestSheetAsCsv(bytes) : bytes
+  if ('code' in csv) return { isWorkbook, table: undefined, refusal: csv }
+  const table = sniffTable(csv)
+  return { isWorkbook, table, refusal: table ? undefined : noTable }
+}
+
+const noTable: Issue = {
+  severity: 'error',
+  code: 'empty-file',
+  message: 'The file holds no rows. A CSV, TSV or XLSX file with a row of column names is expected.',
+  at: {},
+}
+
+/** The layout that was kept for a supplier's feeds of one kind. */
+export async function keptLayout(
+  orm: Orm,
+  retailerId: string,
+  partnershipId: string,
+  kind: FeedKind,
+): Promise<CsvLayout | undefined> {
+  const maps = await publishedMaps(orm, retailerId, partnershipId, 'csv')
+  const parsed = csvLayout.safeParse(maps.get(kind))
+  return parsed.success ? parsed.data : undefined
+}
+
+/**
+ * The layout by which a file can be read without anybody matching its columns: the supplier's own, if its header fits; the default one, if
+ * the supplier has none and the file is written plainly.
+ */
+export function knownLayout({ kind, kept, table, isWorkbook, bytes }: OpenUpload, fallback: CsvLayout) {
+  if (isWorkbook || !table) return undefined
+  if (kept) return detectCsv(bytes, [kept])
+  return table.decimalMark === '.' && detectCsv(bytes, [fallback])?.kind === kind ? fallback : undefined
+}

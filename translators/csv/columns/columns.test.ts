@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { FeedReader, guessColumns, layoutOfColumns, readCsv, sniffTable } from '../index.ts'
+
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+const german =
+  'Bestandsliste Nordwind;;;\n\nArtikelnummer;EAN-Code;Lagerbestand;Preis;Bemerkung\nA-1;4006381333931;12;1.250,50;gut\nB-2;4006381333931;ausverkauft;9,95;\n'
+
+describe('a file whose columns nobody has named yet', () => {
+  it('shows its delimiter, its decimal comma, its encoding and its header', () => {
+    const windows = Uint8Array.from(german.replace('gut', 'für'), sign => sign.charCodeAt(0))
+    expect(sniffTable(windows)).toMatchObject({
+      encoding: 'windows-1252',
+      delimiter: ';',
+      decimalMark: ',',
+      header: { row: 3, cells: ['Artikelnummer', 'EAN-Code', 'Lagerbestand', 'Preis', 'Bemerkung'] },
+      rows: [{ row: 4 }, { row: 5 }],
+    })
+    expect(sniffTable(bytesOf('sku\tqty\nA\t1,234.50\n'))).toMatchObject({ delimiter: '\t', decimalMark: '.' })
+    const marked = Uint8Array.from(Buffer.from('\uFEFFsku|qty\nA|1\n', 'utf16le'))
+    expect(sniffTable(marked)).toMatchObject({
+      delimiter: '|',
+      encoding: 'utf-16le',
+      header: { cells: ['sku', 'qty'] },
+    })
+    expect(sniffTable(bytesOf('\n\n'))).toBeUndefined()
+  })
+
+  it('has its columns guessed by name, and by cells that can only be GTINs', () => {
+    const table = sniffTable(bytesOf(german))!
+    expect(guessColumns(table, 'inventory-advice')).toEqual([
+      'lines[].ids.supplier',
+      'lines[].ids.ean',
+      'lines[].quantity',
+      'lines[].unitCost',
+      undefined,
+    ])
+    const unnamed = sniffTable(bytesOf('SKU,Qty,X\nA,5,036000291452\nB,6,036000291452\n'))!
+    expect(guessColumns(unnamed, 'inventory-advice')[2]).toBe('lines[].ids.upc')
+  })
+
+  it('is read by what the person said, and so is the next file of the same header', () => {
+    const table = sniffTable(bytesOf(german))!
+    const paths = guessColumns(table, 'inventory-advice')
+    const made = layoutOfColumns(table, { kind: 'inventory-advice', paths, decimalMark: ',', scope: 'delta' })
+    if ('faults' in made) throw new Error(JSON.stringify(made.faults))
+    const reader = new FeedReader(made.layout)
+    const lines = [...reader.push(bytesOf(german)), ...reader.end()]
+    expect(lines[0]!.fields).toMatchObject({ 'ids.supplier': 'A-1', quantity: '12', unitCost: '1250.50' })
+    expect([lines[1]!.fault?.code, reader.whole.scope, reader.issues]).toEqual(['wrong-value', 'delta', []])
+    expect(
+      guessColumns(sniffTable(bytesOf('Bemerkung;Artikelnummer\nx;A-1\n'))!, 'inventory-advice', made.layout),
+    ).toEqual([undefined, 'lines[].ids.supplier'])
+  })
+
+  it('reads products too, and keeps what the person had the hub pass over', () => {
+    const text = 'Code,Product Name,Dealer Price,Colour\nT-1,Tent,20.5,Red\n'
+    const table = sniffTable(bytesOf(text))!
+    const guessed = guessColumns(table, 'product-catalog')
+    const paths = guessed.map((path, at) => (at === 3 ? undefined : path))
+    const made = layoutOfColumns(table, { kind: 'product-catalog', paths, decimalMark: '.', scope: 'delta' })
+    if ('faults' in made) throw new Error(JSON.stringify(made.faults))
+    const given = { number: '1', date: '2026-01-01', currency: 'USD' }
+    expect(readCsv(bytesOf(text), made.layout, { given }).documents).toMatchObject([
+      { scope: 'delta', products: [{ ids: { supplier: 'T-1' }, title: 'Tent', cost: '20.5' }] },
+    ])
+    expect(guessColumns(table, 'product-catalog', made.layout)[3]).toBeUndefined()
+  })
+
+  it('says what a choice lacks, and which columns are in each other’s way', () => {
+    const table = sniffTable(bytesOf('SKU,Qty,qty\nA,1,2\n'))!
+    const choice = { kind: 'inventory-advice', decimalMark: '.', scope: 'full' } as const
+    const of = (...paths: (string | undefined)[]) => layoutOfColumns(table, { ...choice, paths })
+    expect(of(undefined, undefined, undefined)).toMatchObject({
+      faults: [{ message: /names the item/ }, { message: /the quantity/ }].map(({ message }) => ({
+        message: expect.stringMatching(message),
+      })),
+    })
+    expect(of('lines[].ids.supplier', 'lines[].quantity', 'lines[].quantity')).toMatchObject({ faults: [{ at: 2 }] })
+    expect(of('lines[].ids.supplier', 'lines[].quantity', 'lines[].unitCost')).toMatchObject({ faults: [{ at: 2 }] })
+  })
+})
