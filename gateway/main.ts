@@ -6,7 +6,9 @@ import { banner } from './config/banner.ts'
 import { loadEnvironmentFile } from './config/environment-file.ts'
 import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
 import { guardedCallOut } from './doors/call-out.ts'
+import { as2Presets, checkTransport } from './doors/channel-forms.ts'
 import { testChannel } from './doors/connection.ts'
+import { sendTestMail } from './doors/test-mail.ts'
 import { createHealth } from './health/app.ts'
 import { type BuildWeb, startHub } from './hub.ts'
 
@@ -21,6 +23,8 @@ const buildWeb: BuildWeb = context => {
     createPortal({
       ...{ hub, box, secureCookies, publicUrl, as2Url, log },
       testConnection: partnership => testChannel(context, partnership),
+      channelForms: { check: checkTransport, as2Presets },
+      sendTestMail: (retailerId, to) => sendTestMail(context, retailerId, to),
       callOut: { fetch: guardedCallOut(context), allowPlain: context.allowPrivateAddresses },
     }),
   )

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { HubDatabase } from '../db/hub-database.ts'
+import type { transports } from '../db/schema/index.ts'
 import type { SecretBox } from '../partners/secrets.ts'
 import type { RetailerScope, SupplierScope } from './auth/scopes.ts'
 import type { Viewer } from './auth/viewer.ts'
@@ -12,7 +13,19 @@ export interface PortalLog {
 /** How trying a connection went, step by step, in words. */
 export interface ConnectionResult {
   passed: boolean
-  steps: { title: string; outcome: 'passed' | 'failed' | 'skipped'; says: string }[]
+  /** `hostKey`: the fingerprint that a server showed and nobody has confirmed yet. */
+  steps: { title: string; outcome: 'passed' | 'failed' | 'skipped'; says: string; hostKey?: string }[]
+}
+
+/** What the forms of channels are held against: each transport's own rules, which live with the transport. */
+export interface ChannelForms {
+  /** What a transport would refuse of its settings, secrets among them; `path` as in `put.namePattern`. */
+  check: (
+    transport: (typeof transports)[number],
+    settings: Record<string, unknown>,
+  ) => { path: string; message: string }[]
+  /** What a form of AS2 settings may begin with, by the partner's product. */
+  as2Presets: Record<string, { name: string; says: string; settings: Record<string, unknown> }>
 }
 
 /** What the portal needs from the process that mounts it. */
@@ -29,6 +42,10 @@ export interface PortalDeps {
   log: PortalLog
   /** Tries the connection to a partner; undefined where it has none that can be tried. */
   testConnection?: (partnership: { retailerId: string; partnershipId: string }) => Promise<ConnectionResult | undefined>
+  /** Each transport's own rules; without them forms are held against nothing but the channel's. */
+  channelForms?: ChannelForms
+  /** Sends a mail as the retailer's own mail server is set up, and says how that went. */
+  sendTestMail?: (retailerId: string, to: string) => Promise<ConnectionResult>
   /** How addresses that people entered are called: refusing private ranges, say. `allowPlain`: also without TLS, inside one network. The runtime's own `fetch` by default. */
   callOut?: { fetch: (url: string, options: RequestInit) => Promise<Response>; allowPlain: boolean }
   /** The network address of whoever asks, for limiting sign-ins. The connection's own by default; give one that reads a trusted proxy's header. */

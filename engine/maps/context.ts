@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { documents, partnerships } from '../../db/schema/index.ts'
 import type { ChannelFacts } from '../../partners/channels/channel.ts'
+import { underTest } from '../../partners/channels/usage.ts'
 import type { BusinessDocument } from '../../translators/documents/index.ts'
 import type { OverlayContext } from '../../translators/x12/index.ts'
 
@@ -11,11 +12,12 @@ export async function factsOf(
   channel: Pick<ChannelFacts, 'retailerId' | 'partnershipId' | 'settings'>,
 ): Promise<Record<string, string>> {
   const [partnership] = await orm
-    .select({ vendorNumber: partnerships.vendorNumber })
+    .select({ vendorNumber: partnerships.vendorNumber, status: partnerships.status })
     .from(partnerships)
     .where(and(eq(partnerships.retailerId, channel.retailerId), eq(partnerships.id, channel.partnershipId)))
+  const isTest = channel.settings.x12?.usage === 'T' || (partnership && underTest.has(partnership.status))
   return {
-    environment: channel.settings.x12?.usage === 'T' ? 'test' : 'production',
+    environment: isTest ? 'test' : 'production',
     ...(partnership?.vendorNumber ? { vendorNumber: partnership.vendorNumber } : {}),
     ...channel.settings.x12?.facts,
   }
@@ -47,7 +49,8 @@ export async function contextOf(
   return order ? { facts, source: order.content as BusinessDocument } : { facts }
 }
 
-function orderNumberIn(document: BusinessDocument): string | undefined {
+/** The purchase order that a document speaks of; undefined for one that speaks of none. */
+export function orderNumberIn(document: BusinessDocument): string | undefined {
   switch (document.kind) {
     case 'purchase-order-acknowledgment':
     case 'purchase-order-change':

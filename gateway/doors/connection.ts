@@ -18,6 +18,8 @@ interface Step {
   outcome: 'passed' | 'failed' | 'skipped'
   /** What was seen and, where it failed, what to do about it. */
   says: string
+  /** The fingerprint that a server showed and nobody has confirmed yet. */
+  hostKey?: string
 }
 
 /** A connection tried as it is set up now. Nothing is sent over it but for AS2, whose test document holds nothing. */
@@ -101,7 +103,7 @@ async function hostKeyStep(settings: Record<string, unknown>, reach: Reach): Pro
   const shown = await showHostKey(at, reach)
   if (!shown.ok) return stopped(shown.failure, 'Host key')
   const says = `The server shows ${shown.fingerprint}. Ask the partner whether that is its key, then enter it among the host keys: nothing is sent before.`
-  return [{ title: 'Host key', outcome: 'skipped', says }]
+  return [{ title: 'Host key', outcome: 'skipped', says, hostKey: shown.fingerprint }]
 }
 
 async function testFtp(settings: Record<string, unknown>, reach: Reach): Promise<Step[]> {

@@ -1,5 +1,6 @@
 import type { Work } from '../../db/work.ts'
 import type { ChannelFacts } from '../../partners/channels/channel.ts'
+import { usageFor } from '../../partners/channels/usage.ts'
 import { takeControlNumbers } from '../../partners/control-numbers.ts'
 import type { Issue } from '../../translators/issue.ts'
 import type { WriteEnvelope } from '../../translators/x12/index.ts'
@@ -16,7 +17,7 @@ export async function nextEnvelope(work: Work, channel: ChannelFacts): Promise<W
     receiverQualifier: names.partner.qualifier,
     receiver: names.partner.id,
     version: channel.version ?? '004010',
-    usage: names.usage,
+    usage: await usageFor(work.tx, channel),
     acknowledgmentRequested: names.acknowledgmentRequested,
     interchangeControlNumber: await takeControlNumbers(work, retailerId, partnershipId, 'interchange'),
     groupControlNumber: await takeControlNumbers(work, retailerId, partnershipId, 'group'),

@@ -7,6 +7,7 @@ import { queueDocument } from '../../engine/documents/queue.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { askForReview } from '../../engine/invoices/review/ask.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
+import { isTest } from '../../engine/onboarding/test-order.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
@@ -119,7 +120,15 @@ async function storeDocument(
   const { review } = document
   const readable = (document.content ?? review ?? document.isFile) !== undefined && part.partnershipId !== undefined
   const applies = readable && !hasErrors(issues)
-  const status = part.duplicate ? 'duplicate' : !applies ? 'rejected' : part.test ? 'test' : 'received'
+  const test =
+    applies &&
+    (await isTest(
+      work.tx,
+      { retailerId: message.retailerId, partnershipId: part.partnershipId! },
+      document.content,
+      part.test === true,
+    ))
+  const status = part.duplicate ? 'duplicate' : !applies ? 'rejected' : test ? 'test' : 'received'
   const id = work.newId()
   const { kind, number, content, interchangeNumber, groupNumber, setNumber, functionalId } = document
   await work.tx.insert(documents).values({
