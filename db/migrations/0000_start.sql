@@ -413,6 +413,7 @@ CREATE TABLE "exceptions" (
 	"at_stake" numeric(24, 6),
 	"currency" text,
 	"summary" text NOT NULL,
+	"assigned_to" uuid,
 	"raised_at" timestamp (3) with time zone NOT NULL,
 	"resolved_at" timestamp (3) with time zone,
 	"resolution" text,
@@ -725,6 +726,7 @@ CREATE TABLE "orders" (
 	"channel" text NOT NULL,
 	"status" text NOT NULL,
 	"hold_reason" text,
+	"held_by" text,
 	"currency" text NOT NULL,
 	"customer" jsonb NOT NULL,
 	"ship_to" jsonb NOT NULL,
@@ -737,6 +739,7 @@ CREATE TABLE "orders" (
 	CONSTRAINT "orders_number" UNIQUE("retailer_id","channel","number"),
 	CONSTRAINT "orders_status_known" CHECK ("orders"."status" in ('imported', 'held', 'routed', 'partly-shipped', 'shipped', 'closed', 'cancelled')),
 	CONSTRAINT "orders_held_for_a_reason" CHECK (("orders"."status" = 'held') = ("orders"."hold_reason" is not null)),
+	CONSTRAINT "orders_held_by_while_held" CHECK ("orders"."held_by" is null or "orders"."hold_reason" is not null),
 	CONSTRAINT "orders_shipping_price" CHECK ("orders"."shipping_price" >= 0)
 );
 --> statement-breakpoint
@@ -1331,6 +1334,7 @@ ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_partnership" FOREI
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pdf_layouts" ADD CONSTRAINT "pdf_layouts_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pdf_layouts" ADD CONSTRAINT "pdf_layouts_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "exceptions" ADD CONSTRAINT "exceptions_assigned_to_users_id_fk" FOREIGN KEY ("assigned_to") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_batches" ADD CONSTRAINT "export_batches_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_items" ADD CONSTRAINT "export_items_batch" FOREIGN KEY ("retailer_id","batch_id") REFERENCES "public"."export_batches"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_items" ADD CONSTRAINT "export_items_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -3,7 +3,7 @@ import { date, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, u
 import type { AllowanceOrCharge, ProductIds, Terms } from '../../translators/documents/index.ts'
 import { at, beginning, createdAt, decimal, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { partnerships } from './partnerships.ts'
-import { retailers } from './people.ts'
+import { retailers, users } from './people.ts'
 import { purchaseOrderLines, purchaseOrders } from './purchase-orders.ts'
 
 export const invoiceStatuses = [
@@ -268,6 +268,8 @@ export const exceptions = pgTable(
     atStake: decimal('at_stake'),
     currency: text('currency'),
     summary: text('summary').notNull(),
+    /** The person at the retailer who has taken it on. */
+    assignedTo: uuid('assigned_to').references(() => users.id, { onDelete: 'set null' }),
     raisedAt: at('raised_at').notNull(),
     resolvedAt: at('resolved_at'),
     resolution: text('resolution'),

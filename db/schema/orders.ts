@@ -47,6 +47,8 @@ export const orders = pgTable(
     channel: text('channel').notNull(),
     status: text('status', { enum: orderStatuses }).notNull(),
     holdReason: text('hold_reason'),
+    /** The person who holds it: routing leaves it alone until somebody releases it. Absent where routing itself found no place. */
+    heldBy: text('held_by'),
     currency: text('currency').notNull(),
     customer: json<Customer>('customer').notNull(),
     shipTo: json<Address>('ship_to').notNull(),
@@ -67,6 +69,7 @@ export const orders = pgTable(
     index('orders_by_customer').using('gin', words(sql`${t.customer}->>'name'`)),
     oneOf('orders_status_known', t.status, orderStatuses),
     must('orders_held_for_a_reason', sql`(${t.status} = 'held') = (${t.holdReason} is not null)`),
+    must('orders_held_by_while_held', sql`${t.heldBy} is null or ${t.holdReason} is not null`),
     must('orders_shipping_price', sql`${t.shippingPrice} >= 0`),
   ],
 )
