@@ -2,6 +2,7 @@ import { apiFigures } from './api.ts'
 import { as2Figures } from './as2.ts'
 import { feedFigures } from './feed.ts'
 import type { Figure } from './figure.ts'
+import { listingFigures } from './listing.ts'
 import { reconcileFigures } from './reconcile.ts'
 import { routingFigures } from './routing.ts'
 import { sftpFigures } from './sftp.ts'
@@ -12,6 +13,7 @@ const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figu
   api: () => apiFigures(),
   as2: as2Figures,
   feed: () => feedFigures(),
+  listing: () => listingFigures(),
   reconcile: () => reconcileFigures(),
   routing: () => routingFigures(),
   sftp: () => sftpFigures(),
