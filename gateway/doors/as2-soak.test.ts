@@ -21,7 +21,7 @@ import { box } from './testing/exchange.ts'
 import { type FaultyLink, faultyLink } from './testing/faulty-link.ts'
 
 /** The profiles take turns; a longer soak: `SOAK_MESSAGES=2000 npx vitest run gateway/doors/as2-soak.test.ts`. */
-const messagesEachWay = Number(process.env.SOAK_MESSAGES ?? 150)
+const messagesEachWay = Number(process.env.SOAK_MESSAGES ?? 72)
 const faultyShare = 0.4
 /** A message meets so many faults in a row less than once in a hundred million. */
 const mostRounds = 25
@@ -155,7 +155,7 @@ const byName = (rows: Awaited<ReturnType<typeof journal>>) =>
   rows.map(({ fileName, sha256 }) => `${fileName} ${sha256}`).sort()
 
 describeOnServer('Two hubs on a bad line', database => {
-  it('lose nothing and take nothing twice', { timeout: 60_000 + messagesEachWay * 500 }, async () => {
+  it('lose nothing and take nothing twice', { timeout: 60_000 + messagesEachWay * 1000 }, async () => {
     const random = seeded(20260615)
     const [a, b] = [await open(await database(), 'A'), await open(await database(), 'B')]
     const links = {
