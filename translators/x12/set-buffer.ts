@@ -186,27 +186,28 @@ export class SetBuffer {
 
   /**
    * Adds a segment made of text, with the delimiters between its elements. `COMPONENT` in the text becomes the component separator,
-   * line breaks and tabs become spaces. Answers whether a delimiter stands in the data, where it would be read as structure.
+   * line breaks and tabs become spaces. Elements that are not there are empty; of the array so many are taken as `count` says. Answers whether a delimiter stands
+   * in the data, where it would be read as structure.
    */
-  appendText(elements: readonly string[], delimiters: ByteDelimiters): boolean {
-    let longest = 0
-    for (let i = 0; i < elements.length; i++) longest += elements[i]!.length * 3 + 1
-    this.#reserve(longest, elements.length)
+  appendText(elements: readonly (string | undefined)[], delimiters: ByteDelimiters, count = elements.length): boolean {
+    let longest = count
+    for (let i = 0; i < count; i++) longest += (elements[i]?.length ?? 0) * 3
+    this.#reserve(longest, count)
     this.#found = 0
     const first = this.firsts[this.count]!
     const offset = this.size
-    const last = elements.length - 1
+    const last = count - 1
     let to = this.size
     let clash = false
     for (let i = 0; i <= last; i++) {
       this.starts[first + i] = to
-      const end = this.#put(elements[i]!, to, delimiters)
+      const end = this.#put(elements[i] ?? '', to, delimiters)
       clash ||= end < 0
       to = Math.abs(end)
       this.bytes[to++] = i < last ? delimiters.element : delimiters.segment
     }
     this.size = to
-    this.#close(first, elements.length, offset, this.#found)
+    this.#close(first, count, offset, this.#found)
     return clash
   }
 

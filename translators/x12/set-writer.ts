@@ -1,9 +1,11 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import { hasErrors, type Issue } from '../issue.ts'
 import type { ByteSink } from './byte-sink.ts'
-import { Draft } from './draft.ts'
+import { DirectSegments, Draft } from './draft.ts'
 import { guideOf } from './guides/guide.ts'
+import type { Guide } from './guides/model.ts'
 import type { Writing } from './maps/binding.ts'
+import type { SetMap } from './maps/map.ts'
 import { defaultProductIds } from './maps/products.ts'
 import { mapOfKind } from './maps/registry.ts'
 import { applyOverlay } from './overlay/apply.ts'
@@ -34,6 +36,18 @@ export interface SetResult {
   clash: boolean
 }
 
+/** One document to be written. */
+interface Job {
+  document: BusinessDocument
+  /** Goes before the paths of issues. */
+  path: string
+  map: SetMap
+  guide: Guide
+  overlay: Overlay | undefined
+  overlayContext: OverlayContext
+  controlNumber: string
+}
+
 /** An acknowledgment repeats what was received, however odd: numbers and codes out of shape are told, and sent. */
 const echoes: NonNullable<ValidationOptions['severities']> = {
   'too-long': 'warning',
@@ -52,10 +66,12 @@ export class SetWriter {
   readonly #options: SetWriterOptions
   readonly #bytes: ByteDelimiters
   readonly #buffer = new SetBuffer()
+  readonly #direct: DirectSegments
 
   constructor(options: SetWriterOptions) {
     this.#options = options
     this.#bytes = byteDelimiters(options.delimiters, Object.values(options.delimiters))
+    this.#direct = new DirectSegments(this.#buffer, this.#bytes)
   }
 
   /** Writes a set, to be taken by `copyTo`. `path` goes before the paths of the issues and says which document it is: `documents[3].`. */
@@ -68,19 +84,17 @@ export class SetWriter {
     const { version, delimiters } = this.#options
     const map = mapOfKind(document.kind, this.#options.overlay?.set)
     const overlay = this.#options.overlay?.set === map.set ? this.#options.overlay : undefined
-    const report = new Report({ path: path.slice(0, -1) }, validationOf(document, overlay), 100)
     const guide = overlay ? guideUnder(overlay, map.set, version) : guideOf(map.set, version)
     if (!guide) throw new Error(`no guide for ${map.set}`)
-    const draft = new Draft(guide.root)
-    map.write(document, draft, this.#writing(report), path)
-    const segments: (readonly string[])[] = []
-    if (!overlay) segments.push(['ST', map.set, controlNumber])
-    draft.collect(segments)
-    const applied = overlay ? applyOverlay(segments, guide, overlay, document, overlayContext) : undefined
-    for (const { message, segment } of applied?.unmet ?? []) report.add('unmet-by-map', { message, at: { segment } })
-    const ready = applied ? [['ST', map.set, controlNumber], ...applied.segments] : segments
-    ready.push(['SE', String(ready.length + 1), controlNumber])
-    const clash = this.#fill(ready)
+    const place = { path: path.slice(0, -1) }
+    const job = { document, path, map, guide, overlay, overlayContext, controlNumber }
+    let report = new Report(place, validationOf(document, overlay), 100)
+    let clash = overlay ? undefined : this.#writeDirectly(job, report)
+    if (clash === undefined) {
+      // What was told on the first try is told again.
+      report = new Report(place, validationOf(document, overlay), 100)
+      clash = this.#gather(job, report)
+    }
     if (clash)
       report.add('unwritable-delimiter', {
         message: 'The data holds a delimiter of the interchange; choose other delimiters.',
@@ -95,6 +109,30 @@ export class SetWriter {
     }
     const { issues } = report
     return { good: !hasErrors(issues), issues, clash }
+  }
+
+  /** Writes the segments as they come; undefined where they do not come in the order of the guide. Answers whether a delimiter stands in the data. */
+  #writeDirectly({ document, path, map, guide, controlNumber }: Job, report: Report): boolean | undefined {
+    const buffer = this.#buffer
+    const direct = this.#direct
+    buffer.reset()
+    direct.disordered = false
+    direct.clash = buffer.appendText(['ST', map.set, controlNumber], this.#bytes)
+    map.write(document, new Draft(guide.root, direct), this.#writing(report), path)
+    if (direct.disordered) return undefined
+    return buffer.appendText(['SE', String(buffer.count + 1), controlNumber], this.#bytes) || direct.clash
+  }
+
+  /** Gathers the segments, brings them into the order of the guide and has the partner's map change them. Answers whether a delimiter stands in the data. */
+  #gather({ document, path, map, guide, overlay, overlayContext, controlNumber }: Job, report: Report): boolean {
+    const draft = new Draft(guide.root)
+    map.write(document, draft, this.#writing(report), path)
+    const segments: (readonly string[])[] = []
+    draft.collect(segments)
+    const applied = overlay ? applyOverlay(segments, guide, overlay, document, overlayContext) : undefined
+    for (const { message, segment } of applied?.unmet ?? []) report.add('unmet-by-map', { message, at: { segment } })
+    const inside = applied?.segments ?? segments
+    return this.#fill([['ST', map.set, controlNumber], ...inside, ['SE', String(inside.length + 2), controlNumber]])
   }
 
   #writing(report: Report): Writing {

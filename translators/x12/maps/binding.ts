@@ -122,7 +122,7 @@ export function findSegment(loop: Loop, selector: Selector, reading: Reading): n
   return found
 }
 
-/** A segment of the loop, at most once. Written when one of its parts has something to say. Most segments have at most eleven elements: these stand ready, and the empty ones at the end are dropped. */
+/** A segment of the loop, at most once. Written when one of its parts has something to say. */
 export function segment(place: string, parts: readonly Part[]): Binding {
   const selector = parseSelector(place)
   return {
@@ -132,11 +132,13 @@ export function segment(place: string, parts: readonly Part[]): Binding {
       for (const part of parts) part.read(found, into, reading)
     },
     write(from, loop, writing, path) {
-      const elements = [selector.tag, '', '', '', '', '', '', '', '', '', '', '']
+      const elements = loop.blank(selector.tag)
       if (selector.qualifiers.length > 0) elements[1] = selector.qualifiers[0]!
       let wanted = false
       for (const part of parts) if (part.write(from, elements, writing, path)) wanted = true
-      if (wanted && !loop.add(elements)) cannotCarry(writing, place, path)
+      if (wanted && loop.add(elements)) return
+      loop.discard(elements)
+      if (wanted) cannotCarry(writing, place, path)
     },
   }
 }
