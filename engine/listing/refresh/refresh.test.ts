@@ -12,6 +12,7 @@ import { listingBook, priceBook } from '../books.ts'
 import { addSalesChannel, changeSalesChannel, channelFields } from '../channels.ts'
 import { approvePrices, putOn, refusePrices, takeOff } from '../decide.ts'
 import { listingRules } from '../listing-rules.ts'
+import { previewRules } from '../preview.ts'
 import { priceRules } from '../price-rules.ts'
 import { markAll } from './mark.ts'
 import { refreshSome } from './refresh.ts'
@@ -260,6 +261,31 @@ describeOnBothDatabases('refreshing listings', open => {
       price: '50',
       pricing: { reason: 'no-basis', rule: 'base', own: true },
     })
+  })
+
+  it('tells what other rules would change, and changes nothing', async () => {
+    const { hub, seeded, retailerId } = await start()
+    await prices(hub, seeded, [cost40])
+    await rules(hub, seeded, listAll)
+    await settle(hub, seeded, true)
+    const stood = await hub.orm.select().from(listings).orderBy(asc(listings.id))
+    const dearer = priceRules.parse({
+      version: 0,
+      rules: [{ ...cost40, adjustment: { by: 'percent', percent: '60' } }],
+      settings: { approveAbove: '0.1' },
+    })
+    const byPrices = await previewRules(hub.orm, retailerId, { prices: dearer }, hub.now())
+    expect(byPrices).toMatchObject({ products: 2, listings: 4, pricesUp: 0, pricesWaiting: 4, more: false })
+    const other = listingRules.parse({ version: 0, rules: [listAll, hotSellers] })
+    const byRules = await previewRules(hub.orm, retailerId, { listing: other }, hub.now())
+    expect(byRules).toMatchObject({ pricesUp: 0, pricesWaiting: 0, paused: 2, listed: 0, rewritten: 0 })
+    expect(byRules.examples.map(({ sku, after }) => [sku, after.pauseReasons])).toEqual([
+      ['LAMP', ['hot-seller-low']],
+      ['LAMP', ['hot-seller-low']],
+    ])
+    const same = await previewRules(hub.orm, retailerId, {}, hub.now())
+    expect(same).toMatchObject({ pricesUp: 0, pricesDown: 0, paused: 0, examples: [] })
+    expect(await hub.orm.select().from(listings).orderBy(asc(listings.id))).toEqual(stood)
   })
 
   it('marks nothing for a retailer that sells on no channel', async () => {
