@@ -67,7 +67,7 @@ async function store(
   const rows = changes.map(({ order, status, kept }) => ({ id: order.id, status, kept }))
   await work.tx.execute(sql`
     update ${orders} as o
-    set status = v.status, hold_reason = v.kept, updated_at = ${work.now.toISOString()}
+    set status = v.status, hold_reason = v.kept, held_by = case when v.kept is not null then o.held_by end, updated_at = ${work.now.toISOString()}
     from ${recordset({ id: 'uuid', status: 'text', kept: 'text' }, rows)}
     where o.retailer_id = ${retailerId} and o.id = v.id`)
   const told = changes

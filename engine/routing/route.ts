@@ -34,6 +34,8 @@ export async function routeOrder(
     .where(and(eq(orders.retailerId, retailerId), eq(orders.id, orderId)))
     .for('update')
   if (!order) return { purchaseOrderIds: [], held: false }
+  // What a person holds waits for a person, whatever arrives meanwhile.
+  if (order.heldBy) return { purchaseOrderIds: [], held: true }
   const lines = await work.tx
     .select()
     .from(orderLines)
