@@ -9,6 +9,7 @@ import {
   offers,
   retailerRoles,
   sessions,
+  shipments,
   supplierRoles,
   users,
 } from '../db/schema/index.ts'
@@ -76,6 +77,13 @@ const access: Record<string, Access> = {
   [`POST ${order}/shipments/cancellation`]: { supplier: 'ship' },
   [`GET ${order}/invoices/new`]: { supplier: 'invoice' },
   [`POST ${order}/invoices`]: { supplier: 'invoice' },
+  'GET /supplier/:retailer/purchase-orders.csv': 'supplier',
+  'POST /supplier/:retailer/acceptances': { supplier: 'answer' },
+  'POST /supplier/:retailer/prints': 'supplier',
+  'GET /supplier/:retailer/shipments/:id': 'supplier',
+  'GET /supplier/:retailer/shipments/:id/packing-slip': 'supplier',
+  'GET /supplier/:retailer/shipments/:id/labels': 'supplier',
+  'GET /supplier/:retailer/shipments/:id/labels.zpl': 'supplier',
   'GET /supplier/:retailer/invoices': 'supplier',
   'GET /supplier/:retailer/invoices/:id': 'supplier',
   'POST /supplier/:retailer/invoices/:id/answer': { supplier: 'invoice' },
@@ -213,6 +221,18 @@ const access: Record<string, Access> = {
   'GET /accounting/payments': { retailer: 'see-accounts' },
   'POST /accounting/payments': { retailer: 'decide-accounts' },
   'GET /accounting/payments/:id/statement': { retailer: 'see-accounts' },
+  'GET /retailer/partners/:id/terms': 'retailer',
+  'POST /retailer/partners/:id/terms/calendar': { retailer: 'operate' },
+  'POST /retailer/partners/:id/terms/deadlines': { retailer: 'operate' },
+  'POST /retailer/partners/:id/terms/answers': { retailer: 'operate' },
+  'POST /retailer/partners/:id/terms/backorders': { retailer: 'operate' },
+  'POST /retailer/partners/:id/terms/shipVia': { retailer: 'operate' },
+  'POST /retailer/partners/:id/terms/terms': { retailer: 'decide-accounts' },
+  'POST /retailer/partners/:id/terms/tolerances': { retailer: 'decide-accounts' },
+  'POST /retailer/partners/:id/terms/invoicing': { retailer: 'decide-accounts' },
+  'GET /retailer/books': { retailer: 'see-accounts' },
+  'POST /retailer/books/accounts': { retailer: 'decide-accounts' },
+  'POST /retailer/books/approvalLimits': { retailer: 'manage-people' },
   'GET /accounting/replay': { retailer: 'see-accounts' },
   'GET /accounting/payables': { retailer: 'see-accounts' },
   'GET /accounting/payables/file': { retailer: 'see-accounts' },
@@ -286,12 +306,15 @@ let spare: Spare
 let busy: Busy
 let documentId = ''
 let ruleSetId = ''
+let shipmentId = ''
 let feedIds = { run: '', offer: '' }
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
   busy = await openBusyWorld(hub)
   const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, busy.messageId))
   documentId = document!.id
+  const [shipment] = await hub.orm.select().from(shipments).where(eq(shipments.retailerId, busy.here.retailerId))
+  shipmentId = shipment!.id
   ruleSetId = await addRuleDraft(busy)
   feedIds = await addFeed(busy)
   spare = await addSparePeople(busy)
@@ -303,31 +326,33 @@ function addressOf(path: string): string {
   const people = spare[path.startsWith('/retailer') ? 'retailer' : 'supplier']
   const id = path.includes('/people/')
     ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
-    : path.startsWith('/retailer/orders')
-      ? busy.orderId
-      : path.startsWith('/retailer/messages')
-        ? busy.messageId
-        : path.startsWith('/retailer/exceptions')
-          ? busy.exceptionId
-          : path.startsWith('/retailer/feeds')
-            ? feedIds[path.includes('/items/') ? 'offer' : 'run']
-            : path.startsWith('/retailer/rules')
-              ? path.includes('/sources/')
-                ? busy.here.suppliers['Little Potter']!.sourceId
-                : ruleSetId
-              : path.startsWith('/retailer/maps')
-                ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
-                  ? busy.partnershipId
-                  : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                    ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                    : path.startsWith('/accounting/payments')
-                      ? busy.paymentId
-                      : path.startsWith('/accounting/reviews')
-                        ? busy.reviewIds.page
-                        : path.startsWith('/accounting/exports')
-                          ? busy.batchId
-                          : busy.invoiceIds.disputed
+    : path.includes('/shipments/:id')
+      ? shipmentId
+      : path.startsWith('/retailer/orders')
+        ? busy.orderId
+        : path.startsWith('/retailer/messages')
+          ? busy.messageId
+          : path.startsWith('/retailer/exceptions')
+            ? busy.exceptionId
+            : path.startsWith('/retailer/feeds')
+              ? feedIds[path.includes('/items/') ? 'offer' : 'run']
+              : path.startsWith('/retailer/rules')
+                ? path.includes('/sources/')
+                  ? busy.here.suppliers['Little Potter']!.sourceId
+                  : ruleSetId
+                : path.startsWith('/retailer/maps')
+                  ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                  : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
+                    ? busy.partnershipId
+                    : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                      ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                      : path.startsWith('/accounting/payments')
+                        ? busy.paymentId
+                        : path.startsWith('/accounting/reviews')
+                          ? busy.reviewIds.page
+                          : path.startsWith('/accounting/exports')
+                            ? busy.batchId
+                            : busy.invoiceIds.disputed
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

@@ -4,15 +4,16 @@ import { Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
 import type { ShippedRow } from './shipments-query.ts'
 
-/** What left, with its tracking numbers. */
-export function ShipmentList({ rows, empty }: { rows: ShippedRow[]; empty: string }) {
+/** What left, with its tracking numbers. `hrefOf`: where a shipment has a page of its own. */
+export function ShipmentList(props: { rows: ShippedRow[]; empty: string; hrefOf?: (shipmentId: string) => string }) {
+  const { rows, empty, hrefOf } = props
   if (rows.length === 0) return <p class="soft">{empty}</p>
   return (
     <Table
       label="Shipments"
       rows={rows}
       columns={[
-        { heading: 'Shipment', cell: row => <Name row={row} /> },
+        { heading: 'Shipment', cell: row => <Name row={row} href={hrefOf?.(row.shipmentId)} /> },
         { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
         { heading: 'Carrier', cell: row => [row.carrier ?? row.scac, row.service].filter(Boolean).join(' ') },
         { heading: 'Tracking', cell: row => <Tracking row={row} /> },
@@ -24,7 +25,8 @@ export function ShipmentList({ rows, empty }: { rows: ShippedRow[]; empty: strin
 }
 
 /** A notice that was taken back stays to be seen, and says that it counts for nothing. */
-function Name({ row }: { row: ShippedRow }) {
+function Name({ row, href }: { row: ShippedRow; href: string | undefined }) {
+  if (!row.takenBackAt && href) return <a href={href}>{row.number}</a>
   if (!row.takenBackAt) return <Copyable text={row.number} />
   return (
     <>

@@ -1,16 +1,18 @@
-import { and, eq, exists, inArray, isNotNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNotNull, lt, notExists, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import {
   invoiceLines,
   invoices,
   type PurchaseOrderStatus,
+  prints,
+  purchaseOrderChanges,
   purchaseOrderLines,
   purchaseOrders,
 } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 
 /** The supplier's quick filters, by what is to be done. */
-export const orderFilters = ['new', 'ship', 'late', 'invoice', 'done', 'all'] as const
+export const orderFilters = ['new', 'ship', 'today', 'late', 'asked', 'print', 'invoice', 'done', 'all'] as const
 export type OrderFilter = (typeof orderFilters)[number]
 
 const po = purchaseOrders
@@ -45,6 +47,27 @@ function hasLine(orm: Orm, condition: SQL): SQL {
   )
 }
 
+/** The retailer asks to change or cancel something of it, and waits for the answer. */
+function isAsked(orm: Orm): SQL {
+  const asked = purchaseOrderChanges
+  const condition = and(
+    eq(asked.retailerId, po.retailerId),
+    eq(asked.purchaseOrderId, po.id),
+    eq(asked.status, 'requested'),
+    eq(asked.askedBy, 'retailer'),
+  )
+  return exists(orm.select({ one: sql`1` }).from(asked).where(condition))
+}
+
+function notPrinted(orm: Orm): SQL {
+  const known = and(
+    eq(prints.retailerId, po.retailerId),
+    eq(prints.purchaseOrderId, po.id),
+    eq(prints.kind, 'purchase-order'),
+  )
+  return notExists(orm.select({ one: sql`1` }).from(prints).where(known))
+}
+
 const lines = purchaseOrderLines
 const toShip = sql`(${lines.accepted} > ${lines.shipped} or ${lines.backordered} > 0)`
 const toInvoice = sql`${lines.shipped} + ${lines.overShipped} > greatest(${billedOnLine}, ${lines.invoiced} - ${lines.credited})`
@@ -61,6 +84,12 @@ export function filterCondition(orm: Orm, filter: OrderFilter, today: string): S
       return and(inArray(po.status, ['acknowledged', 'partly-shipped']), hasLine(orm, toShip))
     case 'late':
       return and(inArray(po.status, beforeShipped), lt(po.shipNotAfter, today))
+    case 'today':
+      return and(inArray(po.status, beforeShipped), eq(po.shipNotAfter, today))
+    case 'asked':
+      return and(notInArray(po.status, finished), isAsked(orm))
+    case 'print':
+      return and(inArray(po.status, beforeShipped), notPrinted(orm))
     case 'invoice':
       return and(notInArray(po.status, [...finished, 'released', 'sent']), hasLine(orm, toInvoice))
     case 'done':
@@ -72,11 +101,19 @@ export function filterCondition(orm: Orm, filter: OrderFilter, today: string): S
 
 /** How many orders wait under each filter that asks for something. */
 export async function countOrders(orm: Orm, scope: SupplierScope, today: string): Promise<Record<OrderFilter, number>> {
-  const asking = ['new', 'ship', 'late', 'invoice'] as const
+  const asking = ['new', 'ship', 'today', 'late', 'asked', 'print', 'invoice'] as const
   const count = (filter: OrderFilter) =>
     sql<number>`count(*) filter (where ${filterCondition(orm, filter, today)})::int`
   const [row] = await orm
-    .select({ new: count('new'), ship: count('ship'), late: count('late'), invoice: count('invoice') })
+    .select({
+      new: count('new'),
+      ship: count('ship'),
+      today: count('today'),
+      late: count('late'),
+      asked: count('asked'),
+      print: count('print'),
+      invoice: count('invoice'),
+    })
     .from(po)
     .where(
       and(ofSupplier(scope), notInArray(po.status, finished), or(...asking.map(f => filterCondition(orm, f, today)))),

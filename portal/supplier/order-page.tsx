@@ -78,7 +78,7 @@ export function OrderPage(props: OrderPageProps) {
             </details>
           ) : null}
           <Section title={t.shipments}>
-            <ShipmentList rows={props.shipments} empty={t.nothingShipped} />
+            <ShipmentList rows={props.shipments} empty={t.nothingShipped} hrefOf={id => `${base}/shipments/${id}`} />
             {may.ship ? <TakeBackForm rows={props.shipments} action={`${path}/shipments/cancellation`} /> : null}
           </Section>
           <Section title={t.invoices}>

@@ -6,6 +6,7 @@ import { listHref } from '../ui/request.ts'
 import { supplierOrderStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
+import { choosing } from './bulk/chosen.ts'
 import { type OrderFilter, orderFilters } from './order-filters.ts'
 import type { ListedOrder, OrdersQuery } from './orders-query.ts'
 import { texts } from './texts.ts'
@@ -18,14 +19,25 @@ interface OrdersPageProps {
   counts: Record<OrderFilter, number>
   rows: ListedOrder[]
   older: string | undefined
+  may: { accept: boolean }
 }
 
 /** A supplier's purchase orders under a quick filter. */
-export function OrdersPage({ base, query, counts, rows, older }: OrdersPageProps) {
+export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPageProps) {
   const path = `${base}/purchase-orders`
   return (
     <>
-      <PageHeader title={t.title} />
+      <PageHeader
+        title={t.title}
+        action={
+          rows.length > 0 ? (
+            <a class="button" href={listHref(`${path}.csv`, query, {})} data-action="file">
+              <Icon name="export" />
+              {t.file}
+            </a>
+          ) : null
+        }
+      />
       <div class="toolbar">
         <Filters
           label="Show"
@@ -41,7 +53,10 @@ export function OrdersPage({ base, query, counts, rows, older }: OrdersPageProps
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
-        <OrdersTable base={base} rows={rows} today={query.today} />
+        <form class="form" method="post" action={`${base}/prints`} data-form="bulk">
+          <ChosenBar base={base} may={may} />
+          <OrdersTable base={base} rows={rows} today={query.today} choosable />
+        </form>
       )}
       <Pages
         first={query.after ? listHref(path, query, {}) : undefined}
@@ -52,8 +67,35 @@ export function OrdersPage({ base, query, counts, rows, older }: OrdersPageProps
   )
 }
 
+/** What can be done with the orders that are chosen. */
+function ChosenBar({ base, may }: { base: string; may: { accept: boolean } }) {
+  return (
+    <div class="row row-between" data-chosen="">
+      <label class="row nowrap small js-only">
+        <input type="checkbox" data-choose="all" />
+        {t.chooseAll} (<span data-count="">0</span>)
+      </label>
+      <span class="row">
+        {may.accept ? (
+          <button type="submit" class="button button-small" formaction={`${base}/acceptances`}>
+            <Icon name="check" />
+            {t.accept}
+          </button>
+        ) : null}
+        <button type="submit" class="button button-small" name="kind" value="purchase-order">
+          {t.printOrders}
+        </button>
+        <button type="submit" class="button button-small" name="kind" value="packing-slip">
+          {t.printSlips}
+        </button>
+      </span>
+    </div>
+  )
+}
+
 /** The orders in rows; also the list of what is next on the home page. */
-export function OrdersTable({ base, rows, today }: { base: string; rows: ListedOrder[]; today: string }) {
+export function OrdersTable(props: { base: string; rows: ListedOrder[]; today: string; choosable?: boolean }) {
+  const { base, rows, today, choosable } = props
   return (
     <Table
       label={t.title}
@@ -62,7 +104,19 @@ export function OrdersTable({ base, rows, today }: { base: string; rows: ListedO
       columns={[
         {
           heading: 'Number',
-          cell: row => <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
+          cell: row => (
+            <span class="row nowrap">
+              {choosable ? (
+                <input
+                  type="checkbox"
+                  name={choosing(row.number)}
+                  aria-label={`${t.choose} ${row.number}`}
+                  data-choose="row"
+                />
+              ) : null}
+              <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>
+            </span>
+          ),
         },
         { heading: 'State', cell: row => <Badge {...supplierOrderStates[row.status]} /> },
         { heading: 'Ordered', cell: row => <Day date={row.orderDate} /> },

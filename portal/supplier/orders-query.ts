@@ -26,6 +26,7 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
       orderDate: po.orderDate,
       shipNotAfter: po.shipNotAfter,
       shipTo: orders.shipTo,
+      customerOrderNumber: orders.number,
       lineCount: sumOfLines(sql`count(*)::int`).mapWith(Number),
       units: sumOfLines(sql`trim_scale(sum(${lines.ordered}))`),
       total: sumOfLines(sql`round(sum(${lines.ordered} * ${lines.unitCost}), 2)`),

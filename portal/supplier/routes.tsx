@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { peopleRoutes } from '../people/routes.tsx'
+import { printRoutes } from '../print/routes.tsx'
+import { bulkRoutes } from './bulk/routes.tsx'
 import { connectionRoutes } from './connection.tsx'
 import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
@@ -13,6 +15,8 @@ import { stockRoutes } from './stock-routes.tsx'
 export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.route('/', homeRoutes(deps))
+  app.route('/', bulkRoutes(deps))
+  app.route('/', printRoutes(deps))
   app.route('/purchase-orders', orderRoutes(deps))
   app.route('/purchase-orders', shipRoutes(deps))
   app.route('/purchase-orders', invoiceFormRoutes(deps))

@@ -32,7 +32,7 @@ export function shipmentFrom(
   for (const [key, fields] of groupFields(values, 'packages')) {
     const lines = packageLines(fields, key, order, errors)
     if (lines.length === 0) continue
-    const [trackingNumber, sscc] = [fields.tracking?.trim(), fields.sscc?.replace(/\D/g, '')]
+    const [trackingNumber, sscc] = [fields.tracking?.trim(), ssccIn(fields.sscc)]
     packages.push({ ...(trackingNumber ? { trackingNumber } : {}), ...(sscc ? { sscc } : {}), lines })
     packageKeys.push(key)
   }
@@ -59,6 +59,11 @@ export function shipmentFrom(
 /** The notice that takes a shipment back. @param today the supplier's day */
 export function cancellationOf(number: string, today: string): ShipNotice {
   return { kind: 'ship-notice', purpose: 'cancellation', number, date: today, shippedOn: today, packages: [] }
+}
+
+/** An SSCC as it was typed, or as a scanner reads it: with its application identifier `00` in front. */
+function ssccIn(text: string | undefined): string | undefined {
+  return text?.replace(/\D/g, '').replace(/^00(?=\d{18}$)/, '')
 }
 
 function carrierOf(name: string | undefined, code: string | undefined, service: string | undefined) {

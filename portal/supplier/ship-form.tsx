@@ -1,4 +1,4 @@
-import { Input } from '../ui/fields.tsx'
+import { Hidden, Input } from '../ui/fields.tsx'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Quantity } from '../ui/money.tsx'
@@ -7,6 +7,7 @@ import { Table } from '../ui/table.tsx'
 import { carriers } from './carriers.ts'
 import { ItemName } from './item-name.tsx'
 import type { LoadedOrder } from './order-query.ts'
+import { ScanField } from './scan-field.tsx'
 import { shippable } from './ship-document.ts'
 import { texts } from './texts.ts'
 
@@ -16,22 +17,33 @@ interface ShipFormProps {
   values: FormValues
   errors: Record<string, string>
   today: string
+  /** Whether packages are numbered from the supplier's GS1 prefix. */
+  numbersPackages: boolean
+  /** What the last scan counted. */
+  said?: string | undefined
 }
 
 const t = texts.ship
 
 /** Packages with tracking numbers and what lies in each. The first package holds everything until told otherwise. */
-export function ShipForm({ order, action, values, errors, today }: ShipFormProps) {
+export function ShipForm({ order, action, values, errors, today, numbersPackages, said }: ShipFormProps) {
+  const scanning = values.pack === 'scan'
   const given = [...groupFields(values, 'packages').keys()]
   const keys = given.length > 0 ? given : ['1']
   const packages = values.action === 'add-package' ? [...keys, String(Number(keys.at(-1)) + 1)] : keys
   const input = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <form class="form" method="post" action={action} data-form="ship">
+      {scanning ? (
+        <>
+          <Hidden name="pack" value="scan" />
+          <ScanField values={values} packages={packages} said={said} error={errors.scan} />
+        </>
+      ) : null}
       {errors.packages ? <Notice tone="bad" title={errors.packages} /> : null}
       <div class="card stack">
         <div class="fields">
-          <Input {...input('carrier')} label={t.carrier} list="carriers" />
+          <Input {...input('carrier')} label={t.carrier} hint={t.carrierHint} list="carriers" />
           <Input {...input('shippedOn')} label={t.shippedOn} type="date" value={values.shippedOn ?? today} required />
         </div>
         <datalist id="carriers">
@@ -56,9 +68,10 @@ export function ShipForm({ order, action, values, errors, today }: ShipFormProps
           index={index}
           values={values}
           errors={errors}
-          untouched={given.length === 0}
+          untouched={given.length === 0 && !scanning}
         />
       ))}
+      {numbersPackages ? <p class="small soft">{t.ssccMade}</p> : null}
       <div class="row row-between form-actions">
         <button type="submit" class="button" name="action" value="add-package" formnovalidate>
           <Icon name="plus" />

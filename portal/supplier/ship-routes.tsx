@@ -1,4 +1,7 @@
 import { Hono } from 'hono'
+import { findContainerPrefix } from '../../engine/packing/container-prefix.ts'
+import { numberPackages } from '../../engine/packing/number-packages.ts'
+import type { ShipNotice } from '../../translators/documents/index.ts'
 import { needs } from '../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
@@ -9,6 +12,7 @@ import { PageHeader } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
+import { countScan, loadBarcodes } from './scan.ts'
 import { cancellationOf, shipmentField, shipmentFrom, shippable } from './ship-document.ts'
 import { ShipForm } from './ship-form.tsx'
 import { sortIssues, submit } from './submit.ts'
@@ -19,31 +23,60 @@ const t = texts.ship
 /** Ships a purchase order, whole or in part. */
 export function shipRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
-  app.get('/:number/shipments/new', needs('ship'), c => showForm(c, deps, {}, {}))
+  app.get('/:number/shipments/new', needs('ship'), c => {
+    const values: FormValues = c.req.query('pack') === 'scan' ? { pack: 'scan' } : {}
+    return showForm(c, deps, values, {})
+  })
   app.post('/:number/shipments', needs('ship'), c => takeShipment(c, deps))
   app.post('/:number/shipments/cancellation', needs('ship'), c => takeShipmentBack(c, deps))
   return app
 }
 
-async function showForm(c: PortalContext, deps: PortalDeps, values: FormValues, errors: Record<string, string>) {
-  const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
+async function showForm(
+  c: PortalContext,
+  deps: PortalDeps,
+  values: FormValues,
+  errors: Record<string, string>,
+  said?: string,
+) {
+  const { orm } = deps.hub
+  const order = await loadOrder(orm, c.var.supplier, c.req.param('number')!)
   const path = `${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`
   const title = `${t.title} ${order.order.number}`
-  const header = <PageHeader back={{ href: path, word: order.order.number }} title={title} />
+  const numbersPackages = (await findContainerPrefix(orm, c.var.supplier.supplierId)) !== undefined
+  const form = { order, action: `${path}/shipments`, values, errors, said, numbersPackages, today: todayOf(c, deps) }
   const content = order.lines.some(line => shippable(line).gt(0)) ? (
-    <ShipForm order={order} action={`${path}/shipments`} values={values} errors={errors} today={todayOf(c, deps)} />
+    <ShipForm {...form} />
   ) : (
     <Empty title={t.nothing}>{t.nothingHint}</Empty>
   )
+  const scanning = values.pack === 'scan'
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return page(
     c,
     { title, current: 'purchase-orders', status },
     <>
-      {header}
+      <PageHeader
+        back={{ href: path, word: order.order.number }}
+        title={title}
+        action={
+          <a class="button" href={`${path}/shipments/new${scanning ? '' : '?pack=scan'}`} data-action="pack">
+            {scanning ? t.byHand : t.byScan}
+          </a>
+        }
+      />
       {content}
     </>,
   )
+}
+
+/** Counts what was scanned, and shows the form again, ready for the next piece. */
+async function takeScan(c: PortalContext, deps: PortalDeps, values: FormValues) {
+  const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
+  const barcodes = await loadBarcodes(deps.hub.orm, c.var.supplier.retailerId, order)
+  const scanned = countScan(values, order, barcodes)
+  if ('error' in scanned) return showForm(c, deps, values, { scan: scanned.error })
+  return showForm(c, deps, scanned.values, {}, scanned.said)
 }
 
 async function takeShipmentBack(c: PortalContext, deps: PortalDeps) {
@@ -65,6 +98,7 @@ async function takeShipmentBack(c: PortalContext, deps: PortalDeps) {
 async function takeShipment(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
   if (values.action === 'add-package') return showForm(c, deps, values, {})
+  if (values.action === 'scan') return takeScan(c, deps, values)
   const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
   const before = await loadShipments(deps.hub.orm, c.var.supplier.retailerId, order.order.id)
   const sequence = new Set(before.map(row => row.shipmentId)).size + 1
@@ -72,12 +106,21 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
   const made = shipmentFrom(values, order, defaults)
   if ('errors' in made) return showForm(c, deps, values, made.errors)
   const { notice, packageKeys } = made
-  const outcome = await submit(c, deps, notice, order.order.id)
+  const outcome = await sendShipment(c, deps, notice, order.order.id)
   if (outcome.result === 'rejected') {
     const { errors, general } = sortIssues(outcome.issues, path => shipmentField(path, notice, packageKeys))
     return showForm(c, deps, values, general.length > 0 ? { ...errors, packages: general.join(' ') } : errors)
   }
   const repeated = outcome.result === 'duplicate'
   leaveFlash(c, repeated ? 'info' : 'good', withWarnings(repeated ? t.doneBefore : t.done, outcome.issues))
-  return c.redirect(`${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`, 303)
+  return c.redirect(`${baseOf(c)}/shipments/${outcome.id}`, 303)
+}
+
+/** Sends a ship notice. Packages without an SSCC get one of the supplier's own, in the same transaction. */
+export function sendShipment(c: PortalContext, deps: PortalDeps, notice: ShipNotice, purchaseOrderId: string) {
+  const { retailerId, sourceId, supplierId } = c.var.supplier
+  if (!sourceId) return submit(c, deps, notice, purchaseOrderId)
+  return submit(c, deps, notice, purchaseOrderId, work =>
+    numberPackages(work, { retailerId, sourceId, supplierId, notice }),
+  )
 }

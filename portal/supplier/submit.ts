@@ -35,20 +35,23 @@ class Refused extends Error {
 /**
  * Gives a form's document to the very command that the same document by EDI would reach, and keeps it among the documents. A refused
  * one leaves nothing behind: its issues go back to the form.
+ * @param complete what is added to the document in the same transaction, such as numbers that must have no gaps
  */
 export async function submit(
   c: PortalContext,
   { hub }: PortalDeps,
   document: Submittable,
   purchaseOrderId?: string,
+  complete: (work: Work) => Promise<Submittable> = async () => document,
 ): Promise<Outcome> {
   const valid = documentSchemas[document.kind].safeParse(document)
   if (!valid.success) return { result: 'rejected', issues: valid.error.issues.map(issueOfSchema) }
   const scope = c.var.supplier
   try {
     return await hub.work(actorOf(c.var.viewer), async work => {
-      const documentId = await keep(work, scope, document, purchaseOrderId)
-      const outcome = await apply(work, scope, document, documentId)
+      const whole = await complete(work)
+      const documentId = await keep(work, scope, whole, purchaseOrderId)
+      const outcome = await apply(work, scope, whole, documentId)
       if (outcome.result === 'rejected') throw new Refused(outcome)
       await settle(work, scope, documentId, outcome)
       return outcome

@@ -1,0 +1,102 @@
+import { Hono } from 'hono'
+import { printKinds } from '../../db/schema/index.ts'
+import { loadBrand } from '../../engine/packing/brand.ts'
+import { markPrinted } from '../../engine/packing/prints.ts'
+import {
+  type LabelSheet,
+  labelSheets,
+  labelsPdf,
+  labelsZpl,
+  packingSlipsPdf,
+  zplResolutions,
+} from '../../translators/labels/index.ts'
+import { purchaseOrderPdf } from '../../translators/pdf/index.ts'
+import { actorOf } from '../auth/viewer.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { chosenOrders } from '../supplier/bulk/chosen.ts'
+import { baseOf } from '../supplier/order-routes.tsx'
+import { texts as supplierTexts } from '../supplier/texts.ts'
+import { leaveFlash } from '../ui/flash.ts'
+import { formValues } from '../ui/form-data.ts'
+import { page } from '../ui/page.tsx'
+import { idParam } from '../ui/request.ts'
+import { answerPdf, joined } from './answer-pdf.ts'
+import { loadPrintable, orderToPrint, slipToPack } from './order-prints.ts'
+import { ShipmentPage } from './shipment-page.tsx'
+import { labelsOf, slipBrand, slipsOf } from './shipment-prints.ts'
+import { loadShipment } from './shipment-query.ts'
+import { texts } from './texts.ts'
+
+/** What a supplier prints: purchase orders, and the packing slips and labels of its shipments. */
+export function printRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.post('/prints', c => printOrders(c, deps))
+  app.get('/shipments/:id', c => showShipment(c, deps))
+  app.get('/shipments/:id/packing-slip', c => sendSlip(c, deps))
+  app.get('/shipments/:id/labels', c => sendLabels(c, deps))
+  app.get('/shipments/:id/labels.zpl', c => sendZpl(c, deps))
+  return app
+}
+
+/** Prints the chosen orders, or what is to be packed for them; from then on they are not in the print queue. */
+async function printOrders(c: PortalContext, deps: PortalDeps) {
+  const { hub } = deps
+  const scope = c.var.supplier
+  const values = await formValues(c)
+  const kind = printKinds.find(known => known === values.kind) ?? 'purchase-order'
+  const found = await loadPrintable(hub.orm, scope, chosenOrders(values))
+  const createdAt = hub.now().toISOString()
+  const brand = slipBrand(await loadBrand(hub.orm, scope.retailerId))
+  const sent = found.flatMap(one => orderToPrint(one) ?? [])
+  if (kind === 'purchase-order' ? sent.length === 0 : found.length === 0) {
+    leaveFlash(c, 'warn', supplierTexts.orders.noneChosen)
+    return c.redirect(`${baseOf(c)}/purchase-orders`, 303)
+  }
+  const document =
+    kind === 'purchase-order'
+      ? joined(
+          sent.map(order => purchaseOrderPdf(order, createdAt)),
+          `${sent.length} purchase orders`,
+        )
+      : packingSlipsPdf(
+          found.map(one => slipToPack(one, brand)),
+          createdAt,
+        )
+  const purchaseOrderIds = found.map(one => one.order.id)
+  await hub.work(actorOf(c.var.viewer), work =>
+    markPrinted(work, { retailerId: scope.retailerId, purchaseOrderIds, kind }),
+  )
+  return answerPdf(c, document, found.length === 1 ? `${kind}-${found[0]!.order.number}` : `${found.length}-${kind}s`)
+}
+
+async function showShipment(c: PortalContext, { hub }: PortalDeps) {
+  const loaded = await loadShipment(hub.orm, c.var.supplier, idParam(c))
+  const title = `${texts.shipment.title} ${loaded.shipment.number}`
+  return page(c, { title, current: 'purchase-orders' }, <ShipmentPage base={baseOf(c)} loaded={loaded} />)
+}
+
+async function sendSlip(c: PortalContext, { hub }: PortalDeps) {
+  const scope = c.var.supplier
+  const loaded = await loadShipment(hub.orm, scope, idParam(c))
+  const brand = slipBrand(await loadBrand(hub.orm, scope.retailerId))
+  const document = packingSlipsPdf(slipsOf(loaded, brand), loaded.shipment.receivedAt.toISOString())
+  return answerPdf(c, document, `packing-slip-${loaded.shipment.number}`)
+}
+
+async function sendLabels(c: PortalContext, { hub }: PortalDeps) {
+  const loaded = await loadShipment(hub.orm, c.var.supplier, idParam(c))
+  const sheet: LabelSheet = labelSheets.find(known => known === c.req.query('sheet')) ?? '4x6'
+  const labels = labelsOf(loaded, c.var.supplier.supplierName)
+  const document = labelsPdf(labels, sheet, loaded.shipment.receivedAt.toISOString())
+  return answerPdf(c, document, `labels-${loaded.shipment.number}`)
+}
+
+async function sendZpl(c: PortalContext, { hub }: PortalDeps) {
+  const loaded = await loadShipment(hub.orm, c.var.supplier, idParam(c))
+  const resolution = zplResolutions.find(known => String(known) === c.req.query('dpi')) ?? 203
+  const zpl = labelsZpl(labelsOf(loaded, c.var.supplier.supplierName), resolution)
+  return c.body(zpl, 200, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Disposition': `attachment; filename="labels-${loaded.shipment.number.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.zpl"`,
+  })
+}

@@ -1,0 +1,130 @@
+import { labelSheets, zplResolutions } from '../../translators/labels/index.ts'
+import { ItemName } from '../supplier/item-name.tsx'
+import { Address } from '../ui/address.tsx'
+import { Copyable } from '../ui/copyable.tsx'
+import { Quantity } from '../ui/money.tsx'
+import { Facts, Notice, PageHeader, Section } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
+import { Day, Time } from '../ui/time.tsx'
+import type { LoadedShipment } from './shipment-query.ts'
+import { texts } from './texts.ts'
+
+const t = texts.shipment
+
+/** One shipment: what lies in which package, and what is printed for it. */
+export function ShipmentPage({ base, loaded }: { base: string; loaded: LoadedShipment }) {
+  const { shipment, packages, contents } = loaded
+  const path = `${base}/shipments/${shipment.id}`
+  const numbers = [...new Set(contents.map(content => content.order.number))]
+  const [back] = numbers
+  const numbered = packages.some(one => one.sscc)
+  return (
+    <div data-shipment={shipment.number}>
+      <PageHeader
+        back={back ? { href: `${base}/purchase-orders/${encodeURIComponent(back)}`, word: back } : undefined}
+        title={<Copyable text={shipment.number} />}
+        about={t.title}
+        action={
+          <a class="button button-primary" href={`${path}/packing-slip`} data-action="slip">
+            {t.slip}
+          </a>
+        }
+      />
+      {shipment.takenBackAt ? <Notice tone="bad" title={t.takenBack} /> : null}
+      <div class="columns">
+        <div class="stack">
+          {packages.map((one, index) => (
+            <PackageSection loaded={loaded} packed={one} position={index + 1} />
+          ))}
+        </div>
+        <aside class="stack">
+          <Section title={t.labels}>{numbered ? <LabelLinks path={path} /> : <NoLabels base={base} />}</Section>
+          {contents[0] ? (
+            <Section title={t.shipTo}>
+              <Address address={contents[0].customerOrder.shipTo} />
+            </Section>
+          ) : null}
+          <Section title={t.facts}>
+            <Facts
+              rows={[
+                [
+                  t.orders,
+                  numbers.map(number => (
+                    <div>
+                      <a href={`${base}/purchase-orders/${encodeURIComponent(number)}`}>{number}</a>
+                    </div>
+                  )),
+                ],
+                ['Shipped', <Day date={shipment.shippedOn} />],
+                ['Carrier', [shipment.carrier ?? shipment.scac, shipment.service].filter(Boolean).join(' ')],
+                ['Expected', shipment.estimatedDelivery && <Day date={shipment.estimatedDelivery} />],
+                ['Told', <Time at={shipment.receivedAt} />],
+              ]}
+            />
+          </Section>
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function LabelLinks({ path }: { path: string }) {
+  return (
+    <ul class="plain stack-tight">
+      {labelSheets.map(sheet => (
+        <li>
+          <a href={`${path}/labels?sheet=${sheet}`}>{t.sheets[sheet]}</a>
+        </li>
+      ))}
+      {zplResolutions.map(dpi => (
+        <li>
+          <a href={`${path}/labels.zpl?dpi=${dpi}`}>{t.zpl[dpi]}</a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function NoLabels({ base }: { base: string }) {
+  return (
+    <p class="soft">
+      {t.noNumbers} <a href={`${base}/setup`}>{t.setPrefix}</a>
+    </p>
+  )
+}
+
+interface PackageProps {
+  loaded: LoadedShipment
+  packed: LoadedShipment['packages'][number]
+  position: number
+}
+
+function PackageSection({ loaded, packed, position }: PackageProps) {
+  const inside = loaded.contents.filter(content => content.packageId === packed.id)
+  return (
+    <Section title={`${t.package} ${position}`}>
+      <p class="row">
+        {packed.trackingNumber ? <Copyable text={packed.trackingNumber} /> : null}
+        {packed.sscc ? (
+          <span>
+            SSCC <Copyable text={packed.sscc} />
+          </span>
+        ) : null}
+        {packed.trackingValid === false ? <span class="small warn">{t.wrongCheck}</span> : null}
+      </p>
+      <Table
+        label={`${t.package} ${position}`}
+        rows={inside}
+        columns={[
+          { heading: 'Item', cell: content => <ItemName line={content.line} /> },
+          { heading: 'Order', cell: content => content.order.number },
+          {
+            heading: 'Quantity',
+            number: true,
+            cell: content => <Quantity value={content.quantity} unit={content.line.unit} />,
+          },
+        ]}
+      />
+    </Section>
+  )
+}

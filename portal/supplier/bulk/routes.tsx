@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { needs } from '../../auth/guard.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { leaveFlash } from '../../ui/flash.ts'
+import { formValues } from '../../ui/form-data.ts'
+import { listQuery } from '../../ui/request.ts'
+import { answerFrom } from '../answer-document.ts'
+import { orderFilters } from '../order-filters.ts'
+import { loadOrder } from '../order-query.ts'
+import { baseOf, todayOf } from '../order-routes.tsx'
+import { submit } from '../submit.ts'
+import { texts } from '../texts.ts'
+import { chosenOrders } from './chosen.ts'
+import { orderFile } from './order-file.ts'
+
+/** What is done with several purchase orders at once: accepted, or written to a file. */
+export function bulkRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/purchase-orders.csv', c => sendFile(c, deps))
+  app.post('/acceptances', needs('answer'), c => acceptChosen(c, deps))
+  return app
+}
+
+async function sendFile(c: PortalContext, deps: PortalDeps) {
+  const query = { ...listQuery(c, orderFilters, 'new', 'all'), today: todayOf(c, deps) }
+  const file = await orderFile(deps.hub.orm, c.var.supplier, query)
+  return c.body(file, 200, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="purchase-orders-${query.filter}-${query.today}.csv"`,
+  })
+}
+
+/** Each order is answered by itself: one that cannot be accepted any more stops no other. */
+async function acceptChosen(c: PortalContext, deps: PortalDeps) {
+  const values = await formValues(c)
+  const numbers = chosenOrders(values)
+  const today = todayOf(c, deps)
+  const refused: string[] = []
+  let accepted = 0
+  for (const number of numbers) {
+    const order = await loadOrder(deps.hub.orm, c.var.supplier, number)
+    const made = answerFrom({ answer: 'accept-all' }, order, today)
+    if ('errors' in made) continue
+    const outcome = await submit(c, deps, made.document, order.order.id)
+    if (outcome.result === 'rejected') refused.push(`${number}: ${outcome.issues[0]?.message ?? ''}`)
+    else accepted++
+  }
+  if (numbers.length === 0) leaveFlash(c, 'warn', texts.orders.noneChosen)
+  else {
+    const said = `${accepted} ${accepted === 1 ? 'order is' : 'orders are'} accepted.`
+    leaveFlash(c, refused.length > 0 ? 'warn' : 'good', [said, ...refused].join(' '))
+  }
+  return c.redirect(`${baseOf(c)}/purchase-orders`, 303)
+}
