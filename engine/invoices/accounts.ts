@@ -3,7 +3,7 @@ import { z } from 'zod'
 const account = z.string().min(1).max(120)
 
 /** The retailer's accounts, as its accounting program names or numbers them: its `settings.accounts`. */
-const accounts = z.object({
+export const accounts = z.object({
   goods: account.default('Cost of Goods Sold'),
   freight: account.default('Freight In'),
   /** Handling, dropship fees and other charges. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { positiveDecimal } from '../../translators/documents/index.ts'
 
 /** How a partnership's invoices are treated: its `settings.invoicing`. */
-const invoicePolicy = z.object({
+export const invoicePolicy = z.object({
   /** Whether invoices that match, alone or within tolerance, are approved without a person. */
   approveAutomatically: z.boolean().default(true),
   /** … up to this total. */

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { orders, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { isAnyOf } from '../records.ts'
+import { isAnyOf, isFoundBy } from '../records.ts'
 
 export type PurchaseOrderRow = typeof purchaseOrders.$inferSelect
 
@@ -12,12 +12,11 @@ export type PurchaseOrderRow = typeof purchaseOrders.$inferSelect
 export async function lockPurchaseOrders(work: Work, retailerId: string, ids: string[]): Promise<PurchaseOrderRow[]> {
   if (ids.length === 0) return []
   const wanted = and(eq(purchaseOrders.retailerId, retailerId), isAnyOf(purchaseOrders.id, ids))
-  const found = await work.tx.select({ orderId: purchaseOrders.orderId }).from(purchaseOrders).where(wanted)
-  const orderIds = found.map(row => row.orderId)
+  const served = work.tx.select({ orderId: purchaseOrders.orderId }).from(purchaseOrders).where(wanted)
   await work.tx
     .select({ id: orders.id })
     .from(orders)
-    .where(and(eq(orders.retailerId, retailerId), isAnyOf(orders.id, orderIds)))
+    .where(and(eq(orders.retailerId, retailerId), isFoundBy(orders.id, served)))
     .orderBy(orders.id)
     .for('update')
   return await work.tx.select().from(purchaseOrders).where(wanted).orderBy(purchaseOrders.id).for('update')

@@ -13,6 +13,7 @@ import { ConnectionTestButton } from './channels/connection-test.tsx'
 import type { ListedMessage } from './messages-query.ts'
 import { MessagesTable } from './messages-table.tsx'
 import type { LoadedPartner } from './partners-query.ts'
+import { texts as tradeTexts } from './settings-of-trade/texts.ts'
 import { inWords, texts } from './texts.ts'
 
 const t = texts.partners
@@ -62,6 +63,7 @@ export function PartnerPage(props: PartnerPageProps) {
             />
           </Section>
           <Tolerances partnership={partnership} />
+          <a href={`/retailer/partners/${partnership.id}/terms`}>{tradeTexts.open}</a>
           <Section title={t.maps}>
             <p class="soft small">{t.mapsAbout}</p>
             <a href={`/retailer/partners/${partnership.id}/maps`}>{t.mapsOpen}</a>

@@ -16,6 +16,7 @@ import { partnerRoutes } from './partners.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
 import { ruleRoutes } from './rules/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
+import { bookSettingsRoutes, tradingTermsRoutes } from './settings-of-trade/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
@@ -31,6 +32,8 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/partners', partnerRoutes(deps))
   app.route('/partners', connectionTestRoutes(deps))
   app.route('/partners', partnerMapRoutes(deps))
+  app.route('/partners', tradingTermsRoutes(deps))
+  app.route('/books', bookSettingsRoutes(deps))
   app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/feeds', feedRoutes(deps))

@@ -65,6 +65,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'accrual', href: '/accounting/accrual', word: 'Not billed', icon: 'half' },
         { key: 'deductions', href: '/accounting/deductions', word: 'Deductions', icon: 'left' },
         { key: 'profit', href: '/accounting/profit', word: 'Profit', icon: 'equal' },
+        { key: 'books', href: '/retailer/books', word: 'Books', icon: 'columns' },
         { key: 'replay', href: '/accounting/replay', word: 'Try tolerances', icon: 'retry' },
       ],
     })

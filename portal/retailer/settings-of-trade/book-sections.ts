@@ -1,0 +1,55 @@
+import { retailerRoles } from '../../../db/schema/index.ts'
+import { type Accounts, accountsOf } from '../../../engine/invoices/accounts.ts'
+import { approvalLimitsOf } from '../../../engine/invoices/authority.ts'
+import type { BookSection } from '../../../engine/invoices/change-book-settings.ts'
+import { texts as authTexts } from '../../auth/texts.ts'
+import type { FormValues } from '../../ui/form-data.ts'
+import { type FieldGroup, type FormReader, textOf } from './fields.ts'
+import { texts } from './texts.ts'
+
+const w = texts.words
+const accountNames = Object.keys(w.accounts) as (keyof Accounts)[]
+const roles = [...retailerRoles, 'api'] as const
+
+/** How a section of a retailer's books is shown and read. */
+export interface BookForm {
+  groups: readonly FieldGroup[]
+  show(settings: Record<string, unknown>): FormValues
+  read(form: FormReader): unknown
+}
+
+const accounts: BookForm = {
+  groups: [{ fields: accountNames.map(name => ({ name, label: w.accounts[name], kind: 'text' })) }],
+  show: settings => ({ ...accountsOf(settings) }),
+  read(form) {
+    const given = accountNames.map(name => {
+      const text = form.text(name)
+      if (text === undefined || text.length > 120) form.wrong(name, w.accountMissing)
+      return [name, text]
+    })
+    return Object.fromEntries(given)
+  },
+}
+
+const approvalLimits: BookForm = {
+  groups: [
+    {
+      fields: roles.map(role => ({
+        name: `limit-${role}`,
+        label: role === 'api' ? w.apiRole : authTexts.roles[role],
+        kind: 'number',
+      })),
+    },
+  ],
+  show(settings) {
+    const limits = approvalLimitsOf(settings)
+    return Object.fromEntries(roles.map(role => [`limit-${role}`, textOf(limits[role])]))
+  },
+  read(form) {
+    const given = roles.map(role => [role, form.amount(`limit-${role}`)] as const)
+    return Object.fromEntries(given.filter(([, limit]) => limit !== undefined))
+  },
+}
+
+/** What a retailer sets for its books, in the order of the page. */
+export const bookForms: Readonly<Record<BookSection, BookForm>> = { accounts, approvalLimits }
