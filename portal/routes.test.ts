@@ -14,6 +14,7 @@ import {
   users,
 } from '../db/schema/index.ts'
 import { applyInventory } from '../engine/inventory/apply-advice.ts'
+import { keepUpload } from '../engine/inventory/uploads/keep-upload.ts'
 import { invite } from '../engine/people/invitations.ts'
 import { changeSecurity } from '../engine/people/security-settings.ts'
 import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
@@ -80,6 +81,8 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/purchase-orders.csv': 'supplier',
   'POST /supplier/:retailer/acceptances': { supplier: 'answer' },
   'POST /supplier/:retailer/prints': 'supplier',
+  'GET /supplier/:retailer/tracking': { supplier: 'ship' },
+  'POST /supplier/:retailer/tracking': { supplier: 'ship' },
   'GET /supplier/:retailer/shipments/:id': 'supplier',
   'GET /supplier/:retailer/shipments/:id/packing-slip': 'supplier',
   'GET /supplier/:retailer/shipments/:id/labels': 'supplier',
@@ -94,6 +97,13 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/stock/template.csv': 'supplier',
   'POST /supplier/:retailer/stock/levels': { supplier: 'stock' },
   'POST /supplier/:retailer/stock/uploads': { supplier: 'stock' },
+  'GET /supplier/:retailer/stock/uploads/:id': { supplier: 'stock' },
+  'POST /supplier/:retailer/stock/uploads/:id': { supplier: 'stock' },
+  'GET /supplier/:retailer/stock/items': 'supplier',
+  'GET /supplier/:retailer/stock/feeds': 'supplier',
+  'GET /supplier/:retailer/stock/feeds/:id': 'supplier',
+  'GET /supplier/:retailer/stock/feeds/:id/rejected.csv': 'supplier',
+  'POST /supplier/:retailer/stock/feeds/:id/rows': { supplier: 'stock' },
   'GET /supplier/:retailer/people': { supplier: 'manage-people' },
   'GET /supplier/:retailer/people/:id': { supplier: 'manage-people' },
   'POST /supplier/:retailer/people/invitations': { supplier: 'manage-people' },
@@ -151,6 +161,13 @@ const access: Record<string, Access> = {
   'POST /retailer/feeds/items/:id/gtin': { retailer: 'operate' },
   'GET /retailer/feeds/:id': 'retailer',
   'GET /retailer/feeds/:id/rejected.csv': 'retailer',
+  'POST /retailer/feeds/:id/rows': { retailer: 'operate' },
+  'GET /retailer/feeds/uploads/new': { retailer: 'operate' },
+  'POST /retailer/feeds/uploads': { retailer: 'operate' },
+  'GET /retailer/feeds/uploads/:id': { retailer: 'operate' },
+  'POST /retailer/feeds/uploads/:id': { retailer: 'operate' },
+  'GET /retailer/feeds/settings/:id': { retailer: 'operate' },
+  'POST /retailer/feeds/settings/:id': { retailer: 'operate' },
   'POST /retailer/feeds/:id/release': { retailer: 'operate' },
   'POST /retailer/feeds/:id/discard': { retailer: 'operate' },
   'GET /retailer/partners': 'retailer',
@@ -230,6 +247,8 @@ const access: Record<string, Access> = {
   'POST /retailer/partners/:id/terms/terms': { retailer: 'decide-accounts' },
   'POST /retailer/partners/:id/terms/tolerances': { retailer: 'decide-accounts' },
   'POST /retailer/partners/:id/terms/invoicing': { retailer: 'decide-accounts' },
+  'GET /retailer/scorecards': 'retailer',
+  'GET /retailer/scorecards/:id/:figure': 'retailer',
   'GET /retailer/books': { retailer: 'see-accounts' },
   'POST /retailer/books/accounts': { retailer: 'decide-accounts' },
   'POST /retailer/books/approvalLimits': { retailer: 'manage-people' },
@@ -307,7 +326,7 @@ let busy: Busy
 let documentId = ''
 let ruleSetId = ''
 let shipmentId = ''
-let feedIds = { run: '', offer: '' }
+let feedIds = { run: '', offer: '', upload: '', partnership: '' }
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
   busy = await openBusyWorld(hub)
@@ -334,8 +353,8 @@ function addressOf(path: string): string {
           ? busy.messageId
           : path.startsWith('/retailer/exceptions')
             ? busy.exceptionId
-            : path.startsWith('/retailer/feeds')
-              ? feedIds[path.includes('/items/') ? 'offer' : 'run']
+            : path.startsWith('/retailer/feeds') || path.includes('/stock/')
+              ? feedIds[feedPart(path)]
               : path.startsWith('/retailer/rules')
                 ? path.includes('/sources/')
                   ? busy.here.suppliers['Little Potter']!.sourceId
@@ -361,8 +380,14 @@ function addressOf(path: string): string {
     .replace(':rule', 'no-lamps')
 }
 
+function feedPart(path: string): keyof typeof feedIds {
+  if (path.includes('/items/')) return 'offer'
+  if (path.includes('/settings/')) return 'partnership'
+  return path.includes('/uploads/') ? 'upload' : 'run'
+}
+
 /** A stock feed of Little Potter's with a row that could not count, and the item that it changed. */
-async function addFeed({ hub, here }: Busy): Promise<{ run: string; offer: string }> {
+async function addFeed({ hub, here }: Busy): Promise<typeof feedIds> {
   const { retailerId } = here
   const { partnershipId, sourceId } = here.suppliers['Little Potter']!
   const [offer] = await hub.orm.select().from(offers).where(eq(offers.sourceId, sourceId)).limit(1)
@@ -371,7 +396,10 @@ async function addFeed({ hub, here }: Busy): Promise<{ run: string; offer: strin
   const { id } = await hub.work('system', work =>
     applyInventory(work, { retailerId, partnershipId, advice: { ...advice, lines } }),
   )
-  return { run: id!, offer: offer!.id }
+  const bytes = new TextEncoder().encode(`SKU,Quantity\n${offer!.supplierSku},7\n`)
+  const file = { retailerId, partnershipId, kind: 'inventory', fileName: 'secret.csv', bytes } as const
+  const upload = await hub.work('system', work => keepUpload(work, file))
+  return { run: id!, offer: offer!.id, upload, partnership: partnershipId }
 }
 
 /** A draft of routing rules with one rule, `no-lamps`. */

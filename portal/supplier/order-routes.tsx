@@ -44,7 +44,14 @@ async function showOrders(c: PortalContext, deps: PortalDeps) {
   const counts = await countOrders(orm, scope, today)
   const query = { ...listQuery(c, orderFilters, 'new', 'all'), today }
   const { rows, older } = await listOrders(orm, scope, query)
-  const props = { base: baseOf(c), query, counts, rows, older, may: { accept: may(scope.role, 'answer') } }
+  const props = {
+    base: baseOf(c),
+    query,
+    counts,
+    rows,
+    older,
+    may: { accept: may(scope.role, 'answer'), ship: may(scope.role, 'ship') },
+  }
   return page(c, { title: texts.orders.title, current: 'purchase-orders' }, <OrdersPage {...props} />)
 }
 

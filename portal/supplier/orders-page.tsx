@@ -19,7 +19,7 @@ interface OrdersPageProps {
   counts: Record<OrderFilter, number>
   rows: ListedOrder[]
   older: string | undefined
-  may: { accept: boolean }
+  may: { accept: boolean; ship: boolean }
 }
 
 /** A supplier's purchase orders under a quick filter. */
@@ -30,12 +30,20 @@ export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPage
       <PageHeader
         title={t.title}
         action={
-          rows.length > 0 ? (
-            <a class="button" href={listHref(`${path}.csv`, query, {})} data-action="file">
-              <Icon name="export" />
-              {t.file}
-            </a>
-          ) : null
+          <>
+            {may.ship ? (
+              <a class="button" href={`${base}/tracking`} data-action="tracking">
+                <Icon name="truck" />
+                {t.tracking}
+              </a>
+            ) : null}
+            {rows.length > 0 ? (
+              <a class="button" href={listHref(`${path}.csv`, query, {})} data-action="file">
+                <Icon name="export" />
+                {t.file}
+              </a>
+            ) : null}
+          </>
         }
       />
       <div class="toolbar">

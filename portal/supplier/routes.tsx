@@ -10,6 +10,7 @@ import { invoicesRoutes } from './invoices.tsx'
 import { orderRoutes } from './order-routes.tsx'
 import { shipRoutes } from './ship-routes.tsx'
 import { stockRoutes } from './stock-routes.tsx'
+import { trackingRoutes } from './tracking/routes.tsx'
 
 /** Every page of a supplier for one retailer, below `/supplier/:retailer`. */
 export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -17,6 +18,7 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', homeRoutes(deps))
   app.route('/', bulkRoutes(deps))
   app.route('/', printRoutes(deps))
+  app.route('/tracking', trackingRoutes(deps))
   app.route('/purchase-orders', orderRoutes(deps))
   app.route('/purchase-orders', shipRoutes(deps))
   app.route('/purchase-orders', invoiceFormRoutes(deps))

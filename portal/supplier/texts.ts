@@ -30,6 +30,7 @@ export const texts = {
     printOrders: 'Print orders',
     printSlips: 'Print packing slips',
     file: 'CSV',
+    tracking: 'Tracking numbers',
     noneChosen: 'Choose at least one order in the list.',
     filters: {
       new: 'To acknowledge',

@@ -1,0 +1,38 @@
+/** What the page for many tracking numbers says. */
+export const texts = {
+  title: 'Tracking numbers',
+  about: 'Ship many orders at once: paste rows from a spreadsheet, or choose a CSV file.',
+  paste: 'Rows',
+  pasteHint:
+    'Purchase order, tracking number, carrier, ship date, item, quantity. Only the first two are needed: without item and quantity, everything left of the order ships in that package. A first row with these names may put the columns in another order.',
+  file: 'Or a CSV file',
+  check: 'Check',
+  checkAgain: 'Check again',
+  ship: 'Ship',
+  none: 'Paste at least one row, or choose a file.',
+  tooMany: 'At most 500 rows at once.',
+  fine: 'Ready',
+  leftOut: 'Left out',
+  columns: {
+    order: 'Purchase order',
+    tracking: 'Tracking number',
+    carrier: 'Carrier',
+    shippedOn: 'Shipped on',
+    item: 'Item',
+    quantity: 'Quantity',
+  },
+  errors: {
+    noOrder: 'Which purchase order?',
+    unknownOrder: 'You have no such purchase order.',
+    nothingLeft: 'Nothing of it is left to ship.',
+    noTracking: 'Enter a tracking number.',
+    unknownItem: 'The order has no such item.',
+    noItem: 'Say of which item.',
+    badQuantity: 'Enter a number such as 12.',
+    tooMuch: 'Only so many are left to ship:',
+    badDate: 'Enter a date such as 2026-12-31.',
+    mixed: 'One row of this order ships everything: give items and quantities in all its rows, or leave one row.',
+    otherDate: 'All rows of an order ship on one day, by one carrier.',
+  },
+  doubtful: 'does not look like a number of',
+} as const

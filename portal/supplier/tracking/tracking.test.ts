@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest'
+import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { shipmentPackages, shipments } from '../../../db/schema/index.ts'
+import { openWorld, placeOrder } from '../../testing/world.ts'
+import { readRows } from './read-rows.ts'
+
+const open = embeddedDatabases()
+const ups = '1Z999AA10123456784'
+
+it('reads rows with and without headings, by tab, semicolon or comma', () => {
+  const row = { order: 'PO-1', tracking: ups, carrier: '', shippedOn: '', item: '', quantity: '' }
+  expect(readRows(`PO-1\t${ups}\n\n`)).toEqual([row])
+  expect(readRows(`\uFEFFTracking Number;PO #;Qty;SKU\r\n${ups};PO-1;2;"A;B"\r\n`)).toEqual([
+    { ...row, quantity: '2', item: 'A;B' },
+  ])
+  expect(readRows(`PO-1,${ups},UPS,2026-11-22,MUG,3`)).toEqual([
+    { ...row, carrier: 'UPS', shippedOn: '2026-11-22', item: 'MUG', quantity: '3' },
+  ])
+  expect(readRows('')).toEqual([])
+})
+
+async function threeOrders() {
+  const world = await openWorld(await open())
+  const numbers: string[] = []
+  for (const [index, quantity] of ['3', '2', '1'].entries()) {
+    const lines = [
+      { sku: 'MUG-01', quantity },
+      { sku: 'BOWL-02', quantity: '1' },
+    ]
+    numbers.push(...(await placeOrder(world, world.here, `W-${index}`, lines)).numbers)
+  }
+  const path = `/supplier/${world.slug}/tracking`
+  return {
+    world,
+    numbers: numbers as [string, string, string],
+    path,
+    client: await world.as('potter-warehouse@here.example'),
+  }
+}
+
+it('previews pasted rows, lets the wrong ones be mended in place, and ships the right ones', async () => {
+  const { world, numbers, path, client } = await threeOrders()
+  const [one, two] = numbers
+  const paste = [
+    `${one},${ups}`,
+    `${two},${ups.slice(0, -1)}3,UPS,,MUG-01,5`,
+    'PO-NONE,123',
+    `${two},794644790138,UPS,,BOWL-02,1`,
+  ].join('\n')
+  const preview = await client.post(path, { action: 'check', paste })
+  const shown = await preview.text()
+  expect(preview.status).toBe(422)
+  for (const said of [
+    'Ready, UPS',
+    'Only so many are left to ship: 2',
+    'You have no such purchase order.',
+    'Ship 1 order',
+  ])
+    expect(shown).toContain(said)
+  expect(await world.hub.orm.select().from(shipments)).toEqual([])
+
+  const rows = (list: string[][]) =>
+    Object.fromEntries(
+      list.flatMap((cells, place) =>
+        ['order', 'tracking', 'carrier', 'shippedOn', 'item', 'quantity'].map((field, column) => [
+          `rows[${place}][${field}]`,
+          cells[column] ?? '',
+        ]),
+      ),
+    )
+  const mended = [
+    [one, ups],
+    [two, ups, 'UPS', '', 'MUG-01', '2'],
+    ['PO-NONE', '123'],
+    [two, '1Z999AA10123456793', 'UPS', '', 'BOWL-02', '1'],
+  ]
+  const sent = await client.post(path, { action: 'ship', ...rows(mended) })
+  const rest = await sent.text()
+  expect([sent.status, rest.includes('PO-NONE'), rest.includes(`value="${one}"`)]).toEqual([422, true, false])
+  const made = await world.hub.orm.select().from(shipments)
+  expect(made.map(row => [row.number, row.scac]).toSorted()).toEqual([
+    [`${one}-${ups}`, 'UPSN'],
+    [`${two}-${ups}`, 'UPSN'],
+  ])
+  expect(await world.hub.orm.select().from(shipmentPackages)).toHaveLength(3)
+  expect(await (await client.post(path, { action: 'check', paste: `${one},${ups}` })).text()).toContain(
+    'Nothing of it is left to ship.',
+  )
+  expect(world.logged).toEqual([])
+})
+
+it('ships nothing of another supplier’s, and asks for something to ship', async () => {
+  const { world, numbers, path, client } = await threeOrders()
+  const other = await world.as('cascade-owner@here.example')
+  const tried = await other.post(path, { action: 'ship', paste: `${numbers[0]},${ups}` })
+  expect([tried.status, await tried.text()]).toEqual([422, expect.stringContaining('no such purchase order')])
+  expect((await client.post(path, { action: 'check', paste: ' ' })).status).toBe(422)
+  expect((await (await world.as('potter-billing@here.example')).get(path)).status).toBe(403)
+  const mixed = await client.post(path, {
+    action: 'ship',
+    paste: `${numbers[2]},${ups}\n${numbers[2]},${ups},,,MUG-01,1`,
+  })
+  expect(await mixed.text()).toContain('One row of this order ships everything')
+  expect(await world.hub.orm.select().from(shipments)).toEqual([])
+})
