@@ -15,15 +15,18 @@ import { orderRoutes } from './orders.tsx'
 import { partnerRoutes } from './partners.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
 import { ruleRoutes } from './rules/routes.tsx'
+import { scorecardRoutes } from './scorecards/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
 import { bookSettingsRoutes, tradingTermsRoutes } from './settings-of-trade/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work.tsx'
+import { viewRoutes } from './views/routes.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
 export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.route('/', homeRoutes(deps))
   app.route('/search', searchRoutes(deps))
+  app.route('/views', viewRoutes(deps))
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
   app.route('/messages', messageRoutes(deps))
@@ -34,6 +37,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/partners', partnerMapRoutes(deps))
   app.route('/partners', tradingTermsRoutes(deps))
   app.route('/books', bookSettingsRoutes(deps))
+  app.route('/scorecards', scorecardRoutes(deps))
   app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/feeds', feedRoutes(deps))

@@ -48,6 +48,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'feeds', href: '/retailer/feeds', word: 'Feeds', icon: 'stock' },
         { key: 'rules', href: '/retailer/rules', word: 'Routing rules', icon: 'equal' },
         { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
+        { key: 'scorecards', href: '/retailer/scorecards', word: 'Scorecards', icon: 'half' },
         { key: 'certificates', href: '/retailer/certificates', word: 'Certificates', icon: 'key' },
       ],
     },
