@@ -90,6 +90,11 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/invoices': 'supplier',
   'GET /supplier/:retailer/invoices/:id': 'supplier',
   'POST /supplier/:retailer/invoices/:id/answer': { supplier: 'invoice' },
+  'GET /supplier/:retailer/setup': 'supplier',
+  'POST /supplier/:retailer/setup/container-prefix': { supplier: 'ship' },
+  'POST /supplier/:retailer/setup/keys': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/setup/keys/:id/revocation': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/setup/connection-test': { supplier: 'manage-people' },
   'GET /supplier/:retailer/stock': 'supplier',
   'GET /supplier/:retailer/connection': 'supplier',
   'GET /supplier/:retailer/connection/sheet': 'supplier',
@@ -116,6 +121,15 @@ const access: Record<string, Access> = {
   'POST /supplier/:retailer/people/:id/removal': { supplier: 'manage-people' },
   'GET /retailer': 'retailer',
   'GET /retailer/search': 'retailer',
+  'POST /retailer/views': 'retailer',
+  'POST /retailer/views/:id/removal': 'retailer',
+  'GET /retailer/orders/file': 'retailer',
+  'POST /retailer/orders/bulk': { retailer: 'operate' },
+  'POST /retailer/orders/:id/hold': { retailer: 'operate' },
+  'GET /retailer/purchase-orders/file': 'retailer',
+  'GET /retailer/messages/file': 'retailer',
+  'POST /retailer/messages/bulk': { retailer: 'operate' },
+  'POST /retailer/messages/:id/reprocess': { retailer: 'operate' },
   'GET /retailer/search/palette': 'retailer',
   'GET /retailer/search/items/:id': 'retailer',
   'GET /retailer/people': { retailer: 'manage-people' },
@@ -263,6 +277,11 @@ const access: Record<string, Access> = {
 
 /** Forms that would do something, if whoever sends them were let in. */
 const forms: Record<string, Record<string, string>> = {
+  [`POST ${order}/shipments/cancellation`]: { shipment: 'LP-S1' },
+  'POST /retailer/partners/:id/terms/calendar': { 'day-1': 'on' },
+  'POST /retailer/partners/:id/terms/tolerances': { 'price-amount': '1000' },
+  'POST /retailer/partners/:id/terms/invoicing': { waitDays: '1' },
+  'POST /retailer/books/approvalLimits': { 'limit-admin': '1' },
   [`POST ${order}/acknowledgments`]: { answer: 'lines', 'lines[1][accept]': '2' },
   [`POST ${order}/shipments`]: { 'packages[1][quantity-1]': '1', 'packages[1][tracking]': '1Z999AA10123456793' },
   [`POST ${order}/invoices`]: { number: 'STOLEN-1', 'lines[1][quantity]': '1' },
@@ -361,7 +380,9 @@ function addressOf(path: string): string {
                   : ruleSetId
                 : path.startsWith('/retailer/maps')
                   ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                  : path.startsWith('/retailer/partners') || path.startsWith('/retailer/certificates/hand-over')
+                  : path.startsWith('/retailer/partners') ||
+                      path.startsWith('/retailer/scorecards') ||
+                      path.startsWith('/retailer/certificates/hand-over')
                     ? busy.partnershipId
                     : path.startsWith('/retailer/certificates') || path.includes('/connection/')
                       ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
@@ -378,6 +399,7 @@ function addressOf(path: string): string {
     .replace(':id', id)
     .replace(':document', documentId)
     .replace(':rule', 'no-lamps')
+    .replace(':figure', 'fill-rate')
 }
 
 function feedPart(path: string): keyof typeof feedIds {

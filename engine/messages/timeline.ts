@@ -16,6 +16,7 @@ export type MessageEventKind =
   | 'confirmed'
   | 'failed'
   | 'resent'
+  | 'read-again'
   | 'interchange-answered'
   | 'application-answered'
 

@@ -8,7 +8,7 @@ import { Time } from '../ui/time.tsx'
 import { transportWords } from './channel-words.ts'
 import { Evidence, type evidenceCertificates } from './channels/evidence.tsx'
 import { ExceptionNotice } from './exception-notice.tsx'
-import type { LoadedMessage } from './messages-query.ts'
+import type { LoadedMessage, relatedMessages } from './messages-query.ts'
 import { inWords, texts } from './texts.ts'
 
 const t = texts.message
@@ -18,6 +18,8 @@ export interface MessagePageProps extends LoadedMessage {
   cut: boolean
   partner: string | undefined
   mayResend: boolean
+  mayReprocess: boolean
+  related: Awaited<ReturnType<typeof relatedMessages>>
   certificates: Awaited<ReturnType<typeof evidenceCertificates>>
 }
 
@@ -39,6 +41,14 @@ export function MessagePage(props: MessagePageProps) {
                 <button type="submit" class={message.status === 'failed' ? 'button button-primary' : 'button'}>
                   <Icon name="retry" />
                   {t.resend}
+                </button>
+              </form>
+            ) : null}
+            {props.mayReprocess ? (
+              <form method="post" action={`${path}/reprocess`}>
+                <button type="submit" class="button button-primary" title={t.reprocessHint}>
+                  <Icon name="retry" />
+                  {t.reprocess}
                 </button>
               </form>
             ) : null}
@@ -70,12 +80,33 @@ export function MessagePage(props: MessagePageProps) {
         <aside class="stack">
           <MessageFacts message={message} />
           <Evidence message={message} certificates={props.certificates} />
+          {props.related.length > 0 ? <Related related={props.related} /> : null}
           <Section title={t.timeline}>
             <Timeline steps={props.timeline.map(timelineStep)} />
           </Section>
         </aside>
       </div>
     </div>
+  )
+}
+
+function Related({ related }: Pick<MessagePageProps, 'related'>) {
+  return (
+    <Section title={t.related}>
+      <ul class="stack-tight">
+        {related.map(row => (
+          <li class="stack-hits" data-related={row.id}>
+            <a class="wrap-anywhere" href={`/retailer/messages/${row.id}`}>
+              <Icon name={row.direction} /> {row.fileName ?? row.wireId}
+            </a>
+            <span class="row small">
+              <Badge {...messageStates[row.status]} />
+              <Time at={row.createdAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 

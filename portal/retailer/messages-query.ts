@@ -1,81 +1,17 @@
-import { and, asc, desc, eq, exists, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { documents, exceptions, messageEvents, messages } from '../../db/schema/index.ts'
-import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
-import { subselect } from '../ui/subselect.ts'
+import { listJournal, messagesList } from './messages-list-query.ts'
+import { readState } from './views/list-state.ts'
 
-/** Quick filters of the list of messages. */
-export const messageFilters = ['all', 'stuck', 'in', 'out'] as const
-export type MessageFilter = (typeof messageFilters)[number]
+export type { ListedMessage } from './messages-list-query.ts'
 
-function condition(filter: MessageFilter): SQL | undefined {
-  switch (filter) {
-    case 'all':
-      return undefined
-    case 'stuck':
-      return inArray(messages.status, ['failed', 'retrying', 'rejected', 'partly-processed'])
-    default:
-      return eq(messages.direction, filter)
-  }
+/** The latest messages of one partner. */
+export async function listMessages(orm: Orm, retailerId: string, query: { partnershipId: string }, limit: number) {
+  const state = readState({ partner: query.partnershipId }, messagesList)
+  return { rows: (await listJournal(orm, retailerId, state, limit)).rows }
 }
-
-function matches(orm: Orm, search: string): SQL {
-  const like = `%${escapeLike(search)}%`
-  const carries = orm
-    .select({ one: sql`1` })
-    .from(documents)
-    .where(
-      and(
-        eq(documents.retailerId, messages.retailerId),
-        eq(documents.messageId, messages.id),
-        or(ilike(documents.number, like), eq(documents.interchangeNumber, search), eq(documents.groupNumber, search)),
-      ),
-    )
-  return or(ilike(messages.fileName, like), ilike(messages.wireId, like), exists(carries))!
-}
-
-/** One page of a retailer's messages, newest first, with what each carries. */
-export async function listMessages(
-  orm: Orm,
-  retailerId: string,
-  query: ListQuery<MessageFilter> & { partnershipId?: string | undefined },
-  limit = pageSize,
-) {
-  const rows = await orm
-    .select({
-      id: messages.id,
-      direction: messages.direction,
-      transport: messages.transport,
-      status: messages.status,
-      partnershipId: messages.partnershipId,
-      fileName: messages.fileName,
-      size: messages.size,
-      attempts: messages.attempts,
-      createdAt: messages.createdAt,
-      kinds: subselect<string[] | null>(sql`select array_agg(distinct ${documents.kind}) from ${documents}
-        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
-      numbers: subselect<
-        string[] | null
-      >(sql`select array_agg(${documents.number} order by ${documents.position}) from ${documents}
-        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
-    })
-    .from(messages)
-    .where(
-      and(
-        eq(messages.retailerId, retailerId),
-        condition(query.filter),
-        query.partnershipId ? eq(messages.partnershipId, query.partnershipId) : undefined,
-        query.search ? matches(orm, query.search) : undefined,
-        query.after ? lt(messages.id, query.after) : undefined,
-      ),
-    )
-    .orderBy(desc(messages.id))
-    .limit(limit + 1)
-  return limit === pageSize ? onePage(rows) : { rows: rows.slice(0, limit), older: undefined }
-}
-
-export type ListedMessage = Awaited<ReturnType<typeof listMessages>>['rows'][number]
 
 /** A message with its timeline, its documents and what is open about it. Throws `not-found`. */
 export async function loadMessage(orm: Orm, retailerId: string, id: string) {
@@ -105,3 +41,28 @@ export async function loadMessage(orm: Orm, retailerId: string, id: string) {
 }
 
 export type LoadedMessage = Awaited<ReturnType<typeof loadMessage>>
+
+/** Other messages about the same business: whose documents are about the same purchase orders or have the same numbers, or answer one of these. */
+export async function relatedMessages(orm: Orm, retailerId: string, messageId: string) {
+  const same = sql`select distinct other.message_id from ${documents} as own join ${documents} as other
+    on other.retailer_id = own.retailer_id and (other.purchase_order_id = own.purchase_order_id
+      or (lower(other.number) collate "C") = (lower(own.number) collate "C"))
+    where own.retailer_id = ${retailerId} and own.message_id = ${messageId} and other.message_id <> ${messageId}
+      and own.position <= ${mostCompared} limit ${mostRelated}`
+  return await orm
+    .select({
+      id: messages.id,
+      direction: messages.direction,
+      status: messages.status,
+      fileName: messages.fileName,
+      wireId: messages.wireId,
+      createdAt: messages.createdAt,
+    })
+    .from(messages)
+    .where(and(eq(messages.retailerId, retailerId), sql`${messages.id} in (${same})`))
+    .orderBy(asc(messages.id))
+}
+
+/** A stock file has ten thousand documents that nothing relates to: the first few tell. */
+const mostCompared = 50
+const mostRelated = 30

@@ -1,25 +1,32 @@
 import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
+import { ApplicationError } from '../../db/application-error.ts'
 import { streamBlob } from '../../db/blobs.ts'
+import type { Work } from '../../db/work.ts'
+import { reprocessMessage } from '../../engine/messages/reprocess.ts'
 import { resendMessage } from '../../engine/messages/resend.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { leaveFlash } from '../ui/flash.ts'
+import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
-import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
-import { Empty } from '../ui/table.tsx'
+import { idParam } from '../ui/request.ts'
 import { firstBytes, previewSize, readableText } from './bytes-preview.ts'
 import { evidenceCertificates } from './channels/evidence.tsx'
 import { DocumentPage } from './document-page.tsx'
 import { loadDocument, readSet } from './document-query.ts'
 import { MessagePage } from './message-page.tsx'
-import { type ListedMessage, listMessages, loadMessage, type MessageFilter, messageFilters } from './messages-query.ts'
-import { MessagesTable } from './messages-table.tsx'
+import { MessagesList, messagesFile } from './messages-list.tsx'
+import { listJournal, messagesList } from './messages-list-query.ts'
+import { loadMessage, relatedMessages } from './messages-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { inWords, texts } from './texts.ts'
+import { chosenIn, runBulk } from './views/bulk.tsx'
+import { csvStream, rowsAtOnce } from './views/csv-stream.ts'
+import { readState } from './views/list-state.ts'
+import { viewsOf } from './views/views.ts'
 
 const t = texts.messages
 const path = '/retailer/messages'
@@ -28,7 +35,10 @@ const path = '/retailer/messages'
 export function messageRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showMessages(c, deps))
+  app.get('/file', c => sendMessages(c, deps))
+  app.post('/bulk', needs('operate'), c => takeBulk(c, deps))
   app.get('/:id', c => showMessage(c, deps))
+  app.post('/:id/reprocess', needs('operate'), c => takeReprocess(c, deps))
   app.get('/:id/documents/:document', c => showDocument(c, deps))
   app.get('/:id/bytes', c => sendBytes(c, deps))
   app.post('/:id/resend', needs('operate'), c => takeResend(c, deps))
@@ -36,11 +46,48 @@ export function messageRoutes(deps: PortalDeps): Hono<PortalEnv> {
 }
 
 async function showMessages(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const { userId } = c.var.viewer
+  const state = readState(c.req.query(), messagesList)
+  const [listed, views, partners] = await Promise.all([
+    listJournal(hub.orm, retailerId, state),
+    viewsOf(hub.orm, { retailerId, userId }, 'messages'),
+    partnerNames(hub.orm, retailerId),
+  ])
+  const props = { ...listed, state, views, userId, partners, mayOperate: may(role, 'operate') }
+  return page(c, { title: t.title, current: 'messages' }, <MessagesList {...props} />)
+}
+
+async function sendMessages(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
   const { retailerId } = c.var.retailer
-  const query = listQuery(c, messageFilters, 'all', 'all')
-  const listed = await listMessages(hub.orm, retailerId, query)
-  const partners = await partnerNames(hub.orm, retailerId)
-  return page(c, { title: t.title, current: 'messages' }, <ListPage query={query} partners={partners} {...listed} />)
+  const state = readState(c.req.query(), messagesList)
+  const columns = messagesFile(await partnerNames(hub.orm, retailerId))
+  return csvStream(c, 'messages', columns, after => listJournal(hub.orm, retailerId, { ...state, after }, rowsAtOnce))
+}
+
+/** What can be done to several messages at once. */
+const bulkActions = {
+  resend: { title: texts.message.resend, done: texts.message.resentMany, run: resendMessage },
+  reprocess: { title: texts.message.reprocess, done: texts.message.reprocessedMany, run: reprocessMessage },
+} as const
+
+async function takeBulk(c: PortalContext, deps: PortalDeps) {
+  const form = await formValues(c)
+  const action = (Object.keys(bulkActions) as (keyof typeof bulkActions)[]).find(name => name === form.action)
+  if (!action) throw new ApplicationError('invalid-input', texts.message.bulkUnknown)
+  const { title, done, run } = bulkActions[action]
+  const { retailerId } = c.var.retailer
+  const back = `${path}?${new URLSearchParams(form.query ?? '')}`
+  const one = (work: Work, messageId: string) => run(work, { retailerId, messageId })
+  return await runBulk(c, deps, { ids: chosenIn(form), back, title, current: 'messages', done, run: one })
+}
+
+async function takeReprocess(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const messageId = idParam(c)
+  await hub.work(actorOf(c.var.viewer), work => reprocessMessage(work, { retailerId, messageId }))
+  leaveFlash(c, 'good', texts.message.reprocessed)
+  return c.redirect(`${path}/${messageId}`, 303)
 }
 
 async function showMessage(c: PortalContext, { hub }: PortalDeps) {
@@ -50,13 +97,16 @@ async function showMessage(c: PortalContext, { hub }: PortalDeps) {
   const { bytes, cut } = await firstBytes(streamBlob(hub.orm, retailerId, message.blobId), previewSize)
   const partners = await partnerNames(hub.orm, retailerId)
   const canBeResent = message.direction === 'out' && ['failed', 'sent', 'retrying'].includes(message.status)
+  const hasRejected = message.status === 'rejected' || loaded.documents.some(row => row.status === 'rejected')
   const props = {
     ...loaded,
     text: readableText(bytes),
     cut,
     partner: partners.get(message.partnershipId ?? ''),
     certificates: await evidenceCertificates(hub.orm, retailerId, loaded.timeline),
+    related: await relatedMessages(hub.orm, retailerId, message.id),
     mayResend: canBeResent && may(role, 'operate'),
+    mayReprocess: message.direction === 'in' && hasRejected && may(role, 'operate'),
   }
   return page(c, { title: message.fileName ?? message.wireId, current: 'messages' }, <MessagePage {...props} />)
 }
@@ -90,39 +140,4 @@ async function takeResend(c: PortalContext, { hub }: PortalDeps) {
   await hub.work(actorOf(c.var.viewer), work => resendMessage(work, { retailerId, messageId }))
   leaveFlash(c, 'good', texts.message.resent)
   return c.redirect(`${path}/${messageId}`, 303)
-}
-
-function ListPage(props: {
-  query: ListQuery<MessageFilter>
-  rows: ListedMessage[]
-  older: string | undefined
-  partners: ReadonlyMap<string, string>
-}) {
-  const { query, rows, older } = props
-  return (
-    <>
-      <PageHeader title={t.title} />
-      <div class="toolbar">
-        <Filters
-          label="Show"
-          options={messageFilters.map(filter => ({
-            href: listHref(path, query, { show: filter }),
-            word: t.filters[filter],
-            current: filter === query.filter,
-          }))}
-        />
-        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
-      </div>
-      {rows.length === 0 ? (
-        <Empty title={t.none}>{t.noneHint}</Empty>
-      ) : (
-        <MessagesTable rows={rows} partners={props.partners} />
-      )}
-      <Pages
-        first={query.after ? listHref(path, query, {}) : undefined}
-        older={older && listHref(path, query, { after: older })}
-        shown={rows.length}
-      />
-    </>
-  )
 }

@@ -52,6 +52,7 @@ export function OrderPage(props: OrderPageProps) {
           {held ? (
             <Notice tone="bad" title={t.held}>
               <p>{order.holdReason}</p>
+              {order.heldBy ? <p class="soft small">{order.heldBy.replace(/^user:/, '')}</p> : null}
             </Notice>
           ) : null}
           <Lines order={order} lines={props.lines} />
@@ -82,6 +83,9 @@ export function OrderPage(props: OrderPageProps) {
           <Section title={t.history}>
             <Timeline steps={props.history.map(event => eventStep(event, props.partners))} />
           </Section>
+          {mayOperate && !order.heldBy && props.lines.some(line => openQuantity(line).gt(0)) ? (
+            <HoldForm path={path} />
+          ) : null}
           {mayOperate && !['closed', 'cancelled', 'shipped'].includes(order.status) ? <CancelForm path={path} /> : null}
         </aside>
       </div>
@@ -149,6 +153,20 @@ function PurchaseOrders({ orders }: { orders: LoadedOrder['purchaseOrders'] }) {
         />
       )}
     </Section>
+  )
+}
+
+function HoldForm({ path }: { path: string }) {
+  return (
+    <details class="more no-print">
+      <summary>{t.hold}</summary>
+      <form class="form" method="post" action={`${path}/hold`}>
+        <Input name="reason" label={t.holdReason} required />
+        <button type="submit" class="button">
+          {t.hold}
+        </button>
+      </form>
+    </details>
   )
 }
 

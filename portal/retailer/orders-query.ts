@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import {
@@ -12,53 +12,7 @@ import {
   sources,
 } from '../../db/schema/index.ts'
 import type { LineExplanation } from '../../engine/routing/decision.ts'
-import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
-
-/** Quick filters of the list of orders. */
-export const orderFilters = ['all', 'open', 'held', 'shipped', 'closed', 'cancelled'] as const
-export type OrderFilter = (typeof orderFilters)[number]
-
-function condition(filter: OrderFilter): SQL | undefined {
-  if (filter === 'all') return undefined
-  if (filter === 'open') return inArray(orders.status, ['imported', 'routed', 'partly-shipped'])
-  return eq(orders.status, filter)
-}
-
-/** One page of a retailer's orders, newest first. */
-export async function listOrders(orm: Orm, retailerId: string, query: ListQuery<OrderFilter>) {
-  const like = `%${escapeLike(query.search)}%`
-  const rows = await orm
-    .select({
-      id: orders.id,
-      number: orders.number,
-      channel: orders.channel,
-      status: orders.status,
-      holdReason: orders.holdReason,
-      currency: orders.currency,
-      customer: orders.customer,
-      placedAt: orders.placedAt,
-      total:
-        subselect<string>(sql`select round(sum(${orderLines.quantity} * ${orderLines.unitPrice}), 2) from ${orderLines}
-        where ${orderLines.retailerId} = ${orders.retailerId} and ${orderLines.orderId} = ${orders.id}`),
-      purchaseOrders: subselect<number>(sql`select count(*)::int from ${purchaseOrders}
-        where ${purchaseOrders.retailerId} = ${orders.retailerId} and ${purchaseOrders.orderId} = ${orders.id}`),
-    })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.retailerId, retailerId),
-        condition(query.filter),
-        query.search ? or(ilike(orders.number, like), sql`${orders.customer}->>'name' ilike ${like}`) : undefined,
-        query.after ? lt(orders.id, query.after) : undefined,
-      ),
-    )
-    .orderBy(desc(orders.id))
-    .limit(pageSize + 1)
-  return onePage(rows)
-}
-
-export type ListedOrder = Awaited<ReturnType<typeof listOrders>>['rows'][number]
 
 /** An order with its lines, purchase orders, routing decisions and history. Throws `not-found`. */
 export async function loadOrder(orm: Orm, retailerId: string, id: string) {

@@ -20,7 +20,7 @@ export const texts = {
   },
   orders: {
     title: 'Orders',
-    search: 'Find an order number',
+    search: 'Number or customer',
     none: 'No orders here',
     noneHint: 'Choose another filter above, or send one to POST /api/v1/orders.',
     filters: {
@@ -42,6 +42,9 @@ export const texts = {
     noTrace: 'Nothing has left or come in yet.',
     history: 'History',
     release: 'Route again',
+    hold: 'Hold',
+    holdReason: 'Why is it held?',
+    putOnHold: 'The order is held.',
     released: 'The order is being routed again.',
     cancel: 'Cancel order',
     cancelReason: 'Why is it cancelled?',
@@ -50,6 +53,24 @@ export const texts = {
     held: 'This order is held',
     customer: 'Customer',
     shipTo: 'Ship to',
+  },
+  ordersBulk: {
+    unknown: 'Choose what shall happen to the orders.',
+    reason: 'Why?',
+    about: (count: number) => (count === 1 ? 'One order is chosen.' : `${count} orders are chosen.`),
+    release: { title: 'Route orders again', done: 'routed again', hint: '', button: 'Route again' },
+    hold: {
+      title: 'Hold orders',
+      done: 'held',
+      hint: 'What is not placed yet waits until somebody has it routed again. What suppliers have already goes on.',
+      button: 'Hold them',
+    },
+    cancel: {
+      title: 'Cancel orders',
+      done: 'cancelled, or their suppliers asked',
+      hint: 'This cannot be undone. What has not shipped is taken back from its suppliers, who may refuse.',
+      button: 'Cancel them',
+    },
   },
   purchaseOrders: {
     title: 'Purchase orders',
@@ -81,6 +102,14 @@ export const texts = {
     cut: 'Only the beginning is shown. Download it to see the whole.',
     resend: 'Send again',
     resent: 'The message is on its way again.',
+    reprocess: 'Read again',
+    reprocessed: 'The message is being read again, with the maps of today.',
+    reprocessHint:
+      'Something in it was rejected. Mend the map or the data, then read it again: what was applied is not applied twice.',
+    bulkUnknown: 'Choose what shall happen to the messages.',
+    resentMany: 'on their way again',
+    reprocessedMany: 'being read again',
+    related: 'Related messages',
     control: 'Control characters are shown as symbols.',
   },
   document: {

@@ -26,6 +26,7 @@ export function supplierNavigation({ slug, role }: SupplierScope): NavGroup[] {
         { key: 'invoices', href: `${at}/invoices`, word: 'Invoices', icon: 'invoice' },
         { key: 'stock', href: `${at}/stock`, word: 'Stock', icon: 'stock' },
         { key: 'connection', href: `${at}/connection`, word: 'Connection', icon: 'key' },
+        { key: 'setup', href: `${at}/setup`, word: 'Set-up', icon: 'equal' },
         ...(may(role, 'manage-people')
           ? [{ key: 'people', href: `${at}/people`, word: 'People', icon: 'partners' as const }]
           : []),

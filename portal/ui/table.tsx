@@ -11,6 +11,17 @@ export interface Column<Row> {
   quiet?: (row: Row) => boolean
   /** Left out where all its cells are quiet. */
   optional?: boolean
+  /** Where the heading leads: the same list sorted by this column; `now` is how it is sorted at present. */
+  sort?: { href: string; now: 'ascending' | 'descending' | undefined }
+}
+
+/** Rows that can be chosen for the form with this id, under a name that tells the row. */
+export interface Choosing<Row> {
+  form: string
+  name: (row: Row) => string
+  label: (row: Row) => string
+  /** Chosen already, as after a form that came back. */
+  chosen?: (row: Row) => boolean
 }
 
 interface TableProps<Row> {
@@ -23,19 +34,25 @@ interface TableProps<Row> {
   /** On a phone each row becomes a card; `false` keeps columns side by side. */
   cards?: boolean
   foot?: Child
+  choose?: Choosing<Row> | undefined
 }
 
 /** A table with a head that stays in sight. The first column names the row. */
-export function Table<Row>({ label, rows, attributes, cards = true, foot, ...props }: TableProps<Row>) {
+export function Table<Row>({ label, rows, attributes, cards = true, foot, choose, ...props }: TableProps<Row>) {
   const columns = props.columns.filter(({ optional, quiet }) => !(optional && quiet && rows.every(quiet)))
   return (
     <section class="table-wrap" aria-label={label}>
       <table class={cards ? 'table table-cards' : 'table'}>
         <thead>
           <tr>
+            {choose ? (
+              <th class="choose" scope="col">
+                <input type="checkbox" class="needs-script" data-choose="all" aria-label="Choose all rows shown" />
+              </th>
+            ) : null}
             {columns.map(column => (
-              <th scope="col" class={column.number ? 'number' : ''}>
-                {column.heading}
+              <th scope="col" class={column.number ? 'number' : ''} aria-sort={column.sort?.now}>
+                <Heading column={column} />
               </th>
             ))}
           </tr>
@@ -43,6 +60,18 @@ export function Table<Row>({ label, rows, attributes, cards = true, foot, ...pro
         <tbody>
           {rows.map(row => (
             <tr class="linked" {...attributes?.(row)}>
+              {choose ? (
+                <td class="choose">
+                  <input
+                    type="checkbox"
+                    form={choose.form}
+                    name={choose.name(row)}
+                    checked={choose.chosen?.(row)}
+                    data-choose="row"
+                    aria-label={choose.label(row)}
+                  />
+                </td>
+              ) : null}
               {columns.map((column, index) => (
                 <Cell column={column} row={row} first={index === 0} />
               ))}
@@ -52,6 +81,16 @@ export function Table<Row>({ label, rows, attributes, cards = true, foot, ...pro
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
     </section>
+  )
+}
+
+function Heading<Row>({ column: { heading, sort } }: { column: Column<Row> }) {
+  if (!sort) return <>{heading}</>
+  return (
+    <a class="sort" href={sort.href}>
+      {heading}
+      <span aria-hidden="true">{sort.now === 'ascending' ? '↑' : sort.now === 'descending' ? '↓' : '↕'}</span>
+    </a>
   )
 }
 

@@ -1,0 +1,103 @@
+import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Orm } from '../../db/connection.ts'
+import { documents, inboundStatuses, messages, outboundStatuses } from '../../db/schema/index.ts'
+import { idIn, pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
+import { messagesNamed } from './search/messages-query.ts'
+import { soughtIn } from './search/terms.ts'
+import { dayAfter, isDay } from './views/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging } from './views/list-state.ts'
+
+const filters = ['all', 'stuck', 'in', 'out'] as const
+export type MessageFilter = (typeof filters)[number]
+const sorts = ['when'] as const
+export type MessageSort = (typeof sorts)[number]
+
+/** The states of a message, of either direction. */
+export const messageStatuses = [...inboundStatuses, ...outboundStatuses]
+
+/** The journal as a list. */
+export const messagesList: ListDefinition<MessageFilter, MessageSort> = {
+  list: 'messages',
+  path: '/retailer/messages',
+  filters,
+  first: 'all',
+  everything: 'all',
+  fields: ['partner', 'kind', 'state', 'from', 'to'],
+  sorts,
+  columns: ['State', 'Partner', 'Way', 'Holds', 'Bytes', 'When'],
+}
+
+/** How many messages a number may be known by before the rest is left out. */
+const mostNamed = 2000
+
+/** Each state belongs to one direction, which the index begins with. */
+function inStates(states: readonly string[]): SQL | undefined {
+  const inbound = inboundStatuses.filter(status => states.includes(status))
+  const outbound = outboundStatuses.filter(status => states.includes(status))
+  return or(
+    inbound.length > 0 ? and(eq(messages.direction, 'in'), inArray(messages.status, inbound)) : undefined,
+    outbound.length > 0 ? and(eq(messages.direction, 'out'), inArray(messages.status, outbound)) : undefined,
+  )
+}
+
+function condition(filter: MessageFilter): SQL | undefined {
+  if (filter === 'all') return undefined
+  if (filter === 'stuck') return inStates(['failed', 'retrying', 'rejected', 'partly-processed'])
+  return eq(messages.direction, filter)
+}
+
+const holds = (
+  kind: string,
+) => sql`exists (select 1 from ${documents} where ${documents.retailerId} = ${messages.retailerId}
+  and ${documents.messageId} = ${messages.id} and ${documents.kind} = ${kind})`
+
+/** One page of a retailer's messages, with what each carries. */
+export async function listJournal(
+  orm: Orm,
+  retailerId: string,
+  state: ListState<MessageFilter, MessageSort>,
+  size = pageSize,
+) {
+  const { order, cursor, after } = paging({ by: sql`${messages.id}`, type: 'uuid' }, sql`${messages.id}`, state)
+  const { partner, kind, state: status, from, to } = state.fields
+  const sought = soughtIn(state.search)
+  const rows = await orm
+    .select({
+      id: messages.id,
+      cursor,
+      direction: messages.direction,
+      transport: messages.transport,
+      status: messages.status,
+      partnershipId: messages.partnershipId,
+      fileName: messages.fileName,
+      size: messages.size,
+      attempts: messages.attempts,
+      createdAt: messages.createdAt,
+      kinds: subselect<string[] | null>(sql`select array_agg(distinct ${documents.kind}) from ${documents}
+        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
+      numbers: subselect<
+        string[] | null
+      >(sql`select array_agg(${documents.number} order by ${documents.position}) from ${documents}
+        where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
+    })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.retailerId, retailerId),
+        condition(state.filter),
+        idIn(partner) ? eq(messages.partnershipId, partner!) : undefined,
+        status ? inStates([status]) : undefined,
+        kind ? holds(kind) : undefined,
+        isDay(from) ? gte(messages.createdAt, new Date(from)) : undefined,
+        isDay(to) ? lt(messages.createdAt, dayAfter(to)) : undefined,
+        sought ? sql`${messages.id} in (${messagesNamed(retailerId, sought, mostNamed)})` : undefined,
+        after,
+      ),
+    )
+    .orderBy(order)
+    .limit(size + 1)
+  return pageOf(rows, size)
+}
+
+export type ListedMessage = Awaited<ReturnType<typeof listJournal>>['rows'][number]

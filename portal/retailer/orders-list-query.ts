@@ -1,0 +1,93 @@
+import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Orm } from '../../db/connection.ts'
+import { beginning, words } from '../../db/schema/columns.ts'
+import { orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
+import { pageSize } from '../ui/request.ts'
+import { subselect } from '../ui/subselect.ts'
+import { beginsWith, endsWith, wordsQuery } from '../ui/text-search.ts'
+import { dayAfter, isDay } from './views/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
+
+const filters = ['all', 'open', 'held', 'shipped', 'closed', 'cancelled'] as const
+export type OrderFilter = (typeof filters)[number]
+const sorts = ['made', 'placed', 'number'] as const
+export type OrderSort = (typeof sorts)[number]
+
+/** The list of customers' orders. */
+export const ordersList: ListDefinition<OrderFilter, OrderSort> = {
+  list: 'orders',
+  path: '/retailer/orders',
+  filters,
+  first: 'all',
+  everything: 'all',
+  fields: ['channel', 'from', 'to'],
+  sorts,
+  columns: ['State', 'Placed', 'Customer', 'Channel', 'Purchase orders', 'Total'],
+}
+
+const sortKeys: Record<OrderSort, SortKey> = {
+  made: { by: sql`${orders.id}`, type: 'uuid' },
+  placed: { by: sql`${orders.placedAt}`, type: 'timestamptz' },
+  number: { by: beginning(orders.number), type: 'text' },
+}
+
+function condition(filter: OrderFilter): SQL | undefined {
+  if (filter === 'all') return undefined
+  if (filter === 'open') return inArray(orders.status, ['imported', 'routed', 'partly-shipped'])
+  return eq(orders.status, filter)
+}
+
+function matches(search: string): SQL | undefined {
+  if (!search) return undefined
+  const query = wordsQuery(search)
+  return or(
+    beginsWith(orders.number, search),
+    endsWith(orders.number, search),
+    query ? sql`${words(sql`${orders.customer}->>'name'`)} @@ to_tsquery('simple', ${query})` : undefined,
+  )
+}
+
+/** One page of a retailer's orders. */
+export async function listOrders(
+  orm: Orm,
+  retailerId: string,
+  state: ListState<OrderFilter, OrderSort>,
+  size = pageSize,
+) {
+  const { order, cursor, after } = paging(sortKeys[state.sort ?? 'made'], sql`${orders.id}`, state)
+  const { channel, from, to } = state.fields
+  const rows = await orm
+    .select({
+      id: orders.id,
+      cursor,
+      number: orders.number,
+      channel: orders.channel,
+      status: orders.status,
+      holdReason: orders.holdReason,
+      currency: orders.currency,
+      customer: orders.customer,
+      placedAt: orders.placedAt,
+      total:
+        subselect<string>(sql`select round(sum(${orderLines.quantity} * ${orderLines.unitPrice}), 2) from ${orderLines}
+        where ${orderLines.retailerId} = ${orders.retailerId} and ${orderLines.orderId} = ${orders.id}`),
+      purchaseOrders: subselect<number>(sql`select count(*)::int from ${purchaseOrders}
+        where ${purchaseOrders.retailerId} = ${orders.retailerId} and ${purchaseOrders.orderId} = ${orders.id}`),
+    })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.retailerId, retailerId),
+        condition(state.filter),
+        matches(state.search),
+        channel ? eq(orders.channel, channel) : undefined,
+        isDay(from) ? gte(orders.placedAt, new Date(from)) : undefined,
+        isDay(to) ? lt(orders.placedAt, dayAfter(to)) : undefined,
+        after,
+      ),
+    )
+    .orderBy(order)
+    .limit(size + 1)
+  return pageOf(rows, size)
+}
+
+export type ListedOrder = Awaited<ReturnType<typeof listOrders>>['rows'][number]
