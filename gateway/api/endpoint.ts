@@ -115,6 +115,8 @@ interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Describ
   body?: Body
   /** Several may change the thing: `If-Match` is taken. */
   revised?: true
+  /** What it answers, or is sent, is secret: where the answer is kept for a repeat it is sealed. */
+  secret?: true
   /** A body that works. */
   example?: Body extends z.ZodType ? z.input<Body> : undefined
   run(asked: AskedToWrite<Tenant, Params, Query, Body>): Promise<AnswerOf<Answers>>
@@ -141,6 +143,7 @@ export interface Endpoint {
   query?: z.ZodObject
   body?: z.ZodType
   revised?: true
+  secret?: true
   example?: unknown
   answers: Record<number, AnswerSpec>
   run(asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType>): Promise<EndpointAnswer>

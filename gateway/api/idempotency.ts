@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import { idempotencyKeys } from '../../db/schema/index.ts'
 import { lockKeys, type Work } from '../../db/work.ts'
+import type { SecretBox } from '../../partners/secrets.ts'
 
 /** The header by which a client says that a request is the same one again (draft-ietf-httpapi-idempotency-key-header). */
 export const idempotencyHeader = 'Idempotency-Key'
@@ -32,6 +33,8 @@ export interface OnceRequest {
   key: string
   /** Method, path and validated input, as text: the same request gives the same. */
   request: string
+  /** Seals the answer while it is kept: for those that show a secret. */
+  box?: SecretBox | undefined
 }
 
 /**
@@ -40,10 +43,10 @@ export interface OnceRequest {
  */
 export async function once(
   work: Work,
-  { retailerId, client, key, request }: OnceRequest,
+  request: OnceRequest,
   run: () => Promise<WrittenAnswer>,
 ): Promise<WrittenAnswer> {
-  const [answer] = await onceEach(work, [{ retailerId, client, key, request }], async () => [await run()])
+  const [answer] = await onceEach(work, [request], async () => [await run()])
   if (answer instanceof ApplicationError) throw answer
   return answer!
 }
@@ -78,7 +81,7 @@ export async function onceEach(
     const made = ran.get(first)!
     return made instanceof ApplicationError
       ? made
-      : replayed(one, { requestHash: keyed[first]!.requestHash, answer: made })
+      : replayed(one, { requestHash: keyed[first]!.requestHash, answer: () => made })
   })
 }
 
@@ -88,26 +91,34 @@ interface Keyed {
   requestHash: string
   /** Retailer and name: nothing else has it. */
   id: string
+  box: SecretBox | undefined
 }
 
 interface Stored {
   requestHash: string
-  answer: WrittenAnswer
+  /** Opens what is sealed, which only the same request can: it has the box. */
+  answer: (box: SecretBox | undefined) => WrittenAnswer
 }
 
-function fingerprinted({ retailerId, client, key, request }: OnceRequest): Keyed {
+/** An answer as it is kept. */
+type Kept = Omit<WrittenAnswer, 'status'> | { sealed: string }
+
+function fingerprinted({ retailerId, client, key, request, box }: OnceRequest): Keyed {
   const name = `${client} ${key}`
   return {
     retailerId,
     name,
     requestHash: createHash('sha256').update(request).digest('hex'),
     id: `${retailerId}:${name}`,
+    box,
   }
 }
 
 function replayed(one: Keyed, { requestHash, answer }: Stored): WrittenAnswer | ApplicationError {
-  if (requestHash === one.requestHash)
-    return { ...answer, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' } }
+  if (requestHash === one.requestHash) {
+    const given = answer(one.box)
+    return { ...given, headers: { ...given.headers, 'Idempotency-Replayed': 'true' } }
+  }
   return new ApplicationError('invalid-input', 'This idempotency key was used for another request.', {
     [idempotencyHeader]: 'Used for another request: choose a new one for each.',
   })
@@ -137,11 +148,14 @@ async function answersUnder(work: Work, keyed: readonly (Keyed | undefined)[]): 
     )
   return new Map(
     rows.map(row => {
-      const { text, headers } = row.body as Omit<WrittenAnswer, 'status'>
-      const answer = { status: row.status, text, headers }
+      const answer = (box: SecretBox | undefined) => ({ status: row.status, ...opened(row.body as Kept, box) })
       return [`${row.retailerId}:${row.key}`, { requestHash: row.requestHash, answer }]
     }),
   )
+}
+
+function opened(kept: Kept, box: SecretBox | undefined): Omit<WrittenAnswer, 'status'> {
+  return 'sealed' in kept ? JSON.parse(box!.open(kept.sealed)) : kept
 }
 
 async function keep(
@@ -152,8 +166,9 @@ async function keep(
   const rows = [...ran].flatMap(([place, answer]) => {
     const one = keyed[place]
     if (!one || answer instanceof ApplicationError) return []
-    const { status, ...body } = answer
-    const { retailerId, name, requestHash } = one
+    const { status, ...given } = answer
+    const { retailerId, name, requestHash, box } = one
+    const body: Kept = box ? { sealed: box.seal(JSON.stringify(given)) } : given
     return [{ retailerId, key: name, requestHash, status, body, createdAt: work.now }]
   })
   if (rows.length > 0) await work.tx.insert(idempotencyKeys).values(rows)

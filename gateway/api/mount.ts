@@ -136,7 +136,8 @@ async function write(
     const asked = { ...input, tenant, orm: work.tx, work, box, now: work.now, keyName: apiKey.name }
     const run = async () => writeAnswer(endpoint, await endpoint.run(asked as Parameters<Endpoint['run']>[0]))
     if (idempotencyKey === undefined) return await run()
-    return await once(work, onceRequest(endpoint, apiKey, tenant, input, idempotencyKey), run)
+    const request = onceRequest(endpoint, apiKey, tenant, input, idempotencyKey)
+    return await once(work, { ...request, box: endpoint.secret && box }, run)
   })
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { idempotencyKeys } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { deliverWebhooks } from '../webhooks/deliver.ts'
@@ -88,4 +89,20 @@ it('keeps the sides apart, and says which field is wrong', async () => {
   expect((await post('/webhooks', key, 'https://shop.example/', ['nonsense.happened'])).status).toBe(422)
   expect((await client.ask('DELETE', `/webhooks/${ours.body.id}`, { key })).status).toBe(204)
   expect((await client.ask('GET', `/webhooks/${ours.body.id}`, { key })).status).toBe(404)
+})
+
+it('gives a secret again to the same request, and keeps it sealed until then', async () => {
+  const { hub, client, key } = await shop()
+  const sent = {
+    key,
+    body: { url: 'https://shop.example/hooks', eventTypes: ['*'] },
+    headers: { 'Idempotency-Key': 'a' },
+  }
+  const made = await client.ask<Row>('POST', '/webhooks', sent)
+  const again = await client.ask<Row>('POST', '/webhooks', sent)
+  expect(again.body).toEqual(made.body)
+  expect(again.headers.get('Idempotency-Replayed')).toBe('true')
+  const kept = JSON.stringify(await hub.orm.select().from(idempotencyKeys))
+  expect(kept).toContain('sealed')
+  expect(kept).not.toContain(made.body.secret)
 })

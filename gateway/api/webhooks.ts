@@ -53,6 +53,7 @@ function endpointsFor(eventTypes: z.ZodType<string, string>, name: string, examp
     description:
       'From now on each event of these types is posted to the address, signed by the Standard Webhooks scheme, the events of one object in their sequence, again and again for three days until it is answered with 2xx.',
     body: settings.meta({ id: `New${name}` }),
+    secret: true,
     example: { url: 'https://shop.example/hooks/crossdock', eventTypes: example },
     answers: { 201: { description: 'The webhook, with its secret.', schema: withSecret } },
     async run({ work, box, tenant, body }) {
@@ -178,6 +179,7 @@ const writeEndpoints = [
     summary: 'Give a webhook a new secret',
     description: 'For 24 hours everything is signed by both secrets, so that the receiver can change over.',
     params: idParams,
+    secret: true,
     answers: { 200: { description: 'The new secret.', schema: z.object({ secret: secretSchema }) } },
     async run({ work, box, tenant, params }) {
       return json(200, await rotateSecret(work, box, { ...ownerOf(tenant), ...params }))
