@@ -26,6 +26,7 @@ const reasons: Record<string, string> = {
   'unit-of-measure': 'unit that cannot be told in ours',
   'negative-cost': 'cost below zero',
   'wrong-value': 'a cell that cannot be read',
+  'number-damaged': 'a number that a spreadsheet has spoilt',
   'missing-value': 'a blank cell that must be filled',
   'no-quantity': 'no quantity',
   'too-many-cells': 'more cells than columns',
@@ -41,6 +42,11 @@ export function reasonWords(counts: Record<string, number>): string {
   return Object.entries(counts)
     .map(([reason, n]) => `${n} × ${reasons[reason] ?? reason}`)
     .join(', ')
+}
+
+/** Why one row was left out: what was wrong with its cell, or the reason in a few words. */
+export function whyLeftOut(row: { reason: string | null; detail: string | null }): string {
+  return row.detail ?? reasons[row.reason ?? ''] ?? row.reason ?? ''
 }
 
 /** How far a feed that is being read has got, in percent; undefined once it is done. */

@@ -2,7 +2,7 @@ import type { feedRows } from '../../db/schema/index.ts'
 import { guardFormula } from '../../translators/csv/formulas.ts'
 import { joinRows } from '../../translators/csv/rows.ts'
 import type { PortalContext } from '../deps.ts'
-import { reasonWords } from './feed-words.ts'
+import { whyLeftOut } from './feed-words.ts'
 
 const headings = [
   'Row',
@@ -31,7 +31,7 @@ export function rejectedFile(c: PortalContext, rows: (typeof feedRows.$inferSele
     row.unitCost ?? '',
     row.currency ?? '',
     row.reason ?? '',
-    row.detail ?? reasonWords({ [row.reason ?? '']: 1 }),
+    whyLeftOut(row),
   ])
   const text = joinRows([headings, ...cells.map(row => row.map(guardFormula))], { delimiter: ',', quote: '"' }, '\r\n')
   return c.body(text, 200, {

@@ -1,7 +1,5 @@
 import Big from 'big.js'
-import { type CsvLayout, csvLayout, defaultLayouts, readCsv } from '../../translators/csv/index.ts'
 import { type InventoryAdvice, positiveDecimal } from '../../translators/documents/index.ts'
-import type { Issue } from '../../translators/issue.ts'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { idIn } from '../ui/request.ts'
 import type { StockRow } from './stock-query.ts'
@@ -47,18 +45,4 @@ export function levelsFrom(
   })
   if (lines.length === 0) return { errors }
   return { document: { kind: 'inventory-advice', scope: 'delta', ...given, lines }, errors }
-}
-
-/** Reads an uploaded file by the supplier's own layout, or by the default one. */
-export function uploadedStock(
-  bytes: Uint8Array,
-  own: Record<string, unknown> | undefined,
-  scope: string | undefined,
-  given: StockGiven,
-): { documents: InventoryAdvice[]; issues: Issue[] } {
-  const parsed = own ? csvLayout.safeParse(own) : undefined
-  const layout: CsvLayout = parsed?.success ? parsed.data : defaultLayouts['inventory-advice']
-  const { documents, issues } = readCsv(bytes, layout, { given: { ...given } })
-  const advice = documents.filter((document): document is InventoryAdvice => document.kind === 'inventory-advice')
-  return { documents: advice.map(document => (scope === 'delta' ? { ...document, scope } : document)), issues }
 }

@@ -34,7 +34,7 @@ export function StockPage(props: StockPageProps) {
   const search = query.search ? `q=${encodeURIComponent(query.search)}&` : ''
   return (
     <>
-      <PageHeader title={t.title} />
+      <PageHeader title={t.title} action={<a href={`${path}/items`}>{t.candidates}</a>} />
       <div class="columns">
         <div class="stack">
           {props.issues.length > 0 ? <FileIssues issues={props.issues} /> : null}
@@ -49,13 +49,15 @@ export function StockPage(props: StockPageProps) {
         <aside class="stack">
           {props.mayChange ? <UploadForm path={path} error={props.errors.file} /> : null}
           {feeds.length > 0 ? (
-            <Section title={t.feeds}>
+            <Section title={t.feeds} aside={<a href={`${path}/feeds`}>{t.all}</a>}>
               <ul class="quiet-list">
                 {feeds.map(feed => (
                   <li>
                     <div class="row row-between">
                       <Badge {...runStates[feed.status]} />
-                      <Time at={feed.startedAt} />
+                      <a href={`${path}/feeds/${feed.id}`}>
+                        <Time at={feed.startedAt} />
+                      </a>
                     </div>
                     <span class="small soft">
                       {feed.rowsRead} rows, {feed.rowsChanged} changed, {feed.rowsRejected} left out
@@ -86,24 +88,39 @@ function UploadForm({ path, error }: { path: string; error: string | undefined }
           name="file"
           label={t.file}
           type="file"
-          accept=".csv,.tsv,.txt"
+          accept=".csv,.tsv,.txt,.xlsx"
           hint={t.uploadHint}
           error={error}
           required
         />
         <Select
+          name="kind"
+          label={t.kind}
+          options={[
+            { value: 'inventory', word: t.stockFile },
+            { value: 'product', word: t.productFile },
+          ]}
+        />
+        <Select
           name="scope"
           label={t.scope}
           options={[
+            { value: '', word: t.asBefore },
             { value: 'full', word: t.full },
             { value: 'delta', word: t.delta },
           ]}
         />
-        <button type="submit" class="button button-primary">
-          <Icon name="stock" />
-          {t.send}
-        </button>
+        <div class="row">
+          <button type="submit" name="next" value="look" class="button button-primary">
+            <Icon name="stock" />
+            {t.send}
+          </button>
+          <button type="submit" class="button">
+            {t.atOnce}
+          </button>
+        </div>
         <a href={`${path}/template.csv`}>{t.template}</a>
+        <a href={`${path}/template.csv?kind=product`}>{t.productTemplate}</a>
       </form>
     </Section>
   )

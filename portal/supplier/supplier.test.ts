@@ -159,8 +159,8 @@ it('takes stock by file and by hand, and says what a file lacks', async () => {
     body.set('scope', 'delta')
     return await client.send(`${path}/uploads`, { method: 'POST', body, headers: { origin } })
   }
-  const wrong = await upload('Colour,Size\nred,9\n')
-  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('could not be read')])
+  const unknown = await client.follow(await upload('Colour,Size\nred,9\n'))
+  expect(await unknown.text()).toContain('Say which column holds the quantity.')
   const template = await textOf(client, `${path}/template.csv`)
   expect(template).toContain('LI-MUG-01')
   expect((await upload('Supplier SKU,Quantity\nLI-MUG-01,77\n')).status).toBe(303)

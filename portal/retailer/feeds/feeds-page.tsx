@@ -1,5 +1,8 @@
 import { freshnessStates, progressOf, reasonWords, runStates } from '../../shared/feed-words.ts'
+import { RowsLeftOut } from '../../shared/mend-rows.tsx'
+import type { RejectedRow } from '../../shared/rejected-rows.ts'
 import { Badge } from '../../ui/badge.tsx'
+import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -8,22 +11,50 @@ import type { ListedHealth, ListedRun, PreviewRow } from './feeds-query.ts'
 const path = '/retailer/feeds'
 
 /** How fresh each supplier's stock is, and what its feeds did. */
-export function FeedsPage({ health, runs }: { health: ListedHealth[]; runs: ListedRun[] }) {
+export function FeedsPage({
+  health,
+  runs,
+  mayOperate,
+}: {
+  health: ListedHealth[]
+  runs: ListedRun[]
+  mayOperate: boolean
+}) {
   return (
     <>
-      <PageHeader title="Feeds" action={<a href={`${path}/items`}>Items to match</a>} />
+      <PageHeader
+        title="Feeds"
+        action={
+          <>
+            <a href={`${path}/items`}>Items to match</a>
+            {mayOperate ? (
+              <a class="button button-primary" href={`${path}/uploads/new`}>
+                Upload a feed
+              </a>
+            ) : null}
+          </>
+        }
+      />
       <Section title="Freshness">
         {health.length === 0 ? (
-          <Empty title="No supplier has told of its stock yet" />
+          <Empty title="There is no supplier yet" />
         ) : (
           <Table
             label="Freshness"
             rows={health}
             columns={[
               { heading: 'Supplier', cell: row => row.name },
-              { heading: 'State', cell: row => <Badge {...freshnessStates[row.health.state]} /> },
-              { heading: 'Last told', cell: row => <Time at={row.health.toldAt} /> },
-              { heading: 'Changes', cell: row => <Time at={row.health.nextAt} /> },
+              {
+                heading: 'State',
+                cell: row => (row.health ? <Badge {...freshnessStates[row.health.state]} /> : 'Never told'),
+              },
+              { heading: 'Last told', cell: row => <Time at={row.health?.toldAt ?? null} /> },
+              { heading: 'Changes', cell: row => <Time at={row.health?.nextAt ?? null} /> },
+              {
+                heading: 'Settings',
+                cell: row =>
+                  mayOperate ? <a href={`${path}/settings/${row.partnershipId}`}>Settings of {row.name}</a> : '–',
+              },
             ]}
           />
         )}
@@ -66,13 +97,17 @@ function RunState({ run }: Pick<ListedRun, 'run'>) {
 
 interface RunPageProps {
   listed: ListedRun
-  rejected: { position: number; supplierSku: string | null; reason: string | null; detail: string | null }[]
+  rejected: RejectedRow[]
   preview: PreviewRow[]
   mayDecide: boolean
+  /** What a person typed into the rows left out, and what was wrong with it. */
+  values: FormValues
+  errors: Record<string, string>
+  message?: string | undefined
 }
 
 /** One feed: what it did, what was left out, and for one that was held back what it would do. */
-export function RunPage({ listed, rejected, preview, mayDecide }: RunPageProps) {
+export function RunPage({ listed, rejected, preview, mayDecide, values, errors, message }: RunPageProps) {
   const { run, name } = listed
   const at = `${path}/${run.id}`
   return (
@@ -96,19 +131,14 @@ export function RunPage({ listed, rejected, preview, mayDecide }: RunPageProps) 
             : []),
         ]}
       />
-      {rejected.length === 0 ? null : (
-        <Section title="Rows left out" aside={<a href={`${at}/rejected.csv`}>Download all</a>}>
-          <Table
-            label="Rows left out"
-            rows={rejected}
-            columns={[
-              { heading: 'Row', cell: row => String(row.position) },
-              { heading: 'Item', cell: row => row.supplierSku ?? '–' },
-              { heading: 'Why', cell: row => row.detail ?? reasonWords({ [row.reason!]: 1 }) },
-            ]}
-          />
-        </Section>
-      )}
+      {message ? <Notice tone="bad" title={message} /> : null}
+      <RowsLeftOut
+        at={at}
+        rows={rejected}
+        mayMend={mayDecide && run.kind === 'inventory' && run.status !== 'quarantined'}
+        values={values}
+        errors={errors}
+      />
     </>
   )
 }

@@ -1,19 +1,19 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { type Orm, rowsOf } from '../../../db/connection.ts'
-import { feedHealth, feedRows, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
+import { feedHealth, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
 import { readGtin } from '../../../engine/catalogue/gtin.ts'
 
 /** How many runs, rows and items a page shows. */
 const shown = 50
 
-/** How fresh each source is. */
+/** The suppliers whose goods are offered, and how fresh what each told is; those that never told come last. */
 export async function listHealth(orm: Orm, retailerId: string) {
   return await orm
     .select({ health: feedHealth, name: sources.name, partnershipId: sources.partnershipId })
-    .from(feedHealth)
-    .innerJoin(sources, and(eq(sources.retailerId, feedHealth.retailerId), eq(sources.id, feedHealth.sourceId)))
-    .where(eq(feedHealth.retailerId, retailerId))
-    .orderBy(asc(feedHealth.toldAt))
+    .from(sources)
+    .leftJoin(feedHealth, and(eq(feedHealth.retailerId, sources.retailerId), eq(feedHealth.sourceId, sources.id)))
+    .where(and(eq(sources.retailerId, retailerId), isNotNull(sources.partnershipId)))
+    .orderBy(asc(feedHealth.toldAt), asc(sources.name))
 }
 
 /** The latest runs, or one of them. */
@@ -29,16 +29,6 @@ export async function listRuns(orm: Orm, retailerId: string, id?: string) {
 
 export type ListedRun = Awaited<ReturnType<typeof listRuns>>[number]
 export type ListedHealth = Awaited<ReturnType<typeof listHealth>>[number]
-
-/** The rows of a run that were left out; all of them, or as many as a page shows. */
-export async function rejectedRows(orm: Orm, retailerId: string, feedRunId: string, all: boolean) {
-  const rows = orm
-    .select()
-    .from(feedRows)
-    .where(and(eq(feedRows.retailerId, retailerId), eq(feedRows.feedRunId, feedRunId), isNotNull(feedRows.reason)))
-    .orderBy(asc(feedRows.position))
-  return all ? await rows : await rows.limit(shown)
-}
 
 /** One level that a quarantined feed would change. */
 export interface PreviewRow {

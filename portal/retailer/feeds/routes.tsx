@@ -9,14 +9,18 @@ import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { takeMended } from '../../shared/mend-rows.tsx'
 import { rejectedFile } from '../../shared/rejected-file.ts'
+import { rejectedRows } from '../../shared/rejected-rows.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idIn, idParam } from '../../ui/request.ts'
 import { FeedsPage, RunPage } from './feeds-page.tsx'
-import { isItem, listHealth, listOpenItems, listRuns, previewOf, productBySku, rejectedRows } from './feeds-query.ts'
+import { isItem, listHealth, listOpenItems, listRuns, previewOf, productBySku } from './feeds-query.ts'
 import { ItemsPage } from './items-page.tsx'
+import { feedSettingRoutes } from './settings.tsx'
+import { feedUploadRoutes } from './uploads.tsx'
 
 const path = '/retailer/feeds'
 
@@ -28,16 +32,20 @@ export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.post('/items/:id/match', needs('operate'), c => takeMatch(c, deps))
   app.post('/items/:id/refusal', needs('operate'), c => takeRefusal(c, deps))
   app.post('/items/:id/gtin', needs('operate'), c => takeGtin(c, deps))
+  app.route('/uploads', feedUploadRoutes(deps))
+  app.route('/settings', feedSettingRoutes(deps))
   app.get('/:id', c => showRun(c, deps))
   app.get('/:id/rejected.csv', c => sendRejected(c, deps))
+  app.post('/:id/rows', needs('operate'), c => takeRows(c, deps))
   app.post('/:id/release', needs('operate'), c => takeRelease(c, deps))
   app.post('/:id/discard', needs('operate'), c => takeDiscard(c, deps))
   return app
 }
 
 async function showFeeds(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
-  const props = { health: await listHealth(hub.orm, retailerId), runs: await listRuns(hub.orm, retailerId) }
+  const { retailerId, role } = c.var.retailer
+  const lists = { health: await listHealth(hub.orm, retailerId), runs: await listRuns(hub.orm, retailerId) }
+  const props = { ...lists, mayOperate: may(role, 'operate') }
   return page(c, { title: 'Feeds', current: 'feeds' }, <FeedsPage {...props} />)
 }
 
@@ -47,7 +55,9 @@ async function runOf(c: PortalContext, { hub }: PortalDeps) {
   return listed
 }
 
-async function showRun(c: PortalContext, deps: PortalDeps) {
+type Tried = Pick<Parameters<typeof RunPage>[0], 'values' | 'errors' | 'message'>
+
+async function showRun(c: PortalContext, deps: PortalDeps, tried: Tried = { values: {}, errors: {} }) {
   const { retailerId, role } = c.var.retailer
   const listed = await runOf(c, deps)
   const { run } = listed
@@ -57,8 +67,18 @@ async function showRun(c: PortalContext, deps: PortalDeps) {
     rejected: await rejectedRows(deps.hub.orm, retailerId, run.sameAs ?? run.id, false),
     preview: held ? await previewOf(deps.hub.orm, listed, await zeroes(deps, listed)) : [],
     mayDecide: may(role, 'operate'),
+    ...tried,
   }
-  return page(c, { title: run.fileName ?? listed.name, current: 'feeds' }, <RunPage {...props} />)
+  const status = tried.message ? 422 : 200
+  return page(c, { title: run.fileName ?? listed.name, current: 'feeds', status }, <RunPage {...props} />)
+}
+
+async function takeRows(c: PortalContext, deps: PortalDeps) {
+  const { run } = await runOf(c, deps)
+  const { retailerId, id: feedRunId } = run
+  const shown = await rejectedRows(deps.hub.orm, retailerId, run.sameAs ?? feedRunId, false)
+  const mended = await takeMended(c, deps, { retailerId, feedRunId }, shown, runId => `${path}/${runId}`)
+  return 'href' in mended ? c.redirect(mended.href, 303) : showRun(c, deps, mended)
 }
 
 /** Whether what a full feed leaves out becomes zero. */

@@ -1,0 +1,136 @@
+import { and, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { feedRuns, feedUploads, offers, partnerMaps, stock } from '../../../db/schema/index.ts'
+import {
+  hindrances,
+  looks,
+  openPortalBrowser,
+  type PortalBrowser,
+  signIn,
+  watch,
+  withoutBrowser,
+} from '../../testing/browser.ts'
+
+/** Written as a spreadsheet in German saves it: a title, semicolons, Windows-1252, decimal commas. */
+const csv = [
+  'Lagerliste für den Händler;;;',
+  'Artikel-Code;Frei verfügbar;EK netto;Bemerkung',
+  'LI-MUG-01;12;8,25;',
+  'LI-BOWL-02;viele;12,5;',
+  'LI-NOPE;3;1,00;neu',
+  '',
+].join('\r\n')
+const file = { name: 'lager.csv', mimeType: 'text/csv', buffer: Buffer.from(csv, 'latin1') }
+
+describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
+  let portal: PortalBrowser
+  let at = ''
+  beforeAll(async () => {
+    portal = await openPortalBrowser()
+    at = `${portal.base}/supplier/${portal.busy.slug}/stock`
+  }, 60_000)
+  afterAll(() => portal?.close())
+
+  const quantityOf = async (sku: string) => {
+    const { hub, here } = portal.busy
+    const { sourceId } = here.suppliers['Little Potter']!
+    const [level] = await hub.orm
+      .select({ quantity: stock.quantity })
+      .from(stock)
+      .innerJoin(offers, eq(offers.id, stock.offerId))
+      .where(and(eq(offers.sourceId, sourceId), eq(offers.supplierSku, sku)))
+    return level?.quantity
+  }
+
+  it.each([
+    { script: true, who: 'potter-warehouse@here.example' },
+    { script: false, who: 'potter-owner@here.example' },
+  ])('is matched, looked at, applied, and its rows mended (script: $script)', async ({ script, who }) => {
+    const context = await portal.browser.newContext({ javaScriptEnabled: script })
+    const page = await signIn(context, portal.base, who)
+    const faults = watch(page, portal.base)
+    await page.goto(at)
+    await page.getByLabel('File', { exact: true }).setInputFiles({ ...file, name: `lager-${script}.csv` })
+    await page.getByLabel('The file holds').selectOption('delta')
+    await page.getByRole('button', { name: 'Look and apply' }).click()
+    expect(await page.locator('main').textContent()).toContain('Windows-1252, columns parted by semicolons.')
+    expect(await page.getByLabel('Numbers are written as').inputValue()).toBe(',')
+    if (script) {
+      expect(await page.locator('main').textContent()).toContain('Say which column holds the quantity.')
+      await page.getByLabel('What Artikel-Code holds').selectOption({ label: 'Vendor SKU' })
+      await page.getByLabel('What Frei verfügbar holds').selectOption({ label: 'Quantity Available' })
+      await page.getByLabel('What EK netto holds').selectOption({ label: 'Unit Cost' })
+      await page.getByRole('button', { name: 'Look again' }).click()
+    }
+    // The second time all is known from what was kept the first time.
+    expect(await page.locator('[data-row="4"]').textContent()).toContain('“viele” is not a number')
+    expect(await page.locator('[data-row="5"]').textContent()).toContain('unknown item')
+    expect(await quantityOf('LI-BOWL-02')).toBe(script ? '40' : '17')
+    await page.getByRole('button', { name: 'Apply the file' }).click()
+    await page.getByText('The file was applied.').waitFor()
+    expect(await quantityOf('LI-MUG-01')).toBe('12')
+    await page.getByLabel('Quantity in row 4').fill('17')
+    await page.getByRole('button', { name: 'Apply what I mended' }).click()
+    await page.getByText('The mended rows were applied.').waitFor()
+    expect(await quantityOf('LI-BOWL-02')).toBe('17')
+    await page.goto(`${at}/feeds`)
+    await page.getByRole('link', { name: `lager-${script}.csv` }).click()
+    expect(await page.locator('form [data-row]').count()).toBe(1)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  it('is read the same by whatever way the next one comes: the columns are kept as a version of the map', async () => {
+    const maps = await portal.busy.hub.orm.select().from(partnerMaps).where(eq(partnerMaps.format, 'csv'))
+    const kept = maps.filter(map => map.documentKind === 'inventory-advice')
+    expect(kept).toMatchObject([{ status: 'published', reason: 'Columns matched on lager-true.csv' }])
+    expect(
+      await portal.busy.hub.orm.select().from(feedRuns).where(eq(feedRuns.fileName, 'lager-true.csv')),
+    ).toMatchObject([{ status: 'applied', scope: 'delta', rowsRead: 3, rowsRejected: 2 }])
+  })
+
+  it.each(looks)('has pages without hindrance ($look)', async ({ settings, look }) => {
+    const { busy, base, browser } = portal
+    const potter = await busy.as('potter-owner@here.example')
+    const body = new FormData()
+    body.set('file', new File([csv.replace('LI-MUG-01;12', 'LI-MUG-01;99')], `${look}.csv`))
+    body.set('next', 'look')
+    await potter.send(`/supplier/${busy.slug}/stock/uploads`, {
+      method: 'POST',
+      body,
+      headers: { origin: 'http://localhost:3000' },
+    })
+    const [upload] = await busy.hub.orm
+      .select()
+      .from(feedUploads)
+      .where(eq(feedUploads.fileName, `${look}.csv`))
+    const [run] = await busy.hub.orm.select().from(feedRuns).where(eq(feedRuns.fileName, 'lager-false.csv'))
+    const context = await browser.newContext(settings)
+    const theirs = await signIn(context, base, 'potter-owner@here.example')
+    const pages = [at, `${at}/uploads/${upload!.id}`, `${at}/feeds`, `${at}/feeds/${run!.id}`, `${at}/items`]
+    const shoot = process.env.SHOTS
+    for (const [index, address] of pages.entries()) {
+      expect((await theirs.goto(address))?.status()).toBe(200)
+      expect([address, await hindrances(theirs)]).toEqual([address, { found: [], tooWide: false }])
+      if (shoot) await theirs.screenshot({ path: `${shoot}/${look}-supplier-${index}.png`, fullPage: true })
+    }
+    const other = await browser.newContext(settings)
+    const ours = await signIn(other, base, 'operations@here.example')
+    const feeds = `${base}/retailer/feeds`
+    const { partnershipId } = busy.here.suppliers['Little Potter']!
+    const mine = [
+      feeds,
+      `${feeds}/uploads/new`,
+      `${feeds}/uploads/${upload!.id}`,
+      `${feeds}/settings/${partnershipId}`,
+      `${feeds}/${run!.id}`,
+    ]
+    for (const [index, address] of mine.entries()) {
+      expect((await ours.goto(address))?.status()).toBe(200)
+      expect([address, await hindrances(ours)]).toEqual([address, { found: [], tooWide: false }])
+      if (shoot) await ours.screenshot({ path: `${shoot}/${look}-retailer-${index}.png`, fullPage: true })
+    }
+    await context.close()
+    await other.close()
+  })
+})
