@@ -61,7 +61,7 @@ export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPage
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
-        <form class="form" method="post" action={`${base}/prints`} data-form="bulk">
+        <form id={bulkForm} class="form" method="post" action={`${base}/prints`} data-form="bulk">
           <ChosenBar base={base} may={may} />
           <OrdersTable base={base} rows={rows} today={query.today} choosable />
         </form>
@@ -75,14 +75,21 @@ export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPage
   )
 }
 
+const bulkForm = 'chosen-orders'
+
+const choice = {
+  form: bulkForm,
+  name: (row: ListedOrder) => choosing(row.number),
+  label: (row: ListedOrder) => `${t.choose} ${row.number}`,
+}
+
 /** What can be done with the orders that are chosen. */
 function ChosenBar({ base, may }: { base: string; may: { accept: boolean } }) {
   return (
     <div class="row row-between" data-chosen="">
-      <label class="row nowrap small js-only">
-        <input type="checkbox" data-choose="all" />
-        {t.chooseAll} (<span data-count="">0</span>)
-      </label>
+      <span class="small soft needs-script">
+        <span data-count="">0</span> {t.chosen}
+      </span>
       <span class="row">
         {may.accept ? (
           <button type="submit" class="button button-small" formaction={`${base}/acceptances`}>
@@ -109,22 +116,11 @@ export function OrdersTable(props: { base: string; rows: ListedOrder[]; today: s
       label={t.title}
       rows={rows}
       attributes={row => ({ 'data-order': row.number, 'data-status': row.status })}
+      choose={choosable ? choice : undefined}
       columns={[
         {
           heading: 'Number',
-          cell: row => (
-            <span class="row nowrap">
-              {choosable ? (
-                <input
-                  type="checkbox"
-                  name={choosing(row.number)}
-                  aria-label={`${t.choose} ${row.number}`}
-                  data-choose="row"
-                />
-              ) : null}
-              <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>
-            </span>
-          ),
+          cell: row => <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
         },
         { heading: 'State', cell: row => <Badge {...supplierOrderStates[row.status]} /> },
         { heading: 'Ordered', cell: row => <Day date={row.orderDate} /> },

@@ -8,6 +8,7 @@ import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
 import { invoicesRoutes } from './invoices.tsx'
 import { orderRoutes } from './order-routes.tsx'
+import { setupRoutes } from './setup/routes.tsx'
 import { shipRoutes } from './ship-routes.tsx'
 import { stockRoutes } from './stock-routes.tsx'
 import { trackingRoutes } from './tracking/routes.tsx'
@@ -25,6 +26,7 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/invoices', invoicesRoutes(deps))
   app.route('/stock', stockRoutes(deps))
   app.route('/connection', connectionRoutes(deps))
+  app.route('/setup', setupRoutes(deps))
   app.route('/people', peopleRoutes(deps))
   return app
 }

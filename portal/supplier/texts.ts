@@ -25,7 +25,7 @@ export const texts = {
     none: 'No purchase orders here',
     noneHint: 'Choose another filter above to see the others.',
     choose: 'Choose',
-    chooseAll: 'Choose all on this page',
+    chosen: 'chosen',
     accept: 'Accept',
     printOrders: 'Print orders',
     printSlips: 'Print packing slips',

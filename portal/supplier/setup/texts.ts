@@ -1,0 +1,60 @@
+/** What the page where a supplier sets itself up says. */
+export const texts = {
+  title: 'Set-up',
+  channel: {
+    title: 'How orders reach you',
+    active: 'Channel',
+    portal: 'Here in the portal. To have them by EDI, e-mail or API too, ask the retailer.',
+    details: 'Connection details',
+    test: 'Test the connection',
+    passed: 'The connection works.',
+    failed: 'The connection does not work.',
+    untestable: 'There is nothing to try: orders reach you here.',
+  },
+  prefix: {
+    title: 'Package numbers (SSCC-18)',
+    about: 'Packages that you ship here get the next serial number of your GS1 company prefix, for GS1-128 labels.',
+    none: 'No prefix is set: packages get no number of their own.',
+    prefix: 'GS1 company prefix',
+    prefixHint: '7 to 12 digits. A U.P.C. prefix of 6 digits gets a 0 in front.',
+    extension: 'Extension digit',
+    startAt: 'First serial number',
+    startHint: 'Only if you have numbered packages elsewhere.',
+    last: 'Last number given',
+    save: 'Save prefix',
+    saved: 'Your packages are numbered from this prefix.',
+  },
+  keys: {
+    title: 'API keys',
+    about: 'With a key, your own systems read orders and send answers, shipments, invoices and stock.',
+    none: 'There are no keys yet.',
+    name: 'Name',
+    nameHint: 'What uses it: Warehouse system, say.',
+    scopes: 'It may',
+    make: 'Make a key',
+    made: 'This is the new key. Copy it now: it is not shown again.',
+    lastUsed: 'Last used',
+    never: 'never',
+    revoke: 'Revoke',
+    revokeSure: 'Whatever uses this key stops working at once. Revoke it?',
+    revoked: 'The key is revoked.',
+    ended: 'Revoked',
+  },
+  notifications: {
+    title: 'Notices',
+    about: 'What you hear by mail, you choose for yourself:',
+    link: 'Your account',
+  },
+} as const
+
+/** What a key may do, in words. */
+export const scopeWords: Record<string, string> = {
+  'purchase-orders:read': 'Read purchase orders',
+  'purchase-orders:write': 'Answer purchase orders',
+  'shipments:write': 'Send shipments',
+  'invoices:write': 'Send invoices',
+  'inventory:write': 'Send stock',
+  'messages:read': 'Follow its messages',
+  'webhooks:read': 'See webhooks',
+  'webhooks:write': 'Change webhooks',
+}
