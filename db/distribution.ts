@@ -77,6 +77,8 @@ export const distributedTables: Table[] = [
   schema.messageEvents,
   schema.documents,
   schema.feedUploads,
+  schema.imports,
+  schema.importRefusals,
   schema.invoiceReviews,
   schema.pdfLayouts,
   schema.deadlines,

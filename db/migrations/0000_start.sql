@@ -367,6 +367,41 @@ CREATE TABLE "fetch_sources" (
 	CONSTRAINT "fetch_sources_failed" CHECK (("fetch_sources"."failures" = 0) = ("fetch_sources"."failure_code" is null))
 );
 --> statement-breakpoint
+CREATE TABLE "import_refusals" (
+	"retailer_id" uuid NOT NULL,
+	"import_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"row" integer NOT NULL,
+	"reference" text,
+	"message" text NOT NULL,
+	"fields" jsonb NOT NULL,
+	CONSTRAINT "import_refusals_retailer_id_import_id_position_pk" PRIMARY KEY("retailer_id","import_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "imports" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"format" text NOT NULL,
+	"blob_id" uuid NOT NULL,
+	"status" text DEFAULT 'waiting' NOT NULL,
+	"total" integer NOT NULL,
+	"read" integer DEFAULT 0 NOT NULL,
+	"created" integer DEFAULT 0 NOT NULL,
+	"changed" integer DEFAULT 0 NOT NULL,
+	"same" integer DEFAULT 0 NOT NULL,
+	"refused" integer DEFAULT 0 NOT NULL,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "imports_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "imports_kind" CHECK ("imports"."kind" in ('orders', 'products')),
+	CONSTRAINT "imports_format" CHECK ("imports"."format" in ('json', 'csv')),
+	CONSTRAINT "imports_status" CHECK ("imports"."status" in ('waiting', 'running', 'done')),
+	CONSTRAINT "imports_every_item" CHECK ("imports"."read" = "imports"."created" + "imports"."changed" + "imports"."same" + "imports"."refused"),
+	CONSTRAINT "imports_done" CHECK (("imports"."status" = 'done') = ("imports"."read" = "imports"."total" and "imports"."finished_at" is not null))
+);
+--> statement-breakpoint
 CREATE TABLE "invoice_reviews" (
 	"retailer_id" uuid NOT NULL,
 	"document_id" uuid NOT NULL,
@@ -1329,6 +1364,9 @@ ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_blob" FOREIGN KEY ("reta
 ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_refusals" ADD CONSTRAINT "import_refusals_import" FOREIGN KEY ("retailer_id","import_id") REFERENCES "public"."imports"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "imports" ADD CONSTRAINT "imports_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "imports" ADD CONSTRAINT "imports_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_reviews" ADD CONSTRAINT "invoice_reviews_invoice" FOREIGN KEY ("retailer_id","invoice_id") REFERENCES "public"."invoices"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
