@@ -14,7 +14,8 @@ export interface Room {
 }
 
 /**
- * How much of a billed quantity stands on shipped goods. `waiting`: it fits what is still to be shipped, and claims nothing until it is;
+ * How much of a billed quantity stands on shipped goods. `waiting`: it fits what is still to be shipped, and claims nothing until it is, but for what has been credited of it
+ * already (where its goods had shipped and were taken back);
  * `over`: what is covered counts, and the rest needs a person.
  */
 export interface Cover {
@@ -34,7 +35,7 @@ export function coverQuantity(quantity: Big, room: Room, tolerance: Tolerance | 
   if (fits(billed, room.gone, tolerance)) return { verdict: 'within-tolerance', counted: quantity }
   const expected = room.gone.plus(room.toCome)
   const maySoonFit = room.toCome.gt(0) && fits(billed, expected, tolerance)
-  if (mayWait && maySoonFit) return { verdict: 'waiting', counted: zero }
+  if (mayWait && maySoonFit) return { verdict: 'waiting', counted: least(quantity, atLeastZero(room.billed.neg())) }
   return { verdict: 'over', counted: unbilled(room) }
 }
 

@@ -10,6 +10,8 @@ export type Step =
   | { does: 'answer-change'; by: 'retailer' | 'supplier'; agreed: boolean }
   | { does: 'cancel' }
   | { does: 'ship'; quantity: number; again: boolean }
+  /** The notice of the shipment so many before the last is cancelled, or replaced by one of this quantity. */
+  | { does: 'take-back'; which: number; quantity: number | undefined }
   | { does: 'bill' | 'credit'; quantity: number; price: string }
   | { does: 'decide'; resolution: OrderResolution }
 
@@ -31,6 +33,14 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('answer-change' as const), by: side, agreed: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('ship' as const), quantity, again: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('take-back' as const),
+      which: fc.nat({ max: 2 }),
+      quantity: fc.option(quantity, { nil: undefined }),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
