@@ -41,6 +41,12 @@ export const jobKinds = {
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Compute prices and listings anew of products of which something changed; `all`: of every product. */
   'refresh-listings': { payload: tenant.extend({ all: z.boolean().optional() }), retryLimit: 6, retryDelay: 1 },
+  /** Take in what is left of a bulk import. */
+  'run-import': { payload: tenant.extend({ importId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
+  /** Find sales channels whose file of changed listings is due. */
+  'sweep-listing-files': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
+  /** Put one of these files on its channel's server. */
+  'send-listing-file': { payload: tenant.extend({ channelId: z.uuid() }), retryLimit: 2, retryDelay: 30 },
   /** Tell an endpoint of the events that wait for it. */
   'deliver-webhooks': { payload: tenant.extend({ endpointId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Find events that wait for an endpoint and that nobody has in hand. */

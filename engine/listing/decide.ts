@@ -99,16 +99,23 @@ async function recordPrices(work: Work, retailerId: string, action: string, rows
 }
 
 /** A person takes a product off a channel: it stays off until a person puts it on. Throws `not-found`. */
-export async function takeOff(work: Work, command: { retailerId: string; listingId: string }): Promise<void> {
+export async function takeOff(
+  work: Work,
+  command: { retailerId: string; listingId: string },
+): Promise<{ productId: string }> {
   const row = await lockListing(work, command)
   if (!row.keptOff) await change(work, row, { keptOff: true }, 'listing.taken-off')
+  return row
 }
 
 /**
  * A person puts a product on a channel, whether or not a rule would; rules that pause it go on doing so. Throws `not-found`, `wrong-state` while it lacks something
  * or is discontinued.
  */
-export async function putOn(work: Work, command: { retailerId: string; listingId: string }): Promise<void> {
+export async function putOn(
+  work: Work,
+  command: { retailerId: string; listingId: string },
+): Promise<{ productId: string }> {
   const row = await lockListing(work, command)
   if (row.missing.length > 0)
     throw new ApplicationError('wrong-state', `It lacks what its channel asks for: ${row.missing.join(', ')}.`)
@@ -117,8 +124,9 @@ export async function putOn(work: Work, command: { retailerId: string; listingId
     .from(products)
     .where(and(eq(products.retailerId, row.retailerId), eq(products.id, row.productId)))
   if (product?.discontinuedAt) throw new ApplicationError('wrong-state', 'The product is discontinued.')
-  if (row.status === 'listed' || row.status === 'paused') return
-  await change(work, row, { keptOff: false, status: 'listed' }, 'listing.put-on')
+  const isOn = row.status === 'listed' || row.status === 'paused'
+  if (!isOn) await change(work, row, { keptOff: false, status: 'listed' }, 'listing.put-on')
+  return row
 }
 
 async function lockListing(work: Work, { retailerId, listingId }: { retailerId: string; listingId: string }) {

@@ -2,6 +2,7 @@ import type { JobHandlers } from '../../db/hub-database.ts'
 import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
+import { sendListingFile, sweepListingFiles } from '../channels-out/send.ts'
 import { isPrivateAddress } from '../transports/address.ts'
 import type { CallLimits } from '../webhooks/call.ts'
 import { deliverWebhooks } from '../webhooks/deliver.ts'
@@ -37,6 +38,8 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'fetch-source': job => fetchSource(context, job),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
     'refresh-listings': job => refreshListings(hub, job),
+    'sweep-listing-files': () => sweepListingFiles(context),
+    'send-listing-file': job => sendListingFile(context, job),
     'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
     'sweep-webhooks': () => sweepWebhooks(hub),
     'forget-old': () => forgetOld(hub),

@@ -275,7 +275,7 @@ describeOnBothDatabases('refreshing listings', open => {
       settings: { approveAbove: '0.1' },
     })
     const byPrices = await previewRules(hub.orm, retailerId, { prices: dearer }, hub.now())
-    expect(byPrices).toMatchObject({ products: 2, listings: 4, pricesUp: 0, pricesWaiting: 4, more: false })
+    expect(byPrices).toMatchObject({ products: 2, listings: 4, pricesUp: 2, pricesWaiting: 2, more: false })
     const other = listingRules.parse({ version: 0, rules: [listAll, hotSellers] })
     const byRules = await previewRules(hub.orm, retailerId, { listing: other }, hub.now())
     expect(byRules).toMatchObject({ pricesUp: 0, pricesWaiting: 0, paused: 2, listed: 0, rewritten: 0 })

@@ -1,0 +1,139 @@
+import { and, asc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Orm } from '../../db/connection.ts'
+import { listings, products, retailers, salesChannels } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
+import { recordChange } from '../../partners/audit.ts'
+import { type FetchSchedule, fetchSchedule, nextLook, nextTry } from '../../partners/feeds/schedule.ts'
+import { salesChannelById } from './channels.ts'
+import { shownQuantity } from './refresh/tell.ts'
+
+/** Where a channel's files go and when. The settings are the transport's own; `sealed` are its secrets, encrypted. */
+export interface ChannelFeed {
+  transport: 'sftp' | 'ftp'
+  settings: Record<string, unknown>
+  sealed: string | null
+  schedule: FetchSchedule
+}
+
+/** Sets where a channel is told by file of what changed, or that it is not. The next file is due at once. Throws `not-found`. */
+export async function setChannelFeed(
+  work: Work,
+  command: { retailerId: string; id: string; feed: ChannelFeed | undefined },
+): Promise<void> {
+  const { retailerId, id, feed } = command
+  const before = await salesChannelById(work.tx, retailerId, id)
+  await work.tx
+    .update(salesChannels)
+    .set({
+      feedTransport: feed?.transport ?? null,
+      feedSettings: feed?.settings ?? {},
+      feedSecrets: feed?.sealed ?? null,
+      ...(feed && { feedSchedule: feed.schedule }),
+      feedDueAt: feed ? work.now : null,
+      ...{ failures: 0, failureCode: null, failureDetail: null },
+    })
+    .where(ofChannel(retailerId, id))
+  const { feedTransport, feedSettings, feedSchedule } = before
+  await recordChange(work, {
+    ...{ retailerId, action: 'sales-channel.feed-set', subject: id },
+    before: { transport: feedTransport, settings: feedSettings, schedule: feedSchedule },
+    after: feed ? { transport: feed.transport, settings: feed.settings, schedule: feed.schedule } : { transport: null },
+  })
+}
+
+const ofChannel = (retailerId: string, id: string) =>
+  and(eq(salesChannels.retailerId, retailerId), eq(salesChannels.id, id))
+
+/** Whoever has a file in hand for longer is taken to be gone. */
+const claimMinutes = 30
+
+/** Claims the channels of a retailer whose file is due, and asks for one file each. */
+export async function sweepChannelFeeds(work: Work, retailerId: string): Promise<void> {
+  const claimed = await work.tx
+    .update(salesChannels)
+    .set({ feedDueAt: new Date(work.now.getTime() + claimMinutes * 60_000) })
+    .where(
+      and(
+        eq(salesChannels.retailerId, retailerId),
+        eq(salesChannels.active, true),
+        isNotNull(salesChannels.feedTransport),
+        lte(salesChannels.feedDueAt, work.now),
+      ),
+    )
+    .returning({ id: salesChannels.id })
+  for (const { id } of claimed) await work.enqueue('send-listing-file', { retailerId, channelId: id })
+}
+
+/** A listing as its channel is told of it. */
+export interface ToldListing {
+  id: string
+  revision: number
+  sku: string
+  status: 'listed' | 'paused' | 'delisted'
+  pauseReasons: string[]
+  price: string | null
+  currency: string
+  /** What can be sold: none of what is not listed. */
+  quantity: string
+  gtin: string | null
+  content: (typeof listings.$inferSelect)['content']
+  updatedAt: Date
+}
+
+/** What a channel has not been told yet: each listing that changed after a change, as it is now, in the order of their latest changes. */
+export async function changesSince(
+  orm: Orm,
+  retailerId: string,
+  channelId: string,
+  after: number,
+  limit: number,
+): Promise<ToldListing[]> {
+  const rows = await orm
+    .select({
+      ...{ id: listings.id, revision: listings.revision, sku: products.sku, status: listings.status },
+      ...{ pauseReasons: listings.pauseReasons, price: listings.price, currency: retailers.currency },
+      ...{ quantity: listings.quantity, content: listings.content, updatedAt: listings.updatedAt },
+      gtin: sql<string | null>`coalesce(${products.gtin}, ${products.ean}, ${products.upc})`,
+    })
+    .from(listings)
+    .innerJoin(products, and(eq(products.retailerId, retailerId), eq(products.id, listings.productId)))
+    .innerJoin(retailers, eq(retailers.id, listings.retailerId))
+    .where(and(eq(listings.retailerId, retailerId), eq(listings.channelId, channelId), gt(listings.revision, after)))
+    .orderBy(asc(listings.revision))
+    .limit(limit)
+  return rows.map(row => ({
+    ...row,
+    // What was listed and is a candidate again is off the channel, as it sees it.
+    status: row.status === 'candidate' ? 'delisted' : row.status,
+    quantity: shownQuantity(row.status, row.quantity),
+  }))
+}
+
+/** What sending a file came to. */
+export type Sent = { ok: true; upTo: number } | { ok: false; code: string; detail: string; mayMend: boolean }
+
+/** Writes down what sending a file came to, and when the next is due: sooner after a failure that may mend. */
+export async function recordSent(work: Work, channel: typeof salesChannels.$inferSelect, sent: Sent): Promise<void> {
+  const schedule = scheduleOf(channel)
+  const failures = channel.failures + 1
+  const set = sent.ok
+    ? {
+        ...{ sentRevision: sent.upTo, failures: 0, failureCode: null, failureDetail: null },
+        ...(sent.upTo > channel.sentRevision && { sentAt: work.now }),
+        feedDueAt: nextLook(schedule, work.now),
+      }
+    : {
+        ...{ failures, failureCode: sent.code, failureDetail: sent.detail.slice(0, 1000) },
+        feedDueAt: nextTry(schedule, work.now, failures, sent.mayMend),
+      }
+  await work.tx
+    .update(salesChannels)
+    .set(set)
+    .where(and(ofChannel(channel.retailerId, channel.id), isNotNull(salesChannels.feedTransport)))
+}
+
+/** When a channel's files go. */
+export function scheduleOf({ feedSchedule }: Pick<typeof salesChannels.$inferSelect, 'feedSchedule'>): FetchSchedule {
+  return z.catch(fetchSchedule, { everyMinutes: 60 }).parse(feedSchedule)
+}

@@ -1,0 +1,119 @@
+import { readdir } from 'node:fs/promises'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { embeddedDatabases } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { products, salesChannels, stock } from '../../db/schema/index.ts'
+import { listingBook } from '../../engine/listing/books.ts'
+import { addSalesChannel, channelFields } from '../../engine/listing/channels.ts'
+import { setChannelFeed, sweepChannelFeeds } from '../../engine/listing/feed.ts'
+import { listingRules } from '../../engine/listing/listing-rules.ts'
+import { beginDraft } from '../../engine/rule-sets/drafts.ts'
+import { publishVersion } from '../../engine/rule-sets/publish.ts'
+import { seedRetailer } from '../../engine/testing/seed.ts'
+import { secretBox } from '../../partners/secrets.ts'
+import { refreshListings } from '../jobs/refresh-listings.ts'
+import { deliver } from '../transports/registry.ts'
+import { startSshd } from '../transports/sftp/test-sshd.ts'
+import { sendListingFile } from './send.ts'
+
+const open = embeddedDatabases()
+const box = secretBox('a secret of at least sixteen')
+let sshd: Awaited<ReturnType<typeof startSshd>>
+beforeAll(async () => {
+  sshd = await startSshd()
+})
+afterAll(() => sshd.close())
+
+const context = (hub: HubDatabase) => ({
+  hub,
+  box,
+  deliver: (message: Parameters<typeof deliver>[0], channel: Parameters<typeof deliver>[1]) =>
+    deliver(message, channel, { now: hub.now, allowPrivateAddresses: true }),
+})
+
+async function start() {
+  const hub = await open()
+  const { retailerId } = await seedRetailer(hub, {
+    suppliers: [
+      {
+        name: 'Northwind',
+        offers: [
+          { sku: 'TENT', cost: '20', stock: '5' },
+          { sku: 'LAMP', cost: '8', stock: '0' },
+        ],
+      },
+    ],
+  })
+  await hub.orm.update(products).set({ title: '=HYPERLINK("x")' }).where(eq(products.sku, 'LAMP'))
+  const { privateKey, ...settings } = sshd.settings()
+  const channelId = await hub.work('user:ann', async work => {
+    const rules = [{ id: 'all', effect: { action: 'list' } }]
+    const content = listingRules.parse({ version: 0, rules })
+    const { id } = await beginDraft(listingBook, work, { retailerId, content })
+    await publishVersion(listingBook, work, { retailerId, id, reason: 'For the test.' })
+    const added = await addSalesChannel(work, { retailerId, fields: channelFields.parse({ name: 'Amazon US' }) })
+    const sealed = box.seal(JSON.stringify({ privateKey }))
+    const feed = { transport: 'sftp', settings, sealed, schedule: { everyMinutes: 15 } } as const
+    await setChannelFeed(work, { retailerId, id: added.id, feed })
+    return added.id
+  })
+  await refreshListings(hub, { retailerId, all: true })
+  const channel = async () => (await hub.orm.select().from(salesChannels))[0]!
+  return { hub, retailerId, channelId, channel, job: { retailerId, channelId } }
+}
+
+it('puts what changed on the channel’s server, and only that', async () => {
+  const { hub, retailerId, channel, job } = await start()
+  const [first, second] = ['listings-amazon-us-000000000-000000002.csv', 'listings-amazon-us-000000002-000000003.csv']
+  await sendListingFile(context(hub), job)
+  expect(await sshd.text('in', first)).toBe(
+    [
+      'SKU,Status,Quantity,Price,Currency,GTIN,Title,Description,Brand,Category,Attributes,Images,Change',
+      'TENT,listed,5,50,USD,952000000019,Product TENT,,,,,,1',
+      `LAMP,listed,0,50,USD,952000000026,"'=HYPERLINK(""x"")",,,,,,2`,
+      '',
+    ].join('\r\n'),
+  )
+  expect(await channel()).toMatchObject({ sentRevision: 2, failures: 0 })
+  const before = await readdir(sshd.file('in'))
+  await sendListingFile(context(hub), job)
+  expect(await readdir(sshd.file('in'))).toEqual(before)
+  await hub.orm.update(stock).set({ quantity: '4' }).where(eq(stock.quantity, '5'))
+  await refreshListings(hub, { retailerId, all: true })
+  await sendListingFile(context(hub), job)
+  expect((await sshd.text('in', second)).split('\r\n').slice(1)).toEqual([expect.stringMatching(/^TENT,listed,4,/), ''])
+  await hub.orm.update(products).set({ discontinuedAt: hub.now() }).where(eq(products.sku, 'LAMP'))
+  await refreshListings(hub, { retailerId, all: true })
+  await sendListingFile(context(hub), job)
+  const third = 'listings-amazon-us-000000003-000000004.csv'
+  expect((await sshd.text('in', third)).split('\r\n').slice(1)).toEqual([
+    expect.stringMatching(/^LAMP,delisted,0,/),
+    '',
+  ])
+})
+
+it('says why a file could not be put, comes again, and leaves nothing out', async () => {
+  const { hub, retailerId, channel, job } = await start()
+  const { feedSettings } = await channel()
+  await hub.orm.update(salesChannels).set({ feedSettings: { ...feedSettings, hostKeys: [`SHA256:${'A'.repeat(43)}`] } })
+  await sendListingFile(context(hub), job)
+  const failed = await channel()
+  expect(failed).toMatchObject({ sentRevision: 0, failures: 1, failureCode: 'tls-failed' })
+  expect(failed.feedDueAt!.getTime()).toBeGreaterThan(hub.now().getTime())
+  await hub.orm.update(salesChannels).set({ feedSettings: {}, feedSecrets: null })
+  await sendListingFile(context(hub), job)
+  expect(await channel()).toMatchObject({ failures: 2, failureCode: 'settings-incomplete' })
+  await hub.work('system', work => setChannelFeed(work, { retailerId, id: job.channelId, feed: undefined }))
+  expect(await channel()).toMatchObject({ feedDueAt: null, failures: 0, feedTransport: null })
+})
+
+it('is asked for when its time has come, once', async () => {
+  const { hub, retailerId, channel } = await start()
+  const due = (await channel()).feedDueAt!
+  await hub.work('system', work => sweepChannelFeeds(work, retailerId))
+  const claimed = (await channel()).feedDueAt!
+  expect(claimed.getTime()).toBeGreaterThan(due.getTime())
+  await hub.work('system', work => sweepChannelFeeds(work, retailerId))
+  expect((await channel()).feedDueAt).toEqual(claimed)
+})
