@@ -75,13 +75,14 @@ function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {
   })
 }
 
-async function startWorking({ MAIL_DOMAIN }: Settings, context: DoorContext): Promise<void> {
+async function startWorking({ MAIL_DOMAIN, LARGEST_DOCUMENT_MIB }: Settings, context: DoorContext): Promise<void> {
   const { hub, box, allowPrivateAddresses } = context
   const deps = { now: hub.now, allowPrivateAddresses }
   const handlers = jobHandlers({
     hub,
     box,
     allowPrivateAddresses,
+    largestDocument: LARGEST_DOCUMENT_MIB,
     mailDomain: MAIL_DOMAIN === 'localhost' ? undefined : MAIL_DOMAIN,
     deliver: (message, channel) => deliver(message, channel, deps),
     deliverReceipt: receiptDelivery(context),

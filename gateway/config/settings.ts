@@ -83,6 +83,15 @@ export const settingsSchema = z.object({
   ALLOW_PRIVATE_ADDRESSES: flag
     .default(false)
     .describe('Whether the hub may call partners at private and loopback addresses. Needed only inside one network.'),
+  LARGEST_DOCUMENT_MIB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2048)
+    .default(100)
+    .describe(
+      'Messages up to so many mebibytes are read in one piece, which takes several times as much memory; larger ones are kept and put before a person. Stock files (CSV) are read piece by piece, whatever their size.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -14,6 +14,8 @@ export interface JobContext {
   allowPrivateAddresses?: boolean
   /** The domain of the hub's own mail addresses, where mail from outside can reach it. */
   mailDomain?: string | undefined
+  /** Messages up to so many mebibytes are read in one piece; without it all are. Stock files are read piece by piece, whatever their size. */
+  largestDocument?: number | undefined
   deliver: Deliver
   /** Sends a receipt that was asked for asynchronously. */
   deliverReceipt: (job: { retailerId: string; messageId: string }) => Promise<void>

@@ -17,12 +17,13 @@ import type { JobContext } from './context.ts'
 import { feedFileIn, queueFeedFile } from './feed-file.ts'
 import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
+import { tooLargeToRead } from './too-large-to-read.ts'
 
 type Message = typeof messages.$inferSelect
 
 /** Reads a received message, stores its documents, answers it, and has each good document applied by a job of its own. */
 export async function processMessage(
-  { hub }: JobContext,
+  { hub, largestDocument }: JobContext,
   job: { retailerId: string; messageId: string },
 ): Promise<void> {
   const { retailerId, messageId } = job
@@ -36,6 +37,8 @@ export async function processMessage(
     if (message.contentType === wholeMail) return await settleKeptMail(work, message)
     const feed = await feedFileIn(work, message)
     if (feed) return await settle(work, message, feed)
+    const tooLarge = tooLargeToRead(message.size, largestDocument)
+    if (tooLarge) return await settle(work, message, { parts: [], issues: [tooLarge] })
     const bytes = await readBlob(work.tx, retailerId, message.blobId)
     await settle(work, message, await read(work, message, bytes))
   })
