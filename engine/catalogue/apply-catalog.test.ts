@@ -2,9 +2,10 @@ import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { feedRuns, offers, partnerships, products } from '../../db/schema/index.ts'
+import { documents, exceptions, feedRows, feedRuns, offers, partnerships, products } from '../../db/schema/index.ts'
 import { defaultLayouts, readCsv } from '../../translators/csv/index.ts'
 import type { CatalogProduct, ProductCatalog } from '../../translators/documents/index.ts'
+import { releaseFeed } from '../inventory/decide-quarantined.ts'
 import { type Seeded, seedRetailer } from '../testing/seed.ts'
 import { applyCatalog } from './apply-catalog.ts'
 import { acceptMatch, mendGtin, refuseMatch } from './decide-match.ts'
@@ -115,6 +116,42 @@ describeOnBothDatabases('applyCatalog', open => {
     expect(await apply(hub, seeded, catalogOf(most, 'full'))).toMatchObject({ result: 'applied' })
     expect((await offer(hub, 'N-3'))?.discontinued).toBe(true)
     expect((await offer(hub, 'NO-TENT'))?.discontinued).toBe(false)
+  })
+
+  it('holds a full feed back that would end most items, until a person lets it take effect', async () => {
+    const { hub, seeded } = await start()
+    const { retailerId, suppliers } = seeded
+    const { partnershipId } = suppliers.Northwind!
+    await hub.orm.update(partnerships).set({ settings: { feeds: { quarantineFrom: 3, maxZeroShare: 0.5 } } })
+    await apply(hub, seeded, catalogOf(['N-1', 'N-2', 'N-3'].map(supplier => ({ ids: { supplier }, cost: '1' }))))
+    const catalog = catalogOf([{ ids: { supplier: 'N-1' }, cost: '2' }, { ids: { supplier: 'N-9' } }], 'full')
+    const documentId = hub.newId()
+    const held = await hub.work('partner:Northwind', async work => {
+      await work.tx.insert(documents).values({
+        ...{ retailerId, id: documentId, direction: 'in', kind: 'product-catalog', number: 'C-2', status: 'received' },
+        ...{ content: catalog, createdAt: work.now },
+      })
+      return await applyCatalog(work, { retailerId, partnershipId, catalog, documentId })
+    })
+    expect(held).toMatchObject({
+      result: 'applied',
+      issues: [{ code: 'quarantined', value: '3' }, { code: 'no-cost' }],
+    })
+    expect(await offer(hub, 'N-1')).toMatchObject({ cost: '1', discontinued: false })
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([{ kind: 'feed-quarantined', resolvedAt: null }])
+    const feedRunId = held.id!
+    expect(await hub.work('user:ann', work => releaseFeed(work, { retailerId, feedRunId }))).toEqual({
+      changed: 1,
+      zeroed: 3,
+    })
+    expect([(await offer(hub, 'N-1'))?.cost, (await offer(hub, 'N-3'))?.discontinued]).toEqual(['2', true])
+    expect(await hub.orm.select().from(exceptions)).toMatchObject([{ resolution: 'released' }])
+    expect(await hub.orm.select().from(feedRows)).toMatchObject([
+      { position: 2, supplierSku: 'N-9', reason: 'no-cost' },
+    ])
+    await expect(hub.work('user:ann', work => releaseFeed(work, { retailerId, feedRunId }))).rejects.toMatchObject({
+      code: 'wrong-state',
+    })
   })
 
   it('keeps a GTIN that a spreadsheet damaged as it came, until a person mends it', async () => {

@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/connection.ts'
-import { feedRuns, partnerships, sources } from '../../db/schema/index.ts'
+import { documents, feedRows, feedRuns, partnerships, sources } from '../../db/schema/index.ts'
 import { lockKey, recordEvent, type Work } from '../../db/work.ts'
 import type { ProductCatalog } from '../../translators/documents/index.ts'
-import type { Issue } from '../../translators/issue.ts'
 import { type FeedSettings, feedSettingsOf } from '../inventory/feed-settings.ts'
 import { itemsChanged } from '../inventory/items-changed.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { type CatalogRun, holdBack, settleRun, tooManyGone, unnamed } from './hold-back.ts'
 import { matchOffers } from './match-offers.ts'
 import { keepRejectedProducts, rejectedProductIssues } from './rejected-products.ts'
 import { stageProducts } from './stage-products.ts'
@@ -19,13 +19,6 @@ export interface ApplyCatalog {
   documentId?: string
   /** Where it is known. */
   fileName?: string
-}
-
-interface CatalogRun {
-  retailerId: string
-  feedRunId: string
-  sourceId: string
-  currency: string
 }
 
 /**
@@ -63,8 +56,38 @@ export async function applyCatalog(work: Work, command: ApplyCatalog): Promise<O
     startedAt: work.now,
   })
   await stageProducts(work, catalog.products)
-  return await finish(work, run, command, feedSettingsOf(found.settings))
+  const { counts: _, ...outcome } = await finish(work, run, command, feedSettingsOf(found.settings))
+  return outcome
 }
+
+/**
+ * Lets a product feed take effect that was held back, read again from its document. The caller has locked its run and its source.
+ */
+export async function releaseCatalog(
+  work: Work,
+  { run, partnershipId, settings }: { run: HeldCatalog; partnershipId: string; settings: Record<string, unknown> },
+): Promise<CatalogCounts> {
+  const { retailerId, documentId } = run
+  const [found] = await work.tx
+    .select({ content: documents.content })
+    .from(documents)
+    .where(and(eq(documents.retailerId, retailerId), eq(documents.id, documentId!)))
+  const catalog = found?.content as ProductCatalog
+  await stageProducts(work, catalog.products)
+  const staged = { retailerId, feedRunId: run.id, sourceId: run.sourceId, currency: catalog.currency }
+  await work.tx.delete(feedRows).where(and(eq(feedRows.retailerId, retailerId), eq(feedRows.feedRunId, run.id)))
+  const command = { retailerId, partnershipId, catalog, documentId: documentId! }
+  const { counts } = await finish(work, staged, command, feedSettingsOf(settings), true)
+  return counts ?? { changed: 0, ended: 0 }
+}
+
+/** What a run did: rows that changed an item, and items that it ended. */
+interface CatalogCounts {
+  changed: number
+  ended: number
+}
+
+type HeldCatalog = Pick<typeof feedRuns.$inferSelect, 'retailerId' | 'id' | 'sourceId' | 'documentId'>
 
 async function runOf(work: Work, retailerId: string, documentId: string): Promise<string | undefined> {
   const [before] = await work.tx
@@ -74,28 +97,36 @@ async function runOf(work: Work, retailerId: string, documentId: string): Promis
   return before?.id
 }
 
-async function finish(work: Work, run: CatalogRun, command: ApplyCatalog, settings: FeedSettings): Promise<Outcome> {
+async function finish(
+  work: Work,
+  run: CatalogRun,
+  command: ApplyCatalog,
+  settings: FeedSettings,
+  released = false,
+): Promise<Outcome & { counts?: CatalogCounts }> {
   const { catalog, partnershipId, documentId = null } = command
   const reasons = await judge(work, run)
   await keepRejectedProducts(work, run)
   const rowsRejected = Object.values(reasons).reduce((sum, n) => sum + n, 0)
   const issues = await rejectedProductIssues(work, rowsRejected)
   const rowsRead = catalog.products.length
-  const refusal =
-    rowsRejected === rowsRead
-      ? businessIssue('nothing-recognised', `Not one of the ${rowsRead} products could be taken.`, 'products')
-      : catalog.scope === 'full' && settings.missing === 'zero'
-        ? await tooManyGone(work, run, settings)
-        : undefined
-  if (refusal) {
-    await settle(work, run, { status: 'failed', reasons, rowsRejected, finishedAt: work.now })
+  if (rowsRejected === rowsRead) {
+    const refusal = businessIssue(
+      'nothing-recognised',
+      `Not one of the ${rowsRead} products could be taken.`,
+      'products',
+    )
+    await settleRun(work, run, { status: 'failed', reasons, rowsRejected, finishedAt: work.now })
     return { ...rejected(refusal, ...issues), id: run.feedRunId }
   }
+  const ending = catalog.scope === 'full' && settings.missing === 'zero'
+  const suspicion = ending && !released ? await tooManyGone(work, run, settings) : undefined
+  if (suspicion) return await holdBack(work, run, command, suspicion, { reasons, rowsRejected, issues })
   const changed = await upsert(work, run)
-  const gone = catalog.scope === 'full' && settings.missing === 'zero' ? await discontinueOthers(work, run) : 0
+  const gone = ending ? await discontinueOthers(work, run) : 0
   const matched = (await matchBySku(work, run)) + (await matchOffers(work, run))
   const rowsUnchanged = rowsRead - rowsRejected - changed
-  await settle(work, run, {
+  await settleRun(work, run, {
     status: 'applied',
     reasons,
     rowsRejected,
@@ -109,14 +140,7 @@ async function finish(work: Work, run: CatalogRun, command: ApplyCatalog, settin
   const counts = { read: rowsRead, changed, discontinued: gone, matched, rejected: rowsRejected }
   const data = { feedRunId: run.feedRunId, sourceId: run.sourceId, scope: catalog.scope, ...counts }
   await recordEvent(work, run.retailerId, 'catalog.applied', { partnershipId, documentId }, data)
-  return applied(run.feedRunId, issues)
-}
-
-async function settle(work: Work, run: CatalogRun, set: Partial<typeof feedRuns.$inferInsert>): Promise<void> {
-  await work.tx
-    .update(feedRuns)
-    .set(set)
-    .where(and(eq(feedRuns.retailerId, run.retailerId), eq(feedRuns.id, run.feedRunId)))
+  return { ...applied(run.feedRunId, issues), counts: { changed, ended: gone } }
 }
 
 /** Marks the products that cannot be taken. Returns how many each reason has. */
@@ -135,29 +159,6 @@ async function judge(work: Work, run: CatalogRun): Promise<Record<string, number
     sql`select reason, count(*)::int as n from staged_products where reason is not null group by reason`,
   )
   return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]))
-}
-
-const unnamed = ({ retailerId, sourceId }: CatalogRun) => sql`
-  o.retailer_id = ${retailerId} and o.source_id = ${sourceId} and not o.discontinued
-  and not exists (select 1 from staged_products r where r.supplier_sku = o.supplier_sku)`
-
-/** A full feed that would end most of what the supplier offers is a wrong or cut-off file, not news. */
-async function tooManyGone(work: Work, run: CatalogRun, settings: FeedSettings): Promise<Issue | undefined> {
-  const [row] = await rowsOf<{ offered: number; gone: number }>(
-    work.tx,
-    sql`select count(*)::int as offered, count(*) filter (where ${unnamed(run)})::int as gone
-      from offers o where o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and not o.discontinued`,
-  )
-  const { offered, gone } = row!
-  if (offered < settings.quarantineFrom || gone <= offered * settings.maxZeroShare) return undefined
-  const message = `The full feed leaves out ${gone} of the ${offered} items on offer: nothing was changed. Send what changed as a delta, or all of it.`
-  return businessIssue(
-    'too-many-missing',
-    message,
-    'products',
-    String(gone),
-    `at most ${settings.maxZeroShare} of them`,
-  )
 }
 
 async function discontinueOthers(work: Work, run: CatalogRun): Promise<number> {

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { feedRuns, partnerships, sources } from '../../db/schema/index.ts'
 import { lockKey, recordEvent, type Work } from '../../db/work.ts'
+import { releaseCatalog } from '../catalogue/apply-catalog.ts'
 import { resolveException } from '../exceptions/raise.ts'
 import { feedSettingsOf } from './feed-settings.ts'
 import { type Applied, finishRun, forgetRows, quarantineKey } from './finish-run.ts'
@@ -14,7 +15,7 @@ interface Quarantined {
 
 /** Lets a quarantined feed take effect after all. Throws `wrong-state` when it is not in quarantine, or a later feed of its source is in effect. */
 export async function releaseFeed(work: Work, command: Quarantined): Promise<Applied> {
-  const { run, partnershipId, settings, documentId, rowsRead } = await lockRun(work, command)
+  const { run, kind, partnershipId, settings, documentId, rowsRead } = await lockRun(work, command)
   const { retailerId, feedRunId } = run
   const [later] = await work.tx
     .select({ id: feedRuns.id })
@@ -23,12 +24,19 @@ export async function releaseFeed(work: Work, command: Quarantined): Promise<App
       and(
         eq(feedRuns.retailerId, retailerId),
         eq(feedRuns.sourceId, run.sourceId),
+        eq(feedRuns.kind, kind),
         gt(feedRuns.id, feedRunId),
         inArray(feedRuns.status, ['applied']),
       ),
     )
     .limit(1)
   if (later) throw new ApplicationError('wrong-state', 'A later feed of this supplier is in effect: discard this one.')
+  if (kind === 'product') {
+    const held = { retailerId, id: feedRunId, sourceId: run.sourceId, documentId }
+    const { changed, ended } = await releaseCatalog(work, { run: held, partnershipId, settings })
+    await resolveException(work, retailerId, quarantineKey(feedRunId), 'released')
+    return { changed, zeroed: ended }
+  }
   await openStaging(work)
   await stageKept(work, run)
   await forgetRows(work, run)
@@ -70,6 +78,6 @@ async function lockRun(work: Work, { retailerId, feedRunId }: Quarantined) {
     .for('update')
   if (now?.status !== 'quarantined') throw new ApplicationError('wrong-state', 'The feed is not in quarantine.')
   const run: FeedRun = { retailerId, feedRunId, sourceId: row.run.sourceId, scope: row.run.scope }
-  const { documentId, rowsRead } = row.run
-  return { run, partnershipId: row.partnership.id, settings: row.partnership.settings, documentId, rowsRead }
+  const { documentId, rowsRead, kind } = row.run
+  return { run, kind, partnershipId: row.partnership.id, settings: row.partnership.settings, documentId, rowsRead }
 }

@@ -145,7 +145,7 @@ export function RunPage({ listed, rejected, preview, mayDecide, values, errors, 
 
 function Decision({ at, preview, mayDecide }: { at: string; preview: PreviewRow[]; mayDecide: boolean }) {
   return (
-    <Notice tone="warn" title="This feed takes away much of the stock, and waits for a decision">
+    <Notice tone="warn" title="This feed takes away much of what is on offer, and waits for a decision">
       <Table
         label="What it would change"
         rows={preview}

@@ -40,6 +40,7 @@ export interface PreviewRow {
 
 /** What a quarantined feed would do, the greatest loss first. An item that a full feed leaves out has `after` 0. */
 export async function previewOf(orm: Orm, { run }: ListedRun, zeroing: boolean): Promise<PreviewRow[]> {
+  if (run.kind === 'product') return await endedBy(orm, run)
   const named = sql`
     select o.id, o.supplier_sku, o.product_id, s.quantity as before, r.quantity as after
     from feed_rows r
@@ -58,6 +59,26 @@ export async function previewOf(orm: Orm, { run }: ListedRun, zeroing: boolean):
       from (${named} ${zeroing ? missing : sql``}) c
       left join products p on p.retailer_id = ${run.retailerId} and p.id = c.product_id
       order by c.before - c.after desc, c.supplier_sku limit ${shown}`,
+  )
+}
+
+/** The items that a quarantined product feed would end, those with most stock first. */
+async function endedBy(orm: Orm, run: ListedRun['run']): Promise<PreviewRow[]> {
+  return await rowsOf<PreviewRow>(
+    orm,
+    sql`with named as (
+      select coalesce(p -> 'ids' ->> 'supplier', p -> 'ids' ->> 'manufacturer') as sku
+      from documents d cross join lateral jsonb_array_elements(d.content -> 'products') p
+      where d.retailer_id = ${run.retailerId} and d.id = ${run.documentId})
+    select o.supplier_sku as "supplierSku", coalesce(p.title, o.description) as title,
+      trim_scale(coalesce(sum(s.quantity), 0))::text as before, 'ended' as after
+    from offers o
+    left join stock s on s.retailer_id = ${run.retailerId} and s.offer_id = o.id
+    left join products p on p.retailer_id = ${run.retailerId} and p.id = o.product_id
+    where o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and not o.discontinued
+      and not exists (select 1 from named n where n.sku = o.supplier_sku)
+    group by o.supplier_sku, p.title, o.description
+    order by coalesce(sum(s.quantity), 0) desc, o.supplier_sku limit ${shown}`,
   )
 }
 
