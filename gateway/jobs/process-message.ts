@@ -95,6 +95,8 @@ async function answerPart(work: Work, message: Message, part: FoundPart, partner
       content: answer,
     })
   }
+  // Read again, it was answered the first time.
+  if (message.processedAt) return
   for (const reply of part.replies ?? []) {
     await storeOutbound(work, { ...reply, retailerId, id: work.newId(), partnershipId, transport: part.transport! })
   }
@@ -134,7 +136,7 @@ async function storeDocument(
   const status = part.duplicate ? 'duplicate' : !applies ? 'rejected' : test ? 'test' : 'received'
   const id = work.newId()
   const { kind, number, content, interchangeNumber, groupNumber, setNumber, functionalId } = document
-  await work.tx.insert(documents).values({
+  const row = {
     retailerId: message.retailerId,
     id,
     direction: 'in',
@@ -152,7 +154,10 @@ async function storeDocument(
     issues,
     createdAt: work.now,
     settledAt: status === 'received' ? null : work.now,
-  })
+  } as const
+  const stored = await work.tx.insert(documents).values(row).onConflictDoNothing().returning({ id: documents.id })
+  // Read again, a message has documents that stand already: what became of them stays.
+  if (stored.length === 0) return true
   const { retailerId } = message
   if (status === 'received' && review)
     await askForReview(work, { retailerId, partnershipId: part.partnershipId!, documentId: id, reading: review })
