@@ -5,6 +5,7 @@ import {
   auditLog,
   documents,
   events,
+  listings,
   memberships,
   offers,
   retailerRoles,
@@ -15,10 +16,17 @@ import {
 } from '../db/schema/index.ts'
 import { applyInventory } from '../engine/inventory/apply-advice.ts'
 import { keepUpload } from '../engine/inventory/uploads/keep-upload.ts'
+import { listingBook, priceBook } from '../engine/listing/books.ts'
+import { addSalesChannel, channelFields } from '../engine/listing/channels.ts'
+import { listingRules } from '../engine/listing/listing-rules.ts'
+import { priceRules } from '../engine/listing/price-rules.ts'
+import { markAll } from '../engine/listing/refresh/mark.ts'
+import { refreshSome } from '../engine/listing/refresh/refresh.ts'
 import { invite } from '../engine/people/invitations.ts'
 import { changeSecurity } from '../engine/people/security-settings.ts'
 import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
 import type { Rule } from '../engine/routing/rules.ts'
+import { beginDraft } from '../engine/rule-sets/drafts.ts'
 import { createUser, type NewMembership } from '../partners/people/create-user.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
@@ -30,6 +38,25 @@ import { password } from './testing/world.ts'
 type Access = 'anybody' | 'signed-in' | 'supplier' | 'retailer' | { supplier: Ability } | { retailer: Ability }
 
 const order = '/supplier/:retailer/purchase-orders/:number'
+
+/** Who may use the pages of one kind of rules. */
+function bookAccess(at: string): Record<string, Access> {
+  return {
+    [`GET ${at}`]: 'retailer',
+    [`POST ${at}`]: { retailer: 'operate' },
+    [`GET ${at}/:id`]: 'retailer',
+    [`GET ${at}/:id/preview`]: 'retailer',
+    [`POST ${at}/:id/settings`]: { retailer: 'operate' },
+    [`POST ${at}/:id/publication`]: { retailer: 'operate' },
+    [`POST ${at}/:id/withdrawal`]: { retailer: 'operate' },
+    [`GET ${at}/:id/rules/new`]: { retailer: 'operate' },
+    [`POST ${at}/:id/rules`]: { retailer: 'operate' },
+    [`GET ${at}/:id/rules/:rule`]: { retailer: 'operate' },
+    [`POST ${at}/:id/rules/:rule`]: { retailer: 'operate' },
+    [`POST ${at}/:id/rules/:rule/place`]: { retailer: 'operate' },
+    [`POST ${at}/:id/discard`]: { retailer: 'operate' },
+  }
+}
 
 /** Every route of the portal. One that is missing here fails the test: say who may use it. */
 const access: Record<string, Access> = {
@@ -90,6 +117,9 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/invoices': 'supplier',
   'GET /supplier/:retailer/invoices/:id': 'supplier',
   'POST /supplier/:retailer/invoices/:id/answer': { supplier: 'invoice' },
+  'GET /supplier/:retailer/due': 'supplier',
+  'GET /supplier/:retailer/scorecard': 'supplier',
+  'GET /supplier/:retailer/scorecard/:figure': 'supplier',
   'GET /supplier/:retailer/setup': 'supplier',
   'POST /supplier/:retailer/setup/container-prefix': { supplier: 'ship' },
   'POST /supplier/:retailer/setup/keys': { supplier: 'manage-people' },
@@ -214,6 +244,25 @@ const access: Record<string, Access> = {
   'POST /retailer/rules/:id/rules/:rule': { retailer: 'operate' },
   'POST /retailer/rules/:id/rules/:rule/place': { retailer: 'operate' },
   'POST /retailer/rules/:id/discard': { retailer: 'operate' },
+  'GET /retailer/announcements': 'retailer',
+  'POST /retailer/announcements': { retailer: 'operate' },
+  'POST /retailer/announcements/:id/withdrawal': { retailer: 'operate' },
+  'GET /retailer/packing-slips': 'retailer',
+  'POST /retailer/packing-slips': { retailer: 'operate' },
+  'GET /retailer/packing-slips/example': 'retailer',
+  'GET /retailer/products': 'retailer',
+  'GET /retailer/products/:id': 'retailer',
+  'GET /retailer/listings': 'retailer',
+  'POST /retailer/listings/prices': { retailer: 'operate' },
+  'POST /retailer/listings/:id/on': { retailer: 'operate' },
+  'POST /retailer/listings/:id/off': { retailer: 'operate' },
+  'GET /retailer/sales-channels': 'retailer',
+  'POST /retailer/sales-channels': { retailer: 'operate' },
+  'GET /retailer/sales-channels/:id': 'retailer',
+  'POST /retailer/sales-channels/:id': { retailer: 'operate' },
+  'POST /retailer/sales-channels/:id/feed': { retailer: 'operate' },
+  ...bookAccess('/retailer/pricing'),
+  ...bookAccess('/retailer/listing-rules'),
   'GET /retailer/certificates': 'retailer',
   'GET /retailer/certificates/new': { retailer: 'operate' },
   'POST /retailer/certificates': { retailer: 'operate' },
@@ -344,6 +393,8 @@ let spare: Spare
 let busy: Busy
 let documentId = ''
 let ruleSetId = ''
+/** By the part of the address after `/retailer/`. */
+let sellingIds: Record<string, string> = {}
 let shipmentId = ''
 let feedIds = { run: '', offer: '', upload: '', partnership: '' }
 beforeAll(async () => {
@@ -354,6 +405,7 @@ beforeAll(async () => {
   const [shipment] = await hub.orm.select().from(shipments).where(eq(shipments.retailerId, busy.here.retailerId))
   shipmentId = shipment!.id
   ruleSetId = await addRuleDraft(busy)
+  sellingIds = await addSelling(busy)
   feedIds = await addFeed(busy)
   spare = await addSparePeople(busy)
   return () => hub.close()
@@ -362,37 +414,39 @@ beforeAll(async () => {
 /** The route's address with what the first retailer and Little Potter have. */
 function addressOf(path: string): string {
   const people = spare[path.startsWith('/retailer') ? 'retailer' : 'supplier']
-  const id = path.includes('/people/')
-    ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
-    : path.includes('/shipments/:id')
-      ? shipmentId
-      : path.startsWith('/retailer/orders')
-        ? busy.orderId
-        : path.startsWith('/retailer/messages')
-          ? busy.messageId
-          : path.startsWith('/retailer/exceptions')
-            ? busy.exceptionId
-            : path.startsWith('/retailer/feeds') || path.includes('/stock/')
-              ? feedIds[feedPart(path)]
-              : path.startsWith('/retailer/rules')
-                ? path.includes('/sources/')
-                  ? busy.here.suppliers['Little Potter']!.sourceId
-                  : ruleSetId
-                : path.startsWith('/retailer/maps')
-                  ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                  : path.startsWith('/retailer/partners') ||
-                      path.startsWith('/retailer/scorecards') ||
-                      path.startsWith('/retailer/certificates/hand-over')
-                    ? busy.partnershipId
-                    : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                      ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                      : path.startsWith('/accounting/payments')
-                        ? busy.paymentId
-                        : path.startsWith('/accounting/reviews')
-                          ? busy.reviewIds.page
-                          : path.startsWith('/accounting/exports')
-                            ? busy.batchId
-                            : busy.invoiceIds.disputed
+  const id =
+    sellingIds[path.split('/')[2] ?? ''] ??
+    (path.includes('/people/')
+      ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
+      : path.includes('/shipments/:id')
+        ? shipmentId
+        : path.startsWith('/retailer/orders')
+          ? busy.orderId
+          : path.startsWith('/retailer/messages')
+            ? busy.messageId
+            : path.startsWith('/retailer/exceptions')
+              ? busy.exceptionId
+              : path.startsWith('/retailer/feeds') || path.includes('/stock/')
+                ? feedIds[feedPart(path)]
+                : path.startsWith('/retailer/rules')
+                  ? path.includes('/sources/')
+                    ? busy.here.suppliers['Little Potter']!.sourceId
+                    : ruleSetId
+                  : path.startsWith('/retailer/maps')
+                    ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                    : path.startsWith('/retailer/partners') ||
+                        path.startsWith('/retailer/scorecards') ||
+                        path.startsWith('/retailer/certificates/hand-over')
+                      ? busy.partnershipId
+                      : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                        ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                        : path.startsWith('/accounting/payments')
+                          ? busy.paymentId
+                          : path.startsWith('/accounting/reviews')
+                            ? busy.reviewIds.page
+                            : path.startsWith('/accounting/exports')
+                              ? busy.batchId
+                              : busy.invoiceIds.disputed)
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)
@@ -422,6 +476,26 @@ async function addFeed({ hub, here }: Busy): Promise<typeof feedIds> {
   const file = { retailerId, partnershipId, kind: 'inventory', fileName: 'secret.csv', bytes } as const
   const upload = await hub.work('system', work => keepUpload(work, file))
   return { run: id!, offer: offer!.id, upload, partnership: partnershipId }
+}
+
+/** A sales channel with its listings, and drafts of both kinds of rules with one rule, `no-lamps`. */
+async function addSelling({ hub, here: { retailerId } }: Busy): Promise<Record<string, string>> {
+  const ids = await hub.work('system', async work => {
+    const channel = await addSalesChannel(work, { retailerId, fields: channelFields.parse({ name: 'Web' }) })
+    const prices = [{ id: 'no-lamps', basis: 'cost', adjustment: { by: 'percent', percent: '40' } }]
+    const pricing = { retailerId, content: priceRules.parse({ version: 0, rules: prices }) }
+    const pauses = [{ id: 'no-lamps', effect: { action: 'pause' } }]
+    const listing = { retailerId, content: listingRules.parse({ version: 0, rules: pauses }) }
+    await markAll(work, retailerId)
+    await refreshSome(work, retailerId)
+    return {
+      'sales-channels': channel.id,
+      pricing: (await beginDraft(priceBook, work, pricing)).id,
+      'listing-rules': (await beginDraft(listingBook, work, listing)).id,
+    }
+  })
+  const [row] = await hub.orm.select().from(listings).where(eq(listings.retailerId, retailerId)).limit(1)
+  return { ...ids, listings: row!.id, products: row!.productId }
 }
 
 /** A draft of routing rules with one rule, `no-lamps`. */

@@ -75,3 +75,13 @@ export async function announcementsFor(orm: Orm, query: { retailerId: string; pa
     .orderBy(desc(told.id))
     .limit(20)
 }
+
+/** All that a retailer tells its suppliers and has not taken back, newest first; what is over too. */
+export async function standingAnnouncements(orm: Orm, retailerId: string) {
+  return await orm
+    .select()
+    .from(told)
+    .where(and(eq(told.retailerId, retailerId), isNull(told.withdrawnAt)))
+    .orderBy(desc(told.id))
+    .limit(100)
+}

@@ -3,18 +3,26 @@ import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { auditRoutes } from '../people/audit/routes.tsx'
 import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
+import { brandRoutes } from './announcements/brand.tsx'
+import { announcementRoutes } from './announcements/routes.tsx'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
 import { feedRoutes } from './feeds/routes.tsx'
 import { homeRoutes } from './home.tsx'
+import { listingConsole } from './listings/console.tsx'
+import { listingRoutes } from './listings/routes.tsx'
 import { mapRoutes, partnerMapRoutes } from './maps/routes.tsx'
 import { messageRoutes } from './messages.tsx'
 import { orderRoutes } from './orders.tsx'
 import { partnerRoutes } from './partners.tsx'
+import { pricingConsole } from './pricing/console.tsx'
+import { productRoutes } from './products/routes.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
+import { bookRoutes } from './rule-books/routes.tsx'
 import { ruleRoutes } from './rules/routes.tsx'
+import { salesChannelRoutes } from './sales-channels/routes.tsx'
 import { scorecardRoutes } from './scorecards/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
 import { bookSettingsRoutes, tradingTermsRoutes } from './settings-of-trade/routes.tsx'
@@ -42,7 +50,14 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/certificates', certificateRoutes(deps))
   app.route('/feeds', feedRoutes(deps))
   app.route('/rules', ruleRoutes(deps))
+  app.route('/products', productRoutes(deps))
+  app.route('/listings', listingRoutes(deps))
+  app.route(pricingConsole.path.replace('/retailer', ''), bookRoutes(deps, pricingConsole))
+  app.route(listingConsole.path.replace('/retailer', ''), bookRoutes(deps, listingConsole))
+  app.route('/sales-channels', salesChannelRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
+  app.route('/announcements', announcementRoutes(deps))
+  app.route('/packing-slips', brandRoutes(deps))
   app.route('/people', firstOwnerRoutes(deps))
   app.route('/people', peopleRoutes(deps))
   app.route('/security', securityRoutes(deps))

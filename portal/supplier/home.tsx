@@ -2,11 +2,14 @@ import { and, eq, inArray, max } from 'drizzle-orm'
 import { Hono } from 'hono'
 import type { Orm } from '../../db/connection.ts'
 import { invoices, offers, stock } from '../../db/schema/index.ts'
+import { announcementsFor } from '../../engine/announcements/announcements.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { page } from '../ui/page.tsx'
 import { Notice, PageHeader, Section, Task } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
+import { DueTable } from './due/page.tsx'
+import { countDue, type DueCounts } from './due/query.ts'
 import { countOrders, type OrderFilter } from './order-filters.ts'
 import { baseOf, todayOf } from './order-routes.tsx'
 import { OrdersTable } from './orders-page.tsx'
@@ -33,6 +36,8 @@ export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
       counts,
       next,
       rows,
+      due: await countDue(orm, scope, deps.hub.now(), c.var.viewer.timeZone),
+      told: await announcementsFor(orm, { retailerId: scope.retailerId, partnershipId: scope.partnershipId, today }),
       disputed: await countDisputed(orm, scope),
       stock: await stockState(orm, scope, deps.hub.now()),
     }
@@ -42,7 +47,7 @@ export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
 }
 
 function firstWaiting(counts: Record<OrderFilter, number>): OrderFilter | undefined {
-  return (['late', 'new', 'ship', 'invoice'] as const).find(filter => counts[filter] > 0)
+  return (['late', 'today', 'asked', 'new', 'ship', 'invoice'] as const).find(filter => counts[filter] > 0)
 }
 
 async function countDisputed(orm: Orm, scope: SupplierScope): Promise<number> {
@@ -75,22 +80,37 @@ interface HomeProps {
   counts: Record<OrderFilter, number>
   next: OrderFilter | undefined
   rows: ListedOrder[]
+  due: DueCounts
+  told: Awaited<ReturnType<typeof announcementsFor>>
   disputed: number
   stock: StockState
 }
 
-function HomePage({ base, today, counts, next, rows, disputed, stock }: HomeProps) {
+function HomePage({ base, today, counts, next, rows, due, told, disputed, stock }: HomeProps) {
   const list = (filter: OrderFilter) => `${base}/purchase-orders?show=${filter}`
   return (
     <div class="stack">
       <PageHeader title={t.title} />
+      {told.map(one => (
+        <Notice tone="info" title={one.title}>
+          {one.body.split(/\r?\n/).map(line => (
+            <p>{line}</p>
+          ))}
+        </Notice>
+      ))}
       <div class="tasks">
         <Task href={list('late')} icon="alert" word={t.late} count={counts.late} />
         <Task href={list('new')} icon="orders" word={t.new} count={counts.new} />
         <Task href={list('ship')} icon="truck" word={t.ship} count={counts.ship} />
         <Task href={list('invoice')} icon="invoice" word={t.invoice} count={counts.invoice} />
+        {counts.asked > 0 ? <Task href={list('asked')} icon="retry" word={t.asked} count={counts.asked} /> : null}
         {disputed > 0 ? <Task href={`${base}/invoices`} icon="info" word={t.disputed} count={disputed} /> : null}
       </div>
+      {due.length > 0 ? (
+        <Section title={t.due}>
+          <DueTable base={base} counts={due} />
+        </Section>
+      ) : null}
       {stock === 'fresh' ? null : (
         <Notice tone="warn" title={stock === 'none' ? t.noStock : t.staleStock}>
           <p>

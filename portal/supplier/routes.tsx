@@ -4,10 +4,12 @@ import { peopleRoutes } from '../people/routes.tsx'
 import { printRoutes } from '../print/routes.tsx'
 import { bulkRoutes } from './bulk/routes.tsx'
 import { connectionRoutes } from './connection.tsx'
+import { dueRoutes } from './due/routes.tsx'
 import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
 import { invoicesRoutes } from './invoices.tsx'
 import { orderRoutes } from './order-routes.tsx'
+import { scorecardRoutes } from './scorecard/routes.tsx'
 import { setupRoutes } from './setup/routes.tsx'
 import { shipRoutes } from './ship-routes.tsx'
 import { stockRoutes } from './stock-routes.tsx'
@@ -27,6 +29,8 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/stock', stockRoutes(deps))
   app.route('/connection', connectionRoutes(deps))
   app.route('/setup', setupRoutes(deps))
+  app.route('/due', dueRoutes(deps))
+  app.route('/scorecard', scorecardRoutes(deps))
   app.route('/people', peopleRoutes(deps))
   return app
 }

@@ -12,6 +12,8 @@ export const texts = {
     new: 'To acknowledge',
     ship: 'To ship',
     invoice: 'To invoice',
+    asked: 'Changes asked for',
+    due: 'Due',
     disputed: 'Invoices in question',
     stock: 'Stock',
     staleStock: 'Your stock was last told more than two days ago. Retailers stop selling what they cannot trust.',

@@ -25,6 +25,7 @@ export function supplierNavigation({ slug, role }: SupplierScope): NavGroup[] {
         { key: 'purchase-orders', href: `${at}/purchase-orders`, word: 'Purchase orders', icon: 'orders' },
         { key: 'invoices', href: `${at}/invoices`, word: 'Invoices', icon: 'invoice' },
         { key: 'stock', href: `${at}/stock`, word: 'Stock', icon: 'stock' },
+        { key: 'scorecard', href: `${at}/scorecard`, word: 'Scorecard', icon: 'half' },
         { key: 'connection', href: `${at}/connection`, word: 'Connection', icon: 'key' },
         { key: 'setup', href: `${at}/setup`, word: 'Set-up', icon: 'equal' },
         ...(may(role, 'manage-people')
@@ -50,10 +51,22 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'rules', href: '/retailer/rules', word: 'Routing rules', icon: 'equal' },
         { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
         { key: 'scorecards', href: '/retailer/scorecards', word: 'Scorecards', icon: 'half' },
+        { key: 'announcements', href: '/retailer/announcements', word: 'Announcements', icon: 'info' },
+        { key: 'packing-slips', href: '/retailer/packing-slips', word: 'Packing slips', icon: 'truck' },
         { key: 'certificates', href: '/retailer/certificates', word: 'Certificates', icon: 'key' },
       ],
     },
   ]
+  groups.push({
+    word: 'Selling',
+    items: [
+      { key: 'products', href: '/retailer/products', word: 'Products', icon: 'stock' },
+      { key: 'listings', href: '/retailer/listings', word: 'Listings', icon: 'columns' },
+      { key: 'sales-channels', href: '/retailer/sales-channels', word: 'Sales channels', icon: 'out' },
+      { key: 'pricing', href: '/retailer/pricing', word: 'Pricing rules', icon: 'money' },
+      { key: 'listing-rules', href: '/retailer/listing-rules', word: 'Listing rules', icon: 'equal' },
+    ],
+  })
   if (may(role, 'see-accounts')) {
     groups.push({
       word: 'Accounting',
