@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { HubDatabase } from '../../../db/hub-database.ts'
-import { feedRuns, offers, partnerships, stock } from '../../../db/schema/index.ts'
+import { auditLog, feedRuns, offers, partnerships, stock } from '../../../db/schema/index.ts'
 import { applyCatalog } from '../../../engine/catalogue/apply-catalog.ts'
 import { applyInventory } from '../../../engine/inventory/apply-advice.ts'
 import { type Busy, openBusyWorld } from '../../testing/busy-world.ts'
-import type { Client } from '../../testing/client.ts'
+import { type Client, origin } from '../../testing/client.ts'
 
 let hub: HubDatabase
 let busy: Busy
@@ -83,4 +83,77 @@ it('has a damaged GTIN mended, and an item matched by a person', async () => {
   expect((await operations.post(`${at}/match`, { sku: product!.sku })).status).toBe(303)
   const [matched] = await hub.orm.select().from(offers).where(eq(offers.id, item!.id))
   expect(matched).toMatchObject({ gtin: '00012345678905', productId: product!.id, matchedBy: 'person' })
+})
+
+it('has the settings of a supplier’s feeds changed: what is held back follows at once, and it is in the audit log', async () => {
+  const { retailerId, id: partnershipId } = partnership
+  await hub.orm.update(stock).set({ quantity: '50', buffer: '0' }).where(eq(stock.offerId, offer.id))
+  const at = `/retailer/feeds/settings/${partnershipId}`
+  const shown = await (await operations.get(at)).text()
+  expect(shown).toMatch(/name="maxDropShare"[^>]*value="10"/)
+  const fields = {
+    ...{
+      missing: 'keep',
+      freshBy: 'full',
+      quarantineFrom: '5',
+      maxDropShare: '7',
+      maxZeroShare: '90%',
+      staleShare: '30',
+    },
+    ...{ staleAfterHours: '48', expireAfterHours: '', statusWords: 'plenty = 25\r\nin stock=10', all: '1' },
+    ...{ categories: 'Lighting = 10%', items: `${offer.supplierSku} = 2 + 10%` },
+  }
+  const wrong = await operations.post(at, { ...fields, items: 'no rule', expireAfterHours: '24' })
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('write SKU = 2 + 10%')])
+  const early = await operations.post(at, { ...fields, expireAfterHours: '24' })
+  expect([early.status, await early.text()]).toEqual([422, expect.stringContaining('later than it becomes late')])
+  expect((await operations.post(at, fields)).status).toBe(303)
+  const [kept] = await hub.orm.select().from(partnerships).where(eq(partnerships.id, partnershipId))
+  expect(kept!.settings.feeds).toEqual({
+    ...{ missing: 'keep', freshBy: 'full', quarantineFrom: 5, maxDropShare: 0.07, maxZeroShare: 0.9, staleShare: 0.3 },
+    ...{ staleAfterHours: 48, expireAfterHours: null, statusWords: { plenty: '25', 'in stock': '10' } },
+    buffers: {
+      all: { units: '1', share: 0 },
+      categories: { Lighting: { units: '0', share: 0.1 } },
+      items: { [offer.supplierSku]: { units: '2', share: 0.1 } },
+    },
+  })
+  const [level] = await hub.orm.select().from(stock).where(eq(stock.offerId, offer.id))
+  expect(level?.buffer).toBe('7')
+  const again = await (await operations.get(at)).text()
+  expect(again).toContain(`${offer.supplierSku} = 2 + 10%`)
+  const audited = await hub.orm.select().from(auditLog).where(eq(auditLog.retailerId, retailerId))
+  expect(audited.filter(row => row.action === 'feed-settings.changed')).toMatchObject([{ subject: partnershipId }])
+})
+
+it('shows which items a product feed would end, for a person to decide', async () => {
+  const { retailerId, id: partnershipId } = partnership
+  const settings = { feeds: { quarantineFrom: 1, maxZeroShare: 0.1 } }
+  await hub.orm.update(partnerships).set({ settings }).where(eq(partnerships.id, partnershipId))
+  const body = new FormData()
+  body.set('partnershipId', partnershipId)
+  body.set('kind', 'product')
+  body.set('file', new File(['Code,Product Name,Dealer Price\nNEW-1,Cup,2\n'], 'products.csv'))
+  body.set('next', 'look')
+  const init = { method: 'POST', body, headers: { origin } }
+  const sent = await operations.send('/retailer/feeds/uploads', init)
+  const at = sent.headers.get('location')!
+  expect(await (await operations.get(at)).text()).toContain('What Dealer Price holds')
+  const said = {
+    'columns[0]': 'products[].ids.supplier',
+    'columns[1]': 'products[].title',
+    'columns[2]': 'products[].cost',
+  }
+  const looked = await operations.post(at, { ...said, scope: 'full', decimalMark: '.', do: 'look' })
+  expect(await looked.text()).toContain('somebody at the retailer has to let it take effect')
+  const applied = await operations.post(at, { ...said, scope: 'full', decimalMark: '.', do: 'apply' })
+  expect(applied.status).toBe(303)
+  const run = await (await operations.get(applied.headers.get('location')!)).text()
+  expect(run).toMatch(new RegExp(`${offer.supplierSku}[^]*ended`))
+  expect((await operations.post(at, { ...said, scope: 'full', do: 'apply' })).status).toBe(409)
+  expect((await operations.post(`${applied.headers.get('location')}/release`)).status).toBe(303)
+  const [ended] = await hub.orm.select().from(offers).where(eq(offers.id, offer.id))
+  expect(ended?.discontinued).toBe(true)
+  const rows = await hub.orm.select().from(feedRuns).where(eq(feedRuns.retailerId, retailerId))
+  expect(rows.find(row => row.fileName === 'products.csv')).toMatchObject({ kind: 'product', status: 'applied' })
 })
