@@ -1,0 +1,189 @@
+import { availableOf } from '../../../engine/inventory/reserve.ts'
+import type { ListingPricing } from '../../../engine/listing/refresh/plan.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Amount, Money, Quantity } from '../../ui/money.tsx'
+import { Facts, Filters, PageHeader, Pages, SearchForm, Section } from '../../ui/parts.tsx'
+import { type ListQuery, listHref } from '../../ui/request.ts'
+import { Empty, Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
+import { pricingWords, statusLooks, whyWords } from '../listings/texts.ts'
+import { type ListedProductRow, type LoadedProduct, type ProductFilter, productFilters } from './query.ts'
+
+const path = '/retailer/products'
+
+const filterWords: Record<ProductFilter, string> = {
+  all: 'All',
+  'on-sale': 'On sale',
+  paused: 'Paused somewhere',
+  unlisted: 'On no channel',
+  'without-source': 'Nobody sells it',
+  discontinued: 'Discontinued',
+}
+
+/** What the retailer sells. */
+export function ProductsPage(props: {
+  query: ListQuery<ProductFilter>
+  rows: ListedProductRow[]
+  older: string | undefined
+}) {
+  const { query, rows, older } = props
+  const options = productFilters.map(show => ({
+    href: listHref(path, query, { show }),
+    word: filterWords[show],
+    current: show === query.filter,
+  }))
+  return (
+    <>
+      <PageHeader title="Products" />
+      <div class="row">
+        <Filters label="Products" options={options} />
+        <SearchForm
+          action={path}
+          value={query.search}
+          label="Item, title, brand or category"
+          keep={{ show: query.filter }}
+        />
+      </div>
+      {rows.length === 0 ? (
+        <Empty title="Nothing here" />
+      ) : (
+        <Table
+          label="Products"
+          rows={rows}
+          attributes={row => ({ 'data-product': row.sku })}
+          columns={[
+            { heading: 'Item', cell: row => <a href={`${path}/${row.id}`}>{row.sku}</a> },
+            { heading: 'Title', cell: row => row.title },
+            { heading: 'Brand', cell: row => row.brand ?? '' },
+            { heading: 'Category', cell: row => row.category ?? '' },
+            { heading: 'Sources', number: true, cell: row => String(row.sources) },
+            { heading: 'Channels', number: true, cell: row => String(row.on) },
+            { heading: 'Paused on', number: true, cell: row => String(row.paused) },
+          ]}
+        />
+      )}
+      <Pages
+        first={query.after ? listHref(path, query, {}) : undefined}
+        older={older ? listHref(path, query, { after: older }) : undefined}
+        shown={rows.length}
+      />
+    </>
+  )
+}
+
+interface ProductProps {
+  loaded: LoadedProduct
+  currency: string
+  ruleNames: ReadonlyMap<string, string>
+  mayChange: boolean
+}
+
+/** One product: what it is, who has it where, and each channel with its price, how that came about, and why it is shown or not. */
+export function ProductPage(props: ProductProps) {
+  const { loaded, currency } = props
+  const { product } = loaded
+  return (
+    <>
+      <PageHeader title={product.title} back={{ href: path, word: 'Products' }} about={product.sku} />
+      <div class="stack">
+        <Section title="Channels">
+          {loaded.listings.length === 0 ? <Empty title="On no sales channel" /> : <Listings {...props} />}
+        </Section>
+        <Section title="Sources">
+          {loaded.levels.length === 0 ? <Empty title="Nobody sells it" /> : <Levels {...props} />}
+        </Section>
+        <Section title="Product">
+          <Facts
+            rows={[
+              ['Brand', product.brand],
+              ['Category', product.category],
+              ['GTIN', product.gtin ?? product.ean ?? product.upc],
+              ['Part number', product.manufacturerPart],
+              ['Own price', product.retailPrice && <Money amount={product.retailPrice} currency={currency} />],
+              ['MSRP', product.msrp && <Money amount={product.msrp} currency={currency} />],
+              ['MAP', product.map && <Money amount={product.map} currency={currency} />],
+              ['Weight', product.weight && `${product.weight} lb`],
+              ...Object.entries(product.attributes),
+              ['Discontinued', product.discontinuedAt && <Time at={product.discontinuedAt} />],
+            ]}
+          />
+        </Section>
+      </div>
+    </>
+  )
+}
+
+type Shown = LoadedProduct['listings'][number]
+
+function Listings({ loaded, currency, ruleNames, mayChange }: ProductProps) {
+  const discontinued = loaded.product.discontinuedAt !== null
+  const titleOf = ({ listing: { content } }: Shown) => ('title' in content ? content.title : '')
+  const wordsOf = ({ listing: { content } }: Shown) => ('category' in content ? content.category : '')
+  return (
+    <Table
+      label="Channels"
+      rows={loaded.listings}
+      attributes={row => ({ 'data-listing': row.listing.id })}
+      columns={[
+        { heading: 'Channel', cell: row => row.channel },
+        { heading: 'State', cell: row => <Badge {...statusLooks[row.listing.status]} /> },
+        { heading: 'Why', cell: row => whyWords(row.listing, ruleNames) },
+        { heading: `Price, ${currency}`, number: true, cell: row => <Amount amount={row.listing.price} /> },
+        { heading: 'How', cell: row => pricingWords(row.listing.pricing as ListingPricing) },
+        {
+          heading: 'Waits for a person',
+          number: true,
+          optional: true,
+          quiet: row => row.listing.proposedPrice === null,
+          cell: row => <Amount amount={row.listing.proposedPrice} />,
+        },
+        { heading: 'Available', number: true, cell: row => <Quantity value={row.listing.quantity} /> },
+        { heading: 'Shown as', cell: titleOf },
+        { heading: 'In', cell: wordsOf },
+        { heading: '', cell: row => (mayChange && !discontinued ? <Switch row={row} /> : null) },
+      ]}
+    />
+  )
+}
+
+/** Puts a listing on its channel, or takes it off. */
+function Switch({ row: { listing, channel } }: { row: Shown }) {
+  const isOn = listing.status === 'listed' || listing.status === 'paused'
+  if (!isOn && listing.missing.length > 0) return null
+  const word = isOn ? 'Take off' : 'Put on'
+  return (
+    <form method="post" action={`/retailer/listings/${listing.id}/${isOn ? 'off' : 'on'}`}>
+      <button type="submit" class="button button-small" aria-label={`${word} ${channel}`}>
+        {word}
+      </button>
+    </form>
+  )
+}
+
+function Levels({ loaded }: ProductProps) {
+  return (
+    <Table
+      label="Sources"
+      rows={loaded.levels}
+      columns={[
+        { heading: 'Source', cell: ({ source }) => source.name },
+        { heading: 'Its item', cell: ({ offer }) => offer.supplierSku },
+        { heading: 'Cost', number: true, cell: ({ offer }) => <Money amount={offer.cost} currency={offer.currency} /> },
+        {
+          heading: 'Unit',
+          cell: ({ offer }) => (offer.packSize === 1 ? offer.unit : `${offer.unit} of ${offer.packSize}`),
+        },
+        { heading: 'Location', cell: ({ stock }) => stock?.location || '–' },
+        { heading: 'Stock', number: true, cell: ({ stock }) => (stock ? <Quantity value={stock.quantity} /> : '–') },
+        { heading: 'Reserved', number: true, cell: ({ stock }) => (stock ? <Quantity value={stock.reserved} /> : '–') },
+        { heading: 'Held back', number: true, cell: ({ stock }) => (stock ? <Quantity value={stock.buffer} /> : '–') },
+        {
+          heading: 'Available',
+          number: true,
+          cell: ({ stock }) => (stock ? <Quantity value={availableOf(stock).toFixed()} /> : '–'),
+        },
+        { heading: 'Last told', cell: ({ stock }) => <Time at={stock?.reportedAt} /> },
+      ]}
+    />
+  )
+}
