@@ -15,7 +15,7 @@ export const deliveryFailures = {
   'partner-busy': { retry: true, says: 'The partner asked to come back later.' },
   'partner-refused': { retry: false, says: 'The partner refused the message.' },
   'receipt-missing': { retry: true, says: 'The message went out, but no receipt came back.' },
-  'receipt-invalid': { retry: true, says: 'The receipt that came back does not match what was sent.' },
+  'receipt-invalid': { retry: true, says: 'The receipt that came back cannot be trusted.' },
   'receipt-differs': {
     retry: false,
     says: 'The partner’s receipt vouches for other content than what was sent. Ask the partner what it received before sending again.',
