@@ -8,6 +8,7 @@ import {
   listings,
   memberships,
   offers,
+  products,
   retailerRoles,
   sessions,
   shipments,
@@ -408,6 +409,7 @@ async function addSparePeople({ hub, here }: Busy): Promise<Spare> {
 let spare: Spare
 let busy: Busy
 let documentId = ''
+let productId = ''
 let ruleSetId = ''
 /** By the part of the address after `/retailer/`. */
 let sellingIds: Record<string, string> = {}
@@ -421,6 +423,8 @@ beforeAll(async () => {
   const [shipment] = await hub.orm.select().from(shipments).where(eq(shipments.retailerId, busy.here.retailerId))
   shipmentId = shipment!.id
   ruleSetId = await addRuleDraft(busy)
+  const [product] = await hub.orm.select().from(products).where(eq(products.retailerId, busy.here.retailerId))
+  productId = product!.id
   sellingIds = await addSelling(busy)
   feedIds = await addFeed(busy)
   spare = await addSparePeople(busy)
@@ -436,33 +440,35 @@ function addressOf(path: string): string {
       ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
       : path.includes('/shipments/:id')
         ? shipmentId
-        : path.startsWith('/retailer/orders')
-          ? busy.orderId
-          : path.startsWith('/retailer/messages')
-            ? busy.messageId
-            : path.startsWith('/retailer/exceptions')
-              ? busy.exceptionId
-              : path.startsWith('/retailer/feeds') || path.includes('/stock/')
-                ? feedIds[feedPart(path)]
-                : path.startsWith('/retailer/rules')
-                  ? path.includes('/sources/')
-                    ? busy.here.suppliers['Little Potter']!.sourceId
-                    : ruleSetId
-                  : path.startsWith('/retailer/maps')
-                    ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                    : path.startsWith('/retailer/partners') ||
-                        path.startsWith('/retailer/scorecards') ||
-                        path.startsWith('/retailer/certificates/hand-over')
-                      ? busy.partnershipId
-                      : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                        ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                        : path.startsWith('/accounting/payments')
-                          ? busy.paymentId
-                          : path.startsWith('/accounting/reviews')
-                            ? busy.reviewIds.page
-                            : path.startsWith('/accounting/exports')
-                              ? busy.batchId
-                              : busy.invoiceIds.disputed)
+        : path.startsWith('/retailer/search/items')
+          ? productId
+          : path.startsWith('/retailer/orders')
+            ? busy.orderId
+            : path.startsWith('/retailer/messages')
+              ? busy.messageId
+              : path.startsWith('/retailer/exceptions')
+                ? busy.exceptionId
+                : path.startsWith('/retailer/feeds') || path.includes('/stock/')
+                  ? feedIds[feedPart(path)]
+                  : path.startsWith('/retailer/rules')
+                    ? path.includes('/sources/')
+                      ? busy.here.suppliers['Little Potter']!.sourceId
+                      : ruleSetId
+                    : path.startsWith('/retailer/maps')
+                      ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                      : path.startsWith('/retailer/partners') ||
+                          path.startsWith('/retailer/scorecards') ||
+                          path.startsWith('/retailer/certificates/hand-over')
+                        ? busy.partnershipId
+                        : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                          ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                          : path.startsWith('/accounting/payments')
+                            ? busy.paymentId
+                            : path.startsWith('/accounting/reviews')
+                              ? busy.reviewIds.page
+                              : path.startsWith('/accounting/exports')
+                                ? busy.batchId
+                                : busy.invoiceIds.disputed)
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

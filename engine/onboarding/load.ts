@@ -8,8 +8,8 @@ import { type OnboardingStep, onboardingSteps } from './steps.ts'
 import type { Whose } from './test-order.ts'
 import { answerStates, loadTest, type PartnerTest } from './tests.ts'
 
-/** What is wrong with a channel's settings as its transport takes them: a sentence each, none where all is well. */
-export type ChannelProblems = (channel: ChannelFacts) => Promise<readonly string[]>
+/** What is wrong with a channel's settings as its transport takes them, read where the rest is read: a sentence each, none where all is well. */
+export type ChannelProblems = (orm: Orm, channel: ChannelFacts) => Promise<readonly string[]>
 
 /** How far a partner has come. */
 export interface Onboarding {
@@ -40,7 +40,7 @@ export async function loadOnboarding(
     channel: channel && {
       transport: channel.transport,
       format: channel.format,
-      problems: await problemsOf(channel),
+      problems: await problemsOf(orm, channel),
       tried: isTried(channel),
       connection: progress.connection,
     },

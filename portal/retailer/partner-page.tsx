@@ -1,5 +1,8 @@
+import type { Child } from 'hono/jsx'
+import type { Onboarding } from '../../engine/onboarding/load.ts'
 import { shortName } from '../../partners/certificates/describe-certificate.ts'
 import { channelSettings } from '../../partners/channels/settings.ts'
+import { underTest } from '../../partners/channels/usage.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Money } from '../ui/money.tsx'
@@ -12,7 +15,10 @@ import { channelWords } from './channel-words.ts'
 import { ConnectionTestButton } from './channels/connection-test.tsx'
 import type { ListedMessage } from './messages-query.ts'
 import { MessagesTable } from './messages-table.tsx'
-import type { LoadedPartner } from './partners-query.ts'
+import { Contacts, Notes } from './onboarding/profile-part.tsx'
+import { Moves, StepsPart } from './onboarding/steps-part.tsx'
+import { texts as onboardingTexts } from './onboarding/texts.ts'
+import type { LoadedPartner, PartnerHealth } from './partners-query.ts'
 import { texts as tradeTexts } from './settings-of-trade/texts.ts'
 import { inWords, texts } from './texts.ts'
 
@@ -22,13 +28,24 @@ export interface PartnerPageProps extends LoadedPartner {
   messages: ListedMessage[]
   partners: ReadonlyMap<string, string>
   now: Date
+  onboarding: Onboarding
+  health: PartnerHealth
+  /** What was wrong with what was asked on this page, by field or move. */
+  errors: Record<string, string>
+  mayOperate: boolean
   mayTest: boolean
+  mayOverride: boolean
+  maySeeAudit: boolean
 }
 
-/** One partner: how it is connected, known and paid, and what passed between us lately. */
+/** One partner: how far it has come, how it is connected, known and paid, how it is doing, and what passed between us lately. */
 export function PartnerPage(props: PartnerPageProps) {
-  const { partnership, supplier, channel, source } = props
-  const { terms } = partnership
+  const { partnership, supplier, channel, onboarding, mayOperate } = props
+  const steps = {
+    ...{ partnershipId: partnership.id, status: partnership.status, steps: onboarding.steps },
+    ...{ mayOperate, mayOverride: props.mayOverride, errors: props.errors },
+  }
+  const testing = underTest.has(partnership.status)
   return (
     <>
       <PageHeader
@@ -39,6 +56,8 @@ export function PartnerPage(props: PartnerPageProps) {
       />
       <div class="columns">
         <div class="stack">
+          {testing ? <StepsPart {...steps} /> : null}
+          {testing ? null : <Health health={props.health} id={partnership.id} />}
           <Section title={t.messages}>
             {props.messages.length === 0 ? (
               <Empty title={texts.messages.none} />
@@ -48,31 +67,79 @@ export function PartnerPage(props: PartnerPageProps) {
           </Section>
           <Identities identities={props.identities} />
           <Certificates {...props} />
+          <Notes {...profileOfPage(props)} />
         </div>
-        <aside class="stack">
-          <Section title={t.terms}>
-            <Facts
-              rows={[
-                ['Vendor number', partnership.vendorNumber && <Copyable text={partnership.vendorNumber} />],
-                ['Currency', partnership.currency],
-                ['Payment', `${terms.netDays} days net`],
-                ['Discount', terms.discountPercent && `${terms.discountPercent}% within ${terms.discountDays} days`],
-                ['Priority', source && String(source.priority)],
-                ['Order fee', source && <Money amount={source.orderFee} currency={partnership.currency} />],
-              ]}
-            />
-          </Section>
-          <Tolerances partnership={partnership} />
-          <a href={`/retailer/partners/${partnership.id}/terms`}>{tradeTexts.open}</a>
-          <Section title={t.maps}>
-            <p class="soft small">{t.mapsAbout}</p>
-            <a href={`/retailer/partners/${partnership.id}/maps`}>{t.mapsOpen}</a>
-          </Section>
-          {channel ? <ChannelSettings settings={channel.settings} /> : null}
-          {props.mayTest ? <ConnectionTestButton partnershipId={partnership.id} /> : null}
-        </aside>
+        <Aside {...props}>
+          {testing || !mayOperate ? null : (
+            <Section title={onboardingTexts.state}>
+              <Moves {...steps} />
+            </Section>
+          )}
+        </Aside>
       </div>
     </>
+  )
+}
+
+const profileOfPage = ({ partnership, mayOperate, errors }: PartnerPageProps) => ({
+  ...{ partnershipId: partnership.id, settings: partnership.settings, mayChange: mayOperate, errors },
+})
+
+/** What was agreed, how messages travel, and whom to call. */
+function Aside({ children, ...props }: PartnerPageProps & { children?: Child }) {
+  const { partnership, channel, source, mayOperate } = props
+  const { terms } = partnership
+  const at = `/retailer/partners/${partnership.id}`
+  return (
+    <aside class="stack">
+      <Section title={t.terms} aside={mayOperate ? <a href={`${at}/identity`}>{onboardingTexts.edit}</a> : null}>
+        <Facts
+          rows={[
+            ['Vendor number', partnership.vendorNumber && <Copyable text={partnership.vendorNumber} />],
+            ['Currency', partnership.currency],
+            ['Payment', `${terms.netDays} days net`],
+            ['Discount', terms.discountPercent && `${terms.discountPercent}% within ${terms.discountDays} days`],
+            ['Priority', source && String(source.priority)],
+            ['Order fee', source && <Money amount={source.orderFee} currency={partnership.currency} />],
+          ]}
+        />
+      </Section>
+      <Tolerances partnership={partnership} />
+      <a href={`${at}/terms`}>{tradeTexts.open}</a>
+      <Contacts {...profileOfPage(props)} />
+      <Section title={t.maps}>
+        <p class="soft small">{t.mapsAbout}</p>
+        <a href={`${at}/maps`}>{t.mapsOpen}</a>
+      </Section>
+      <Section title={t.channel} aside={mayOperate ? <a href={`${at}/channel`}>{channelLink(channel)}</a> : null}>
+        {channel ? <ChannelSettings settings={channel.settings} /> : <p class="soft">Not connected</p>}
+      </Section>
+      {props.mayTest ? <ConnectionTestButton partnershipId={partnership.id} /> : null}
+      {children}
+      {props.maySeeAudit ? <a href={`${at}/history`}>{onboardingTexts.history}</a> : null}
+    </aside>
+  )
+}
+
+const channelLink = (channel: LoadedPartner['channel']) => (channel ? onboardingTexts.edit : onboardingTexts.setUp)
+
+/** When messages last passed, what failed, and what the partner owes. */
+function Health({ health, id }: { health: PartnerHealth; id: string }) {
+  const { lastIn, lastOut, failed, receiptsOverdue, answersOverdue, exceptions } = health
+  const number = (count: number) => (count === 0 ? '0' : <strong>{count}</strong>)
+  return (
+    <Section title={onboardingTexts.health}>
+      <Facts
+        rows={[
+          ['Last in', <Time at={lastIn} />],
+          ['Last out', <Time at={lastOut} />],
+          ['Messages stuck', <a href={`/retailer/messages?partner=${id}&show=stuck`}>{number(failed)}</a>],
+          ['Receipts (997) overdue', number(receiptsOverdue)],
+          ['Answers overdue', number(answersOverdue)],
+          ['Open exceptions', <a href="/retailer/exceptions">{number(exceptions)}</a>],
+        ]}
+      />
+    </Section>
   )
 }
 
@@ -83,12 +150,7 @@ function ChannelSettings({ settings }: { settings: Record<string, unknown> }) {
     inWords(name),
     typeof value === 'object' ? JSON.stringify(value) : String(value),
   ])
-  if (rows.length === 0) return null
-  return (
-    <Section title={t.channel}>
-      <Facts rows={rows} />
-    </Section>
-  )
+  return <Facts rows={rows} />
 }
 
 function Tolerances({ partnership }: Pick<LoadedPartner, 'partnership'>) {

@@ -4,6 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import {
   certificates,
   channels,
+  deadlines,
   exceptions,
   identities,
   messages,
@@ -93,3 +94,37 @@ export async function loadPartner(orm: Orm, retailerId: string, id: string) {
 }
 
 export type LoadedPartner = Awaited<ReturnType<typeof loadPartner>>
+
+/** How a partner is doing: when messages last passed, what failed, and what it owes. */
+export async function partnerHealth(orm: Orm, retailerId: string, partnershipId: string, now: Date) {
+  const mine = sql`${messages.retailerId} = ${retailerId} and ${messages.partnershipId} = ${partnershipId}`
+  const late = sql`${deadlines.retailerId} = ${retailerId} and ${deadlines.partnershipId} = ${partnershipId}
+    and ${deadlines.endedAt} is null and ${deadlines.dueAt} < ${now.toISOString()}::timestamptz`
+  const [row] = await orm
+    .select({
+      lastIn: subselect<Date | null>(
+        sql`select max(${messages.createdAt}) from ${messages} where ${mine} and ${messages.direction} = 'in'`,
+      ).mapWith(messages.createdAt),
+      lastOut: subselect<Date | null>(
+        sql`select max(${messages.createdAt}) from ${messages} where ${mine} and ${messages.direction} = 'out'`,
+      ).mapWith(messages.createdAt),
+      failed: subselect<number>(
+        sql`select count(*)::int from ${messages} where ${mine} and ${messages.status} in ('failed', 'retrying', 'rejected')`,
+      ),
+      receiptsOverdue: subselect<number>(
+        sql`select count(*)::int from ${deadlines} where ${late} and ${deadlines.kind} = 'functional-acknowledgment'`,
+      ),
+      answersOverdue: subselect<number>(
+        sql`select count(*)::int from ${deadlines} where ${late} and ${deadlines.kind} <> 'functional-acknowledgment'`,
+      ),
+      exceptions: subselect<number>(
+        sql`select count(*)::int from ${exceptions} where ${exceptions.retailerId} = ${retailerId}
+          and ${exceptions.partnershipId} = ${partnershipId} and ${exceptions.resolvedAt} is null`,
+      ),
+    })
+    .from(partnerships)
+    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
+  return row!
+}
+
+export type PartnerHealth = Awaited<ReturnType<typeof partnerHealth>>

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
+import { isTried, loadOnboarding } from '../../engine/onboarding/load.ts'
 import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { Badge } from '../ui/badge.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { page } from '../ui/page.tsx'
 import { PageHeader } from '../ui/parts.tsx'
 import { idParam } from '../ui/request.ts'
@@ -9,45 +11,69 @@ import { partnershipStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { channelWords } from './channel-words.ts'
+import { channelRoutes } from './channels/channel-routes.tsx'
 import { listMessages } from './messages-query.ts'
+import { historyRoutes } from './onboarding/history.tsx'
+import { identityRoutes } from './onboarding/identity-routes.tsx'
+import { onboardingRoutes } from './onboarding/onboarding-routes.tsx'
+import { channelProblems } from './onboarding/problems.ts'
+import { texts as onboardingTexts } from './onboarding/texts.ts'
 import { partnerNames } from './partner-names.ts'
 import { PartnerPage } from './partner-page.tsx'
-import { type ListedPartner, listPartners, loadPartner } from './partners-query.ts'
+import { type ListedPartner, listPartners, loadPartner, partnerHealth } from './partners-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.partners
 
-/** The retailer's suppliers: how each is connected and how it is doing. */
+/** The retailer's suppliers: how each is connected, how far it has come and how it is doing. */
 export function partnerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showPartners(c, deps))
+  app.route('/', identityRoutes(deps))
   app.get('/:id', c => showPartner(c, deps))
+  app.route('/', channelRoutes(deps))
+  app.route(
+    '/',
+    onboardingRoutes(deps, (c, errors) => showPartner(c, deps, errors)),
+  )
+  app.route('/', historyRoutes(deps))
   return app
 }
 
 async function showPartners(c: PortalContext, { hub }: PortalDeps) {
-  const rows = await listPartners(hub.orm, c.var.retailer.retailerId)
-  return page(c, { title: t.title, current: 'partners' }, <ListPage rows={rows} />)
+  const { retailerId, role } = c.var.retailer
+  const rows = await listPartners(hub.orm, retailerId)
+  const mayAdd = may(role, 'operate')
+  return page(c, { title: t.title, current: 'partners' }, <ListPage rows={rows} mayAdd={mayAdd} />)
 }
 
-/** Transports whose connection goes out from here, so that it can be tried. */
-const tried: ReadonlySet<string> = new Set(['as2', 'sftp', 'ftp', 'email'])
-
-async function showPartner(c: PortalContext, { hub, testConnection }: PortalDeps) {
+async function showPartner(c: PortalContext, deps: PortalDeps, errors: Record<string, string> = {}) {
+  const { hub, testConnection } = deps
   const { retailerId, role } = c.var.retailer
   const loaded = await loadPartner(hub.orm, retailerId, idParam(c))
-  const query = { filter: 'all' as const, search: '', after: undefined, partnershipId: loaded.partnership.id }
+  const partnershipId = loaded.partnership.id
+  const query = { filter: 'all' as const, search: '', after: undefined, partnershipId }
   const { rows } = await listMessages(hub.orm, retailerId, query, 10)
   const partners = await partnerNames(hub.orm, retailerId)
-  const mayTest = testConnection !== undefined && tried.has(loaded.channel?.transport ?? '') && may(role, 'operate')
-  const props = { ...loaded, messages: rows, partners, now: hub.now(), mayTest }
-  return page(c, { title: loaded.supplier.name, current: 'partners' }, <PartnerPage {...props} />)
+  const now = hub.now()
+  const onboarding = await loadOnboarding(hub.orm, { retailerId, partnershipId }, now, channelProblems(deps))
+  const health = await partnerHealth(hub.orm, retailerId, partnershipId, now)
+  const mayOperate = may(role, 'operate')
+  const tried = onboarding.channel !== undefined && isTried(onboarding.channel)
+  const props = {
+    ...{ ...loaded, messages: rows, partners, now, onboarding, health, errors, mayOperate },
+    mayTest: testConnection !== undefined && tried && mayOperate,
+    mayOverride: may(role, 'manage-people'),
+    maySeeAudit: may(role, 'see-audit'),
+  }
+  const status = Object.keys(errors).length > 0 ? 422 : 200
+  return page(c, { title: loaded.supplier.name, current: 'partners', status }, <PartnerPage {...props} />)
 }
 
-function ListPage({ rows }: { rows: ListedPartner[] }) {
+function ListPage({ rows, mayAdd }: { rows: ListedPartner[]; mayAdd: boolean }) {
   return (
     <>
-      <PageHeader title={t.title} />
+      <PageHeader title={t.title} action={mayAdd ? <AddPartner /> : null} />
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
@@ -66,5 +92,14 @@ function ListPage({ rows }: { rows: ListedPartner[] }) {
         />
       )}
     </>
+  )
+}
+
+function AddPartner() {
+  return (
+    <a class="button button-primary" href="/retailer/partners/new">
+      <Icon name="plus" />
+      {onboardingTexts.add}
+    </a>
   )
 }

@@ -155,7 +155,7 @@ export const texts = {
   partners: {
     title: 'Partners',
     none: 'No partners yet',
-    noneHint: 'Connect the first with the command line: crossdock help partner.',
+    noneHint: 'Add the first with the button above.',
     channel: 'Channel',
     identities: 'Known as',
     maps: 'Maps',

@@ -16,6 +16,8 @@ export const auditSubjects = {
   password: 'Passwords',
   sessions: 'Sessions',
   security: 'Sign-in rules',
+  partner: 'Partners',
+  channel: 'Channels',
   certificate: 'Certificates',
   map: 'Maps',
   webhook: 'Webhooks',

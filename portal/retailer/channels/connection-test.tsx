@@ -1,8 +1,16 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { ApplicationError } from '../../../db/application-error.ts'
+import { confirmHostKey } from '../../../partners/channels/set-channel.ts'
+import { recordConnectionTest } from '../../../partners/onboarding/progress.ts'
 import { needs } from '../../auth/guard.ts'
+import { actorOf } from '../../auth/viewer.ts'
 import type { ConnectionResult, PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { Copyable } from '../../ui/copyable.tsx'
+import { Hidden } from '../../ui/fields.tsx'
+import { leaveFlash } from '../../ui/flash.ts'
+import { formValues } from '../../ui/form-data.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { page } from '../../ui/page.tsx'
 import { Notice, PageHeader, Section } from '../../ui/parts.tsx'
@@ -17,6 +25,7 @@ const t = texts.connection
 export function connectionTestRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.post('/:id/connection-test', needs('operate'), c => takeTest(c, deps))
+  app.post('/:id/host-keys', needs('operate'), c => takeHostKey(c, deps))
   return app
 }
 
@@ -26,8 +35,24 @@ async function takeTest(c: PortalContext, { hub, testConnection }: PortalDeps) {
   const { supplier } = await loadPartner(hub.orm, retailerId, partnershipId)
   const result = await testConnection?.({ retailerId, partnershipId })
   if (!result) throw new ApplicationError('wrong-state', t.none)
+  await hub.work(actorOf(c.var.viewer), work =>
+    recordConnectionTest(work, { retailerId, partnershipId, passed: result.passed }),
+  )
   const back = { href: `/retailer/partners/${partnershipId}`, word: supplier.name }
   return page(c, { title: t.title, current: 'partners' }, <ResultPage result={result} back={back} />)
+}
+
+const confirmation = z.object({ hostKey: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/) })
+
+async function takeHostKey(c: PortalContext, { hub }: PortalDeps) {
+  const partnershipId = idParam(c)
+  await loadPartner(hub.orm, c.var.retailer.retailerId, partnershipId)
+  const parsed = confirmation.safeParse(await formValues(c))
+  if (!parsed.success) throw new ApplicationError('invalid-input', t.hostKey)
+  const command = { retailerId: c.var.retailer.retailerId, partnershipId, ...parsed.data }
+  await hub.work(actorOf(c.var.viewer), work => confirmHostKey(work, command))
+  leaveFlash(c, 'good', t.confirmed)
+  return c.redirect(`/retailer/partners/${partnershipId}`, 303)
 }
 
 /** The button on a partner's page. */
@@ -42,6 +67,21 @@ export function ConnectionTestButton({ partnershipId }: { partnershipId: string 
         </button>
       </form>
     </Section>
+  )
+}
+
+function HostKeyForm({ at, hostKey }: { at: string; hostKey: string }) {
+  return (
+    <form class="form" method="post" action={`${at}/host-keys`} data-form="host-key">
+      <p>{t.hostKey}</p>
+      <Copyable text={hostKey} />
+      <Hidden name="hostKey" value={hostKey} />
+      <div class="row">
+        <button type="submit" class="button button-primary">
+          {t.confirm}
+        </button>
+      </div>
+    </form>
   )
 }
 
@@ -66,6 +106,7 @@ function ResultPage({ result, back }: { result: ConnectionResult; back: { href: 
             { heading: 'Seen', cell: step => step.says },
           ]}
         />
+        {result.steps.map(({ hostKey }) => (hostKey ? <HostKeyForm at={back.href} hostKey={hostKey} /> : null))}
       </div>
     </div>
   )
