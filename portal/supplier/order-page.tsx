@@ -6,6 +6,7 @@ import type { ShippedRow } from '../shared/shipments-query.ts'
 import { Address } from '../ui/address.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
+import { Hidden } from '../ui/fields.tsx'
 import type { FormValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Amount, Money, Quantity } from '../ui/money.tsx'
@@ -15,6 +16,8 @@ import { type Column, Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import { answerable } from './answer-document.ts'
 import { AnswerForm, RejectAllForm } from './answer-form.tsx'
+import { choosing } from './bulk/chosen.ts'
+import { ChangePart, type loadAsked } from './changes/change-part.tsx'
 import { billable } from './invoice-document.ts'
 import { ItemName } from './item-name.tsx'
 import type { LoadedLine, LoadedOrder, loadHistory, loadInvoices } from './order-query.ts'
@@ -41,6 +44,7 @@ export interface OrderPageProps {
   values: FormValues
   errors: Record<string, string>
   retailerName: string
+  asked: Awaited<ReturnType<typeof loadAsked>>
 }
 
 /** A purchase order as its supplier sees it. */
@@ -58,8 +62,22 @@ export function OrderPage(props: OrderPageProps) {
         title={<Copyable text={number} />}
         state={<Badge {...supplierOrderStates[status]} />}
         about={`${props.retailerName}, customer order ${order.customerOrder.number}`}
-        action={<NextAction order={order} path={path} may={may} />}
+        action={
+          <>
+            <NextAction order={order} path={path} may={may} />
+            <PrintButtons action={`${base}/prints`} number={number} />
+          </>
+        }
       />
+      {props.asked ? (
+        <ChangePart
+          asked={props.asked}
+          order={order}
+          retailerName={props.retailerName}
+          action={`${path}/change-answers`}
+          mayAnswer={may.answer}
+        />
+      ) : null}
       <div class="columns">
         <div class="stack">
           <Section title={t.lines}>
@@ -138,6 +156,21 @@ function NextAction({ order, path, may }: { order: LoadedOrder; path: string; ma
     )
   }
   return <>{actions}</>
+}
+
+/** The order itself, and the slip that goes into the parcel. */
+function PrintButtons({ action, number }: { action: string; number: string }) {
+  return (
+    <form class="row" method="post" action={action} data-form="print">
+      <Hidden name={choosing(number)} value="on" />
+      <button type="submit" class="button" name="kind" value="purchase-order">
+        {t.print}
+      </button>
+      <button type="submit" class="button" name="kind" value="packing-slip">
+        {t.printSlip}
+      </button>
+    </form>
+  )
 }
 
 /** What machines read of a line, and what the forms are about. */

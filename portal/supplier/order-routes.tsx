@@ -10,6 +10,7 @@ import { page } from '../ui/page.tsx'
 import { listQuery } from '../ui/request.ts'
 import { dayIn } from '../ui/time.tsx'
 import { answerFrom, lineField } from './answer-document.ts'
+import { loadAsked } from './changes/change-part.tsx'
 import { countOrders, orderFilters } from './order-filters.ts'
 import { OrderPage } from './order-page.tsx'
 import { loadHistory, loadInvoices, loadOrder } from './order-query.ts'
@@ -72,6 +73,7 @@ async function showOrder(
     history: await loadHistory(orm, scope.retailerId, order.order.id),
     may: { answer: may(role, 'answer'), ship: may(role, 'ship'), invoice: may(role, 'invoice') },
     retailerName: scope.retailerName,
+    asked: await loadAsked(orm, scope.retailerId, order.order.id),
     ...form,
   }
   const status = Object.keys(form.errors).length > 0 ? 422 : 200

@@ -3,6 +3,7 @@ import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { peopleRoutes } from '../people/routes.tsx'
 import { printRoutes } from '../print/routes.tsx'
 import { bulkRoutes } from './bulk/routes.tsx'
+import { changeRoutes } from './changes/routes.ts'
 import { connectionRoutes } from './connection.tsx'
 import { dueRoutes } from './due/routes.tsx'
 import { homeRoutes } from './home.tsx'
@@ -23,6 +24,7 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', printRoutes(deps))
   app.route('/tracking', trackingRoutes(deps))
   app.route('/purchase-orders', orderRoutes(deps))
+  app.route('/purchase-orders', changeRoutes(deps))
   app.route('/purchase-orders', shipRoutes(deps))
   app.route('/purchase-orders', invoiceFormRoutes(deps))
   app.route('/invoices', invoicesRoutes(deps))

@@ -69,6 +69,7 @@ export const texts = {
     answeredBefore: 'This answer had been given before, so nothing changed.',
     rejectAll: 'Reject the whole order',
     print: 'Print',
+    printSlip: 'Packing slip',
   },
   ship: {
     title: 'Ship',
