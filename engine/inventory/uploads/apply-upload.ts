@@ -26,7 +26,7 @@ export interface ApplyUpload {
 
 /**
  * Applies an uploaded feed by the same commands that a file by any other channel reaches, once. `outcome.id` is the run, which exists for a
- * file that was refused too. Throws `not-found`, and `wrong-state` when the upload was applied before.
+ * file that was refused too; the upload then stays open. Throws `not-found`, and `wrong-state` when the upload was applied before.
  */
 export async function applyUpload(
   work: Work,
@@ -40,19 +40,21 @@ export async function applyUpload(
   if (row?.documentId) throw new ApplicationError('wrong-state', 'This file was applied already.')
   const opened = await openUpload(work.tx, { retailerId, uploadId })
   const { partnershipId } = opened.upload
-  if (keep) await keepLayout(work, { retailerId, partnershipId, layout, fileName: opened.upload.fileName })
   const { outcome, documentId } =
     opened.upload.kind === 'product'
       ? await applyProducts(work, opened, layout, scope)
       : await applyStock(work, opened, layout, scope)
   await work.tx
-    .update(feedUploads)
-    .set({ documentId })
-    .where(and(eq(feedUploads.retailerId, retailerId), eq(feedUploads.id, uploadId)))
-  await work.tx
     .update(documents)
     .set({ status: outcome.result, issues: outcome.issues, settledAt: work.now })
     .where(and(eq(documents.retailerId, retailerId), eq(documents.id, documentId)))
+  // What was refused as a whole was read wrongly: it stays open, to be read in another way.
+  if (outcome.result === 'rejected') return outcome
+  if (keep) await keepLayout(work, { retailerId, partnershipId, layout, fileName: opened.upload.fileName })
+  await work.tx
+    .update(feedUploads)
+    .set({ documentId })
+    .where(and(eq(feedUploads.retailerId, retailerId), eq(feedUploads.id, uploadId)))
   return outcome
 }
 
@@ -73,12 +75,15 @@ async function rowsIn({ bytes, isWorkbook }: OpenUpload, layout: CsvLayout) {
 
 const misfit = businessIssue('wrong-header', 'The header of the file does not fit the columns that were chosen.', '')
 
+const noSource = businessIssue('unknown-source', 'This partner is no source of goods.', 'supplier')
+
 async function applyStock(work: Work, opened: OpenUpload, layout: CsvLayout, scope: ApplyUpload['scope']) {
   const { retailerId, partnershipId, fileName, size } = opened.upload
   const documentId = await addDocument(work, opened, null)
   const file = await rowsIn(opened, layout)
+  if (!file) return { outcome: rejected(misfit), documentId }
   const started = { retailerId, partnershipId, documentId, fileName, size, scope }
-  if (!file || !(await startFeedFile(work, started))) return { outcome: rejected(misfit), documentId }
+  if (!(await startFeedFile(work, started))) return { outcome: rejected(noSource), documentId }
   const outcome = await applyFeedFile(work, {
     ...{ retailerId, partnershipId, documentId, layout: file.layout, faults: file.faults },
     file: { sha256: createHash('sha256').update(opened.bytes).digest('hex'), size, pieces: inOne(file.bytes) },

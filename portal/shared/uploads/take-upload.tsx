@@ -50,7 +50,8 @@ export async function takeFile(
   const layout = next === 'look' ? undefined : knownLayout(opened, defaultLayouts[opened.kind])
   if (!layout) return look
   const said = scope === 'delta' || scope === 'full' ? scope : choiceFrom(opened, {}).scope
-  return { href: await apply(c, deps, place, opened, { layout, scope: said, keep: false }) }
+  const { outcome, href } = await apply(c, deps, place, opened, { layout, scope: said, keep: false })
+  return outcome.result === 'rejected' ? look : { href }
 }
 
 /** The page of an upload: its columns as they are guessed or said, and what it would do. */
@@ -67,7 +68,8 @@ export async function takeChoice(c: PortalContext, deps: PortalDeps, place: Uplo
   const made = layoutFrom(opened, choice)
   if (values.do !== 'apply' || 'errors' in made) return await showWith(c, deps, place, opened, values)
   const { layout } = made
-  return c.redirect(await apply(c, deps, place, opened, { layout, scope: choice.scope, keep: true }), 303)
+  const { href } = await apply(c, deps, place, opened, { layout, scope: choice.scope, keep: true })
+  return c.redirect(href, 303)
 }
 
 async function openHere(c: PortalContext, { hub }: PortalDeps, { retailerId, partnershipId }: UploadPlace) {
@@ -105,11 +107,11 @@ async function apply(
   place: UploadPlace,
   { upload }: OpenUpload,
   how: { layout: CsvLayout; scope: 'full' | 'delta'; keep: boolean },
-): Promise<string> {
+): Promise<{ outcome: Outcome; href: string }> {
   const command = { retailerId: upload.retailerId, uploadId: upload.id, ...how }
   const outcome = await hub.work(actorOf(c.var.viewer), work => applyUpload(work, command))
   tell(c, outcome)
-  return outcome.id ? place.runHref(outcome.id) : place.back.href
+  return { outcome, href: outcome.id ? place.runHref(outcome.id) : place.back.href }
 }
 
 function tell(c: PortalContext, outcome: Outcome): void {

@@ -10,6 +10,7 @@ import {
   watch,
   withoutBrowser,
 } from '../../testing/browser.ts'
+import { origin } from '../../testing/client.ts'
 
 /** Written as a spreadsheet in German saves it: a title, semicolons, Windows-1252, decimal commas. */
 const csv = [
@@ -89,6 +90,19 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     ).toMatchObject([{ status: 'applied', scope: 'delta', rowsRead: 3, rowsRejected: 2 }])
   })
 
+  it('stays open when it is refused as a whole, to be read in another way', async () => {
+    const { busy } = portal
+    const potter = await busy.as('potter-owner@here.example')
+    const body = new FormData()
+    body.set('file', new File(['Artikel-Code;Frei verfügbar;EK netto\nX;1;1\n'], 'strange.csv'))
+    const init = { method: 'POST', body, headers: { origin } }
+    const sent = await potter.send(`/supplier/${busy.slug}/stock/uploads`, init)
+    const page = await potter.get(sent.headers.get('location')!)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('The file was refused')])
+    const [upload] = await busy.hub.orm.select().from(feedUploads).where(eq(feedUploads.fileName, 'strange.csv'))
+    expect(upload?.documentId).toBeNull()
+  })
+
   it.each(looks)('has pages without hindrance ($look)', async ({ settings, look }) => {
     const { busy, base, browser } = portal
     const potter = await busy.as('potter-owner@here.example')
@@ -98,7 +112,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     await potter.send(`/supplier/${busy.slug}/stock/uploads`, {
       method: 'POST',
       body,
-      headers: { origin: 'http://localhost:3000' },
+      headers: { origin },
     })
     const [upload] = await busy.hub.orm
       .select()
