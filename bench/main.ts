@@ -3,6 +3,7 @@ import { as2Figures } from './as2.ts'
 import { feedFigures } from './feed.ts'
 import type { Figure } from './figure.ts'
 import { listingFigures } from './listing.ts'
+import { portalFigures } from './portal.ts'
 import { reconcileFigures } from './reconcile.ts'
 import { routingFigures } from './routing.ts'
 import { sftpFigures } from './sftp.ts'
@@ -14,6 +15,7 @@ const benches: Record<string, (options: readonly string[]) => AsyncIterable<Figu
   as2: as2Figures,
   feed: () => feedFigures(),
   listing: () => listingFigures(),
+  portal: () => portalFigures(),
   reconcile: () => reconcileFigures(),
   routing: () => routingFigures(),
   sftp: () => sftpFigures(),

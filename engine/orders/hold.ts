@@ -14,13 +14,13 @@ export async function holdOrder(
   { retailerId, orderId, reason }: { retailerId: string; orderId: string; reason: string },
 ): Promise<void> {
   const why = reason.trim()
-  if (!why) throw new ApplicationError('invalid-input', 'Say why it is held.', { reason: 'Say why it is held.' })
   const [order] = await work.tx
     .select()
     .from(orders)
     .where(and(eq(orders.retailerId, retailerId), eq(orders.id, orderId)))
     .for('update')
   if (!order) throw new ApplicationError('not-found', 'There is no such order.')
+  if (!why) throw new ApplicationError('invalid-input', 'Say why it is held.', { reason: 'Say why it is held.' })
   if (order.heldBy) throw new ApplicationError('wrong-state', `Order ${order.number} is held already.`)
   const lines = await work.tx
     .select()
