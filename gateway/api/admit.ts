@@ -42,8 +42,9 @@ export function limitBody(maxSize: number): MiddlewareHandler<ApiEnv> {
   return bodyLimit({ maxSize, onError: context => problem(context, 'too-large', detail) })
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1); anything else would be stored with its characters replaced. */
+/** JSON is UTF-8 (RFC 8259 §8.1), and whoever takes other files knows their encodings; anything else would be stored with its characters replaced. */
 export const onlyUtf8: MiddlewareHandler<ApiEnv> = async (context, next) => {
+  if (!/json/i.test(context.req.header('content-type') ?? 'json')) return await next()
   const body = new Uint8Array(await context.req.arrayBuffer())
   if (!isUtf8(body)) return problem(context, 'malformed-body', 'The body is not UTF-8.')
   return await next()

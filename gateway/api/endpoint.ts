@@ -13,6 +13,13 @@ export interface AnswerSpec {
   bytes?: true
 }
 
+/** A body as it came, of an endpoint that takes more than JSON. */
+export interface Upload {
+  /** Without its parameters, in lower case. */
+  contentType: string
+  bytes: Uint8Array
+}
+
 /** A file as an answer. */
 export interface ApiFile {
   bytes: Uint8Array
@@ -85,7 +92,10 @@ interface Asked<Tenant, Params, Query> {
 
 interface AskedToWrite<Tenant, Params, Query, Body> extends Asked<Tenant, Params, Query> {
   work: Work
+  /** Undefined where the body is one of `files`. */
   body: Parsed<Body>
+  /** The body as it came; only where the endpoint has `files`. */
+  upload: Upload
   /** What people call the key that asks. */
   keyName: string
   /** The revision that the client has seen (`If-Match`), or undefined where it does not say. */
@@ -113,6 +123,10 @@ interface ReadSpec<Tenant, Scope, Params, Query, Answers> extends Described<Scop
 interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Described<Scope, Params, Query, Answers> {
   method: 'post' | 'put' | 'patch' | 'delete'
   body?: Body
+  /** What the body may be besides JSON: what it then holds, by its media type. Such a body comes as it is, in `upload`. */
+  files?: Record<string, string>
+  /** The largest body, in bytes, where it is not the API's own limit. */
+  maxBody?: number
   /** Several may change the thing: `If-Match` is taken. */
   revised?: true
   /** What it answers, or is sent, is secret: where the answer is kept for a repeat it is sealed. */
@@ -142,6 +156,8 @@ export interface Endpoint {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  files?: Record<string, string>
+  maxBody?: number
   revised?: true
   secret?: true
   example?: unknown

@@ -32,6 +32,7 @@ beforeAll(async () => {
     retailer: await client.keyFor({ retailerId: other.retailerId }),
     supplier: await client.keyFor({ supplierId: otherSupplier.supplierId }),
   }
+  await client.ask('POST', '/products/imports', { key: owner.retailer, body: [{ sku: 'STOVE', title: 'Stove' }] })
   secrets = new Set([trade.retailerId, 'Northwind', 'W-500', 'NW-I-1'])
   for (const endpoint of endpoints.filter(({ method }) => method === 'get')) {
     const { status, body } = await client.ask('GET', await paths(endpoint), { key: owner[endpoint.side] })
@@ -53,12 +54,16 @@ async function paths(endpoint: Endpoint): Promise<string> {
     partners: async () => trade.partnershipId,
     messages: () => first('/messages'),
     'purchase-orders': async () => trade.supplierOrder.id,
+    imports: () => first('/imports'),
     shipments: () => first('/shipments'),
     invoices: () => first('/invoices'),
     exceptions: () => first('/exceptions'),
     exports: () => first('/exports'),
     webhooks: async () => webhooks.ids[endpoint.side],
     'routing-rules': () => first('/routing-rules'),
+    'pricing-rules': () => first('/pricing-rules'),
+    'listing-rules': () => first('/listing-rules'),
+    'sales-channels': () => first('/sales-channels'),
     sources: () => first('/sources'),
   }
   const [, subject] = endpoint.path.replace('/supplier/', '/').split('/')

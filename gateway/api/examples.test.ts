@@ -53,9 +53,9 @@ async function failed(id: string): Promise<string> {
   return id
 }
 
-/** A version of the routing rules that is not published. */
-async function draftRules(): Promise<string> {
-  return (await client.ask<{ id: string }>('POST', '/routing-rules', { key: keys.retailer, body: {} })).body.id
+/** A version of some rules that is not published. */
+async function draftRules(path: string): Promise<string> {
+  return (await client.ask<{ id: string }>('POST', path, { key: keys.retailer, body: {} })).body.id
 }
 
 async function pathOf(endpoint: Endpoint): Promise<string> {
@@ -71,12 +71,16 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/supplier/messages': () => first('/messages?direction=in'),
     '/messages/{id}/resend': async () => await failed(await first('/messages?direction=out')),
     '/messages': () => first('/messages'),
+    '/imports': () => first('/imports'),
     '/shipments': () => first('/shipments'),
     '/invoices': () => first('/invoices'),
     '/exceptions': () => first('/exceptions'),
     '/exports': () => first('/exports'),
     '/webhooks': async () => webhooks.ids.retailer,
-    '/routing-rules': () => (endpoint.method === 'delete' ? draftRules() : first('/routing-rules')),
+    '/routing-rules': () => (endpoint.method === 'delete' ? draftRules('/routing-rules') : first('/routing-rules')),
+    '/pricing-rules': () => (endpoint.method === 'delete' ? draftRules('/pricing-rules') : first('/pricing-rules')),
+    '/listing-rules': () => (endpoint.method === 'delete' ? draftRules('/listing-rules') : first('/listing-rules')),
+    '/sales-channels': () => first('/sales-channels'),
     '/sources': async () => trade.warehouseId,
     '/supplier/webhooks': async () => webhooks.ids.supplier,
   }

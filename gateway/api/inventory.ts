@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { sku } from '../../engine/catalogue/put-products.ts'
 import { inventoryLine } from '../../translators/documents/index.ts'
 import { json, nothing, retailerRead, retailerWrite } from './endpoint.ts'
 import { idParams } from './fields.ts'
 import { offerSchema, presentOffers } from './inventory-present.ts'
 import { listOf, pageQuery } from './pages.ts'
-import { sku } from './products-upsert.ts'
 import { putWarehouseStock } from './warehouse-stock.ts'
 
 const tag = 'Inventory'

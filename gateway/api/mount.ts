@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
@@ -7,7 +8,7 @@ import { GroupCommit } from '../../db/group-commit.ts'
 import type { FoundApiKey } from '../../partners/api-keys/find.ts'
 import { admit, limitBody, onlyUtf8 } from './admit.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
-import type { AnswerSpec, Endpoint } from './endpoint.ts'
+import type { AnswerSpec, Endpoint, Upload } from './endpoint.ts'
 import {
   idempotencyHeader,
   idempotencyHeaders,
@@ -32,7 +33,7 @@ const defaultMaxBody = 4 * 1024 * 1024
 export function mount(api: Api, endpoint: Endpoint, deps: ApiDeps, limiter: RateLimiter): void {
   const middleware = [
     admit(endpoint, deps, limiter),
-    ...(endpoint.body ? [limitBody(deps.maxBody ?? defaultMaxBody), onlyUtf8] : []),
+    ...(endpoint.body ? [limitBody(endpoint.maxBody ?? deps.maxBody ?? defaultMaxBody), onlyUtf8] : []),
   ]
   const groups: Groups = new Map()
   api.openapi(createRoute({ ...describe(endpoint), middleware }), context => answer(context, endpoint, deps, groups))
@@ -42,6 +43,7 @@ interface Input {
   params: Record<string, string>
   query: Record<string, unknown>
   body: unknown
+  upload?: Upload | undefined
   /** The revision that the client has seen. */
   seen?: number | undefined
 }
@@ -52,6 +54,7 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
     params: (endpoint.params ? valid('param') : {}) as Input['params'],
     query: (endpoint.query || endpoint.side === 'supplier' ? valid('query') : {}) as Input['query'],
     body: endpoint.body ? valid('json') : undefined,
+    upload: endpoint.files ? await uploadOf(context) : undefined,
   }
   refuseUnstorable(input.query)
   refuseUnstorable(input.params)
@@ -61,6 +64,13 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
   const seen = endpoint.revised ? seenRevision(headers['If-Match']) : undefined
   const written = await write(context, endpoint, deps, { ...input, seen }, headers[idempotencyHeader], groups)
   return reply(context, written)
+}
+
+/** The body as it came. Throws `unsupported-type` when it does not say what it is. */
+async function uploadOf({ req }: Context<ApiEnv>): Promise<Upload> {
+  const contentType = req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (!contentType) throw new ApplicationError('unsupported-type', 'Say in Content-Type what the body is.')
+  return { contentType, bytes: new Uint8Array(await req.arrayBuffer()) }
 }
 
 function reply(context: Context<ApiEnv>, { text, status, headers }: WrittenAnswer): Response {
@@ -113,7 +123,14 @@ function onceRequest(
   key: string,
 ): OnceRequest {
   const client = 'retailerId' in owner ? 'retailer' : `supplier ${owner.supplierId}`
-  return { retailerId, client, key, request: JSON.stringify([endpoint.method, endpoint.path, input]) }
+  return { retailerId, client, key, request: wordsOf(endpoint, input) }
+}
+
+/** Method, path and input as text: files by their hash. */
+function wordsOf({ method, path }: Endpoint, { upload, ...input }: Input): string {
+  if (!upload) return JSON.stringify([method, path, input])
+  const sha256 = createHash('sha256').update(upload.bytes).digest('hex')
+  return JSON.stringify([method, path, { ...input, body: undefined }, upload.contentType, sha256])
 }
 
 async function write(
@@ -143,10 +160,13 @@ async function write(
 
 /** The endpoint as OpenAPI describes it. */
 function describe(endpoint: Endpoint): RouteConfig {
-  const { method, path, tag, summary, description, params, body, example, scope } = endpoint
+  const { method, path, tag, summary, description, params, body, files = {}, example, scope } = endpoint
   const query =
     endpoint.side === 'supplier' ? (endpoint.query ?? z.object({})).extend(retailerQuery.shape) : endpoint.query
-  const json = { 'application/json': { schema: body ?? z.unknown(), ...(example === undefined ? {} : { example }) } }
+  const content = {
+    'application/json': { schema: body ?? z.unknown(), ...(example === undefined ? {} : { example }) },
+    ...Object.fromEntries(Object.entries(files).map(([type, says]) => [type, { schema: fileSchema(says) }])),
+  }
   return {
     method,
     path,
@@ -161,11 +181,18 @@ function describe(endpoint: Endpoint): RouteConfig {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
       ...(method === 'get' ? {} : { headers: headersOf(endpoint) }),
-      ...(body ? { body: { required: true, content: json } } : {}),
+      // A body that is required is always read as JSON.
+      ...(body ? { body: { required: !endpoint.files, content } } : {}),
     },
     responses: { ...mapValues(endpoint.answers, describeAnswer), ...refusals(endpoint) },
   }
 }
+
+const fileSchema = (description: string) => ({
+  type: 'string' as const,
+  contentMediaType: 'application/octet-stream',
+  description,
+})
 
 function headersOf({ revised }: Endpoint) {
   return revised ? idempotencyHeaders.extend(revisionHeaders.shape) : idempotencyHeaders

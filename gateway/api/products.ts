@@ -1,11 +1,11 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { products } from '../../db/schema/index.ts'
+import { newProduct, productFields, putProducts, sku } from '../../engine/catalogue/put-products.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { amount, found, moment, momentFilter } from './fields.ts'
 import { matching, notBefore } from './filters.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
-import { newProduct, productFields, putProducts, sku } from './products-upsert.ts'
 
 const tag = 'Products'
 
@@ -76,7 +76,12 @@ const putMany = retailerWrite({
   summary: 'Make or replace up to 1,000 products',
   description: 'All of them or, when one is wrong, none. Products that are not named stay as they are.',
   body: z
-    .object({ products: z.array(newProduct).min(1).max(1000) })
+    .object({
+      products: z
+        .array(newProduct.meta({ id: 'NewProduct' }))
+        .min(1)
+        .max(1000),
+    })
     .refine(({ products }) => new Set(products.map(product => product.sku)).size === products.length, {
       path: ['products'],
       message: 'two products have the same SKU',

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { exceptionEndpoints } from './exceptions.ts'
 import { exportEndpoints } from './exports.ts'
+import { importEndpoints } from './imports.ts'
 import { inventoryEndpoints } from './inventory.ts'
 import { invoiceEndpoints } from './invoices.ts'
 import { messageEndpoints } from './messages.ts'
@@ -13,6 +14,8 @@ import { routingDecisionEndpoints } from './routing-decisions.ts'
 import { routingRuleEndpoints } from './routing-rules.ts'
 import { routingSimulationEndpoints } from './routing-simulations.ts'
 import { routingSourceEndpoints } from './routing-sources.ts'
+import { ruleBookEndpoints } from './rule-books.ts'
+import { salesChannelEndpoints } from './sales-channels.ts'
 import { shipmentEndpoints } from './shipments.ts'
 import { supplierDocumentEndpoints } from './supplier-documents.ts'
 import { supplierReadEndpoints } from './supplier-orders.ts'
@@ -26,7 +29,10 @@ export const endpoints: readonly Endpoint[] = [
   ...routingSimulationEndpoints,
   ...routingSourceEndpoints,
   ...productEndpoints,
+  ...importEndpoints,
   ...inventoryEndpoints,
+  ...salesChannelEndpoints,
+  ...ruleBookEndpoints,
   ...partnerEndpoints,
   ...purchaseOrderEndpoints,
   ...shipmentEndpoints,
