@@ -6,14 +6,16 @@ type AnyEncoding = Encoding | 'utf-16be'
 
 /**
  * The text of a file. A byte order mark has the last word, then the pattern of zero bytes that UTF-16 leaves, then the encoding asked for.
- * Bytes that are no UTF-8 are read as Windows-1252, as spreadsheets write it, with a warning.
+ * Bytes that are no UTF-8 are read as Windows-1252, as spreadsheets write it, with a warning where that was not asked for. Where it was, bytes
+ * that are right in UTF-8 are read so: their letters are hardly ever meant otherwise.
  */
 export function decodeText(bytes: Uint8Array, encoding: Encoding): { text: string; issues: Issue[] } {
   const found = encodingByMark(bytes) ?? encodingByZeros(bytes) ?? encoding
-  if (found !== 'utf-8') return { text: new TextDecoder(found).decode(bytes), issues: [] }
+  if (found !== 'utf-8' && found !== 'windows-1252') return { text: new TextDecoder(found).decode(bytes), issues: [] }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), issues: [] }
   } catch {
+    if (found === 'windows-1252') return { text: new TextDecoder('windows-1252').decode(bytes), issues: [] }
     const issue: Issue = {
       severity: 'warning',
       code: 'encoding-guessed',

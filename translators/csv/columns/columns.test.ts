@@ -53,6 +53,20 @@ describe('a file whose columns nobody has named yet', () => {
     ).toEqual([undefined, 'lines[].ids.supplier'])
   })
 
+  it('is read in UTF-8 as well, once it was matched in Windows-1252', () => {
+    const text = 'Artikel;Verfügbar\nA-1;5\n'
+    const paths = ['lines[].ids.supplier', 'lines[].quantity']
+    const table = sniffTable(Buffer.from(text, 'latin1'))!
+    const made = layoutOfColumns(table, { kind: 'inventory-advice', paths, decimalMark: ',', scope: 'full' })
+    if ('faults' in made) throw new Error(JSON.stringify(made.faults))
+    for (const bytes of [Buffer.from(text, 'latin1'), bytesOf(text)]) {
+      const reader = new FeedReader(made.layout)
+      expect([...reader.push(bytes), ...reader.end()]).toMatchObject([{ fields: { quantity: '5' } }])
+      expect([reader.refusal, reader.issues]).toEqual([undefined, []])
+      expect(readCsv(bytes, made.layout, { given: { number: '1', date: '2026-01-01' } })).toMatchObject({ issues: [] })
+    }
+  })
+
   it('reads products too, and keeps what the person had the hub pass over', () => {
     const text = 'Code,Product Name,Dealer Price,Colour\nT-1,Tent,20.5,Red\n'
     const table = sniffTable(bytesOf(text))!

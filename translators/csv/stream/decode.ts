@@ -43,14 +43,16 @@ export class TextStream {
 
   #decoderFor(first: Uint8Array): TextDecoder {
     const encoding = encodingByMark(first) ?? encodingByZeros(first) ?? this.#asked
-    return new TextDecoder(encoding, { fatal: encoding === 'utf-8' })
+    // Letters that are right in UTF-8 are hardly ever meant as Windows-1252: whoever changes its program is read all the same.
+    if (encoding === 'utf-8' || encoding === 'windows-1252') return new TextDecoder('utf-8', { fatal: true })
+    return new TextDecoder(encoding)
   }
 
   #decode(decoder: TextDecoder, bytes: Uint8Array): string {
     try {
       return decoder.decode(bytes)
     } catch {
-      this.guessed = true
+      this.guessed = this.#asked !== 'windows-1252'
       this.#decoder = new TextDecoder('windows-1252')
       return this.#decoder.decode(bytes, { stream: true })
     }
