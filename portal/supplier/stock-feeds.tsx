@@ -118,19 +118,21 @@ async function showFeed(c: PortalContext, deps: PortalDeps, tried: Tried = { val
         state={<Badge {...runStates[run.status]} />}
         back={{ href: `${baseOf(c)}/stock/feeds`, word: t.history }}
       />
-      {run.status === 'quarantined' ? <Notice tone="warn" title={t.quarantined} /> : null}
-      {tried.message ? <Notice tone="bad" title={tried.message} /> : null}
-      <Facts
-        rows={[
-          ['Came', <Time at={run.startedAt} />],
-          ['Read so far', progress === undefined ? '' : `${progress}%`],
-          ['Rows read', String(run.rowsRead)],
-          ['Changed', String(run.rowsChanged)],
-          ['Unchanged', String(run.rowsUnchanged)],
-          ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
-        ]}
-      />
-      <RowsLeftOut at={at} rows={rows} mayMend={mayMend} {...tried} />
+      <div class="stack">
+        {run.status === 'quarantined' ? <Notice tone="warn" title={t.quarantined} /> : null}
+        {tried.message ? <Notice tone="bad" title={tried.message} /> : null}
+        <Facts
+          rows={[
+            ['Came', <Time at={run.startedAt} />],
+            ['Read so far', progress === undefined ? '' : `${progress}%`],
+            ['Rows read', String(run.rowsRead)],
+            ['Changed', String(run.rowsChanged)],
+            ['Unchanged', String(run.rowsUnchanged)],
+            ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
+          ]}
+        />
+        <RowsLeftOut at={at} rows={rows} mayMend={mayMend} {...tried} />
+      </div>
     </>,
   )
 }

@@ -35,33 +35,35 @@ export function FeedsPage({
           </>
         }
       />
-      <Section title="Freshness">
-        {health.length === 0 ? (
-          <Empty title="There is no supplier yet" />
-        ) : (
-          <Table
-            label="Freshness"
-            rows={health}
-            columns={[
-              { heading: 'Supplier', cell: row => row.name },
-              {
-                heading: 'State',
-                cell: row => (row.health ? <Badge {...freshnessStates[row.health.state]} /> : 'Never told'),
-              },
-              { heading: 'Last told', cell: row => <Time at={row.health?.toldAt ?? null} /> },
-              { heading: 'Changes', cell: row => <Time at={row.health?.nextAt ?? null} /> },
-              {
-                heading: 'Settings',
-                cell: row =>
-                  mayOperate ? <a href={`${path}/settings/${row.partnershipId}`}>Settings of {row.name}</a> : '–',
-              },
-            ]}
-          />
-        )}
-      </Section>
-      <Section title="Latest runs">
-        {runs.length === 0 ? <Empty title="No feed has come yet" /> : <Runs runs={runs} />}
-      </Section>
+      <div class="stack">
+        <Section title="Freshness">
+          {health.length === 0 ? (
+            <Empty title="There is no supplier yet" />
+          ) : (
+            <Table
+              label="Freshness"
+              rows={health}
+              columns={[
+                { heading: 'Supplier', cell: row => row.name },
+                {
+                  heading: 'State',
+                  cell: row => (row.health ? <Badge {...freshnessStates[row.health.state]} /> : 'Never told'),
+                },
+                { heading: 'Last told', cell: row => <Time at={row.health?.toldAt ?? null} /> },
+                { heading: 'Changes', cell: row => <Time at={row.health?.nextAt ?? null} /> },
+                {
+                  heading: 'Settings',
+                  cell: row =>
+                    mayOperate ? <a href={`${path}/settings/${row.partnershipId}`}>Settings of {row.name}</a> : '–',
+                },
+              ]}
+            />
+          )}
+        </Section>
+        <Section title="Latest runs">
+          {runs.length === 0 ? <Empty title="No feed has come yet" /> : <Runs runs={runs} />}
+        </Section>
+      </div>
     </>
   )
 }
@@ -117,28 +119,30 @@ export function RunPage({ listed, rejected, preview, mayDecide, values, errors, 
         state={<RunState run={run} />}
         back={{ href: path, word: 'Feeds' }}
       />
-      {run.status === 'quarantined' ? <Decision at={at} preview={preview} mayDecide={mayDecide} /> : null}
-      <Facts
-        rows={[
-          ['Supplier', name],
-          ['Came', <Time at={run.startedAt} />],
-          ['Rows read', String(run.rowsRead)],
-          ['Changed', String(run.rowsChanged)],
-          ['Unchanged', String(run.rowsUnchanged)],
-          ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
-          ...(run.sameAs
-            ? ([['Same file as', <a href={`${path}/${run.sameAs}`}>an earlier run</a>]] as [string, string][])
-            : []),
-        ]}
-      />
-      {message ? <Notice tone="bad" title={message} /> : null}
-      <RowsLeftOut
-        at={at}
-        rows={rejected}
-        mayMend={mayDecide && run.kind === 'inventory' && run.status !== 'quarantined'}
-        values={values}
-        errors={errors}
-      />
+      <div class="stack">
+        {run.status === 'quarantined' ? <Decision at={at} preview={preview} mayDecide={mayDecide} /> : null}
+        <Facts
+          rows={[
+            ['Supplier', name],
+            ['Came', <Time at={run.startedAt} />],
+            ['Rows read', String(run.rowsRead)],
+            ['Changed', String(run.rowsChanged)],
+            ['Unchanged', String(run.rowsUnchanged)],
+            ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
+            ...(run.sameAs
+              ? ([['Same file as', <a href={`${path}/${run.sameAs}`}>an earlier run</a>]] as [string, string][])
+              : []),
+          ]}
+        />
+        {message ? <Notice tone="bad" title={message} /> : null}
+        <RowsLeftOut
+          at={at}
+          rows={rejected}
+          mayMend={mayDecide && run.kind === 'inventory' && run.status !== 'quarantined'}
+          values={values}
+          errors={errors}
+        />
+      </div>
     </>
   )
 }
