@@ -15,6 +15,7 @@ import {
   supplierRoles,
   users,
 } from '../db/schema/index.ts'
+import { announce } from '../engine/announcements/announcements.ts'
 import { applyInventory } from '../engine/inventory/apply-advice.ts'
 import { keepUpload } from '../engine/inventory/uploads/keep-upload.ts'
 import { listingBook, priceBook } from '../engine/listing/books.ts'
@@ -28,6 +29,7 @@ import { changeSecurity } from '../engine/people/security-settings.ts'
 import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
 import type { Rule } from '../engine/routing/rules.ts'
 import { beginDraft } from '../engine/rule-sets/drafts.ts'
+import { createApiKey } from '../partners/api-keys/create.ts'
 import { createUser, type NewMembership } from '../partners/people/create-user.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
@@ -153,6 +155,7 @@ const access: Record<string, Access> = {
   'POST /supplier/:retailer/people/:id/removal': { supplier: 'manage-people' },
   'GET /retailer': 'retailer',
   'GET /retailer/search': 'retailer',
+  'GET /retailer/automation': 'retailer',
   'POST /retailer/views': 'retailer',
   'POST /retailer/views/:id/removal': 'retailer',
   'GET /retailer/orders/file': 'retailer',
@@ -414,6 +417,8 @@ let ruleSetId = ''
 /** By the part of the address after `/retailer/`. */
 let sellingIds: Record<string, string> = {}
 let shipmentId = ''
+let apiKeyId = ''
+let announcementId = ''
 let feedIds = { run: '', offer: '', upload: '', partnership: '' }
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
@@ -422,6 +427,17 @@ beforeAll(async () => {
   documentId = document!.id
   const [shipment] = await hub.orm.select().from(shipments).where(eq(shipments.retailerId, busy.here.retailerId))
   shipmentId = shipment!.id
+  const { retailerId, suppliers } = busy.here
+  const { supplierId } = suppliers['Little Potter']!
+  apiKeyId = await hub.work('system', async work => {
+    announcementId = await announce(work, {
+      retailerId,
+      title: 'Closed on Monday',
+      body: 'No pick-ups.',
+      showUntil: '',
+    })
+    return (await createApiKey(work, { supplierId, name: 'Key', scopes: ['shipments:write'] })).id
+  })
   ruleSetId = await addRuleDraft(busy)
   const [product] = await hub.orm.select().from(products).where(eq(products.retailerId, busy.here.retailerId))
   productId = product!.id
@@ -438,37 +454,41 @@ function addressOf(path: string): string {
     sellingIds[path.split('/')[2] ?? ''] ??
     (path.includes('/people/')
       ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
-      : path.includes('/shipments/:id')
-        ? shipmentId
-        : path.startsWith('/retailer/search/items')
-          ? productId
-          : path.startsWith('/retailer/orders')
-            ? busy.orderId
-            : path.startsWith('/retailer/messages')
-              ? busy.messageId
-              : path.startsWith('/retailer/exceptions')
-                ? busy.exceptionId
-                : path.startsWith('/retailer/feeds') || path.includes('/stock/')
-                  ? feedIds[feedPart(path)]
-                  : path.startsWith('/retailer/rules')
-                    ? path.includes('/sources/')
-                      ? busy.here.suppliers['Little Potter']!.sourceId
-                      : ruleSetId
-                    : path.startsWith('/retailer/maps')
-                      ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                      : path.startsWith('/retailer/partners') ||
-                          path.startsWith('/retailer/scorecards') ||
-                          path.startsWith('/retailer/certificates/hand-over')
-                        ? busy.partnershipId
-                        : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                          ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                          : path.startsWith('/accounting/payments')
-                            ? busy.paymentId
-                            : path.startsWith('/accounting/reviews')
-                              ? busy.reviewIds.page
-                              : path.startsWith('/accounting/exports')
-                                ? busy.batchId
-                                : busy.invoiceIds.disputed)
+      : path.includes('/setup/keys/')
+        ? apiKeyId
+        : path.includes('/announcements/')
+          ? announcementId
+          : path.includes('/shipments/:id')
+            ? shipmentId
+            : path.startsWith('/retailer/search/items')
+              ? productId
+              : path.startsWith('/retailer/orders')
+                ? busy.orderId
+                : path.startsWith('/retailer/messages')
+                  ? busy.messageId
+                  : path.startsWith('/retailer/exceptions')
+                    ? busy.exceptionId
+                    : path.startsWith('/retailer/feeds') || path.includes('/stock/')
+                      ? feedIds[feedPart(path)]
+                      : path.startsWith('/retailer/rules')
+                        ? path.includes('/sources/')
+                          ? busy.here.suppliers['Little Potter']!.sourceId
+                          : ruleSetId
+                        : path.startsWith('/retailer/maps')
+                          ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                          : path.startsWith('/retailer/partners') ||
+                              path.startsWith('/retailer/scorecards') ||
+                              path.startsWith('/retailer/certificates/hand-over')
+                            ? busy.partnershipId
+                            : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                              ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                              : path.startsWith('/accounting/payments')
+                                ? busy.paymentId
+                                : path.startsWith('/accounting/reviews')
+                                  ? busy.reviewIds.page
+                                  : path.startsWith('/accounting/exports')
+                                    ? busy.batchId
+                                    : busy.invoiceIds.disputed)
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type OrderStatus, orderStatuses } from '../../db/schema/index.ts'
+
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { Money } from '../ui/money.tsx'
 import { page } from '../ui/page.tsx'
@@ -7,7 +7,14 @@ import { PageHeader, Section, Task, Timeline } from '../ui/parts.tsx'
 import { orderStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { eventStep } from './event-step.tsx'
-import { countOrders, countStuckMessages, openExceptions, type RecentEvent, recentEvents } from './home-query.ts'
+import {
+  countOrders,
+  countStuckMessages,
+  openExceptions,
+  type RecentEvent,
+  recentEvents,
+  underWay,
+} from './home-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { exceptionWords, texts } from './texts.ts'
 
@@ -51,7 +58,14 @@ function HomePage(props: HomeProps) {
       hx-target="#now"
       hx-swap="outerMorph"
     >
-      <PageHeader title={t.title} />
+      <PageHeader
+        title={t.title}
+        action={
+          <a class="button" href="/retailer/automation">
+            {t.automation}
+          </a>
+        }
+      />
       <Flow counts={props.orders} />
       <div class="columns">
         <Stuck {...props} />
@@ -67,21 +81,19 @@ function HomePage(props: HomeProps) {
   )
 }
 
-const filterOf: Record<OrderStatus, string> = {
+const filterOf: Record<(typeof underWay)[number], string> = {
   imported: 'open',
   held: 'held',
   routed: 'open',
   'partly-shipped': 'open',
   shipped: 'shipped',
-  closed: 'closed',
-  cancelled: 'cancelled',
 }
 
 /** Orders by how far they are, each number leading to its list. */
 function Flow({ counts }: { counts: Map<string, number> }) {
   return (
     <nav class="flow" aria-label={t.flow}>
-      {orderStatuses.map(status => (
+      {underWay.map(status => (
         <a href={`/retailer/orders?show=${filterOf[status]}`}>
           <span class="flow-number">{counts.get(status) ?? 0}</span>
           <span class="flow-word">{orderStates[status].word}</span>

@@ -5,6 +5,7 @@ import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
 import { brandRoutes } from './announcements/brand.tsx'
 import { announcementRoutes } from './announcements/routes.tsx'
+import { automationRoutes } from './automation/routes.tsx'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
@@ -34,6 +35,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.route('/', homeRoutes(deps))
   app.route('/search', searchRoutes(deps))
+  app.route('/automation', automationRoutes(deps))
   app.route('/views', viewRoutes(deps))
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))

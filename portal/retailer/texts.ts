@@ -6,6 +6,7 @@ import type { Exclusion, UnplacedReason } from '../../engine/routing/decision.ts
 export const texts = {
   home: {
     title: 'Now',
+    automation: 'Automation score',
     flow: 'Orders',
     stuck: 'Stuck',
     nothingStuck: 'Nothing is stuck. What needs a person appears here.',

@@ -1,0 +1,91 @@
+import { Hono } from 'hono'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { page } from '../../ui/page.tsx'
+import { PageHeader } from '../../ui/parts.tsx'
+import { type Column, Empty, Table } from '../../ui/table.tsx'
+import {
+  automationScores,
+  looked,
+  percentOf,
+  type Stage,
+  type SupplierScore,
+  stages,
+  worstStage,
+} from './score-query.ts'
+
+const texts = {
+  title: 'Automation',
+  about: `How much runs without a human touch, of each supplier’s last ${looked} orders and feeds.`,
+  none: 'No suppliers yet',
+  noneHint: 'Connect the first under Partners; its orders and feeds are measured from then on.',
+  nothing: 'Nothing to mend: all of it runs by itself.',
+  stages: {
+    sending: 'Orders sent',
+    feeds: 'Stock feeds',
+    answers: 'Answers and shipments',
+    routing: 'Routing',
+    invoices: 'Invoices',
+    whole: 'Whole order',
+  } satisfies Record<Stage, string>,
+  steps: {
+    sending: 'Messages had to be sent again. Test the connection.',
+    feeds: 'Stock is uploaded by hand or held back. Fetch it from a feed.',
+    answers: 'Orders are answered in the portal. Connect EDI or the API.',
+    routing: 'Orders are released by hand. Look at what the rules hold.',
+    invoices: 'Invoices need a person. Look at tolerances.',
+    whole: '',
+  } satisfies Record<Stage, string>,
+}
+
+/** `/retailer/automation`: the automation score, by supplier and stage, and the next best step. */
+export function automationRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showScores(c, deps))
+  return app
+}
+
+async function showScores(c: PortalContext, { hub }: PortalDeps) {
+  const scores = await automationScores(hub.orm, c.var.retailer.retailerId)
+  return page(c, { title: texts.title, current: 'home' }, <ScoresPage scores={scores} />)
+}
+
+function ScoresPage({ scores }: { scores: SupplierScore[] }) {
+  return (
+    <div class="stack">
+      <PageHeader title={texts.title} back={{ href: '/retailer', word: 'Home' }} about={texts.about} />
+      {scores.length === 0 ? (
+        <Empty title={texts.none}>{texts.noneHint}</Empty>
+      ) : (
+        <Table
+          label={texts.title}
+          rows={scores}
+          attributes={score => ({ 'data-supplier': score.name })}
+          columns={[
+            {
+              heading: 'Supplier',
+              cell: score => <a href={`/retailer/partners/${score.partnershipId}`}>{score.name}</a>,
+            },
+            ...stages.map(stageColumn),
+            { heading: 'Next best step', cell: nextStep },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
+const stageColumn = (stage: Stage): Column<SupplierScore> => ({
+  heading: texts.stages[stage],
+  number: true,
+  cell: ({ shares }) => {
+    const percent = percentOf(shares[stage])
+    const { all, alone } = shares[stage]
+    return percent === undefined ? <span class="soft">–</span> : <span title={`${alone} of ${all}`}>{percent} %</span>
+  },
+  quiet: ({ shares }) => shares[stage].all === 0,
+})
+
+function nextStep(score: SupplierScore) {
+  const stage = worstStage(score)
+  return stage ? texts.steps[stage] : <span class="soft">{texts.nothing}</span>
+}
