@@ -103,28 +103,30 @@ function PackageSection({ loaded, packed, position }: PackageProps) {
   const inside = loaded.contents.filter(content => content.packageId === packed.id)
   return (
     <Section title={`${t.package} ${position}`}>
-      <p class="row">
-        {packed.trackingNumber ? <Copyable text={packed.trackingNumber} /> : null}
-        {packed.sscc ? (
-          <span>
-            SSCC <Copyable text={packed.sscc} />
-          </span>
-        ) : null}
-        {packed.trackingValid === false ? <span class="small warn">{t.wrongCheck}</span> : null}
-      </p>
-      <Table
-        label={`${t.package} ${position}`}
-        rows={inside}
-        columns={[
-          { heading: 'Item', cell: content => <ItemName line={content.line} /> },
-          { heading: 'Order', cell: content => content.order.number },
-          {
-            heading: 'Quantity',
-            number: true,
-            cell: content => <Quantity value={content.quantity} unit={content.line.unit} />,
-          },
-        ]}
-      />
+      <div class="stack-tight">
+        <p class="row">
+          {packed.trackingNumber ? <Copyable text={packed.trackingNumber} /> : null}
+          {packed.sscc ? (
+            <span>
+              SSCC <Copyable text={packed.sscc} />
+            </span>
+          ) : null}
+          {packed.trackingValid === false ? <span class="small warn">{t.wrongCheck}</span> : null}
+        </p>
+        <Table
+          label={`${t.package} ${position}`}
+          rows={inside}
+          columns={[
+            { heading: 'Item', cell: content => <ItemName line={content.line} /> },
+            { heading: 'Order', cell: content => content.order.number },
+            {
+              heading: 'Quantity',
+              number: true,
+              cell: content => <Quantity value={content.quantity} unit={content.line.unit} />,
+            },
+          ]}
+        />
+      </div>
     </Section>
   )
 }

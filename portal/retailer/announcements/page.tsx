@@ -50,7 +50,7 @@ export function AnnouncementsPage(props: AnnouncementsProps) {
               ...(mayWrite
                 ? [
                     {
-                      heading: '',
+                      heading: t.change,
                       cell: (row: (typeof rows)[number]) => (
                         <form method="post" action={`${path}/${row.id}/withdrawal`}>
                           <button type="submit" class="button button-small" aria-label={`${t.withdraw}: ${row.title}`}>

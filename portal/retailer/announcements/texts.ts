@@ -14,7 +14,7 @@ export const texts = {
   made: 'It is announced.',
   withdraw: 'Take back',
   withdrawn: 'It is taken back.',
-  by: 'By',
+  change: 'Change',
   brand: {
     title: 'Packing slips',
     about: 'How the packing slips that suppliers put into parcels look to your customers.',

@@ -35,7 +35,10 @@ export function KeysSection(props: SetupProps) {
             { heading: t.scopes, cell: key => key.scopes.map(scope => scopeWords[scope] ?? scope).join(', ') },
             { heading: 'Made', cell: key => <Time at={key.createdAt} /> },
             { heading: t.lastUsed, cell: key => (key.lastUsedAt ? <Time at={key.lastUsedAt} /> : t.never) },
-            { heading: '', cell: key => <Ending base={base} id={key.id} name={key.name} revokedAt={key.revokedAt} /> },
+            {
+              heading: t.state,
+              cell: key => <Ending base={base} id={key.id} name={key.name} revokedAt={key.revokedAt} />,
+            },
           ]}
         />
       )}

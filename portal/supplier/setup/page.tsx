@@ -69,56 +69,58 @@ function PrefixSection({ base, setup, may, values, errors }: SetupProps) {
   const { prefix } = setup
   return (
     <Section title={t.title}>
-      <p class="soft">{prefix ? t.about : t.none}</p>
-      {prefix ? (
-        <Facts
-          rows={[
-            [t.prefix, <Copyable text={prefix.prefix} />],
-            [t.extension, String(prefix.extension)],
-            [t.last, prefix.last > 0 && String(prefix.last)],
-          ]}
-        />
-      ) : null}
-      {may.prefix ? (
-        <details class="more" open={!prefix || ['prefix', 'extension', 'startAt'].some(name => errors[name])}>
-          <summary>{t.save}</summary>
-          <form class="form" method="post" action={`${base}/setup/container-prefix`} data-form="prefix">
-            <div class="fields">
-              <Input
-                name="prefix"
-                label={t.prefix}
-                hint={t.prefixHint}
-                value={values.prefix ?? prefix?.prefix}
-                error={errors.prefix}
-                inputmode="numeric"
-                required
-              />
-              <Input
-                name="extension"
-                label={t.extension}
-                value={values.extension ?? String(prefix?.extension ?? 0)}
-                error={errors.extension}
-                inputmode="numeric"
-                class="short"
-                required
-              />
-              <Input
-                name="startAt"
-                label={t.startAt}
-                hint={t.startHint}
-                value={values.startAt}
-                error={errors.startAt}
-                inputmode="numeric"
-              />
-            </div>
-            <div class="form-actions">
-              <button type="submit" class="button button-primary">
-                {t.save}
-              </button>
-            </div>
-          </form>
-        </details>
-      ) : null}
+      <div class="stack-tight">
+        <p class="soft">{prefix ? t.about : t.none}</p>
+        {prefix ? (
+          <Facts
+            rows={[
+              [t.prefix, <Copyable text={prefix.prefix} />],
+              [t.extension, String(prefix.extension)],
+              [t.last, prefix.last > 0 && String(prefix.last)],
+            ]}
+          />
+        ) : null}
+        {may.prefix ? (
+          <details class="more" open={!prefix || ['prefix', 'extension', 'startAt'].some(name => errors[name])}>
+            <summary>{prefix ? t.change : t.save}</summary>
+            <form class="form" method="post" action={`${base}/setup/container-prefix`} data-form="prefix">
+              <div class="fields">
+                <Input
+                  name="prefix"
+                  label={t.prefix}
+                  hint={t.prefixHint}
+                  value={values.prefix ?? prefix?.prefix}
+                  error={errors.prefix}
+                  inputmode="numeric"
+                  required
+                />
+                <Input
+                  name="extension"
+                  label={t.extension}
+                  value={values.extension ?? String(prefix?.extension ?? 0)}
+                  error={errors.extension}
+                  inputmode="numeric"
+                  class="short"
+                  required
+                />
+                <Input
+                  name="startAt"
+                  label={t.startAt}
+                  hint={t.startHint}
+                  value={values.startAt}
+                  error={errors.startAt}
+                  inputmode="numeric"
+                />
+              </div>
+              <div class="form-actions">
+                <button type="submit" class="button button-primary">
+                  {t.save}
+                </button>
+              </div>
+            </form>
+          </details>
+        ) : null}
+      </div>
     </Section>
   )
 }

@@ -21,6 +21,7 @@ export const texts = {
     startAt: 'First serial number',
     startHint: 'Only if you have numbered packages elsewhere.',
     last: 'Last number given',
+    change: 'Change the prefix',
     save: 'Save prefix',
     saved: 'Your packages are numbered from this prefix.',
   },
@@ -38,6 +39,7 @@ export const texts = {
     revoke: 'Revoke',
     revokeSure: 'Whatever uses this key stops working at once. Revoke it?',
     revoked: 'The key is revoked.',
+    state: 'State',
     ended: 'Revoked',
   },
   notifications: {

@@ -57,7 +57,7 @@ function Preview({ action, rows, plan }: { action: string; rows: TrackingRow[]; 
         rows={placed}
         attributes={({ place }) => ({ 'data-row': String(place), 'data-wrong': String(plan.errors.has(place)) })}
         columns={[
-          { heading: '', cell: ({ place }) => <Remark plan={plan} place={place} /> },
+          { heading: texts.result, cell: ({ place }) => <Remark plan={plan} place={place} /> },
           ...rowFields.map(field => ({
             heading: texts.columns[field],
             cell: ({ row, place }: (typeof placed)[number]) => (
@@ -92,7 +92,7 @@ function Remark({ plan, place }: { plan: TrackingPlan; place: number }) {
     )
   }
   return (
-    <span class={`row small ${remark.doubtful ? 'warn' : 'soft'}`}>
+    <span class={`row nowrap small ${remark.doubtful ? 'warn' : 'soft'}`}>
       <Icon name={remark.doubtful ? 'alert' : 'check'} />
       {remark.text}
     </span>

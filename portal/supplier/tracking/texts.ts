@@ -11,6 +11,7 @@ export const texts = {
   ship: 'Ship',
   none: 'Paste at least one row, or choose a file.',
   tooMany: 'At most 500 rows at once.',
+  result: 'Result',
   fine: 'Ready',
   leftOut: 'Left out',
   columns: {

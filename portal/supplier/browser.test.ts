@@ -1,0 +1,134 @@
+import { eq } from 'drizzle-orm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { deadlines, shipments } from '../../db/schema/index.ts'
+import { announce } from '../../engine/announcements/announcements.ts'
+import { setContainerPrefix } from '../../engine/packing/container-prefix.ts'
+import {
+  desk,
+  hindrances,
+  looks,
+  openPortalBrowser,
+  type PortalBrowser,
+  phone,
+  signIn,
+  watch,
+  withoutBrowser,
+} from '../testing/browser.ts'
+import { placeOrder } from '../testing/world.ts'
+
+let opened: PortalBrowser
+let shipmentId: string
+
+/** Beside the busy world: a prefix, an announcement, and something due. */
+async function openAll(): Promise<() => Promise<void>> {
+  opened = await openPortalBrowser()
+  const { hub, here } = opened.busy
+  const { retailerId } = here
+  const { supplierId } = here.suppliers['Little Potter']!
+  const prefix = { supplierId, viaRetailerId: retailerId, prefix: '0614141', extension: '0', startAt: '' }
+  const news = { retailerId, title: 'Closed on Monday', body: 'No pick-ups.\nThank you.', showUntil: '' }
+  await hub.work('user:ann', async work => {
+    await setContainerPrefix(work, prefix)
+    await announce(work, news)
+  })
+  await hub.orm.update(deadlines).set({ dueAt: new Date(hub.now().getTime() - 3_600_000) })
+  const [shipment] = await hub.orm.select().from(shipments).where(eq(shipments.retailerId, retailerId))
+  shipmentId = shipment!.id
+  return opened.close
+}
+
+function pagesOf(email: string): string[] {
+  const { slug, number } = opened.busy
+  const at = `/supplier/${slug}`
+  if (email.startsWith('admin')) return ['/retailer/announcements', '/retailer/packing-slips']
+  return [
+    at,
+    `${at}/purchase-orders?show=all`,
+    `${at}/purchase-orders/${number}`,
+    `${at}/purchase-orders/${number}/shipments/new?pack=scan`,
+    `${at}/shipments/${shipmentId}`,
+    `${at}/tracking`,
+    `${at}/due?show=late`,
+    `${at}/scorecard`,
+    `${at}/scorecard/tracking-validity?only=all`,
+    `${at}/setup`,
+  ]
+}
+
+describe.skipIf(withoutBrowser)('the supplier’s pages in a browser', () => {
+  beforeAll(openAll)
+
+  for (const { look, settings } of looks) {
+    for (const email of ['potter-owner@here.example', 'admin@here.example']) {
+      it(`are accessible and fit the screen: ${look}, ${email}`, async () => {
+        const context = await opened.browser.newContext(settings)
+        const page = await signIn(context, opened.base, email)
+        const faults = watch(page, opened.base)
+        for (const path of pagesOf(email)) {
+          await page.goto(opened.base + path)
+          const { found, tooWide } = await hindrances(page)
+          expect({ path, found, tooWide, faults }).toEqual({ path, found: [], tooWide: false, faults: [] })
+        }
+        await context.close()
+      })
+    }
+  }
+
+  const ways = [
+    { way: 'on a phone with script', settings: { ...phone, javaScriptEnabled: true } },
+    { way: 'on a phone without script', settings: { ...phone, javaScriptEnabled: false } },
+    { way: 'at a desk without script', settings: { ...desk, javaScriptEnabled: false } },
+  ]
+  for (const [index, { way, settings }] of ways.entries()) {
+    it(`let a supplier choose, accept, scan, ship and print a label ${way}`, async () => {
+      const lines = [{ sku: 'MUG-01', quantity: '2' }]
+      const [number] = (await placeOrder(opened.busy, opened.busy.here, `W-SCAN-${index}`, lines)).numbers
+      const context = await opened.browser.newContext(settings)
+      const page = await signIn(context, opened.base, 'potter-owner@here.example')
+      const faults = watch(page, opened.base)
+      await page.goto(`${opened.base}/supplier/${opened.busy.slug}/purchase-orders?show=new`)
+      await page.getByLabel(`Choose ${number}`).check()
+      await page.getByRole('button', { name: 'Accept', exact: true }).click()
+      await page.getByText('1 order is accepted.').waitFor()
+
+      await page.goto(`${opened.base}/supplier/${opened.busy.slug}/purchase-orders/${number}/shipments/new?pack=scan`)
+      const scan = page.getByLabel('Scan an item')
+      for (const so of ['1 of 2', '2 of 2']) {
+        await scan.fill('LI-MUG-01')
+        await scan.press('Enter')
+        await page.getByText(so).waitFor()
+      }
+      await scan.fill('LI-MUG-01')
+      await scan.press('Enter')
+      await page.getByText('all that can ship is packed').waitFor()
+      await page.getByLabel('Tracking number').fill('1Z999AA10123456784')
+      await page.getByRole('button', { name: 'Confirm shipment' }).click()
+      await page.getByText('The shipment is confirmed.').waitFor()
+      const href = await page.getByRole('link', { name: 'Labels, 4 × 6 inch' }).getAttribute('href')
+      const label = await page.request.get(opened.base + href)
+      expect([label.status(), (await label.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
+      // A scan that is refused is answered with 422, which browsers log.
+      expect(faults.filter(fault => !fault.includes('422'))).toEqual([])
+      await context.close()
+    })
+  }
+
+  it('mend pasted tracking numbers in place', async () => {
+    const lines = [{ sku: 'MUG-01', quantity: '1' }]
+    const [number] = (await placeOrder(opened.busy, opened.busy.here, 'W-PASTE', lines)).numbers
+    const context = await opened.browser.newContext(phone)
+    const page = await signIn(context, opened.base, 'potter-owner@here.example')
+    await page.goto(`${opened.base}/supplier/${opened.busy.slug}/tracking`)
+    await page.getByLabel('Rows').fill(`PO-TYPO\t1Z999AA10123456784`)
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByText('You have no such purchase order.').waitFor()
+    const { found, tooWide } = await hindrances(page)
+    expect({ found, tooWide }).toEqual({ found: [], tooWide: false })
+    await page.getByLabel('Purchase order, row 1').fill(number!)
+    await page.getByRole('button', { name: 'Check again' }).click()
+    await page.getByText('Ready, UPS').waitFor()
+    await page.getByRole('button', { name: 'Ship 1 order' }).click()
+    await page.getByText('1 order is on the way.').waitFor()
+    await context.close()
+  })
+})
