@@ -6,6 +6,8 @@ export const retailerScopes = [
   'products:write',
   'inventory:read',
   'inventory:write',
+  'listings:read',
+  'listings:write',
   'partners:read',
   'routing:read',
   'routing:write',

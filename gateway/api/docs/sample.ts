@@ -23,6 +23,8 @@ const fitting = [
   '195200000000000012',
   'a1b2',
   'order.*',
+  '0.25',
+  '.99',
 ]
 
 /** A value that a schema allows, to be read by people: its own example where it has one, else something plain for each field. */
