@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
 import { channels, type identityKinds, type messageFormats, type transports } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { recordChange } from '../audit.ts'
@@ -76,12 +77,12 @@ export async function confirmHostKey(
 
 /** Which secrets a partnership's channel has, by name; never what they are. */
 export async function secretNames(
-  work: Pick<Work, 'tx'>,
+  orm: Orm,
   box: SecretBox,
   retailerId: string,
   partnershipId: string,
 ): Promise<string[]> {
-  const row = await activeRow(work, retailerId, partnershipId)
+  const row = await activeRow({ tx: orm }, retailerId, partnershipId)
   return row?.secrets ? Object.keys(openSecrets(box, row.secrets)) : []
 }
 

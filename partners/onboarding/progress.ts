@@ -2,6 +2,8 @@ import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { partnerships } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { recordChange } from '../audit.ts'
+import { lockPartnership } from './lock-partnership.ts'
 
 /** The documents that a partner may have to show in tests before it goes live. */
 export const testedKinds = ['purchase-order-acknowledgment', 'ship-notice', 'invoice'] as const
@@ -34,4 +36,28 @@ export async function keepProgress(
     .update(partnerships)
     .set({ settings: { ...settings, onboarding } })
     .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, id)))
+}
+
+/** Keeps how a connection test went, for as long as the channel stays as it is. */
+export async function recordConnectionTest(
+  work: Work,
+  { passed, ...whose }: { retailerId: string; partnershipId: string; passed: boolean },
+): Promise<void> {
+  const partnership = await lockPartnership(work, whose)
+  await keepProgress(work, partnership, { connection: { at: work.now.toISOString(), passed, by: work.actor } })
+  const { retailerId, partnershipId } = whose
+  await recordChange(work, { retailerId, action: 'channel.tested', subject: partnershipId, after: { passed } })
+}
+
+/** Sets which answers a partner has to show to a test order. */
+export async function expectAnswers(
+  work: Work,
+  { expected, ...whose }: { retailerId: string; partnershipId: string; expected: TestedKind[] },
+): Promise<void> {
+  const partnership = await lockPartnership(work, whose)
+  const before = { expected: progressOf(partnership.settings).expected }
+  await keepProgress(work, partnership, { expected })
+  const { retailerId, partnershipId } = whose
+  const change = { before, after: { expected } }
+  await recordChange(work, { retailerId, action: 'partner.tests-changed', subject: partnershipId, ...change })
 }
