@@ -12,7 +12,7 @@ import {
 } from '../../translators/documents/index.ts'
 import { writeJson } from '../../translators/json/index.ts'
 import { storeReceived } from '../journal/receive.ts'
-import { json, type SupplierTenant, supplierWrite } from './endpoint.ts'
+import { json, type SupplierTenant, supplierWrite, type Upload } from './endpoint.ts'
 import { found } from './fields.ts'
 import { numberParams } from './supplier-orders.ts'
 import { presentSuppliersOrders } from './supplier-present.ts'
@@ -25,11 +25,34 @@ const receiptSchema = z
 
 const answers = { 202: { description: 'Stored, and on its way to being applied.', schema: receiptSchema } }
 
+interface Accepting {
+  work: Work
+  tenant: SupplierTenant
+  keyName: string
+}
+
+/** What these endpoints take besides JSON, and the ending by which such a file is known. */
+const endings: Record<string, string> = { 'text/csv': 'csv', 'application/edi-x12': 'edi' }
+
+const files = {
+  'text/csv': 'In the layout that you have agreed on, or the default one.',
+  'application/edi-x12': 'An interchange, from ISA to IEA. Functional acknowledgments leave by your channel.',
+}
+
 /** Stores a document as a message of the supplier's, so that it takes the way that every other channel's take. */
-async function accept(
-  { work, tenant, keyName }: { work: Work; tenant: SupplierTenant; keyName: string },
-  document: BusinessDocument,
-) {
+async function accept(asked: Accepting, document: BusinessDocument) {
+  const name = `${document.kind}-${documentNumberOf(document).replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.json`
+  return await store(asked, name, { contentType: 'application/json', bytes: writeJson(document) })
+}
+
+/** The same of a file, which is read when it is worked on: it may hold several documents. */
+async function acceptFile(asked: Accepting, kind: BusinessDocument['kind'], upload: Upload) {
+  if (upload.bytes.length === 0)
+    throw new ApplicationError('invalid-input', 'The body is empty.', { body: 'Is empty.' })
+  return await store(asked, `${kind}.${endings[upload.contentType]}`, upload)
+}
+
+async function store({ work, tenant, keyName }: Accepting, fileName: string, { contentType, bytes }: Upload) {
   const { retailerId, partnershipId } = tenant
   const { messageId } = await storeReceived(work, {
     retailerId,
@@ -37,9 +60,9 @@ async function accept(
     transport: 'rest',
     // The Idempotency-Key tells repeats apart, and behind it each document's own number.
     wireId: work.newId(),
-    fileName: `${document.kind}-${documentNumberOf(document).replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.json`,
-    contentType: 'application/json',
-    bytes: writeJson(document),
+    fileName,
+    contentType,
+    bytes,
     evidence: { apiKey: keyName },
   })
   return json(202, { messageId }, `/supplier/messages/${messageId}`)
@@ -73,6 +96,29 @@ const acknowledge = supplierWrite({
   },
 })
 
+const sendAcknowledgments = supplierWrite({
+  method: 'post',
+  path: '/supplier/acknowledgments',
+  scope: 'purchase-orders:write',
+  tag,
+  summary: 'Acknowledge purchase orders by what you send',
+  description: 'A file may be about several purchase orders.',
+  body: purchaseOrderAcknowledgment
+    .omit({ kind: true })
+    .meta({ id: 'Acknowledgment', description: 'Your answer to the purchase order that it names.' }),
+  example: {
+    type: 'detail',
+    purchaseOrderNumber: 'PO-1',
+    lines: [{ lineNumber: '1', answers: [{ status: 'accepted', quantity: '1', shipDate: '2026-05-06' }] }],
+  },
+  answers,
+  files,
+  async run({ body, upload, ...asked }) {
+    if (endings[upload.contentType]) return await acceptFile(asked, 'purchase-order-acknowledgment', upload)
+    return await accept(asked, { ...body, kind: 'purchase-order-acknowledgment' })
+  },
+})
+
 const shipGoods = supplierWrite({
   method: 'post',
   path: '/supplier/shipments',
@@ -93,7 +139,9 @@ const shipGoods = supplierWrite({
     ],
   },
   answers,
-  async run({ body, ...asked }) {
+  files,
+  async run({ body, upload, ...asked }) {
+    if (endings[upload.contentType]) return await acceptFile(asked, 'ship-notice', upload)
     return await accept(asked, { ...body, kind: 'ship-notice' })
   },
 })
@@ -114,7 +162,9 @@ const sendInvoice = supplierWrite({
     total: '90.00',
   },
   answers,
-  async run({ body, ...asked }) {
+  files,
+  async run({ body, upload, ...asked }) {
+    if (endings[upload.contentType]) return await acceptFile(asked, 'invoice', upload)
     return await accept(asked, { ...body, kind: 'invoice' })
   },
 })
@@ -134,9 +184,11 @@ const sendInventory = supplierWrite({
     lines: [{ ids: { supplier: 'NO-TENT-2P' }, quantity: '25' }],
   },
   answers,
-  async run({ body, ...asked }) {
+  files,
+  async run({ body, upload, ...asked }) {
+    if (endings[upload.contentType]) return await acceptFile(asked, 'inventory-advice', upload)
     return await accept(asked, { ...body, kind: 'inventory-advice' })
   },
 })
 
-export const supplierDocumentEndpoints = [acknowledge, shipGoods, sendInvoice, sendInventory]
+export const supplierDocumentEndpoints = [acknowledge, sendAcknowledgments, shipGoods, sendInvoice, sendInventory]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import { partnerships, retailers } from '../../db/schema/index.ts'
@@ -125,4 +126,34 @@ it('asks a supplier of several retailers which one it means, and shows it no oth
     .map(row => row.slug)
     .filter(one => one.startsWith('retailer-'))
   expect((await ask(`?retailer=${slug}`)).status).toBe(200)
+})
+
+it('takes CSV and X12 by their content types, and keeps the exact bytes', async () => {
+  const { hub, client, key, number, retailerId } = await supplying()
+  const send = async (path: string, body: string, type: string) => {
+    const headers = { 'Content-Type': type }
+    const sent = await client.ask<{ messageId: string }>('POST', path, { key, body, headers })
+    expect(sent.status).toBe(202)
+    await runJobs(hub)
+    return sent.body.messageId
+  }
+  const answer = `PO Number,Line,Status,Quantity\r\n${number},1,Accepted,2\r\n`
+  const csv = await send('/supplier/acknowledgments', answer, 'text/csv; charset=utf-8')
+  expect((await client.ask('GET', `/supplier/messages/${csv}`, { key })).body).toMatchObject({
+    status: 'processed',
+    documents: [{ kind: 'purchase-order-acknowledgment', status: 'applied' }],
+  })
+  const order = await client.ask('GET', `/supplier/purchase-orders/${number}`, { key })
+  expect(order.body).toMatchObject({ status: 'acknowledged', answer: 'accepted' })
+  const interchange = readFileSync(new URL('../../fixtures/x12/846/acme-delta.edi', import.meta.url), 'utf8')
+  const x12 = await send('/supplier/inventory', interchange, 'application/edi-x12')
+  const own = await client.keyFor({ retailerId })
+  const bytes = await client.ask<Uint8Array>('GET', `/messages/${x12}/bytes`, { key: own })
+  expect(Buffer.from(bytes.body).toString()).toBe(interchange)
+  const refused = await client.ask('POST', '/supplier/inventory', {
+    key,
+    body: 'stock',
+    headers: { 'Content-Type': 'text/plain' },
+  })
+  expect(refused.status).toBe(415)
 })
