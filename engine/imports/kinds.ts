@@ -9,7 +9,7 @@ import { readOrdersCsv } from './orders-csv.ts'
 import { readProductsCsv } from './products-csv.ts'
 import { readJsonItems } from './read-json.ts'
 
-export type ImportKind = (typeof importKinds)[number]
+type ImportKind = (typeof importKinds)[number]
 type ImportFormat = (typeof importFormats)[number]
 
 /** A file as it came. */
