@@ -3,6 +3,7 @@ import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { auditRoutes } from '../people/audit/routes.tsx'
 import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
+import { mailRoutes } from '../settings/mail/routes.tsx'
 import { brandRoutes } from './announcements/brand.tsx'
 import { announcementRoutes } from './announcements/routes.tsx'
 import { automationRoutes } from './automation/routes.tsx'
@@ -63,6 +64,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/people', firstOwnerRoutes(deps))
   app.route('/people', peopleRoutes(deps))
   app.route('/security', securityRoutes(deps))
+  app.route('/mail', mailRoutes(deps))
   app.route('/audit-log', auditRoutes(deps))
   return app
 }

@@ -91,6 +91,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
       items: [
         { key: 'people', href: '/retailer/people', word: 'People', icon: 'partners' },
         { key: 'security', href: '/retailer/security', word: 'Sign-in', icon: 'key' },
+        { key: 'mail', href: '/retailer/mail', word: 'Outgoing mail', icon: 'messages' },
         { key: 'audit-log', href: '/retailer/audit-log', word: 'Audit log', icon: 'clock' },
       ],
     })

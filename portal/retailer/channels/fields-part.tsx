@@ -30,9 +30,14 @@ function Group({ group, ...props }: GroupsProps & { group: FieldGroup }) {
   const fields = (
     <>
       {group.about ? <p class="soft small">{group.about}</p> : null}
+      {group.fields.filter(leads(group)).map(field => (
+        <Field {...props} field={field} />
+      ))}
       <Fields {...props} fields={group.fields.filter(({ kind, wide }) => kind !== 'check' && !wide)} />
       {group.fields.map(field => (field.wide && field.kind !== 'check' ? <Field {...props} field={field} /> : null))}
-      {group.fields.map(field => (field.kind === 'check' ? <Field {...props} field={field} /> : null))}
+      {group.fields.map(field =>
+        field.kind === 'check' && !leads(group)(field) ? <Field {...props} field={field} /> : null,
+      )}
       <StoredSecrets {...props} fields={group.fields} />
     </>
   )
@@ -44,6 +49,12 @@ function Group({ group, ...props }: GroupsProps & { group: FieldGroup }) {
     </details>
   )
 }
+
+/** A check that switches other fields of its group on stands before them. */
+const leads =
+  ({ fields }: FieldGroup) =>
+  ({ name, kind }: FieldSpec) =>
+    kind === 'check' && fields.some(other => other.name.startsWith(`${name}.`))
 
 function Fields({ fields, ...props }: Omit<GroupsProps, 'groups'> & { fields: FieldSpec[] }): Child {
   if (fields.length === 0) return null
