@@ -1,6 +1,6 @@
-import { and, inArray, lt } from 'drizzle-orm'
+import { and, inArray, isNull, lt } from 'drizzle-orm'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { accountTokens, idempotencyKeys, sessions, webhookDeliveries } from '../../db/schema/index.ts'
+import { accountTokens, feedUploads, idempotencyKeys, sessions, webhookDeliveries } from '../../db/schema/index.ts'
 
 /** How long the same key gets the same answer. */
 const idempotencyHours = 48
@@ -8,15 +8,24 @@ const idempotencyHours = 48
 /** How long it can be seen and replayed how an event was told. The event itself stays. */
 const webhookDays = 90
 
+/** How long an upload waits for a person to apply it. */
+const uploadDays = 7
+
 const hour = 3_600_000
 
-/** Forgets sessions and links that have ended, answers to writes of the API after two days, and how events were told after 90. */
+/**
+ * Forgets sessions and links that have ended, answers to writes of the API after two days, uploads that nobody applied after a week, and how events
+ * were told after 90 days.
+ */
 export async function forgetOld(hub: HubDatabase): Promise<void> {
   const before = (hours: number) => new Date(hub.now().getTime() - hours * hour)
   await hub.work('system', async work => {
     await work.tx.delete(sessions).where(lt(sessions.expiresAt, before(0)))
     await work.tx.delete(accountTokens).where(lt(accountTokens.expiresAt, before(0)))
     await work.tx.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before(idempotencyHours)))
+    await work.tx
+      .delete(feedUploads)
+      .where(and(isNull(feedUploads.documentId), lt(feedUploads.createdAt, before(uploadDays * 24))))
     await work.tx
       .delete(webhookDeliveries)
       .where(
