@@ -48,7 +48,8 @@ export async function addContact(work: Work, { added, ...whose }: Whose & { adde
 /** Takes somebody off a partner's contacts. Throws `not-found`. */
 export async function removeContact(work: Work, { id, ...whose }: Whose & { id: string }) {
   await change(work, whose, 'partner.contact-removed', { id }, ({ contacts, notes }) => {
-    if (!contacts.some(one => one.id === id)) throw new ApplicationError('not-found', 'There is no such contact.')
+    if (!contacts.some(one => one.id === id))
+      throw new ApplicationError('wrong-state', 'This contact is not there any more.')
     return { contacts: contacts.filter(one => one.id !== id), notes }
   })
 }

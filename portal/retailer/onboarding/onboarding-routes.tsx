@@ -117,7 +117,7 @@ const worded = (name: string, says: string) =>
 async function takeContactRemoval(c: PortalContext, deps: PortalDeps) {
   const { whose } = await whoseOf(c, deps)
   const id = idIn((await formValues(c)).contact)
-  if (!id) throw new ApplicationError('not-found', 'There is no such contact.')
+  if (!id) throw new ApplicationError('invalid-input', 'Say which contact.', { id: 'Say which contact.' })
   await deps.hub.work(actorOf(c.var.viewer), work => removeContact(work, { ...whose, id }))
   leaveFlash(c, 'good', t.saved)
   return c.redirect(placeOf(whose.partnershipId), 303)

@@ -65,10 +65,9 @@ export function bookRoutes<R extends AnyRule, C extends RuleContent & { rules: R
     return c.redirect(`${path}/${command.id}`, 303)
   }
 
-  async function takeSettings(c: PortalContext) {
+  const takeSettings = (settings: NonNullable<typeof kind.settings>) => async (c: PortalContext) => {
     const values = await formValues(c)
-    const read = kind.settings?.read(values)
-    if (!read) throw new ApplicationError('not-found', 'There is nothing to set here.')
+    const read = settings.read(values)
     if ('errors' in read) return showVersion(c, values, read.errors)
     return save(c, values, { settings: read.value } as Partial<C>)
   }
@@ -140,7 +139,7 @@ export function bookRoutes<R extends AnyRule, C extends RuleContent & { rules: R
   app.post('/', needs('operate'), begin)
   app.get('/:id', c => showVersion(c))
   app.get('/:id/preview', showPreview)
-  app.post('/:id/settings', needs('operate'), takeSettings)
+  if (kind.settings) app.post('/:id/settings', needs('operate'), takeSettings(kind.settings))
   app.post('/:id/publication', needs('operate'), takePublication)
   app.get('/:id/rules/new', needs('operate'), c => showRule(c))
   app.post('/:id/rules', needs('operate'), takeRule)
