@@ -283,8 +283,9 @@ const access: Record<string, Access> = {
   'GET /retailer/sales-channels/:id': 'retailer',
   'POST /retailer/sales-channels/:id': { retailer: 'operate' },
   'POST /retailer/sales-channels/:id/feed': { retailer: 'operate' },
-  ...bookAccess('/retailer/pricing'),
+  // Before its draft is published or discarded.
   'POST /retailer/pricing/:id/settings': { retailer: 'operate' },
+  ...bookAccess('/retailer/pricing'),
   ...bookAccess('/retailer/listing-rules'),
   'GET /retailer/certificates': 'retailer',
   'GET /retailer/certificates/new': { retailer: 'operate' },
