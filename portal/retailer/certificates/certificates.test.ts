@@ -39,7 +39,11 @@ async function keep(preview: Response, fields: Record<string, string> = {}): Pro
 }
 
 const rows = () => world.hub.orm.select().from(certificates).orderBy(asc(certificates.id))
-const actions = async () => (await world.hub.orm.select().from(auditLog)).map(row => `${row.actor} ${row.action}`)
+/** What the audit log has of certificates. */
+const actions = async () =>
+  (await world.hub.orm.select().from(auditLog))
+    .filter(({ action }) => action.startsWith('certificate'))
+    .map(row => `${row.actor} ${row.action}`)
 
 const create = (fields: Record<string, string> = {}) =>
   admin.post(path, {
