@@ -130,6 +130,7 @@ describe.skipIf(withoutBrowser)('the portal in a browser', () => {
       await page.getByLabel('Tracking number').fill('1Z999AA10123456784')
       await page.getByRole('button', { name: 'Confirm shipment' }).click()
       await page.getByText('The shipment is confirmed.').waitFor()
+      await page.getByRole('link', { name: numbers[0]! }).first().click()
       await page.getByRole('link', { name: 'Invoice', exact: true }).click()
       await page.getByLabel('Invoice number').fill(name)
       await page.getByRole('button', { name: 'Send invoice' }).click()

@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { products } from '../../db/schema/index.ts'
@@ -93,9 +94,9 @@ async function nextProducts(orm: Orm, retailerId: string, after: string | undefi
 function note(preview: ListingPreview, row: PreviewRow): void {
   const { before, after } = row
   preview.listings++
-  const [was, is] = [Number(before.price ?? 0), Number(after.price ?? 0)]
-  if (before.price !== null && is > was) preview.pricesUp++
-  if (before.price !== null && is < was) preview.pricesDown++
+  const change = before.price === null ? 0 : new Big(after.price ?? '0').cmp(before.price)
+  if (change > 0) preview.pricesUp++
+  if (change < 0) preview.pricesDown++
   const isWaiting = after.proposedPrice !== null && after.proposedPrice !== before.proposedPrice
   if (isWaiting) preview.pricesWaiting++
   const moved = before.status !== after.status

@@ -1,4 +1,5 @@
 import { and, eq, max } from 'drizzle-orm'
+import { ZodError } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import { ruleSets } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
@@ -13,6 +14,18 @@ import {
   revisionOf,
   statesAt,
 } from './book.ts'
+
+/** What is about to be stored, if it can be read again. Throws `invalid-input` naming what is wrong. */
+function checked<C extends RuleContent>(book: RuleBook<C>, version: number, content: RuleContent): RuleContent {
+  try {
+    book.read({ version, ...stored(content) })
+    return content
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error
+    const fields = error.issues.map(({ path, message }) => [path.join('.'), message])
+    throw new ApplicationError('invalid-input', `These ${book.name} cannot be kept.`, Object.fromEntries(fields))
+  }
+}
 
 /** As the columns want it. */
 const stored = ({ rules, settings }: RuleContent) => ({ rules: [...rules], settings: { ...settings } })
@@ -40,7 +53,7 @@ export async function beginDraft<C extends RuleContent>(
   const version = await nextVersion(book, work, retailerId)
   await work.tx.insert(ruleSets).values({
     ...{ retailerId, id, kind: book.kind, version, status: 'draft' },
-    ...stored(command.content ?? from ?? book.initial),
+    ...stored(checked(book, version, command.content ?? from ?? book.initial)),
     basedOn: command.content ? null : (from?.version ?? null),
     effectiveFrom: work.now,
     createdBy: work.actor,
@@ -71,6 +84,7 @@ export async function keepDraft<C extends RuleContent>(
   const { retailerId, id, content } = command
   const draft = await lockedDraft(book, work, command)
   const now = { ...draft, ...content }
+  checked(book, draft.version, now)
   // Two changes within a millisecond are two states.
   const changedAt = new Date(Math.max(work.now.getTime(), (draft.changedAt ?? draft.createdAt).getTime() + 1))
   await work.tx

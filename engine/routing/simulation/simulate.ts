@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import { and, desc, eq, gte, lte, ne } from 'drizzle-orm'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Orm } from '../../../db/connection.ts'
@@ -135,7 +136,7 @@ class Run {
       isPartial,
       changed: this.#changed,
       totals: this.#totals.all(),
-      sources: this.#sources.all().toSorted((one, other) => Number(other.after.cost) - Number(one.after.cost)),
+      sources: this.#sources.all().toSorted((one, other) => new Big(other.after.cost).cmp(one.after.cost)),
       differences,
     }
   }
