@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
 import { afterEach, describe, inject } from 'vitest'
 import { HubDatabase, type HubDatabaseSettings } from '../../db/hub-database.ts'
 import { emptyEmbedded } from './embedded.ts'
+import { emptyServed } from './served.ts'
 
-/** Opens a fresh, migrated database for one test; it is closed, and dropped, when the test ends. */
+/** Opens a fresh, migrated database for one test; it is closed when the test ends. */
 export type OpenHub = (settings?: Omit<HubDatabaseSettings, 'url' | 'folder'>) => Promise<HubDatabase>
 
 /** Runs the same tests on the embedded database and on a real PostgreSQL server. */
@@ -25,25 +24,22 @@ export function embeddedDatabases(): OpenHub {
 }
 
 function opener(kind: 'embedded' | 'server'): OpenHub {
-  const open: HubDatabase[] = []
+  const open: { hub: HubDatabase; giveBack?: () => void }[] = []
   afterEach(async () => {
-    for (const hub of open.splice(0)) await hub.close()
+    for (const { hub, giveBack } of open.splice(0)) {
+      await hub.close()
+      giveBack?.()
+    }
   })
   return async settings => {
-    const hub =
-      kind === 'server'
-        ? await HubDatabase.open({ ...settings, url: await copyOfTemplate() })
-        : await HubDatabase.on(await emptyEmbedded(), settings)
-    open.push(hub)
+    if (kind === 'embedded') {
+      const hub = await HubDatabase.on(await emptyEmbedded(), settings)
+      open.push({ hub })
+      return hub
+    }
+    const { url, giveBack } = await emptyServed()
+    const hub = await HubDatabase.open({ ...settings, url })
+    open.push({ hub, giveBack })
     return hub
   }
-}
-
-async function copyOfTemplate(): Promise<string> {
-  const root = inject('postgresRoot')
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  const client = postgres(`${root}/postgres`, { max: 1, onnotice: () => undefined })
-  await client.unsafe(`create database ${name} template template_crossdock`)
-  await client.end()
-  return `${root}/${name}`
 }

@@ -35,7 +35,10 @@ function asServerUser(command: string, args: string[]): [string, string[]] {
   return process.getuid?.() === 0 ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, args]
 }
 
-/** Starts a server; durability is kept as in production so that crash tests mean something. */
+/**
+ * Starts a server. A transaction is committed as in production, but nobody waits for the disk: tests kill programs, never the machine, and what a
+ * program has written outlives it.
+ */
 export async function startPostgres(): Promise<TestPostgres> {
   const binaries = postgresBinaries()
   if (!binaries) throw new Error('PostgreSQL is not installed: apt-get install postgresql')
@@ -54,6 +57,8 @@ export async function startPostgres(): Promise<TestPostgres> {
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
     'max_connections=200',
+    'fsync=off',
+    'full_page_writes=off',
   ]
   const [command, args] = asServerUser(join(binaries, 'postgres'), [
     '-D',
