@@ -9,6 +9,7 @@ import { guardedCallOut } from './doors/call-out.ts'
 import { as2Presets, checkTransport } from './doors/channel-forms.ts'
 import { testChannel } from './doors/connection.ts'
 import { sendTestMail } from './doors/test-mail.ts'
+import { checkFeed } from './feeds/kinds.ts'
 import { createHealth } from './health/app.ts'
 import { type BuildWeb, startHub } from './hub.ts'
 
@@ -24,6 +25,7 @@ const buildWeb: BuildWeb = context => {
       ...{ hub, box, secureCookies, publicUrl, as2Url, log },
       testConnection: partnership => testChannel(context, partnership),
       channelForms: { check: checkTransport, as2Presets },
+      checkFeed,
       sendTestMail: (retailerId, to) => sendTestMail(context, retailerId, to),
       callOut: { fetch: guardedCallOut(context), allowPlain: context.allowPrivateAddresses },
     }),

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { HubDatabase } from '../db/hub-database.ts'
 import type { transports } from '../db/schema/index.ts'
+import type { CheckFeed } from '../partners/feeds/feed-secrets.ts'
 import type { SecretBox } from '../partners/secrets.ts'
 import type { RetailerScope, SupplierScope } from './auth/scopes.ts'
 import type { Viewer } from './auth/viewer.ts'
@@ -44,6 +45,8 @@ export interface PortalDeps {
   testConnection?: (partnership: { retailerId: string; partnershipId: string }) => Promise<ConnectionResult | undefined>
   /** Each transport's own rules; without them forms are held against nothing but the channel's. */
   channelForms?: ChannelForms
+  /** What each kind of place that feeds are fetched from would refuse; without it forms of places are held against nothing. */
+  checkFeed?: CheckFeed
   /** Sends a mail as the retailer's own mail server is set up, and says how that went. */
   sendTestMail?: (retailerId: string, to: string) => Promise<ConnectionResult>
   /** How addresses that people entered are called: refusing private ranges, say. `allowPlain`: also without TLS, inside one network. The runtime's own `fetch` by default. */

@@ -30,6 +30,7 @@ import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
 import type { Rule } from '../engine/routing/rules.ts'
 import { beginDraft } from '../engine/rule-sets/drafts.ts'
 import { createApiKey } from '../partners/api-keys/create.ts'
+import { addFeed as addPlace } from '../partners/feeds/feeds.ts'
 import { createUser, type NewMembership } from '../partners/people/create-user.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
@@ -222,6 +223,14 @@ const access: Record<string, Access> = {
   'POST /retailer/feeds/settings/:id': { retailer: 'operate' },
   'POST /retailer/feeds/:id/release': { retailer: 'operate' },
   'POST /retailer/feeds/:id/discard': { retailer: 'operate' },
+  'GET /retailer/feeds/places': 'retailer',
+  'GET /retailer/feeds/places/new': { retailer: 'operate' },
+  'POST /retailer/feeds/places': { retailer: 'operate' },
+  'GET /retailer/feeds/places/:id': 'retailer',
+  'POST /retailer/feeds/places/:id': { retailer: 'operate' },
+  'POST /retailer/feeds/places/:id/look': { retailer: 'operate' },
+  'POST /retailer/feeds/places/:id/pause': { retailer: 'operate' },
+  'POST /retailer/feeds/places/:id/resume': { retailer: 'operate' },
   'GET /retailer/partners': 'retailer',
   'GET /retailer/partners/:id': 'retailer',
   'GET /retailer/partners/new': { retailer: 'operate' },
@@ -424,7 +433,7 @@ let sellingIds: Record<string, string> = {}
 let shipmentId = ''
 let apiKeyId = ''
 let announcementId = ''
-let feedIds = { run: '', offer: '', upload: '', partnership: '' }
+let feedIds = { run: '', offer: '', upload: '', partnership: '', place: '' }
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
   busy = await openBusyWorld(hub)
@@ -506,6 +515,7 @@ function addressOf(path: string): string {
 function feedPart(path: string): keyof typeof feedIds {
   if (path.includes('/items/')) return 'offer'
   if (path.includes('/settings/')) return 'partnership'
+  if (path.includes('/places/')) return 'place'
   return path.includes('/uploads/') ? 'upload' : 'run'
 }
 
@@ -522,7 +532,12 @@ async function addFeed({ hub, here }: Busy): Promise<typeof feedIds> {
   const bytes = new TextEncoder().encode(`SKU,Quantity\n${offer!.supplierSku},7\n`)
   const file = { retailerId, partnershipId, kind: 'inventory', fileName: 'secret.csv', bytes } as const
   const upload = await hub.work('system', work => keepUpload(work, file))
-  return { run: id!, offer: offer!.id, upload, partnership: partnershipId }
+  const settings = { url: 'https://supplier.example/stock.csv' }
+  const place = { retailerId, partnershipId, name: 'Stock file', kind: 'http', settings } as const
+  const added = await hub.work('system', work =>
+    addPlace(work, portalDeps.box, { ...place, schedule: { everyMinutes: 5 } }),
+  )
+  return { run: id!, offer: offer!.id, upload, partnership: partnershipId, place: added.id }
 }
 
 /** A sales channel with its listings, and drafts of both kinds of rules with one rule, `no-lamps`. */

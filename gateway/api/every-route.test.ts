@@ -65,6 +65,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     'listing-rules': () => first('/listing-rules'),
     'sales-channels': () => first('/sales-channels'),
     sources: () => first('/sources'),
+    'feed-sources': () => first('/feed-sources'),
   }
   const [, subject] = endpoint.path.replace('/supplier/', '/').split('/')
   const id = endpoint.path.includes('{id}') ? await ids[subject!]!() : ''

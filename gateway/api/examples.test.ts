@@ -43,7 +43,8 @@ function inPlace(example: unknown): unknown {
   return JSON.parse(
     text
       .replace('"PO-1"', JSON.stringify(isWarehouse ? trade.warehouseOrder.number : trade.supplierOrder.number))
-      .replace('01890000-0000-7000-8000-000000000001', trade.warehouseId),
+      .replace('01890000-0000-7000-8000-000000000001', trade.warehouseId)
+      .replace('01890000-0000-7000-8000-000000000002', trade.partnershipId),
   )
 }
 
@@ -56,6 +57,19 @@ async function failed(id: string): Promise<string> {
 /** A version of some rules that is not published. */
 async function draftRules(path: string): Promise<string> {
   return (await client.ask<{ id: string }>('POST', path, { key: keys.retailer, body: {} })).body.id
+}
+
+/** A place that has been added. */
+async function httpFeed(): Promise<string> {
+  const settings = { url: 'https://supplier.example/stock.csv' }
+  const body = {
+    kind: 'http',
+    partnershipId: trade.partnershipId,
+    name: 'Stock',
+    schedule: { everyMinutes: 5 },
+    settings,
+  }
+  return (await client.ask<{ id: string }>('POST', '/feed-sources', { key: keys.retailer, body })).body.id
 }
 
 async function pathOf(endpoint: Endpoint): Promise<string> {
@@ -82,6 +96,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/listing-rules': () => (endpoint.method === 'delete' ? draftRules('/listing-rules') : first('/listing-rules')),
     '/sales-channels': () => first('/sales-channels'),
     '/sources': async () => trade.warehouseId,
+    '/feed-sources': () => httpFeed(),
     '/supplier/webhooks': async () => webhooks.ids.supplier,
   }
   const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))

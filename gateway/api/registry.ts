@@ -1,6 +1,8 @@
 import type { Endpoint } from './endpoint.ts'
 import { exceptionEndpoints } from './exceptions.ts'
 import { exportEndpoints } from './exports.ts'
+import { feedSettingsEndpoints } from './feed-settings.ts'
+import { feedSourceEndpoints } from './feed-sources.ts'
 import { importEndpoints } from './imports.ts'
 import { inventoryEndpoints } from './inventory.ts'
 import { invoiceEndpoints } from './invoices.ts'
@@ -31,6 +33,8 @@ export const endpoints: readonly Endpoint[] = [
   ...productEndpoints,
   ...importEndpoints,
   ...inventoryEndpoints,
+  ...feedSourceEndpoints,
+  ...feedSettingsEndpoints,
   ...salesChannelEndpoints,
   ...ruleBookEndpoints,
   ...partnerEndpoints,

@@ -3,6 +3,7 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import { fetchSources } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
+import type { FeedKind } from '../../partners/feeds/feed-secrets.ts'
 import { type FetchSchedule, fetchSchedule, nextLook, nextTry, usualSchedule } from '../../partners/feeds/schedule.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
 import { mailDeps } from '../doors/email.ts'
@@ -10,7 +11,7 @@ import { receiveMessage } from '../journal/receive.ts'
 import { deliveryFailures } from '../transports/contract.ts'
 import { raiseFileProblems, raiseNotFetched, settleNotFetched } from './exceptions.ts'
 import { type Look, type LookDeps, openSecrets, type Place } from './look.ts'
-import { lookInto, type PlaceKind } from './registry.ts'
+import { lookInto } from './registry.ts'
 import { unpacking } from './unpack.ts'
 
 /** What looking into places works with. */
@@ -50,7 +51,7 @@ export async function fetchFrom(context: FetchContext, job: { retailerId: string
 const rowOf = (retailerId: string, id: string) => and(eq(fetchSources.retailerId, retailerId), eq(fetchSources.id, id))
 
 interface Known {
-  kind: PlaceKind
+  kind: FeedKind
   place: Place
   schedule: FetchSchedule
 }

@@ -12,7 +12,8 @@ function folderOf<S>(
   poll: (settings: S, input: PollInput, reach: LookDeps) => Promise<Poll>,
 ): LookInto {
   return async ({ retailerId, partnershipId = '', settings, memory }, deps): Promise<Look> => {
-    const parsed = schema.safeParse(settings)
+    // A feed is always fetched, and always from somebody else's server.
+    const parsed = schema.safeParse({ poll: {}, ...settings, mode: 'client' })
     if (!parsed.success) return incomplete(parsed.error, memory)
     const known = pollMemory.safeParse(memory)
     const { receive } = deps

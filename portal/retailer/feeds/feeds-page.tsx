@@ -26,6 +26,7 @@ export function FeedsPage({
         title="Feeds"
         action={
           <>
+            <a href={`${path}/places`}>Places that are looked into</a>
             <a href={`${path}/items`}>Items to match</a>
             {mayOperate ? (
               <a class="button button-primary" href={`${path}/uploads/new`}>

@@ -19,6 +19,7 @@ import { idIn, idParam } from '../../ui/request.ts'
 import { FeedsPage, RunPage } from './feeds-page.tsx'
 import { isItem, listHealth, listOpenItems, listRuns, previewOf, productBySku } from './feeds-query.ts'
 import { ItemsPage } from './items-page.tsx'
+import { placeRoutes } from './places/routes.tsx'
 import { feedSettingRoutes } from './settings.tsx'
 import { feedUploadRoutes } from './uploads.tsx'
 
@@ -34,6 +35,7 @@ export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.post('/items/:id/gtin', needs('operate'), c => takeGtin(c, deps))
   app.route('/uploads', feedUploadRoutes(deps))
   app.route('/settings', feedSettingRoutes(deps))
+  app.route('/places', placeRoutes(deps))
   app.get('/:id', c => showRun(c, deps))
   app.get('/:id/rejected.csv', c => sendRejected(c, deps))
   app.post('/:id/rows', needs('operate'), c => takeRows(c, deps))
