@@ -41,6 +41,8 @@ export const jobKinds = {
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Compute prices and listings anew of products of which something changed; `all`: of every product. */
   'refresh-listings': { payload: tenant.extend({ all: z.boolean().optional() }), retryLimit: 6, retryDelay: 1 },
+  /** Apply an uploaded feed, as a person said. */
+  'apply-upload': { payload: tenant.extend({ uploadId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
   /** Take in what is left of a bulk import. */
   'run-import': { payload: tenant.extend({ importId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
   /** Find sales channels whose file of changed listings is due. */

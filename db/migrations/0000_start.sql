@@ -334,6 +334,11 @@ CREATE TABLE "feed_uploads" (
 	"blob_id" uuid NOT NULL,
 	"size" bigint NOT NULL,
 	"document_id" uuid,
+	"queued" jsonb,
+	"octets_read" bigint DEFAULT 0 NOT NULL,
+	"rows_read" integer DEFAULT 0 NOT NULL,
+	"feed_run_id" uuid,
+	"refusal" text,
 	"actor" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "feed_uploads_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
@@ -456,7 +461,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'over-invoiced', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'over-invoiced', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'listings-not-sent', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -1362,6 +1367,7 @@ ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_partnership" F
 ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_blob" FOREIGN KEY ("retailer_id","blob_id") REFERENCES "public"."blobs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_document" FOREIGN KEY ("retailer_id","document_id") REFERENCES "public"."documents"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feed_uploads" ADD CONSTRAINT "feed_uploads_run" FOREIGN KEY ("retailer_id","feed_run_id") REFERENCES "public"."feed_runs"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fetch_sources" ADD CONSTRAINT "fetch_sources_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_refusals" ADD CONSTRAINT "import_refusals_import" FOREIGN KEY ("retailer_id","import_id") REFERENCES "public"."imports"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -1,5 +1,6 @@
-import { bigint, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { createdAt, id, oneOf, retailerId, within } from './columns.ts'
+import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { feedRuns } from './catalogue.ts'
+import { createdAt, id, json, oneOf, retailerId, within } from './columns.ts'
 import { blobs, documents } from './journal.ts'
 import { partnerships } from './partnerships.ts'
 
@@ -18,6 +19,15 @@ export const feedUploads = pgTable(
     size: bigint('size', { mode: 'number' }).notNull(),
     /** What stands for the file once it is applied; a file is applied once. */
     documentId: uuid('document_id'),
+    /** How it is to be applied, from when somebody said so until it is applied or refused. `actor`: who said so. */
+    queued: json<{ layout: unknown; scope: 'full' | 'delta'; keep: boolean; actor: string } | null>('queued'),
+    /** How far applying it has got. */
+    octetsRead: bigint('octets_read', { mode: 'number' }).notNull().default(0),
+    rowsRead: integer('rows_read').notNull().default(0),
+    /** The run that it became. */
+    feedRunId: uuid('feed_run_id'),
+    /** Why it was refused as a whole the last time. */
+    refusal: text('refusal'),
     actor: text('actor').notNull(),
     createdAt: createdAt(),
   },
@@ -26,6 +36,7 @@ export const feedUploads = pgTable(
     within('feed_uploads_partnership', [t.retailerId, t.partnershipId], partnerships),
     within('feed_uploads_blob', [t.retailerId, t.blobId], blobs),
     within('feed_uploads_document', [t.retailerId, t.documentId], documents),
+    within('feed_uploads_run', [t.retailerId, t.feedRunId], feedRuns),
     unique('feed_uploads_once').on(t.retailerId, t.documentId),
     index('feed_uploads_by_partnership').on(t.retailerId, t.partnershipId, t.id),
     oneOf('feed_uploads_kind', t.kind, feedKinds),

@@ -238,6 +238,7 @@ export const exceptionKinds = [
   'feed-expired',
   'not-delivered',
   'not-fetched',
+  'listings-not-sent',
   'not-readable',
   'not-applied',
   'rejected-by-partner',

@@ -1,6 +1,7 @@
 import type { JobHandlers } from '../../db/hub-database.ts'
 import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.ts'
 import { runImport } from '../../engine/imports/run-import.ts'
+import { applyQueued } from '../../engine/inventory/uploads/queue-upload.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
 import { sendListingFile, sweepListingFiles } from '../channels-out/send.ts'
@@ -41,6 +42,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'refresh-listings': job => refreshListings(hub, job),
     'sweep-listing-files': () => sweepListingFiles(context),
     'send-listing-file': job => sendListingFile(context, job),
+    'apply-upload': job => applyQueued(hub, job),
     'run-import': job => runImport(hub, job),
     'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
     'sweep-webhooks': () => sweepWebhooks(hub),

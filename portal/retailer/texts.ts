@@ -203,6 +203,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   unroutable: 'Order cannot be placed',
   'not-delivered': 'Message not delivered',
   'not-fetched': 'Nothing can be fetched',
+  'listings-not-sent': 'A sales channel is not told',
   'not-readable': 'Message not readable',
   'not-applied': 'Document not applied',
   'rejected-by-partner': 'Refused by the partner',

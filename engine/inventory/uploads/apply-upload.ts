@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../../db/application-error.ts'
 import { documents, feedUploads, partnerships } from '../../../db/schema/index.ts'
-import type { Work } from '../../../db/work.ts'
+import { lockKey, type Work } from '../../../db/work.ts'
 import { type CsvLayout, readCsv } from '../../../translators/csv/index.ts'
 import type { ProductCatalog } from '../../../translators/documents/index.ts'
 import type { Issue } from '../../../translators/issue.ts'
@@ -22,6 +22,8 @@ export interface ApplyUpload {
   scope: 'full' | 'delta'
   /** Whether the layout becomes the supplier's own, so that the next file by whatever way is read by it. */
   keep: boolean
+  /** Told as the file is read; what it does is not part of the work. */
+  onProgress?: (progress: { octets: number; rows: number }) => Promise<void>
 }
 
 /**
@@ -30,20 +32,21 @@ export interface ApplyUpload {
  */
 export async function applyUpload(
   work: Work,
-  { retailerId, uploadId, layout, scope, keep }: ApplyUpload,
+  { retailerId, uploadId, layout, scope, keep, onProgress }: ApplyUpload,
 ): Promise<Outcome> {
+  // Not the row itself: how far it has got is written there from outside meanwhile.
+  await lockKey(work.tx, `upload:${uploadId}`)
   const [row] = await work.tx
     .select({ documentId: feedUploads.documentId })
     .from(feedUploads)
     .where(and(eq(feedUploads.retailerId, retailerId), eq(feedUploads.id, uploadId)))
-    .for('update')
   if (row?.documentId) throw new ApplicationError('wrong-state', 'This file was applied already.')
   const opened = await openUpload(work.tx, { retailerId, uploadId })
   const { partnershipId } = opened.upload
   const { outcome, documentId } =
     opened.upload.kind === 'product'
       ? await applyProducts(work, opened, layout, scope)
-      : await applyStock(work, opened, layout, scope)
+      : await applyStock(work, opened, { layout, scope, onProgress })
   await work.tx
     .update(documents)
     .set({ status: outcome.result, issues: outcome.issues, settledAt: work.now })
@@ -53,7 +56,7 @@ export async function applyUpload(
   if (keep) await keepLayout(work, { retailerId, partnershipId, layout, fileName: opened.upload.fileName })
   await work.tx
     .update(feedUploads)
-    .set({ documentId })
+    .set({ documentId, ...(outcome.id && { feedRunId: outcome.id }) })
     .where(and(eq(feedUploads.retailerId, retailerId), eq(feedUploads.id, uploadId)))
   return outcome
 }
@@ -77,7 +80,11 @@ const misfit = businessIssue('wrong-header', 'The header of the file does not fi
 
 const noSource = businessIssue('unknown-source', 'This partner is no source of goods.', 'supplier')
 
-async function applyStock(work: Work, opened: OpenUpload, layout: CsvLayout, scope: ApplyUpload['scope']) {
+async function applyStock(
+  work: Work,
+  opened: OpenUpload,
+  { layout, scope, onProgress }: Pick<ApplyUpload, 'layout' | 'scope'> & Partial<Pick<ApplyUpload, 'onProgress'>>,
+) {
   const { retailerId, partnershipId, fileName, size } = opened.upload
   const documentId = await addDocument(work, opened, null)
   const file = await rowsIn(opened, layout)
@@ -86,13 +93,16 @@ async function applyStock(work: Work, opened: OpenUpload, layout: CsvLayout, sco
   if (!(await startFeedFile(work, started))) return { outcome: rejected(noSource), documentId }
   const outcome = await applyFeedFile(work, {
     ...{ retailerId, partnershipId, documentId, layout: file.layout, faults: file.faults },
-    file: { sha256: createHash('sha256').update(opened.bytes).digest('hex'), size, pieces: inOne(file.bytes) },
+    file: { sha256: createHash('sha256').update(opened.bytes).digest('hex'), size, pieces: inPieces(file.bytes) },
+    ...(onProgress && { onProgress }),
   })
   return { outcome: { ...outcome, issues: [...file.issues, ...outcome.issues] }, documentId }
 }
 
-async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+const pieceSize = 1024 * 1024
+
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize)
 }
 
 async function applyProducts(work: Work, opened: OpenUpload, layout: CsvLayout, scope: ApplyUpload['scope']) {
