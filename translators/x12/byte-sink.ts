@@ -50,8 +50,10 @@ export class ByteSink {
     for (const piece of this.#pieces) {
       whole.set(piece, at)
       at += piece.length
+      release(piece)
     }
     whole.set(this.#piece.subarray(0, this.#used), at)
+    release(this.#piece)
     return whole
   }
 
@@ -61,4 +63,9 @@ export class ByteSink {
     this.#piece = new Uint8Array(Math.min(largest, this.#before))
     this.#used = 0
   }
+}
+
+/** Gives back a piece's memory at once: left to the garbage collector, large pieces make it go through all that the program holds. */
+function release(piece: Uint8Array<ArrayBuffer>): void {
+  piece.buffer.transfer(0)
 }

@@ -106,6 +106,11 @@ export class Draft {
     return inner
   }
 
+  /** Where a segment goes that some sets have in the loop itself and others at the head of an inner loop; undefined when there is neither. */
+  homeOf(tag: string): Draft | undefined {
+    return this.node.segmentAt.has(tag) ? this : this.addLoop(tag)
+  }
+
   /** Every segment in the order of the guide, added to `into`. */
   collect(into: (readonly string[])[]): void {
     const entries = this.#inOrder ? this.#entries : this.#ordered()

@@ -190,9 +190,7 @@ export class SetBuffer {
    * in the data, where it would be read as structure.
    */
   appendText(elements: readonly (string | undefined)[], delimiters: ByteDelimiters, count = elements.length): boolean {
-    let longest = count
-    for (let i = 0; i < count; i++) longest += (elements[i]?.length ?? 0) * 3
-    this.#reserve(longest, count)
+    this.#reserve(0, count)
     this.#found = 0
     const first = this.firsts[this.count]!
     const offset = this.size
@@ -201,7 +199,10 @@ export class SetBuffer {
     let clash = false
     for (let i = 0; i <= last; i++) {
       this.starts[first + i] = to
-      const end = this.#put(elements[i] ?? '', to, delimiters)
+      const text = elements[i] ?? ''
+      // UTF-8 takes three bytes for a UTF-16 unit at most.
+      if (to + 3 * text.length >= this.bytes.length) this.#growBytes(to, 3 * text.length + 1)
+      const end = this.#put(text, to, delimiters)
       clash ||= end < 0
       to = Math.abs(end)
       this.bytes[to++] = i < last ? delimiters.element : delimiters.segment
@@ -268,12 +269,15 @@ export class SetBuffer {
     return key
   }
 
+  /** Makes room for more bytes behind those that are `used`. */
+  #growBytes(used: number, more: number): void {
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, used + more))
+    grown.set(this.bytes.subarray(0, used))
+    this.bytes = grown
+  }
+
   #reserve(bytes: number, elements: number): void {
-    if (this.size + bytes > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.size + bytes))
-      grown.set(this.bytes.subarray(0, this.size))
-      this.bytes = grown
-    }
+    if (this.size + bytes > this.bytes.length) this.#growBytes(this.size, bytes)
     const used = this.firsts[this.count]! + elements + 1
     if (used >= this.starts.length) this.starts = grow(this.starts, Math.max(this.starts.length * 2, used + 1))
     if (this.count + 2 > this.keys.length) {

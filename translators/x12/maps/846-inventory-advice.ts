@@ -2,7 +2,7 @@ import { packCode } from '../guides/model.ts'
 import { type Binding, custom, each, type Fields, findSegment, parseSelector, segment, segmentsOf } from './binding.ts'
 import type { CodeMap } from './codes.ts'
 import { countLines, currency, price } from './common.ts'
-import { toBusinessDate } from './dates.ts'
+import { fromBusinessDate, toBusinessDate } from './dates.ts'
 import { mapSet } from './map.ts'
 import { normalizeNumber } from './numbers.ts'
 import { code, date, fixed, text } from './parts.ts'
@@ -45,7 +45,7 @@ const quantity: Binding = {
     inner?.add(['QTY', '33', from.quantity as string, unit ?? ''])
     const next = from.nextAvailable as { date: string; quantity?: string } | undefined
     if (!next) return
-    const day = next.date.replaceAll('-', '')
+    const day = fromBusinessDate(next.date)
     if (next.quantity === undefined) inner?.add(['DTM', '018', day])
     else inner?.addLoop('SCH')?.add(['SCH', next.quantity, unit ?? 'EA', '', '', '018', day])
   },

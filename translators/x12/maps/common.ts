@@ -49,10 +49,9 @@ export function price(field: string, kinds: string): Binding {
     write(from, loop, writing, path) {
       const value = from[field] as string | undefined
       if (value === undefined) return
-      const elements = ['CTP', '', qualifiers[0]!, value]
-      const target = loop.add(elements) ? loop : loop.addLoop('CTP')
+      const target = loop.homeOf('CTP')
       if (!target) return cannotCarry(writing, 'CTP', `${path}${field}`)
-      if (target !== loop) target.add(elements)
+      target.add(['CTP', '', qualifiers[0]!, value])
     },
   }
 }
@@ -86,8 +85,7 @@ export function countLines(field: string, count: (lines: Fields[]) => number = l
       reading.report('wrong-total', { message, at, value: claimed, expected: String(counted) })
     },
     write(from, loop) {
-      const elements = ['CTT', String(count(listOf(from[field])))]
-      if (!loop.add(elements)) loop.addLoop('CTT')?.add(elements)
+      loop.homeOf('CTT')?.add(['CTT', String(count(listOf(from[field])))])
     },
   }
 }

@@ -9,6 +9,11 @@ export function toBusinessDate(value: string): string | undefined {
   return `${century}${value.slice(0, 2)}-${value.slice(2, 4)}-${value.slice(4)}`
 }
 
+/** `2026-11-22` as `20261122`. */
+export function fromBusinessDate(value: string): string {
+  return value.slice(0, 4) + value.slice(5, 7) + value.slice(8)
+}
+
 /** `1504` or `150459` as `15:04`, or as it stood when it is no time. */
 export function toClock(value: string): string {
   return /^\d{4}/.test(value) ? `${value.slice(0, 2)}:${value.slice(2, 4)}` : value

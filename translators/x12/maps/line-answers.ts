@@ -13,7 +13,7 @@ import {
   segmentsOf,
 } from './binding.ts'
 import { answerStatuses, meaningOf } from './codes.ts'
-import { toBusinessDate } from './dates.ts'
+import { fromBusinessDate, toBusinessDate } from './dates.ts'
 import { code, date, decimal, text } from './parts.ts'
 import { productIds } from './products.ts'
 
@@ -56,7 +56,7 @@ const day: Part = {
   write(from, elements) {
     if (typeof from.shipDate !== 'string') return false
     elements[4] = '068'
-    elements[5] = from.shipDate.replaceAll('-', '')
+    elements[5] = fromBusinessDate(from.shipDate)
     return true
   },
 }

@@ -68,9 +68,9 @@ export function allowancesAndCharges(field: string): Binding {
     write(from, loop, writing, path) {
       for (const [i, entry] of listOf(from[field]).entries()) {
         const elements = allowanceElements(entry, writing, `${path}${field}[${i}]`)
-        const target = loop.add(elements) ? loop : loop.addLoop('SAC')
+        const target = loop.homeOf('SAC')
         if (!target) return cannotCarry(writing, 'SAC', `${path}${field}`)
-        if (target !== loop) target.add(elements)
+        target.add(elements)
       }
     },
   }

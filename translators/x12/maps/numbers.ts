@@ -20,8 +20,13 @@ export function fromImplied(value: string, places: number): string | undefined {
   return normalizeNumber(`${match[1]}${digits.slice(0, -places)}.${digits.slice(-places)}`)
 }
 
+/** A number with a point and nothing to drop before it, as most amounts are. */
+const ordinary = /^[1-9]\d*\.\d+$/
+
 /** `10.5` with two implied places → `1050`; undefined when digits would be lost. */
 export function toImplied(value: string, places: number): string | undefined {
+  const point = value.length - places - 1
+  if (value[point] === '.' && ordinary.test(value)) return value.slice(0, point) + value.slice(point + 1)
   const [whole = '', fraction = ''] = value.split('.')
   if (/[1-9]/.test(fraction.slice(places))) return undefined
   const digits = `${whole}${fraction.slice(0, places).padEnd(places, '0')}`

@@ -1,6 +1,6 @@
 import { notePlace, type Part, placeOf, put, type Reading } from './binding.ts'
 import { type CodeMap, codeOf, wordsOf } from './codes.ts'
-import { toBusinessDate } from './dates.ts'
+import { fromBusinessDate, toBusinessDate } from './dates.ts'
 import { fromImplied, normalizeNumber, toImplied } from './numbers.ts'
 
 /** An element that is always the same when its segment is written, and is not looked at when read. */
@@ -26,7 +26,7 @@ export function text(element: number, field: string): Part {
 
 /** A date: `YYYY-MM-DD` in the document; eight digits, or six in old versions, in the set. */
 export function date(element: number, field: string): Part {
-  return simple(element, field, toBusinessDate, value => value.replaceAll('-', ''))
+  return simple(element, field, toBusinessDate, fromBusinessDate)
 }
 
 /** A decimal with its point (type R). Leading zeros are dropped, trailing ones kept. */

@@ -15,6 +15,7 @@ const longestMessage = 264
  * leaves it exactly so long: `joinPieces` tells them apart and gives the text back unchanged.
  */
 export function splitText(text: string, longest: number): string[] {
+  if (text.length <= longest) return [text]
   const pieces: string[] = []
   let rest = text
   while (rest.length > longest) {
@@ -52,10 +53,13 @@ export function description(field: string): Binding {
       const text = from[field] as string | undefined
       if (!text) return
       for (const piece of splitText(text, longestDescription)) {
-        const elements = ['PID', 'F', '08', '', '', piece]
-        const target = loop.add(elements) ? loop : loop.addLoop('PID')
+        const target = loop.homeOf('PID')
         if (!target) return cannotCarry(writing, 'PID', `${path}${field}`)
-        if (target !== loop) target.add(elements)
+        const elements = target.blank('PID')
+        elements[1] = 'F'
+        elements[2] = '08'
+        elements[5] = piece
+        target.add(elements)
       }
     },
   }
