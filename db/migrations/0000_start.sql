@@ -461,7 +461,7 @@ CREATE TABLE "exceptions" (
 	"note" text,
 	CONSTRAINT "exceptions_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "exceptions_key" UNIQUE("retailer_id","key"),
-	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'over-invoiced', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'listings-not-sent', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
+	CONSTRAINT "exceptions_kind" CHECK ("exceptions"."kind" in ('unknown-purchase-order', 'duplicate', 'price', 'quantity-over-shipped', 'not-shipped', 'unit-of-measure', 'freight-or-fee', 'tax', 'terms', 'currency', 'does-not-foot', 'unknown-item', 'over-shipped', 'over-invoiced', 'acknowledgment-conflict', 'price-change', 'quantity-change', 'date-change', 'substitution', 'change-requested', 'deadline-near', 'functional-acknowledgment-overdue', 'acknowledgment-overdue', 'shipment-overdue', 'invoice-overdue', 'unroutable', 'feed-quarantined', 'feed-stale', 'feed-expired', 'not-delivered', 'not-fetched', 'listings-not-sent', 'storefront-order', 'not-readable', 'not-applied', 'rejected-by-partner', 'partner-message', 'certificate-expiring')),
 	CONSTRAINT "exceptions_resolved" CHECK (("exceptions"."resolved_at" is null) = ("exceptions"."resolution" is null))
 );
 --> statement-breakpoint
@@ -1338,6 +1338,76 @@ CREATE TABLE "sign_in_attempts" (
 	CONSTRAINT "sign_in_attempts_key_id_pk" PRIMARY KEY("key","id")
 );
 --> statement-breakpoint
+CREATE TABLE "storefront_listings" (
+	"retailer_id" uuid NOT NULL,
+	"storefront_id" uuid NOT NULL,
+	"listing_id" uuid NOT NULL,
+	"remote" jsonb,
+	"told" text,
+	"quantity" integer,
+	"problem" text,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "storefront_listings_retailer_id_storefront_id_listing_id_pk" PRIMARY KEY("retailer_id","storefront_id","listing_id")
+);
+--> statement-breakpoint
+CREATE TABLE "storefront_orders" (
+	"retailer_id" uuid NOT NULL,
+	"storefront_id" uuid NOT NULL,
+	"remote_id" text NOT NULL,
+	"number" text NOT NULL,
+	"order_id" uuid,
+	"lines" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"seen" text NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "storefront_orders_retailer_id_storefront_id_remote_id_pk" PRIMARY KEY("retailer_id","storefront_id","remote_id")
+);
+--> statement-breakpoint
+CREATE TABLE "storefront_packages" (
+	"retailer_id" uuid NOT NULL,
+	"storefront_id" uuid NOT NULL,
+	"package_id" uuid NOT NULL,
+	"order_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"remote_ids" text[] DEFAULT '{}' NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "storefront_packages_retailer_id_storefront_id_package_id_order_id_pk" PRIMARY KEY("retailer_id","storefront_id","package_id","order_id"),
+	CONSTRAINT "storefront_packages_status" CHECK ("storefront_packages"."status" in ('sent', 'refused'))
+);
+--> statement-breakpoint
+CREATE TABLE "storefront_webhooks" (
+	"retailer_id" uuid NOT NULL,
+	"storefront_id" uuid NOT NULL,
+	"webhook_id" text NOT NULL,
+	"topic" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "storefront_webhooks_retailer_id_storefront_id_webhook_id_pk" PRIMARY KEY("retailer_id","storefront_id","webhook_id")
+);
+--> statement-breakpoint
+CREATE TABLE "storefronts" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"channel_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"settings" jsonb NOT NULL,
+	"secrets" text NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"every_minutes" integer DEFAULT 5 NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"claimed_until" timestamp (3) with time zone,
+	"read_up_to" timestamp (3) with time zone NOT NULL,
+	"sent_revision" bigint DEFAULT 0 NOT NULL,
+	"read_at" timestamp (3) with time zone,
+	"sent_at" timestamp (3) with time zone,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"failure_code" text,
+	"failure_detail" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "storefronts_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "storefronts_channel" UNIQUE("retailer_id","channel_id"),
+	CONSTRAINT "storefronts_failed" CHECK (("storefronts"."failures" = 0) = ("storefronts"."failure_code" is null)),
+	CONSTRAINT "storefronts_every" CHECK ("storefronts"."every_minutes" between 1 and 1440)
+);
+--> statement-breakpoint
 ALTER TABLE "announcements" ADD CONSTRAINT "announcements_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "announcements" ADD CONSTRAINT "announcements_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feed_health" ADD CONSTRAINT "feed_health_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1462,6 +1532,14 @@ ALTER TABLE "open_id_links" ADD CONSTRAINT "open_id_links_retailer_id_retailers_
 ALTER TABLE "open_id_links" ADD CONSTRAINT "open_id_links_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_listings" ADD CONSTRAINT "storefront_listings_storefront" FOREIGN KEY ("retailer_id","storefront_id") REFERENCES "public"."storefronts"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_listings" ADD CONSTRAINT "storefront_listings_listing" FOREIGN KEY ("retailer_id","listing_id") REFERENCES "public"."listings"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_orders" ADD CONSTRAINT "storefront_orders_storefront" FOREIGN KEY ("retailer_id","storefront_id") REFERENCES "public"."storefronts"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_orders" ADD CONSTRAINT "storefront_orders_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_packages" ADD CONSTRAINT "storefront_packages_storefront" FOREIGN KEY ("retailer_id","storefront_id") REFERENCES "public"."storefronts"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_packages" ADD CONSTRAINT "storefront_packages_package" FOREIGN KEY ("retailer_id","package_id") REFERENCES "public"."shipment_packages"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefront_webhooks" ADD CONSTRAINT "storefront_webhooks_storefront" FOREIGN KEY ("retailer_id","storefront_id") REFERENCES "public"."storefronts"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "storefronts" ADD CONSTRAINT "storefronts_sales_channel" FOREIGN KEY ("retailer_id","channel_id") REFERENCES "public"."sales_channels"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "announcements_standing" ON "announcements" USING btree ("retailer_id","id") WHERE "announcements"."withdrawn_at" is null;--> statement-breakpoint
 CREATE INDEX "feed_health_due" ON "feed_health" USING btree ("retailer_id","next_at");--> statement-breakpoint
 CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","source_id","id");--> statement-breakpoint
@@ -1565,4 +1643,7 @@ CREATE INDEX "account_tokens_user" ON "account_tokens" USING btree ("user_id");-
 CREATE INDEX "invitations_by_retailer" ON "invitations" USING btree ("retailer_id");--> statement-breakpoint
 CREATE INDEX "invitations_by_supplier" ON "invitations" USING btree ("supplier_id");--> statement-breakpoint
 CREATE INDEX "open_id_links_user" ON "open_id_links" USING btree ("user_id");--> statement-breakpoint
-CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "storefront_orders_by_order" ON "storefront_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
+CREATE INDEX "storefront_webhooks_by_age" ON "storefront_webhooks" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "storefronts_due" ON "storefronts" USING btree ("retailer_id","due_at");

@@ -239,6 +239,7 @@ export const exceptionKinds = [
   'not-delivered',
   'not-fetched',
   'listings-not-sent',
+  'storefront-order',
   'not-readable',
   'not-applied',
   'rejected-by-partner',

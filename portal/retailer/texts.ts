@@ -204,6 +204,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   'not-delivered': 'Message not delivered',
   'not-fetched': 'Nothing can be fetched',
   'listings-not-sent': 'A sales channel is not told',
+  'storefront-order': 'A shop’s order needs a look',
   'not-readable': 'Message not readable',
   'not-applied': 'Document not applied',
   'rejected-by-partner': 'Refused by the partner',
