@@ -43,20 +43,24 @@ export interface DatabaseSettings {
   snapshot?: Blob | undefined
   /** Connections to the server at most. */
   connections?: number | undefined
+  /** Hears the text of each statement that the query builder sends. */
+  onStatement?: ((text: string) => void) | undefined
 }
 
 /** Opens the database that the settings name. Nothing is migrated yet. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  return settings.url ? openServer(settings.url, settings.connections ?? 10) : await openEmbedded(settings)
+  return settings.url ? openServer(settings.url, settings) : await openEmbedded(settings)
 }
 
-async function openEmbedded({ folder, snapshot }: DatabaseSettings): Promise<Database> {
+const told = (hear: DatabaseSettings['onStatement']) => (hear ? { logger: { logQuery: hear } } : {})
+
+async function openEmbedded({ folder, snapshot, onStatement }: DatabaseSettings): Promise<Database> {
   if (folder) mkdirSync(folder, { recursive: true })
   const client = await PGlite.create({
     ...(folder ? { dataDir: folder, relaxedDurability: false } : {}),
     ...(snapshot ? { loadDataDir: snapshot } : {}),
   })
-  const orm = drizzlePglite({ client, schema })
+  const orm = drizzlePglite({ client, schema, ...told(onStatement) })
   return {
     kind: 'embedded',
     orm: orm as unknown as Orm,
@@ -67,9 +71,9 @@ async function openEmbedded({ folder, snapshot }: DatabaseSettings): Promise<Dat
   }
 }
 
-function openServer(url: string, connections: number): Database {
+function openServer(url: string, { connections = 10, onStatement }: DatabaseSettings): Database {
   const client = keepPlans(postgres(url, { max: connections, onnotice: () => undefined, prepare: true }))
-  const orm = drizzlePostgres({ client, schema })
+  const orm = drizzlePostgres({ client, schema, ...told(onStatement) })
   return {
     kind: 'server',
     orm: orm as unknown as Orm,

@@ -18,7 +18,7 @@ export function AskForLinkPage(props: { title: string; about: string; action: st
           {t.send}
         </button>
       </form>
-      <a href="/sign-in">{t.back}</a>
+      <BackToSignIn />
     </>
   )
 }
@@ -31,7 +31,7 @@ export function LinkSentPage() {
       <Notice tone="info" title={t.sent}>
         <p>{t.sentNothing}</p>
       </Notice>
-      <a href="/sign-in">{t.back}</a>
+      <BackToSignIn />
     </>
   )
 }
@@ -47,7 +47,15 @@ export function DeadLinkPage({ hint = t.deadHint, again }: { hint?: string; agai
           {t.again}
         </a>
       ) : null}
-      <a href="/sign-in">{t.back}</a>
+      <BackToSignIn />
     </>
+  )
+}
+
+function BackToSignIn() {
+  return (
+    <div class="other-ways">
+      <a href="/sign-in">{t.back}</a>
+    </div>
   )
 }

@@ -59,7 +59,7 @@ export function DocumentPage({ document, message, view }: Loaded & { view: SetVi
         {document.content ? (
           <details class="more">
             <summary>{t.content}</summary>
-            <pre class="bytes">{JSON.stringify(document.content, null, 2)}</pre>
+            <pre class="bytes" tabindex={0}>{JSON.stringify(document.content, null, 2)}</pre>
           </details>
         ) : null}
       </div>

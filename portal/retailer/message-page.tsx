@@ -71,7 +71,7 @@ export function MessagePage(props: MessagePageProps) {
             <Documents documents={props.documents} />
           </Section>
           <Section title={t.bytes} aside={<span class="small soft">{t.control}</span>}>
-            <pre class="bytes" data-bytes>
+            <pre class="bytes" tabindex={0} data-bytes>
               <code>{props.text}</code>
             </pre>
             {props.cut ? <p class="soft small">{t.cut}</p> : null}

@@ -66,7 +66,9 @@ export function watch(page: Page, base: string): string[] {
   const faults: string[] = []
   page.on('console', message => message.type() === 'error' && faults.push(message.text()))
   page.on('pageerror', error => faults.push(error.message))
-  page.on('request', request => !request.url().startsWith(base) && faults.push(request.url()))
+  // The browser's own viewer of PDFs fetches its parts from within.
+  const within = (url: string) => url.startsWith(base) || /^(chrome|chrome-extension|data|blob):/.test(url)
+  page.on('request', request => !within(request.url()) && faults.push(request.url()))
   return faults
 }
 
@@ -87,4 +89,23 @@ export async function hindrances(page: Page): Promise<{ found: string[]; tooWide
     found: violations.map(({ id, nodes }) => `${id} ${nodes[0]!.target}`),
     tooWide: await page.evaluate('document.documentElement.scrollWidth > innerWidth'),
   }
+}
+
+/** What hinders on this page in light, in the dark, and on a narrow screen; in words, none if all is well. */
+export async function hindrancesInEveryLook(page: Page): Promise<string[]> {
+  const faults: string[] = []
+  const views = [
+    { look: 'light', colorScheme: 'light', viewport: desk.viewport },
+    { look: 'dark', colorScheme: 'dark', viewport: desk.viewport },
+    { look: 'phone', colorScheme: 'light', viewport: phone.viewport },
+  ] as const
+  for (const { look, colorScheme, viewport } of views) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    // Colours that are still changing are neither those of the one look nor of the other.
+    await page.evaluate('Promise.allSettled(document.getAnimations().map(one => one.finished))')
+    const { found, tooWide } = await hindrances(page)
+    faults.push(...found.map(fault => `${look}: ${fault}`), ...(tooWide ? [`${look}: wider than the screen`] : []))
+  }
+  return faults
 }

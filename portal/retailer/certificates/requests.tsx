@@ -66,7 +66,7 @@ function RequestPage({ row, mayChange }: { row: ListedRequest; mayChange: boolea
       />
       <div class="columns">
         <Section title="Request">
-          <pre class="bytes">{row.request}</pre>
+          <pre class="bytes" tabindex={0}>{row.request}</pre>
         </Section>
         {mayChange ? (
           <aside class="stack">
