@@ -78,7 +78,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '284': {
     scope: 'retail',
     codes:
-      '3D Three-day service; CG Ground; CX Express service; DS Door service; ES Expedited service; G2 Standard service; LT Economy; ND Next day air; NX Next day; ON Overnight; PB Priority mail; PI Priority mail insured; SA Same day; SC Second day air; SD Saturday; SE Second day; SG Standard ground; ST Standard class',
+      '09 Premium surface; 3D Three-day service; 9A 9 a.m.; AE Air economy; AM A.M.; CE Courier express; CG Ground; CX Express service; D1 Delivery next day by cartage agent; D2 Delivery second day by cartage agent; D3 Delivery third day by cartage agent; DC Delivery confirmation; DF Deferred service; DR Delivery confirmation return; DS Door service; DT Delivery notification only; ES Expedited service; ET Proof of delivery with signature; FC First class; G2 Standard service; GP Express service plus; GT Tracking, ground; IE Expedited service, worldwide; IX Express service, worldwide; LT Economy; ME Metro; MW Multiweight; ND Next day air; NF Next flight out; NH Next day hundredweight; NM Next morning; ON Overnight; PA Primary service area, next day by 10:30 a.m.; PB Priority mail; PC Primary service area, next day by 9:30 a.m.; PI Priority mail insured; PM P.M.; PN Primary service area, next day by noon; PO P.O. box or ZIP code; PR Primary service area, next day by 5 p.m.; PS Primary service area, second day by noon; RS Authorized return service; SA Same day; SC Second day air; SD Saturday; SE Second day; SG Standard ground; SH Second day hundredweight; SI Standard ground hundredweight; ST Standard class',
   },
   '305': {
     scope: 'retail',
@@ -102,7 +102,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '333': {
     scope: 'retail',
     codes:
-      '1 Ship date; 2 Delivery date; 3 Invoice date; 4 Specified date; 5 Invoice receipt date; 6 Anticipated delivery date; 7 Effective date; 15 Receipt of goods; ZZ Mutually defined',
+      '1 Ship date; 2 Delivery date; 3 Invoice date; 4 Specified date; 5 Invoice receipt date; 6 Anticipated delivery date; 7 Effective date; 8 Invoice transmission date; 09 Purchase order date; 15 Receipt of goods; ZZ Mutually defined',
   },
   '335': {
     scope: 'retail',
@@ -126,7 +126,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '355': {
     scope: 'retail',
     codes:
-      'AS Assortment; BG Bag; BX Box; CA Case; CR Cubic meter; CS Cassette; CT Carton; DA Days; DZ Dozen; EA Each; FT Foot; GR Gram; IN Inch; KG Kilogram; LB Pound; LN Length; OZ Ounce; PC Piece; PK Package; PL Pallet; PR Pair; RL Roll; ST Set; TH Thousand; UN Unit; YD Yard',
+      '01 Actual pounds; 10 Group; 12 Packet; 31 Catchweight; AS Assortment; BG Bag; BX Box; CA Case; CF Cubic feet; CM Centimeter; CR Cubic meter; CS Cassette; CT Carton; DA Days; DR Drum; DZ Dozen; EA Each; FT Foot; GA Gallon; GR Gram; HR Hours; IN Inch; KG Kilogram; LB Pound; LF Linear foot; LN Length; ML Milliliter; MO Months; OZ Ounce; PC Piece; PK Package; PL Pallet or unit load; PR Pair; PT Pint; RL Roll; ST Set; TH Thousand; TN Net ton (2,000 lb); UN Unit; YD Yard; YR Years',
   },
   '363': {
     scope: 'retail',
@@ -243,7 +243,7 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
   '735': {
     scope: 'retail',
     codes:
-      'D Product characteristics; F Component; I Item; K Kit; O Order; P Pack; Q Subpack; S Shipment; T Shipping tare; V Address information',
+      "B Buyer's location; C Date; D Product description; E Transportation equipment; F Component; I Item; K Kit; L Supplier's location; M Measurement; O Order; P Pack; Q Subpack; S Shipment; T Shipping tare; V Address information",
   },
   '736': { scope: 'all', codes: '0 No subordinate HL segment; 1 Additional subordinate HL data segment' },
   '737': {
