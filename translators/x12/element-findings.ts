@@ -1,6 +1,7 @@
 import type { ElementFault } from './element-check.ts'
 import type { ElementDefinition, Relation, SegmentDefinition, Slot } from './guides/model.ts'
 import type { ProblemCode } from './problems.ts'
+import type { RelationFault } from './relation-check.ts'
 import type { Report } from './report.ts'
 import type { SetBuffer } from './set-buffer.ts'
 
@@ -47,18 +48,12 @@ export class ElementFindings {
     this.#report.add(code, { message, at: this.#at(spot), ...(value ? { value } : {}) })
   }
 
-  /** A relational condition that does not hold: the element to blame is one that is missing, or the last one too many. */
-  relation(segment: number, definition: SegmentDefinition, { kind, elements }: Relation, why: string): void {
-    const there = (element: number) => this.#buffer.has(segment, element)
-    const blamed =
-      kind === 'E'
-        ? elements.findLast(there)
-        : elements.find((element, i) => !there(element) && (kind !== 'C' || i > 0))
-    const element = blamed ?? elements[0]!
+  /** A relational condition that does not hold. */
+  relation(segment: number, definition: SegmentDefinition, { kind, elements }: Relation, fault: RelationFault): void {
     const names = elements.map(each => placeOf({ segment, definition, element: each })).join(', ')
-    this.#report.add(kind === 'E' ? 'exclusive-elements' : 'missing-conditional-element', {
-      message: `${names} ${why}.`,
-      at: this.#at({ segment, definition, element }),
+    this.#report.add(fault.code, {
+      message: `${names} ${fault.why}.`,
+      at: this.#at({ segment, definition, element: fault.element }),
       expected: kind + elements.map(each => String(each).padStart(2, '0')).join(''),
     })
   }

@@ -1,5 +1,13 @@
 import type { ElementFindings } from './element-findings.ts'
 import type { Relation, SegmentDefinition } from './guides/model.ts'
+import type { ProblemCode } from './problems.ts'
+
+/** A relational condition that does not hold: the element to blame, which is one that is missing or the last one too many, and why in words that follow the elements' names. */
+export interface RelationFault {
+  code: Extract<ProblemCode, 'exclusive-elements' | 'missing-conditional-element'>
+  element: number
+  why: string
+}
 
 /** Checks the relational conditions of a segment (X12.6, 3.5.4). `present` has a bit for each element that is there. */
 export function checkRelations(
@@ -11,12 +19,21 @@ export function checkRelations(
   const { relations } = definition
   for (let i = 0; i < relations.length; i++) {
     const relation = relations[i]!
-    const why = violation(relation, present & relation.mask)
-    if (why) findings.relation(segment, definition, relation, why)
+    const fault = relationFault(relation, present)
+    if (fault) findings.relation(segment, definition, relation, fault)
   }
 }
 
-/** What is wrong with the elements found of those that a condition names, in words; undefined when nothing is. */
+/** What a condition has against the elements that are there, of which `present` has the bits (see `Relation.mask`); undefined when it holds. */
+export function relationFault(relation: Relation, present: number): RelationFault | undefined {
+  const found = present & relation.mask
+  const why = violation(relation, found)
+  if (why === undefined) return undefined
+  const { kind, elements } = relation
+  if (kind === 'E') return { code: 'exclusive-elements', element: elements.findLast(each => found & (1 << each))!, why }
+  return { code: 'missing-conditional-element', element: elements.find(each => !(found & (1 << each)))!, why }
+}
+
 function violation({ kind, mask, first }: Relation, found: number): string | undefined {
   if (found === 0) return kind === 'R' ? 'leave one needed: send at least one' : undefined
   if (kind === 'E') return (found & (found - 1)) !== 0 ? 'exclude each other: send only one' : undefined

@@ -1,4 +1,5 @@
 import { brief } from '../element-findings.ts'
+import { relationFault } from '../relation-check.ts'
 import type { Report } from '../report.ts'
 import { foreignCharacter } from './characters.ts'
 import { holds, judge } from './condition.ts'
@@ -6,7 +7,6 @@ import type { OverlayContext } from './context.ts'
 import { faultOf } from './element-faults.ts'
 import { firstPair, standingLike } from './normalise.ts'
 import { elementName } from './place.ts'
-import { relationFault } from './relations.ts'
 import type { AddedAt, ElementRuleAt, OverlayRules, RuleSet, SegmentRuleAt } from './rules.ts'
 import type { Overlay } from './schema.ts'
 import { scopesOf } from './scopes.ts'
@@ -85,7 +85,8 @@ function checkCount(at: SegmentRuleAt, found: readonly Found[], loop: Branch, ch
 
 function checkRelations(at: SegmentRuleAt, segment: Segment, checking: Checking, why: string): void {
   for (const relation of at.relations) {
-    const fault = relationFault(relation, segment)
+    const present = relation.elements.reduce((bits, each) => (segment.elements[each] ? bits | (1 << each) : bits), 0)
+    const fault = relationFault(relation, present)
     if (!fault) continue
     const names = relation.elements.map(element => elementName(at.place.tag, element)).join(', ')
     tell(checking, fault.code, segment, `By ${why} ${names} ${fault.why}.`, { element: fault.element })
