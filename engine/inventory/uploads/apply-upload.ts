@@ -115,6 +115,7 @@ async function applyProducts(work: Work, opened: OpenUpload, layout: CsvLayout, 
   const outcome = await applyCatalog(work, {
     ...{ retailerId, partnershipId, documentId, fileName: opened.upload.fileName },
     catalog: { ...catalog, number: catalog.number || id, scope },
+    leftOut: read!.issues,
   })
   return { outcome: { ...outcome, issues: [...file!.issues, ...read!.issues, ...outcome.issues] }, documentId }
 }

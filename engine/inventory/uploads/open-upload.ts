@@ -28,11 +28,18 @@ export interface OpenUpload {
   kept: CsvLayout | undefined
 }
 
-/** Opens one of a partnership's uploads. Throws `not-found`. */
-export async function openUpload(
+interface WhichUpload {
+  retailerId: string
+  uploadId: string
+  /** Only where it is this partnership's. */
+  partnershipId?: string
+}
+
+/** An upload, how far applying it has got, and what it became. Throws `not-found`. */
+export async function uploadOf(
   orm: Orm,
-  { retailerId, uploadId, partnershipId }: { retailerId: string; uploadId: string; partnershipId?: string },
-): Promise<OpenUpload> {
+  { retailerId, uploadId, partnershipId }: WhichUpload,
+): Promise<OpenUpload['upload']> {
   const [upload] = await orm
     .select()
     .from(feedUploads)
@@ -44,6 +51,13 @@ export async function openUpload(
       ),
     )
   if (!upload) throw new ApplicationError('not-found', 'There is no such file.')
+  return upload
+}
+
+/** Opens one of a partnership's uploads. Throws `not-found`. */
+export async function openUpload(orm: Orm, which: WhichUpload): Promise<OpenUpload> {
+  const { retailerId } = which
+  const upload = await uploadOf(orm, which)
   const bytes = await readBlob(orm, retailerId, upload.blobId)
   const kind = upload.kind === 'product' ? 'product-catalog' : 'inventory-advice'
   const kept = await keptLayout(orm, retailerId, upload.partnershipId, kind)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import writeSheet, { type Row } from 'write-excel-file/universal'
 import { describeOnBothDatabases } from '../../../checks/support/databases.ts'
 import type { HubDatabase } from '../../../db/hub-database.ts'
-import { documents, feedRows, feedRuns, partnerMaps } from '../../../db/schema/index.ts'
+import { documents, feedRows, feedRuns, feedUploads, partnerMaps } from '../../../db/schema/index.ts'
 import { type CsvLayout, guessColumns, layoutOfColumns } from '../../../translators/csv/index.ts'
 import { stockOf } from '../../testing/orders.ts'
 import { seedRetailer } from '../../testing/seed.ts'
@@ -12,6 +12,7 @@ import { applyUpload } from './apply-upload.ts'
 import { keepUpload } from './keep-upload.ts'
 import { type OpenUpload, openUpload } from './open-upload.ts'
 import { previewUpload } from './preview-upload.ts'
+import { applyQueued, queueUpload } from './queue-upload.ts'
 
 const seed = {
   suppliers: [
@@ -62,6 +63,34 @@ describeOnBothDatabases('An uploaded feed', open => {
     return { hub, seeded, retailerId, partnershipId, keep }
   }
   const maps = (hub: HubDatabase) => hub.orm.select().from(partnerMaps).orderBy(asc(partnerMaps.version))
+
+  it('is applied in the background once, with how far it has got; refused, it can be queued again', async () => {
+    const { hub, seeded, keep } = await start()
+    const lines = Array.from({ length: 60_000 }, (_, at) => `NOPE-${at};1;some words to make the file longer`)
+    const file = Buffer.from(['Code;Bestand;Rest', 'NO-TENT;7;', ...lines, ''].join('\n'))
+    const { retailerId, uploadId, opened } = await keep(file, 'large.csv')
+    const ref = { retailerId, uploadId }
+    const layout = guessed(opened)
+    const queue = (by: CsvLayout) =>
+      hub.work('user:ann', work => queueUpload(work, { ...ref, layout: by, scope: 'delta', keep: true }))
+    const row = async () => (await hub.orm.select().from(feedUploads).where(eq(feedUploads.id, uploadId)))[0]!
+    await queue({
+      ...layout,
+      columns: layout.columns.map(one => ({ ...one, names: one.names.map(name => `${name} of another`) })),
+    })
+    await expect(queue(layout)).rejects.toMatchObject({ code: 'wrong-state' })
+    await applyQueued(hub, ref)
+    expect(await row()).toMatchObject({ queued: null, documentId: null, refusal: expect.stringMatching(/./) })
+    await queue(layout)
+    await Promise.all([applyQueued(hub, ref), applyQueued(hub, ref)])
+    const applied = await row()
+    expect(applied).toMatchObject({ queued: null, refusal: null, feedRunId: expect.any(String) })
+    if (hub.database.kind === 'server') expect(applied).toMatchObject({ octetsRead: file.length, rowsRead: 60_001 })
+    const done = (await hub.orm.select().from(feedRuns)).filter(({ status }) => status === 'applied')
+    expect(done).toMatchObject([{ id: applied.feedRunId, rowsRead: 60_001, rowsChanged: 1, rowsRejected: 60_000 }])
+    expect((await stockOf(hub, seeded, 'Northwind/TENT'))[0]).toBe('7')
+    await expect(queue(layout)).rejects.toMatchObject({ code: 'wrong-state' })
+  })
 
   it('is tried without a trace, applied once, and its layout kept in versions', async () => {
     const { hub, seeded, keep } = await start()

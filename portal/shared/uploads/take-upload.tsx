@@ -1,8 +1,9 @@
 import { ApplicationError } from '../../../db/application-error.ts'
 import { applyUpload } from '../../../engine/inventory/uploads/apply-upload.ts'
 import { keepUpload } from '../../../engine/inventory/uploads/keep-upload.ts'
-import { knownLayout, type OpenUpload, openUpload } from '../../../engine/inventory/uploads/open-upload.ts'
+import { knownLayout, type OpenUpload, openUpload, uploadOf } from '../../../engine/inventory/uploads/open-upload.ts'
 import { previewUpload } from '../../../engine/inventory/uploads/preview-upload.ts'
+import { queueUpload } from '../../../engine/inventory/uploads/queue-upload.ts'
 import type { Outcome } from '../../../engine/outcome.ts'
 import { type CsvLayout, defaultLayouts } from '../../../translators/csv/index.ts'
 import { actorOf } from '../../auth/viewer.ts'
@@ -12,6 +13,7 @@ import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam } from '../../ui/request.ts'
 import { choiceFrom, layoutFrom } from './choice.ts'
+import { ProgressPage } from './progress-page.tsx'
 import { uploadTexts as t } from './texts.ts'
 import { UploadPage } from './upload-page.tsx'
 
@@ -50,14 +52,30 @@ export async function takeFile(
   const layout = next === 'look' ? undefined : knownLayout(opened, defaultLayouts[opened.kind])
   if (!layout) return look
   const said = scope === 'delta' || scope === 'full' ? scope : choiceFrom(opened, {}).scope
-  const { outcome, href } = await apply(c, deps, place, opened, { layout, scope: said, keep: false })
-  return outcome.result === 'rejected' ? look : { href }
+  const { refused, href } = await apply(c, deps, place, opened, { layout, scope: said, keep: false })
+  return refused ? look : { href }
 }
+
+/** A larger file is applied in the background: people need not wait for it. In octets. */
+const atOnce = 256 * 1024
 
 /** The page of an upload: its columns as they are guessed or said, and what it would do. */
 export async function showUpload(c: PortalContext, deps: PortalDeps, place: UploadPlace) {
   const { scope } = c.req.query()
+  const upload = await uploadOf(deps.hub.orm, { ...place, uploadId: idParam(c) })
+  if (upload.queued) {
+    const props = { at: `${place.at}/${upload.id}`, back: place.back, upload }
+    return page(c, { title: upload.fileName, current: place.current }, <ProgressPage {...props} />)
+  }
+  if (upload.feedRunId) return onwards(c, place.runHref(upload.feedRunId))
   return await showWith(c, deps, place, await openHere(c, deps, place), scope ? { scope } : {})
+}
+
+/** The page that waits asks for itself by script; it is told to go on in a way that the script follows. */
+function onwards(c: PortalContext, href: string) {
+  if (!c.req.header('hx-request')) return c.redirect(href, 303)
+  c.header('HX-Redirect', href)
+  return c.body(null, 200)
 }
 
 /** Takes what a person said of the columns: shows the effect, or applies the file. */
@@ -66,6 +84,7 @@ export async function takeChoice(c: PortalContext, deps: PortalDeps, place: Uplo
   const opened = await openHere(c, deps, place)
   const choice = choiceFrom(opened, values)
   const made = layoutFrom(opened, choice)
+  if (opened.upload.queued) return c.redirect(`${place.at}/${opened.upload.id}`, 303)
   if (values.do !== 'apply' || 'errors' in made) return await showWith(c, deps, place, opened, values)
   const { layout } = made
   const { href } = await apply(c, deps, place, opened, { layout, scope: choice.scope, keep: true })
@@ -107,11 +126,15 @@ async function apply(
   place: UploadPlace,
   { upload }: OpenUpload,
   how: { layout: CsvLayout; scope: 'full' | 'delta'; keep: boolean },
-): Promise<{ outcome: Outcome; href: string }> {
+): Promise<{ refused: boolean; href: string }> {
   const command = { retailerId: upload.retailerId, uploadId: upload.id, ...how }
+  if (upload.size > atOnce) {
+    await hub.work(actorOf(c.var.viewer), work => queueUpload(work, command))
+    return { refused: false, href: `${place.at}/${upload.id}` }
+  }
   const outcome = await hub.work(actorOf(c.var.viewer), work => applyUpload(work, command))
   tell(c, outcome)
-  return { outcome, href: outcome.id ? place.runHref(outcome.id) : place.back.href }
+  return { refused: outcome.result === 'rejected', href: outcome.id ? place.runHref(outcome.id) : place.back.href }
 }
 
 function tell(c: PortalContext, outcome: Outcome): void {

@@ -32,6 +32,11 @@ export function UploadPage(props: UploadPageProps) {
         </Notice>
       ) : (
         <div class="stack">
+          {upload.refusal ? (
+            <Notice tone="bad" title={t.refusedBefore}>
+              <p>{upload.refusal}</p>
+            </Notice>
+          ) : null}
           {props.preview ? <Effect preview={props.preview} /> : null}
           {Object.keys(props.errors).length > 0 ? (
             <Notice tone="bad" title={t.incomplete}>

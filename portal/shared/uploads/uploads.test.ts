@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { feedRuns, feedUploads, offers, partnerMaps, stock } from '../../../db/schema/index.ts'
+import { applyQueued } from '../../../engine/inventory/uploads/queue-upload.ts'
 import {
   hindrances,
   looks,
@@ -88,6 +89,40 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     expect(
       await portal.busy.hub.orm.select().from(feedRuns).where(eq(feedRuns.fileName, 'lager-true.csv')),
     ).toMatchObject([{ status: 'applied', scope: 'delta', rowsRead: 3, rowsRejected: 2 }])
+  })
+
+  it('is applied in the background where it is large: the page shows how far, survives leaving, and goes on to what it did', async () => {
+    const { busy, base, browser } = portal
+    const { hub, here } = busy
+    const page = await signIn(await browser.newContext(), base, 'potter-warehouse@here.example')
+    const faults = watch(page, base)
+    const lines = Array.from({ length: 15_000 }, (_, row) => `NOPE-${row};3;1,00;far too long a word`)
+    const text = ['Artikel-Code;Frei verfügbar;EK netto;Bemerkung', 'LI-MUG-01;23;8,25;', ...lines, ''].join('\r\n')
+    await page.goto(at)
+    await page
+      .getByLabel('File', { exact: true })
+      .setInputFiles({ ...file, name: 'large.csv', buffer: Buffer.from(text) })
+    await page.getByLabel('The file holds').selectOption('delta')
+    await page.getByRole('button', { name: 'Look and apply' }).click()
+    await page.getByRole('button', { name: 'Apply the file' }).click()
+    await page.getByText('The file is being applied').waitFor()
+    const [upload] = await hub.orm.select().from(feedUploads).where(eq(feedUploads.fileName, 'large.csv'))
+    const where = eq(feedUploads.id, upload!.id)
+    await hub.orm
+      .update(feedUploads)
+      .set({ rowsRead: 7000, octetsRead: 250_000 })
+      .where(where)
+    await page.getByText('7,000').waitFor()
+    expect(await hindrances(page)).toEqual({ found: [], tooWide: false })
+    await page.goto(at)
+    await page.goto(`${at}/uploads/${upload!.id}`)
+    await page.getByText('The file is being applied').waitFor()
+    await applyQueued(hub, { retailerId: here.retailerId, uploadId: upload!.id })
+    await page.waitForURL(/\/stock\/feeds\//)
+    expect(await page.locator('main').textContent()).toContain('15000: 15000 × unknown item')
+    expect(await quantityOf('LI-MUG-01')).toBe('23')
+    expect(faults).toEqual([])
+    await page.context().close()
   })
 
   it('stays open when it is refused as a whole, to be read in another way', async () => {
