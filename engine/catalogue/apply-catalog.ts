@@ -1,11 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, lte, sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/connection.ts'
 import { documents, feedRows, feedRuns, partnerships, sources } from '../../db/schema/index.ts'
 import { lockKey, recordEvent, type Work } from '../../db/work.ts'
 import type { ProductCatalog } from '../../translators/documents/index.ts'
+import type { Issue } from '../../translators/issue.ts'
 import { type FeedSettings, feedSettingsOf } from '../inventory/feed-settings.ts'
 import { itemsChanged } from '../inventory/items-changed.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { faultyReasons, faultyRows, keepFaultyRows } from './faulty-rows.ts'
 import { type CatalogRun, holdBack, settleRun, tooManyGone, unnamed } from './hold-back.ts'
 import { matchOffers } from './match-offers.ts'
 import { keepRejectedProducts, rejectedProductIssues } from './rejected-products.ts'
@@ -19,6 +21,8 @@ export interface ApplyCatalog {
   documentId?: string
   /** Where it is known. */
   fileName?: string
+  /** What was wrong with rows of its file that became no product, each with its row. */
+  leftOut?: readonly Issue[]
 }
 
 /**
@@ -41,6 +45,7 @@ export async function applyCatalog(work: Work, command: ApplyCatalog): Promise<O
   if (!found) return rejected(businessIssue('unknown-source', 'This partner is no source of goods.', 'supplier'))
   await lockKey(work.tx, `inventory:${found.sourceId}`)
   const run = { retailerId, feedRunId: work.newId(), sourceId: found.sourceId, currency: catalog.currency }
+  const faulty = faultyRows(command.leftOut ?? [])
   const before = documentId ? await runOf(work, retailerId, documentId) : undefined
   if (before) return duplicate(before)
   await work.tx.insert(feedRuns).values({
@@ -51,11 +56,12 @@ export async function applyCatalog(work: Work, command: ApplyCatalog): Promise<O
     kind: 'product',
     scope: catalog.scope,
     status: 'received',
-    rowsRead: catalog.products.length,
+    rowsRead: catalog.products.length + faulty.length,
     fileName: command.fileName ?? null,
     startedAt: work.now,
   })
   await stageProducts(work, catalog.products)
+  await keepFaultyRows(work, run, catalog.products.length, faulty)
   const { counts: _, ...outcome } = await finish(work, run, command, feedSettingsOf(found.settings))
   return outcome
 }
@@ -75,7 +81,10 @@ export async function releaseCatalog(
   const catalog = found?.content as ProductCatalog
   await stageProducts(work, catalog.products)
   const staged = { retailerId, feedRunId: run.id, sourceId: run.sourceId, currency: catalog.currency }
-  await work.tx.delete(feedRows).where(and(eq(feedRows.retailerId, retailerId), eq(feedRows.feedRunId, run.id)))
+  const ofProducts = lte(feedRows.position, catalog.products.length)
+  await work.tx
+    .delete(feedRows)
+    .where(and(eq(feedRows.retailerId, retailerId), eq(feedRows.feedRunId, run.id), ofProducts))
   const command = { retailerId, partnershipId, catalog, documentId: documentId! }
   const { counts } = await finish(work, staged, command, feedSettingsOf(settings), true)
   return counts ?? { changed: 0, ended: 0 }
@@ -107,15 +116,14 @@ async function finish(
   const { catalog, partnershipId, documentId = null } = command
   const reasons = await judge(work, run)
   await keepRejectedProducts(work, run)
-  const rowsRejected = Object.values(reasons).reduce((sum, n) => sum + n, 0)
-  const issues = await rejectedProductIssues(work, rowsRejected)
-  const rowsRead = catalog.products.length
-  if (rowsRejected === rowsRead) {
-    const refusal = businessIssue(
-      'nothing-recognised',
-      `Not one of the ${rowsRead} products could be taken.`,
-      'products',
-    )
+  const named = catalog.products.length
+  const refused = sumOf(reasons)
+  const issues = await rejectedProductIssues(work, refused)
+  const faulty = await faultyReasons(work, run, named)
+  for (const [reason, n] of Object.entries(faulty)) reasons[reason] = (reasons[reason] ?? 0) + n
+  const [rowsRead, rowsRejected] = [named + sumOf(faulty), sumOf(reasons)]
+  if (refused === named) {
+    const refusal = businessIssue('nothing-recognised', `Not one of the ${named} products could be taken.`, 'products')
     await settleRun(work, run, { status: 'failed', reasons, rowsRejected, finishedAt: work.now })
     return { ...rejected(refusal, ...issues), id: run.feedRunId }
   }
@@ -142,6 +150,8 @@ async function finish(
   await recordEvent(work, run.retailerId, 'catalog.applied', { partnershipId, documentId }, data)
   return { ...applied(run.feedRunId, issues), counts: { changed, ended: gone } }
 }
+
+const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0)
 
 /** Marks the products that cannot be taken. Returns how many each reason has. */
 async function judge(work: Work, run: CatalogRun): Promise<Record<string, number>> {

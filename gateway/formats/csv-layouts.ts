@@ -1,6 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import { partnerships } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { feedSettingsOf } from '../../engine/inventory/feed-settings.ts'
+import { withStatusWords } from '../../engine/inventory/status-words.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import { publishedMaps } from '../../partners/maps/published.ts'
 import { type CsvLayout, csvLayout, defaultLayouts } from '../../translators/csv/index.ts'
@@ -23,6 +25,19 @@ export async function givenBy(
     .from(partnerships)
     .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
   return { ...feed, ...(partnership ? { currency: partnership.currency } : {}) }
+}
+
+/** The layout with the words that the partner uses for quantities, where it is one of stock. */
+export async function inWordsOf(
+  { work, retailerId, partnershipId }: ReadContext,
+  layout: CsvLayout,
+): Promise<CsvLayout> {
+  if (layout.kind !== 'inventory-advice' || !partnershipId) return layout
+  const [partnership] = await work.tx
+    .select({ settings: partnerships.settings })
+    .from(partnerships)
+    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
+  return withStatusWords(layout, feedSettingsOf(partnership?.settings ?? {}).statusWords)
 }
 
 /** The partner's own layouts. */

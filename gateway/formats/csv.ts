@@ -1,7 +1,7 @@
 import { type CsvLayout, detectCsv, readCsv, writeCsv } from '../../translators/csv/index.ts'
 import { documentNumberOf } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
-import { everyLayout, givenBy, layoutFor, layoutsOf, noLayout } from './csv-layouts.ts'
+import { everyLayout, givenBy, inWordsOf, layoutFor, layoutsOf, noLayout } from './csv-layouts.ts'
 import { type Format, type FoundDocument, NotRenderable, type ReadContext } from './format.ts'
 import { nameOf } from './json.ts'
 
@@ -15,13 +15,17 @@ export const csvFormat: Format = {
   async read(bytes, context) {
     const layout = (await ownLayoutFor(bytes, context)) ?? detectCsv(bytes)
     if (!layout) return { parts: [], issues: [unknownHeader(bytes)] }
-    const { documents, issues } = readCsv(bytes, layout, { given: await givenBy(context, layout) })
+    const told = await inWordsOf(context, layout)
+    const { documents, issues } = readCsv(bytes, told, { given: await givenBy(context, layout) })
+    // The rows of a product feed that were left out belong to its run.
+    const ofFeed = layout.kind === 'product-catalog' && documents.length === 1
+    const warnings = issues.filter(issue => issue.severity === 'warning')
     const found = documents.map(
       (content): FoundDocument => ({
         kind: content.kind,
         number: documentNumberOf(content),
         content,
-        issues: [],
+        issues: ofFeed ? warnings : [],
       }),
     )
     const unread = hasErrors(issues)
@@ -32,7 +36,7 @@ export const csvFormat: Format = {
         {
           partnershipId: context.partnershipId,
           documents: [...found, ...unread],
-          issues: issues.filter(issue => issue.severity === 'warning'),
+          issues: ofFeed ? [] : warnings,
           answers: [],
           duplicate: false,
         },

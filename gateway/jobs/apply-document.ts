@@ -32,7 +32,8 @@ export async function applyDocument(
       .for('update')
     if (document?.status !== 'received' || !document.partnershipId) return
     const partner = { ...work, actor: `partner:${document.partnershipId}` }
-    const context = { retailerId, partnershipId: document.partnershipId, documentId }
+    const issues = document.issues as Outcome['issues']
+    const context = { retailerId, partnershipId: document.partnershipId, documentId, issues }
     const outcome = document.content
       ? await apply(partner, context, document.content as BusinessDocument)
       : await applyFeedMessage(hub, partner, context)
@@ -44,6 +45,8 @@ interface ApplyContext {
   retailerId: string
   partnershipId: string
   documentId: string
+  /** What was found when it was read. */
+  issues: Outcome['issues']
 }
 
 /** The command for each kind of document that a partner may send. */
@@ -69,7 +72,7 @@ function apply(work: Work, context: ApplyContext, document: BusinessDocument): P
     case 'purchase-order-change':
       return Promise.resolve(rejected(notForUs(document.kind)))
     case 'product-catalog':
-      return applyCatalog(work, { ...context, catalog: document })
+      return applyCatalog(work, { ...context, catalog: document, leftOut: context.issues })
     case 'remittance-advice':
       return Promise.resolve(rejected(forAPerson(document.kind)))
   }

@@ -41,6 +41,45 @@ const context = (hub: HubDatabase): JobContext => ({
   deliverReceipt: async () => undefined,
 })
 
+describeOnBothDatabases('A feed that is read as a document', open => {
+  const start = async () => {
+    const hub = await open()
+    const offers = [{ sku: 'TENT', cost: '20', stock: '5' }]
+    return { hub, seeded: await seedRetailer(hub, { suppliers: [{ name: 'Northwind', offers }] }) }
+  }
+
+  it('takes words for quantities though each row names its feed', async () => {
+    const { hub, seeded } = await start()
+    await hub.orm.update(partnerships).set({ settings: { feeds: { statusWords: { plenty: '50' } } } })
+    const bytes = Buffer.from('Feed Number,SKU,Quantity\nF-7,NO-TENT,plenty\n')
+    await receive(hub, seeded, { name: 'stock.csv', bytes })
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['50', '0'])
+  })
+
+  it('keeps the rows of a product feed that could not be read with its run, with all that is wrong with each', async () => {
+    const { hub, seeded } = await start()
+    const rows = ['Vendor SKU,Title,Cost,Weight', 'NO-TENT,Tent,21,2', 'A,One,abc,x', 'B,,1,1,1', 'C,Three,,1']
+    await receive(hub, seeded, { name: 'products.csv', bytes: Buffer.from(`${rows.join('\n')}\n`) })
+    const [run] = await hub.orm.select().from(feedRuns)
+    const reasons = { 'wrong-value': 1, 'too-many-cells': 1, 'no-cost': 1 }
+    expect(run).toMatchObject({ status: 'applied', rowsRead: 4, rowsChanged: 1, rowsRejected: 3, reasons })
+    const kept = await hub.orm.select().from(feedRows).orderBy(asc(feedRows.position))
+    expect(kept).toMatchObject([
+      { position: 2, supplierSku: 'C', reason: 'no-cost' },
+      {
+        position: 3,
+        reason: 'wrong-value',
+        detail: expect.stringMatching(/^Row 3, column Cost: “abc”.*Row 3, column Weight/),
+      },
+      {
+        position: 4,
+        reason: 'too-many-cells',
+        detail: expect.stringMatching(/^Row 4 .*Row 4 leaves the column Title blank/),
+      },
+    ])
+  })
+})
+
 describeOnBothDatabases('A small stock file in the journal', open => {
   it('means the same as CSV and as a workbook: words for quantities, and rows left out kept with their reasons', async () => {
     const hub = await open()
