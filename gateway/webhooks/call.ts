@@ -129,7 +129,7 @@ function reasonOf(status: number): DeliveryFailureCode {
 }
 
 /** The closed reason for an error of the socket, the resolver, TLS or the protocol. */
-function failureOf(error: NodeJS.ErrnoException): DeliveryFailure {
+export function failureOf(error: NodeJS.ErrnoException): DeliveryFailure {
   const code = error.code ?? ''
   const detail = (error.message || code).slice(0, 500)
   if (code === addressNotAllowed) return { code: 'address-not-allowed', detail }
