@@ -210,6 +210,7 @@ const access: Record<string, Access> = {
   'GET /retailer/feeds': 'retailer',
   'GET /retailer/feeds/items': 'retailer',
   'POST /retailer/feeds/items/:id/match': { retailer: 'operate' },
+  'POST /retailer/feeds/items/:id/product': { retailer: 'operate' },
   'POST /retailer/feeds/items/:id/refusal': { retailer: 'operate' },
   'POST /retailer/feeds/items/:id/gtin': { retailer: 'operate' },
   'GET /retailer/feeds/:id': 'retailer',

@@ -56,6 +56,12 @@ export function fillTemplate(template: string, sku: string, words: ProductWords)
     .replaceAll(/^[\s,;:–-]+|[\s,;:–-]+$/g, '')
 }
 
+/** The fields that the rules for the channel ask a product to have, each once. */
+export function askedOf(product: ListedProduct, rules: Pick<CompiledListingRules, 'require'>): string[] {
+  const those = rules.require.filter(rule => rule.applies(product))
+  return [...new Set(those.flatMap(rule => rule.effect.fields))]
+}
+
 /** What the channel asks for and the product lacks, by the rules for it. A price is always asked for. */
 export function missingOf(
   product: ListedProduct,
@@ -63,9 +69,7 @@ export function missingOf(
   hasPrice: boolean,
   rules: Pick<CompiledListingRules, 'require'>,
 ): string[] {
-  const asked = new Set<string>()
-  for (const rule of rules.require) if (rule.applies(product)) for (const field of rule.effect.fields) asked.add(field)
-  const missing = [...asked].filter(field => fieldValue(field, product.sku, words) === undefined)
+  const missing = askedOf(product, rules).filter(field => fieldValue(field, product.sku, words) === undefined)
   return [...missing, ...(hasPrice ? [] : ['price'])].sort()
 }
 

@@ -1,8 +1,10 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { offers } from '../../db/schema/index.ts'
+import { askOfCandidates, wordsOf } from '../../engine/listing/candidates.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import type { PortalContext, PortalDeps } from '../deps.ts'
+import { Completeness } from '../shared/completeness.tsx'
 import { Money } from '../ui/money.tsx'
 import { page } from '../ui/page.tsx'
 import { PageHeader } from '../ui/parts.tsx'
@@ -33,28 +35,11 @@ async function candidates(orm: Orm, { retailerId, sourceId }: SupplierScope) {
     .limit(shown)
 }
 
-type Candidate = Awaited<ReturnType<typeof candidates>>[number]
-
-/** What a retailer needs of an item before it can be listed, and whether it is there. */
-const wanted: [word: string, has: (item: Candidate) => boolean][] = [
-  ['title', item => Boolean(catalogOf(item).title ?? item.description)],
-  ['description', item => Boolean(catalogOf(item).description)],
-  ['brand', item => Boolean(item.brand)],
-  ['category', item => Boolean(item.category)],
-  ['GTIN', item => Boolean(item.gtin)],
-  ['picture', item => (catalogOf(item).images ?? []).length > 0],
-  ['weight', item => Boolean(catalogOf(item).weight)],
-]
-
-const catalogOf = (item: Candidate) =>
-  item.catalog as { title?: string; description?: string; images?: string[]; weight?: string }
-
 /** Items that wait for the retailer, and what each still lacks. */
 export async function showItems(c: PortalContext, { hub }: PortalDeps) {
-  const rows = (await candidates(hub.orm, c.var.supplier)).map(item => ({
-    item,
-    lacking: wanted.filter(([, has]) => !has(item)).map(([word]) => word),
-  }))
+  const items = await candidates(hub.orm, c.var.supplier)
+  const asks = await askOfCandidates(hub.orm, c.var.supplier.retailerId, items, hub.now())
+  const rows = items.map(item => ({ item, asks: asks.get(item.id) ?? [] }))
   return page(
     c,
     { title: t.candidates, current: 'stock' },
@@ -73,7 +58,7 @@ export async function showItems(c: PortalContext, { hub }: PortalDeps) {
               cell: ({ item }) => (
                 <span class="item">
                   {item.supplierSku}
-                  <span class="item detail">{catalogOf(item).title ?? item.description ?? ''}</span>
+                  <span class="item detail">{wordsOf(item).title}</span>
                 </span>
               ),
             },
@@ -82,12 +67,7 @@ export async function showItems(c: PortalContext, { hub }: PortalDeps) {
               number: true,
               cell: ({ item }) => <Money amount={item.cost} currency={item.currency} />,
             },
-            {
-              heading: 'Complete',
-              number: true,
-              cell: ({ lacking }) => `${Math.round((1 - lacking.length / wanted.length) * 100)}%`,
-            },
-            { heading: 'Still lacks', cell: ({ lacking }) => lacking.join(', ') || 'nothing' },
+            { heading: 'Complete', cell: ({ asks: all }) => <Completeness asks={all} /> },
             {
               heading: 'To mend',
               cell: ({ item }) => (item.damagedGtin ? `GTIN “${item.damagedGtin}” cannot be right` : ''),

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle
 import { type Orm, rowsOf } from '../../../db/connection.ts'
 import { feedHealth, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
 import { readGtin } from '../../../engine/catalogue/gtin.ts'
+import { askOfCandidates } from '../../../engine/listing/candidates.ts'
 
 /** How many runs, rows and items a page shows. */
 const shown = 50
@@ -83,7 +84,7 @@ async function endedBy(orm: Orm, run: ListedRun['run']): Promise<PreviewRow[]> {
 }
 
 /** Items of suppliers that wait for a person: no product matches, or their GTIN cannot be right. */
-export async function listOpenItems(orm: Orm, retailerId: string) {
+export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
   const rows = await orm
     .select({ offer: offers, source: sources.name })
     .from(offers)
@@ -96,10 +97,18 @@ export async function listOpenItems(orm: Orm, retailerId: string) {
     retailerId,
     rows.map(row => row.offer),
   )
+  const unmatched = rows.map(row => row.offer).filter(offer => offer.productId === null)
+  const asks = await askOfCandidates(orm, retailerId, unmatched, now)
   return rows.map(({ offer, source }) => {
     const reading = offer.damagedGtin ? readGtin(offer.damagedGtin) : undefined
     const repairs = reading && 'repairs' in reading ? reading.repairs : []
-    return { offer, source, repairs, candidates: candidates.filter(one => one.offerId === offer.id) }
+    return {
+      offer,
+      source,
+      repairs,
+      asks: asks.get(offer.id) ?? [],
+      candidates: candidates.filter(one => one.offerId === offer.id),
+    }
   })
 }
 

@@ -1,3 +1,4 @@
+import { Completeness } from '../../shared/completeness.tsx'
 import { Hidden, Input } from '../../ui/fields.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
@@ -29,6 +30,7 @@ export function ItemsPage({ items, mayDecide, errors }: ItemsPageProps) {
           columns={[
             { heading: 'Supplier', cell: row => row.source },
             { heading: 'Item', cell: row => <Named {...row} /> },
+            { heading: 'Complete', cell: row => <Completeness asks={row.asks} /> },
             { heading: 'GTIN', cell: row => <Gtin item={row} mayDecide={mayDecide} error={errors[row.offer.id]} /> },
             {
               heading: 'Product',
@@ -113,6 +115,11 @@ function Candidates({ item: { offer, candidates }, error }: { item: OpenItem; er
         <button type="submit" class="button">
           Match
         </button>
+        {offer.productId === null ? (
+          <button type="submit" class="button" formaction={`${action}/product`}>
+            Make a new product
+          </button>
+        ) : null}
       </form>
     </div>
   )

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
 import { partnerships } from '../../../db/schema/index.ts'
+import { adoptOffer } from '../../../engine/catalogue/adopt-offer.ts'
 import { acceptMatch, mendGtin, refuseMatch } from '../../../engine/catalogue/decide-match.ts'
 import { discardFeed, releaseFeed } from '../../../engine/inventory/decide-quarantined.ts'
 import { feedSettingsOf } from '../../../engine/inventory/feed-settings.ts'
@@ -31,6 +32,7 @@ export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/', c => showFeeds(c, deps))
   app.get('/items', c => showItems(c, deps))
   app.post('/items/:id/match', needs('operate'), c => takeMatch(c, deps))
+  app.post('/items/:id/product', needs('operate'), c => takeProduct(c, deps))
   app.post('/items/:id/refusal', needs('operate'), c => takeRefusal(c, deps))
   app.post('/items/:id/gtin', needs('operate'), c => takeGtin(c, deps))
   app.route('/uploads', feedUploadRoutes(deps))
@@ -114,7 +116,7 @@ async function takeDiscard(c: PortalContext, deps: PortalDeps) {
 
 async function showItems(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {
   const { retailerId, role } = c.var.retailer
-  const props = { items: await listOpenItems(hub.orm, retailerId), mayDecide: may(role, 'operate'), errors }
+  const props = { items: await listOpenItems(hub.orm, retailerId, hub.now()), mayDecide: may(role, 'operate'), errors }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return page(c, { title: 'Items to match', current: 'feeds', status }, <ItemsPage {...props} />)
 }
@@ -137,6 +139,21 @@ async function takeMatch(c: PortalContext, deps: PortalDeps) {
   )
   leaveFlash(c, 'good', 'The item is matched.')
   return c.redirect(`${path}/items`, 303)
+}
+
+async function takeProduct(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { sku = '' } = await formValues(c)
+  if (sku.trim() === '') return refuseItem(c, deps, 'Say which SKU the new product has.')
+  const command = { retailerId, offerId: idParam(c), sku: sku.trim() }
+  try {
+    const { productId } = await deps.hub.work(actorOf(c.var.viewer), work => adoptOffer(work, command))
+    leaveFlash(c, 'good', 'The product is made. Its listings come in a moment.')
+    return c.redirect(`/retailer/products/${productId}`, 303)
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || !['invalid-input', 'conflict'].includes(error.code)) throw error
+    return refuseItem(c, deps, error.message)
+  }
 }
 
 async function takeRefusal(c: PortalContext, deps: PortalDeps) {
