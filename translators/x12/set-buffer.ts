@@ -1,5 +1,6 @@
 import { type Lexer, traits } from './lexer.ts'
 import { decode } from './text.ts'
+import type { Delimiters } from './types.ts'
 
 /** Stands between the components of an element's text until its set is written with the separator chosen. */
 export const COMPONENT = '\u001d'
@@ -13,6 +14,8 @@ export interface ByteDelimiters {
   element: number
   segment: number
   component: number
+  /** -1 where there is none: then a delimiter cannot stand in the data. */
+  release: number
   kinds: Uint8Array
 }
 
@@ -20,16 +23,14 @@ const OTHER = 1
 const DELIMITER = 2
 
 /** Delimiters for `appendText`. `forbidden` are the characters that may not stand in the data, for they would be read as structure. */
-export function byteDelimiters(
-  delimiters: { element: string; segment: string; component: string },
-  forbidden: readonly string[] = [],
-): ByteDelimiters {
+export function byteDelimiters(delimiters: Delimiters, forbidden: readonly string[] = []): ByteDelimiters {
   const kinds = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x20 || byte > 0x7e ? OTHER : 0))
   for (const character of forbidden) kinds[character.charCodeAt(0)] = DELIMITER
   return {
     element: delimiters.element.charCodeAt(0),
     segment: delimiters.segment.charCodeAt(0),
     component: delimiters.component.charCodeAt(0),
+    release: delimiters.release?.charCodeAt(0) ?? -1,
     kinds,
   }
 }
@@ -59,6 +60,8 @@ export class SetBuffer {
   #slices = 0
   /** The traits of the segment being added. */
   #found = 0
+  /** Where in `bytes` a delimiter stands that was released, and is data. */
+  readonly #released = new Set<number>()
 
   reset(): void {
     this.size = 0
@@ -67,6 +70,41 @@ export class SetBuffer {
     this.firsts[0] = 0
     this.starts[0] = 0
     this.#text = undefined
+    if (this.#released.size > 0) this.#released.clear()
+  }
+
+  /** Whether the byte at this place of `bytes` was released: then it is data, whatever it looks like. */
+  isReleased(at: number): boolean {
+    return this.#released.size > 0 && this.#released.has(at)
+  }
+
+  /** Where the segment after this one begins in `bytes`. */
+  endOf(segment: number): number {
+    return segment + 1 < this.count ? this.start(segment + 1, 0) : this.size
+  }
+
+  /** A segment as it goes into a file: the release character stands before each byte that was released. */
+  escaped(segment: number, release: number): Uint8Array {
+    const escaped: number[] = []
+    for (let at = this.start(segment, 0); at < this.endOf(segment); at++) {
+      if (this.isReleased(at)) escaped.push(release)
+      escaped.push(this.bytes[at]!)
+    }
+    return Uint8Array.from(escaped)
+  }
+
+  /** The texts of an element's components, without trailing spaces. `separator` is the component separator as a byte. */
+  components(segment: number, element: number, separator: number): string[] {
+    if (element >= this.elements(segment)) return ['']
+    const end = this.end(segment, element)
+    const texts: string[] = []
+    let from = this.start(segment, element)
+    for (let at = from; at <= end; at++) {
+      if (at < end && (this.bytes[at] !== separator || this.isReleased(at))) continue
+      texts.push(this.slice(from, at).trimEnd())
+      from = at + 1
+    }
+    return texts
   }
 
   /** Elements of a segment, its tag included. */
@@ -175,8 +213,10 @@ export class SetBuffer {
       const end = starts[i + 1]! - 1
       for (let from = starts[i]!; from < end; from++) {
         let byte = bytes[from]!
-        if (byte === release && from + 1 < end) byte = bytes[++from]!
-        else if (byte === 0x0a || byte === 0x0d) continue
+        if (byte === release && from + 1 < end) {
+          byte = bytes[++from]!
+          this.#released.add(to)
+        } else if (byte === 0x0a || byte === 0x0d) continue
         this.bytes[to++] = byte
       }
       this.bytes[to++] = SEPARATOR
@@ -186,8 +226,8 @@ export class SetBuffer {
 
   /**
    * Adds a segment made of text, with the delimiters between its elements. `COMPONENT` in the text becomes the component separator,
-   * line breaks and tabs become spaces. Elements that are not there are empty; of the array so many are taken as `count` says. Answers whether a delimiter stands
-   * in the data, where it would be read as structure.
+   * line breaks and tabs become spaces. Elements that are not there are empty; of the array so many are taken as `count` says. A delimiter in the data is
+   * released where there is a release character. Answers whether one stands there that would be read as structure.
    */
   appendText(elements: readonly (string | undefined)[], delimiters: ByteDelimiters, count = elements.length): boolean {
     this.#reserve(0, count)
@@ -234,9 +274,17 @@ export class SetBuffer {
       const byte = this.bytes[i]!
       if (byte < 0x20) this.bytes[i] = this.#control(byte, delimiters)
       else if (byte > 0x7e) this.#found |= traits.unusual
-      if (byte >= 0x20 && delimiters.kinds[byte] === DELIMITER) clash = true
+      if (byte >= 0x20 && delimiters.kinds[byte] === DELIMITER) {
+        if (delimiters.release < 0) clash = true
+        else this.#release(i)
+      }
     }
     return clash ? -to : to
+  }
+
+  #release(at: number): void {
+    this.#released.add(at)
+    this.#found |= traits.released
   }
 
   #control(code: number, delimiters: ByteDelimiters): number {

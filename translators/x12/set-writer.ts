@@ -4,6 +4,7 @@ import type { ByteSink } from './byte-sink.ts'
 import { DirectSegments, Draft } from './draft.ts'
 import { guideOf } from './guides/guide.ts'
 import type { Guide } from './guides/model.ts'
+import { traits } from './lexer.ts'
 import type { Writing } from './maps/binding.ts'
 import type { SetMap } from './maps/map.ts'
 import { defaultProductIds } from './maps/products.ts'
@@ -155,16 +156,18 @@ export class SetWriter {
 
   /** Adds the set written last. */
   copyTo(sink: ByteSink): void {
-    const { bytes, size, count, starts, firsts } = this.#buffer
+    const buffer = this.#buffer
     const { lineBreak } = this.#options
-    if (!lineBreak) {
-      sink.add(bytes, 0, size)
+    if (!lineBreak && this.#bytes.release < 0) {
+      sink.add(buffer.bytes, 0, buffer.size)
       return
     }
-    for (let segment = 0; segment < count; segment++) {
-      const end = segment + 1 < count ? starts[firsts[segment + 1]!]! : size
-      sink.add(bytes, starts[firsts[segment]!]!, end)
-      sink.addText(lineBreak)
+    for (let segment = 0; segment < buffer.count; segment++) {
+      if (buffer.traits[segment]! & traits.released) {
+        const escaped = buffer.escaped(segment, this.#bytes.release)
+        sink.add(escaped, 0, escaped.length)
+      } else sink.add(buffer.bytes, buffer.start(segment, 0), buffer.endOf(segment))
+      if (lineBreak) sink.addText(lineBreak)
     }
   }
 }

@@ -2,7 +2,7 @@ import type { BusinessDocument } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
 import type { Overlay, OverlayContext } from './overlay.ts'
 
-/** The four characters that structure an interchange, and its release character where it has one (ISX01, 007010 and later). */
+/** The four characters that structure an interchange, and its release character where it has one (ISX01; published with 007040, read and written from 005010 on). */
 export interface Delimiters {
   /** Between elements (the byte after `ISA`). */
   element: string
@@ -12,7 +12,7 @@ export interface Delimiters {
   component: string
   /** Between repetitions of an element (ISA11, from 00402 on, and then not when it is a letter, a digit or a space). */
   repetition?: string
-  /** The next byte is data (ISX01). */
+  /** The next byte is data (ISX01). Written only where asked for: then no other delimiters are chosen when the data holds one. */
   release?: string
 }
 

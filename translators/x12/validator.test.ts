@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readX12 } from './index.ts'
+import { overlaySchema, readX12 } from './index.ts'
 import { bytesOf } from './testing/envelopes.ts'
 import { brief } from './testing/outline.ts'
 import type { ReadOptions } from './types.ts'
@@ -58,6 +58,23 @@ describe('a release character (ISX01)', () => {
     const { document, issues } = released(sent)
     expect(issues).toEqual([])
     expect(document).toMatchObject({ lines: [{ ids: { supplier: meant } }] })
+  })
+
+  it('keeps a component whole that has the separator in it', () => {
+    const reference = (value: string) => [`REF*ZZ*X**ZZ>${value}`, ...item]
+    const value = ['A', 'B', 'C', 'D', 'E', 'F']
+    expect(setOf(stock(reference(value.join('?>')), 'ISX*?~')).issues).toEqual([])
+    expect(issuesOf(stock(reference(value.join('>')), 'ISX*?~'))).toContainEqual(
+      expect.stringContaining('too-many-components'),
+    )
+  })
+
+  it("reads the same under a partner's map that rewrites the set", () => {
+    const overlay = overlaySchema.parse({ set: '846', codes: { QTY03: { EA: 'UN' } } })
+    const text = stock(['LIN**VN*A?>1', 'QTY*33*5*UN'], 'ISX*?~')
+    const { document, issues } = setOf(text, { overlay: () => overlay })
+    expect(issues).toEqual([])
+    expect(document).toMatchObject({ lines: [{ ids: { supplier: 'A>1' }, unit: 'EA' }] })
   })
 
   it('is data where ISX did not name it', () => {

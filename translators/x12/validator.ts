@@ -1,7 +1,6 @@
 import { checkElement, isListed, isWell } from './element-check.ts'
 import { ElementFindings, type Spot } from './element-findings.ts'
 import type { CompositeDefinition, ElementDefinition, Guide, SegmentDefinition, Slot } from './guides/model.ts'
-import { traits } from './lexer.ts'
 import { checkRelations } from './relation-check.ts'
 import type { Report } from './report.ts'
 import { type SegmentCheck, segmentChecksOf } from './segment-check.ts'
@@ -81,7 +80,7 @@ class Checker {
     const { bytes } = this.#buffer
     let repetition = 0
     for (let from = start, at = start; at <= end; at++) {
-      if (at < end && bytes[at] !== this.#delimiters.repetition) continue
+      if (at < end && (bytes[at] !== this.#delimiters.repetition || this.#buffer.isReleased(at))) continue
       if (++repetition > slot.repeats) {
         this.#findings.add('too-many-repetitions', spot, `repeats more than ${slot.repeats} times`, start, end)
         return
@@ -106,10 +105,10 @@ class Checker {
   /** A repetition separator in an element that does not repeat, or a component separator in one that has no components. */
   #checkDelimiters(spot: Spot, { type }: ElementDefinition, start: number, end: number): void {
     const { bytes } = this.#buffer
-    // Where a release character stands, the separators are meant as data.
-    if ((type !== 'AN' && type !== 'ID') || this.#buffer.traits[spot.segment]! & traits.released) return
+    if (type !== 'AN' && type !== 'ID') return
     const { component, repetition } = this.#delimiters
     for (let at = start; at < end; at++) {
+      if (this.#buffer.isReleased(at)) continue
       if (bytes[at] === repetition) {
         this.#findings.add('too-many-repetitions', spot, 'repeats, but may not', start, end)
         return
@@ -125,7 +124,7 @@ class Checker {
     const { bytes } = this.#buffer
     let component = 0
     for (let from = start, at = start; at <= end; at++) {
-      if (at < end && bytes[at] !== this.#delimiters.component) continue
+      if (at < end && (bytes[at] !== this.#delimiters.component || this.#buffer.isReleased(at))) continue
       const slot = composite.slots[component++]
       if (!slot) {
         const why = `has more than ${composite.slots.length} components`

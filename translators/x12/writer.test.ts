@@ -123,6 +123,33 @@ describe('delimiters in the data', () => {
     expect(written.bytes).toHaveLength(0)
   })
 
+  it('are released where the partner reads ISX', () => {
+    const released = { ...awkward, notes: ['2 > 1 ~ ^ * and ? too'] }
+    const envelope = envelopeOf({ version: '005010', delimiters: { release: '?' } })
+    const written = writeX12([order, released], envelope)
+    expect(written.issues).toEqual([])
+    expect(lines(written.bytes)[1]).toBe('ISX*?')
+    expect(textOf(written.bytes)).toContain('2 ?> 1 ?~ ?^ ?* and ?? too~')
+    const [interchange] = readX12(written.bytes).interchanges
+    expect(interchange!.delimiters).toEqual({
+      element: '*',
+      segment: '~',
+      component: '>',
+      repetition: '^',
+      release: '?',
+    })
+    expect(interchange!.groups[0]!.sets.map(set => set.document)).toEqual([order, released])
+  })
+
+  it.each([
+    [{ delimiters: { release: '?' } }, 'envelope.delimiters.release'],
+    [{ version: '005010', delimiters: { release: '?' }, groupSender: 'WHO?' }, 'envelope.groupSender'],
+  ])('are not released where ISX cannot stand: %j', (parts, path) => {
+    const written = writeX12([order], envelopeOf(parts))
+    expect(written.issues).toMatchObject([{ code: 'invalid-envelope', at: { path } }])
+    expect(written.bytes).toHaveLength(0)
+  })
+
   it('may be what the partner wants', () => {
     const written = writeX12(
       [order],

@@ -44,9 +44,9 @@ export function writeX12(
   if (isSpentAfterUse(documents))
     throw new TypeError('writeX12 goes through the documents more than once; give a list.')
   const envelope = envelopeUnder(channelEnvelope, overlay, contexts[0])
-  const faults = envelopeFaults(envelope)
-  if (faults.length > 0) return { bytes: new Uint8Array(0), issues: faults, sets: [] }
   const asked = askedDelimiters(envelope.version, envelope, overlay)
+  const faults = [...envelopeFaults(envelope), ...releaseFaults(envelope, asked)]
+  if (faults.length > 0) return { bytes: new Uint8Array(0), issues: faults, sets: [] }
   const first = writeWith(documents, envelope, overlay, contexts, asked)
   if (!first.clash) return first.written
   const free = freeDelimiters(documents, asked, envelope, overlay)
@@ -73,6 +73,7 @@ function writeWith(
   const control = (elements: readonly string[]) =>
     sink.addText(elements.join(delimiters.element) + delimiters.segment + lineBreak)
   control(interchangeHeaderUnder(interchangeHeader(envelope, version, delimiters), rules))
+  if (delimiters.release) control(['ISX', delimiters.release])
   const issues: Issue[] = []
   const sets: WrittenSet[] = []
   let clash = false
@@ -187,6 +188,21 @@ export function envelopeFaults(envelope: WriteEnvelope): Issue[] {
     [!isNumber(envelope.firstSetControlNumber), 'firstSetControlNumber must have at most nine digits'],
     [!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(envelope.at), 'at must be an instant such as 2026-11-22T15:00:00Z'],
   ]
+  return tell(faults)
+}
+
+/** ISX came after 004010, and what is released in data is not in GS, whose ids are read as they stand. */
+function releaseFaults(envelope: WriteEnvelope, { release }: Delimiters): Issue[] {
+  if (!release) return []
+  const { version, groupSender = envelope.sender, groupReceiver = envelope.receiver } = envelope
+  return tell([
+    [version < '005010', 'delimiters.release must be left out before 005010'],
+    [groupSender.includes(release), 'groupSender must not hold the release character'],
+    [groupReceiver.includes(release), 'groupReceiver must not hold the release character'],
+  ])
+}
+
+function tell(faults: readonly [wrong: boolean, message: string][]): Issue[] {
   return faults.flatMap(([wrong, message]) =>
     wrong
       ? (issueOf('invalid-envelope', { message: `${message}.`, at: { path: `envelope.${message.split(' ')[0]}` } }) ??

@@ -80,13 +80,14 @@ export function codeReader(segments: readonly (readonly string[])[], trial: Tria
     let odd = false
     const reading: Reading = {
       buffer,
-      component: bytes.component,
       report(code, { at }) {
         if (code !== 'unknown-code' && code !== 'ambiguous-value') return
         odd ||= at.position === segment + 2 && at.element === element
       },
       text: (at, which) => (asked(at, which) ? code : buffer.text(at, which)),
+      components: (at, which) => (asked(at, which) ? [code] : buffer.components(at, which, bytes.component)),
       code: (at, which) => (asked(at, which) ? packed(code) : buffer.code(at, which)),
+      traced: () => reading,
     }
     const document = map.read(root, reading)
     return odd ? undefined : document

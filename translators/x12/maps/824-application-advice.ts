@@ -107,7 +107,7 @@ const writtenAt: Part = {
 /** TED05: the element, since 005010 with the component in it. */
 const elementPlace: Part = {
   read(found, into, reading) {
-    const numbers = reading.text(found, 5).split(String.fromCharCode(reading.component))
+    const numbers = reading.components(found, 5)
     for (const [i, field] of ['element', 'component'].entries()) {
       if (/^\d{1,2}$/.test(numbers[i] ?? '')) put(into, field, Number(numbers[i]), reading, found, 5)
     }

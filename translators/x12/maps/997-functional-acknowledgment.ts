@@ -34,7 +34,7 @@ function errorCodes(first: number): Part {
 /** AK401: element, component, repetition. */
 const position: Part = {
   read(found, into, reading) {
-    const raw = reading.text(found, 1).split(String.fromCharCode(reading.component))
+    const raw = reading.components(found, 1)
     const names = ['element', 'component', 'repetition']
     for (const [i, name] of names.entries()) if (/^\d+$/.test(raw[i] ?? '')) into[name] = Number(raw[i])
   },

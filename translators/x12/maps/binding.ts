@@ -14,15 +14,17 @@ export type Trace = Map<Fields, Map<string, { segment: number; element: number }
 /** What reading a set needs beside its loops. */
 export interface Reading {
   buffer: SetBuffer
-  /** The component separator, as a byte. */
-  component: number
   report(code: ProblemCode, finding: Finding): void
   /** An element's text, without trailing spaces; empty when it is not there. Elements are counted from 1. */
   text(segment: number, element: number): string
+  /** The texts of an element's components. */
+  components(segment: number, element: number): string[]
   /** A code of at most four characters, packed (see `packCode`); 0 when it is not there, -1 when it is longer. */
   code(segment: number, element: number): number
   /** Kept only when an issue has to be explained. */
   trace?: Trace | undefined
+  /** The same set, to be read once more in silence, to learn where each field comes from. */
+  traced(trace: Trace): Reading
   /** The partner's choice of qualifiers for product ids: what it calls `buyer` is read from its own qualifier. */
   productIds?: readonly ProductIdQualifier[] | undefined
 }

@@ -23,7 +23,7 @@ export const catalogPrices: Binding = {
       const value = found === undefined ? undefined : normalizeNumber(reading.text(found, 3))
       if (found === undefined || value === undefined) continue
       put(into, field, value, reading, found, 3)
-      const unit = reading.text(found, 5).split(String.fromCharCode(reading.component))[0]!
+      const unit = reading.components(found, 5)[0]!
       if (field === 'cost' && unit) put(into, 'unit', unit, reading, found, 5)
     }
   },

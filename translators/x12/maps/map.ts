@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts'
 import type { Loop } from '../walker.ts'
 import { type Binding, type Fields, placeOf, type Reading, readAll, type Trace, type Writing } from './binding.ts'
 import { type QuickCheck, quickCheckOf } from './quick-check.ts'
-import { traced } from './set-reading.ts'
+
 /** One definition that reads and writes a transaction set. */
 export interface SetMap {
   set: string
@@ -45,7 +45,7 @@ function explain(
   reading: Reading,
 ): void {
   const trace: Trace = new Map()
-  const fields = readAll(root, bindings, traced(reading, trace))
+  const fields = readAll(root, bindings, reading.traced(trace))
   for (const issue of issues) {
     const path = issue.path
       .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))

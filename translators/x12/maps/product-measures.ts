@@ -41,7 +41,7 @@ export const weightAndDimensions: Binding = {
 function readMeasure(segment: number, field: string, unitField: string, into: Fields, reading: Reading): void {
   const value = normalizeNumber(reading.text(segment, 3))
   if (value === undefined || value.startsWith('-')) return
-  const unit = reading.text(segment, 4).split(String.fromCharCode(reading.component))[0]!
+  const unit = reading.components(segment, 4)[0]!
   if (into[unitField] !== undefined && unit && into[unitField] !== unit) {
     const at = placeOf(reading, segment, 4)
     const message = `MEA04 is ${unit} where the other dimensions are in ${String(into[unitField])}; this one is left out.`

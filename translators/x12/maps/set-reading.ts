@@ -6,7 +6,7 @@ import type { ProductIdQualifier, Reading, Trace } from './binding.ts'
 /** A set being read from its buffer. */
 export class SetReading implements Reading {
   readonly buffer: SetBuffer
-  readonly component: number
+  readonly #component: number
   readonly productIds: readonly ProductIdQualifier[] | undefined
   readonly trace: Trace | undefined
   readonly #report: Report | undefined
@@ -19,7 +19,7 @@ export class SetReading implements Reading {
     trace?: Trace,
   ) {
     this.buffer = buffer
-    this.component = component
+    this.#component = component
     this.productIds = productIds
     this.trace = trace
     this.#report = report
@@ -33,12 +33,16 @@ export class SetReading implements Reading {
     return this.buffer.text(segment, element)
   }
 
+  components(segment: number, element: number): string[] {
+    return this.buffer.components(segment, element, this.#component)
+  }
+
   code(segment: number, element: number): number {
     return this.buffer.code(segment, element)
   }
-}
 
-/** The same set, to be read once more in silence, to learn where each field comes from. */
-export function traced(reading: Reading, trace: Trace): Reading {
-  return new SetReading(reading.buffer, reading.component, reading.productIds, undefined, trace)
+  /** The same set, to be read once more in silence, to learn where each field comes from. */
+  traced(trace: Trace): Reading {
+    return new SetReading(this.buffer, this.#component, this.productIds, undefined, trace)
+  }
 }

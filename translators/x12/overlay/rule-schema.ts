@@ -22,7 +22,7 @@ export const segmentRule = z
   .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, 'min is larger than max')
 
 function relation() {
-  return z.string().regex(/^[PRECL](\d\d){2,}$/, 'expected a condition such as P0304, R0203 or L07040508')
+  return z.string().regex(/^[PRECL](?:0[1-9]|[12]\d|30){2,}$/, 'expected a condition such as P0304, R0203 or L07040508')
 }
 
 /** What a partner asks of an element wherever its segment comes. */

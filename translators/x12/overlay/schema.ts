@@ -50,6 +50,8 @@ export const overlaySchema = z
         segment: delimiter.optional(),
         component: delimiter.optional(),
         repetition: delimiter.optional(),
+        /** Written in ISX and before delimiters in the data, from 005010 on. */
+        release: delimiter.optional(),
       })
       .optional(),
     /** Written after each segment terminator. */

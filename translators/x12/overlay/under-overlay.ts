@@ -1,4 +1,5 @@
 import type { Guide } from '../guides/model.ts'
+import { traits } from '../lexer.ts'
 import { Report } from '../report.ts'
 import { byteDelimiters, SetBuffer } from '../set-buffer.ts'
 import type { Delimiters } from '../types.ts'
@@ -72,10 +73,12 @@ function tellOtherVersion({ version, overlay, report }: UnderOverlay): void {
 
 /** Puts a tree between the ST and SE of the set as it came. Answers for each segment where it stood. */
 function fill(standard: SetBuffer, came: SetBuffer, tree: Branch, end: number, delimiters: Delimiters): number[] {
-  const bytes = byteDelimiters(delimiters)
+  const plain = byteDelimiters(delimiters)
+  const released = byteDelimiters(delimiters, Object.values(delimiters))
   const at: number[] = []
   const put = (elements: readonly string[], from: number) => {
-    standard.appendText(elements, bytes)
+    // Where something was released, separators are data.
+    standard.appendText(elements, came.traits[from]! & traits.released ? released : plain)
     standard.offsets[at.length] = came.offsets[from]!
     at.push(from)
   }
