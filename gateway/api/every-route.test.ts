@@ -66,6 +66,8 @@ async function paths(endpoint: Endpoint): Promise<string> {
     'sales-channels': () => first('/sales-channels'),
     sources: () => first('/sources'),
     'feed-sources': () => first('/feed-sources'),
+    listings: () => first('/listings'),
+    candidates: () => first('/candidates'),
   }
   const [, subject] = endpoint.path.replace('/supplier/', '/').split('/')
   const id = endpoint.path.includes('{id}') ? await ids[subject!]!() : ''

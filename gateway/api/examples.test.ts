@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HubDatabase } from '../../db/hub-database.ts'
-import { messages } from '../../db/schema/index.ts'
+import { messages, offers, products, sources } from '../../db/schema/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
@@ -17,6 +17,7 @@ let webhooks: SeededWebhooks
 let keys: Record<Endpoint['side'], string>
 /** An order that no source can fill. */
 let heldOrderId: string
+let productId: string
 
 beforeAll(async () => {
   hub = await HubDatabase.open({})
@@ -31,6 +32,8 @@ beforeAll(async () => {
   const body = orderOf({ number: 'W-HELD', lines })
   heldOrderId = (await client.ask<{ id: string }>('POST', '/orders', { key: keys.retailer, body })).body.id
   await runJobs(hub)
+  const [tent] = await hub.orm.select({ id: products.id }).from(products).where(eq(products.sku, 'TENT-2P'))
+  productId = tent!.id
 })
 
 afterAll(() => hub.close())
@@ -44,8 +47,20 @@ function inPlace(example: unknown): unknown {
     text
       .replace('"PO-1"', JSON.stringify(isWarehouse ? trade.warehouseOrder.number : trade.supplierOrder.number))
       .replace('01890000-0000-7000-8000-000000000001', trade.warehouseId)
-      .replace('01890000-0000-7000-8000-000000000002', trade.partnershipId),
+      .replace('01890000-0000-7000-8000-000000000002', trade.partnershipId)
+      .replace('01890000-0000-7000-8000-000000000004', productId),
   )
+}
+
+/** A supplier's item that no product is. */
+async function candidate(): Promise<string> {
+  const { retailerId } = trade
+  const [source] = await hub.orm.select().from(sources).where(eq(sources.partnershipId, trade.partnershipId))
+  const id = hub.newId()
+  const said = { supplierSku: id, cost: '1', currency: 'USD', catalog: { title: 'Something new' } }
+  const times = { createdAt: hub.now(), updatedAt: hub.now() }
+  await hub.orm.insert(offers).values({ ...{ retailerId, id, sourceId: source!.id }, ...said, ...times })
+  return id
 }
 
 /** A message that its partner has refused. */
@@ -97,6 +112,8 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/sales-channels': () => first('/sales-channels'),
     '/sources': async () => trade.warehouseId,
     '/feed-sources': () => httpFeed(),
+    '/candidates': () => candidate(),
+    '/listings': () => first('/listings?sku=TENT-2P'),
     '/supplier/webhooks': async () => webhooks.ids.supplier,
   }
   const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))

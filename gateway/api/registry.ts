@@ -1,3 +1,4 @@
+import { candidateEndpoints } from './candidates.ts'
 import type { Endpoint } from './endpoint.ts'
 import { exceptionEndpoints } from './exceptions.ts'
 import { exportEndpoints } from './exports.ts'
@@ -6,6 +7,7 @@ import { feedSourceEndpoints } from './feed-sources.ts'
 import { importEndpoints } from './imports.ts'
 import { inventoryEndpoints } from './inventory.ts'
 import { invoiceEndpoints } from './invoices.ts'
+import { listingEndpoints } from './listings.ts'
 import { messageEndpoints } from './messages.ts'
 import { orderEndpoints } from './orders.ts'
 import { partnerEndpoints } from './partners.ts'
@@ -31,11 +33,13 @@ export const endpoints: readonly Endpoint[] = [
   ...routingSimulationEndpoints,
   ...routingSourceEndpoints,
   ...productEndpoints,
+  ...candidateEndpoints,
   ...importEndpoints,
   ...inventoryEndpoints,
   ...feedSourceEndpoints,
   ...feedSettingsEndpoints,
   ...salesChannelEndpoints,
+  ...listingEndpoints,
   ...ruleBookEndpoints,
   ...partnerEndpoints,
   ...purchaseOrderEndpoints,
