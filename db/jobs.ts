@@ -49,6 +49,16 @@ export const jobKinds = {
   'sweep-listing-files': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
   /** Put one of these files on its channel's server. */
   'send-listing-file': { payload: tenant.extend({ channelId: z.uuid() }), retryLimit: 2, retryDelay: 30 },
+  /** Find storefronts that are to be asked and told now. */
+  'sweep-storefronts': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 15 },
+  /** Ask one of them what changed, and tell it what changed here. */
+  'sync-storefront': { payload: tenant.extend({ storefrontId: z.uuid() }), retryLimit: 2, retryDelay: 30 },
+  /** Read one order of a storefront anew, as a webhook asked. */
+  'read-storefront-order': {
+    payload: tenant.extend({ storefrontId: z.uuid(), remoteId: z.string() }),
+    retryLimit: 6,
+    retryDelay: 5,
+  },
   /** Tell an endpoint of the events that wait for it. */
   'deliver-webhooks': { payload: tenant.extend({ endpointId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Find events that wait for an endpoint and that nobody has in hand. */

@@ -1,6 +1,13 @@
 import { and, inArray, isNull, lt } from 'drizzle-orm'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { accountTokens, feedUploads, idempotencyKeys, sessions, webhookDeliveries } from '../../db/schema/index.ts'
+import {
+  accountTokens,
+  feedUploads,
+  idempotencyKeys,
+  sessions,
+  storefrontWebhooks,
+  webhookDeliveries,
+} from '../../db/schema/index.ts'
 
 /** How long the same key gets the same answer. */
 const idempotencyHours = 48
@@ -11,10 +18,13 @@ const webhookDays = 90
 /** How long an upload waits for a person to apply it. */
 const uploadDays = 7
 
+/** Shops send a webhook again for two days at most. */
+const shopWebhookDays = 14
+
 const hour = 3_600_000
 
 /**
- * Forgets sessions and links that have ended, answers to writes of the API after two days, uploads that nobody applied after a week, and how events
+ * Forgets sessions and links that have ended, answers to writes of the API after two days, which webhooks of shops were taken after two weeks, uploads that nobody applied after a week, and how events
  * were told after 90 days.
  */
 export async function forgetOld(hub: HubDatabase): Promise<void> {
@@ -26,6 +36,7 @@ export async function forgetOld(hub: HubDatabase): Promise<void> {
     await work.tx
       .delete(feedUploads)
       .where(and(isNull(feedUploads.documentId), lt(feedUploads.createdAt, before(uploadDays * 24))))
+    await work.tx.delete(storefrontWebhooks).where(lt(storefrontWebhooks.at, before(shopWebhookDays * 24)))
     await work.tx
       .delete(webhookDeliveries)
       .where(

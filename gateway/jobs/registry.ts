@@ -5,6 +5,8 @@ import { applyQueued } from '../../engine/inventory/uploads/queue-upload.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
 import { sendListingFile, sweepListingFiles } from '../channels-out/send.ts'
+import { sweepStorefronts } from '../connectors/sweep.ts'
+import { readStorefrontOrder, syncStorefront } from '../connectors/sync.ts'
 import { isPrivateAddress } from '../transports/address.ts'
 import type { CallLimits } from '../webhooks/call.ts'
 import { deliverWebhooks } from '../webhooks/deliver.ts'
@@ -43,6 +45,9 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'sweep-listing-files': () => sweepListingFiles(context),
     'send-listing-file': job => sendListingFile(context, job),
     'apply-upload': job => applyQueued(hub, job),
+    'sweep-storefronts': () => sweepStorefronts(hub),
+    'sync-storefront': job => syncStorefront(context, job),
+    'read-storefront-order': job => readStorefrontOrder(context, job),
     'run-import': job => runImport(hub, job),
     'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
     'sweep-webhooks': () => sweepWebhooks(hub),
