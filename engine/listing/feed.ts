@@ -6,6 +6,7 @@ import type { Work } from '../../db/work.ts'
 import { recordChange } from '../../partners/audit.ts'
 import { type FetchSchedule, fetchSchedule, nextLook, nextTry } from '../../partners/feeds/schedule.ts'
 import { salesChannelById } from './channels.ts'
+import { raiseNotSent, settleNotSent } from './feed-alerts.ts'
 import { shownQuantity } from './refresh/tell.ts'
 
 /** Where a channel's files go and when. The settings are the transport's own; `sealed` are its secrets, encrypted. */
@@ -34,6 +35,7 @@ export async function setChannelFeed(
       ...{ failures: 0, failureCode: null, failureDetail: null },
     })
     .where(ofChannel(retailerId, id))
+  if (!feed) await settleNotSent(work, before, 'no-file-wanted')
   const { feedTransport, feedSettings, feedSchedule } = before
   await recordChange(work, {
     ...{ retailerId, action: 'sales-channel.feed-set', subject: id },
@@ -113,6 +115,9 @@ export async function changesSince(
 /** What sending a file came to. */
 export type Sent = { ok: true; upTo: number } | { ok: false; code: string; detail: string; mayMend: boolean }
 
+/** A failure is put before a person when it has happened so often in a row, or at once where trying again mends nothing. */
+const patience = 3
+
 /** Writes down what sending a file came to, and when the next is due: sooner after a failure that may mend. */
 export async function recordSent(work: Work, channel: typeof salesChannels.$inferSelect, sent: Sent): Promise<void> {
   const schedule = scheduleOf(channel)
@@ -131,6 +136,8 @@ export async function recordSent(work: Work, channel: typeof salesChannels.$infe
     .update(salesChannels)
     .set(set)
     .where(and(ofChannel(channel.retailerId, channel.id), isNotNull(salesChannels.feedTransport)))
+  if (sent.ok) await settleNotSent(work, channel, 'sent')
+  else if (!sent.mayMend || failures >= patience) await raiseNotSent(work, channel, sent)
 }
 
 /** When a channel's files go. */

@@ -19,6 +19,7 @@ import { routingRuleEndpoints } from './routing-rules.ts'
 import { routingSimulationEndpoints } from './routing-simulations.ts'
 import { routingSourceEndpoints } from './routing-sources.ts'
 import { ruleBookEndpoints } from './rule-books.ts'
+import { salesChannelFileEndpoints } from './sales-channel-files.ts'
 import { salesChannelEndpoints } from './sales-channels.ts'
 import { shipmentEndpoints } from './shipments.ts'
 import { supplierDocumentEndpoints } from './supplier-documents.ts'
@@ -39,6 +40,7 @@ export const endpoints: readonly Endpoint[] = [
   ...feedSourceEndpoints,
   ...feedSettingsEndpoints,
   ...salesChannelEndpoints,
+  ...salesChannelFileEndpoints,
   ...listingEndpoints,
   ...ruleBookEndpoints,
   ...partnerEndpoints,

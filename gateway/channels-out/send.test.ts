@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { products, salesChannels, stock } from '../../db/schema/index.ts'
+import { exceptions, listings, notifications, products, salesChannels, stock } from '../../db/schema/index.ts'
 import { listingBook } from '../../engine/listing/books.ts'
 import { addSalesChannel, channelFields } from '../../engine/listing/channels.ts'
 import { setChannelFeed, sweepChannelFeeds } from '../../engine/listing/feed.ts'
@@ -95,7 +95,7 @@ it('puts what changed on the channel’s server, and only that', async () => {
 
 it('says why a file could not be put, comes again, and leaves nothing out', async () => {
   const { hub, retailerId, channel, job } = await start()
-  const { feedSettings } = await channel()
+  const { feedSettings, feedSecrets } = await channel()
   await hub.orm.update(salesChannels).set({ feedSettings: { ...feedSettings, hostKeys: [`SHA256:${'A'.repeat(43)}`] } })
   await sendListingFile(context(hub), job)
   const failed = await channel()
@@ -104,8 +104,24 @@ it('says why a file could not be put, comes again, and leaves nothing out', asyn
   await hub.orm.update(salesChannels).set({ feedSettings: {}, feedSecrets: null })
   await sendListingFile(context(hub), job)
   expect(await channel()).toMatchObject({ failures: 2, failureCode: 'settings-incomplete' })
+  const raised = async () =>
+    (await hub.orm.select().from(exceptions)).filter(({ kind }) => kind === 'listings-not-sent')
+  const told = async () => (await hub.orm.select().from(notifications)).map(({ subject }) => subject)
+  expect(await raised()).toMatchObject([{ actual: 'settings-incomplete', resolvedAt: null }])
+  expect(await told()).toEqual(['Amazon US is not told of its listings'])
+  await hub.orm.update(salesChannels).set({ feedSettings, feedSecrets })
+  await sendListingFile(context(hub), job)
+  expect(await raised()).toMatchObject([{ resolution: 'sent' }])
+  expect(await channel()).toMatchObject({ sentRevision: 2, failures: 0 })
+  await hub.orm.update(listings).set({ revision: 9 })
+  await hub.orm.update(salesChannels).set({ feedSettings: {} })
+  await sendListingFile(context(hub), job)
+  await sendListingFile(context(hub), job)
+  expect(await raised()).toMatchObject([{ resolvedAt: null }])
+  expect(await told()).toHaveLength(2)
   await hub.work('system', work => setChannelFeed(work, { retailerId, id: job.channelId, feed: undefined }))
   expect(await channel()).toMatchObject({ feedDueAt: null, failures: 0, feedTransport: null })
+  expect(await raised()).toMatchObject([{ resolution: 'no-file-wanted' }])
 })
 
 it('is asked for when its time has come, once', async () => {

@@ -165,6 +165,10 @@ it('a channel’s files are set up, and its secrets are kept for the same server
   expect(page).not.toContain('hunter2')
   expect(JSON.stringify(first)).not.toContain('hunter2')
   const sealed = (secrets: string | null) => portalDeps.box.open(secrets!)
+  const timed = { when: 'at', times: '06:30', zone: 'America/Chicago', day1: 'on' }
+  expect((await admin.post(`${at}/feed`, { ...feed, ...timed, zone: 'Chicago' })).status).toBe(422)
+  expect((await admin.post(`${at}/feed`, { ...feed, ...timed })).status).toBe(303)
+  expect(await (await admin.get(at)).text()).toContain('06:30 (America/Chicago), Mon')
   await admin.post(`${at}/feed`, { ...feed, minutes: '30' })
   expect(sealed((await row()).feedSecrets)).toContain('hunter2')
   await admin.post(`${at}/feed`, { ...feed, host: 'elsewhere.example' })

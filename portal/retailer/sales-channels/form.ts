@@ -1,6 +1,7 @@
 import { type ChannelFields, channelFields, type SalesChannel } from '../../../engine/listing/channels.ts'
 import { scheduleOf } from '../../../engine/listing/feed.ts'
-import { type FetchSchedule, fetchSchedule } from '../../../partners/feeds/schedule.ts'
+import type { FetchSchedule } from '../../../partners/feeds/schedule.ts'
+import { readSchedule, scheduleValues } from '../../shared/schedule/read-schedule.ts'
 import type { FormValues } from '../../ui/form-data.ts'
 import type { Read } from '../rule-books/console.ts'
 import { given, readBy, shifted } from '../rule-books/forms.ts'
@@ -34,7 +35,7 @@ export function feedValues(channel: SalesChannel): FormValues {
     ...{ host: text(host), port: text(port), username: text(username), tls: text(tls) },
     hostKeys: Array.isArray(hostKeys) ? hostKeys.join('\n') : '',
     folder: text((put as { folder?: unknown } | undefined)?.folder),
-    minutes: 'everyMinutes' in schedule ? String(schedule.everyMinutes) : '',
+    ...scheduleValues(schedule),
   }
 }
 
@@ -50,9 +51,8 @@ export interface FeedForm {
 export function readFeed(values: FormValues): Read<FeedForm | undefined> {
   const { transport } = values
   if (transport !== 'sftp' && transport !== 'ftp') return { value: undefined }
-  const minutes = given(values, 'minutes') ?? '60'
-  const schedule = fetchSchedule.safeParse({ everyMinutes: numberIn(minutes) })
-  if (!schedule.success) return { errors: { minutes: 'A number of minutes from 1 to 10080 is needed.' } }
+  const timed = readSchedule(given(values, 'minutes') ? values : { ...values, minutes: '60' })
+  if ('errors' in timed) return timed
   const port = given(values, 'port')
   const folder = given(values, 'folder')
   const settings = {
@@ -68,5 +68,5 @@ export function readFeed(values: FormValues): Read<FeedForm | undefined> {
     const value = given(values, name)
     return value ? [[name, value]] : []
   })
-  return { value: { transport, settings, secrets: Object.fromEntries(secrets), schedule: schedule.data } }
+  return { value: { transport, settings, secrets: Object.fromEntries(secrets), schedule: timed.schedule } }
 }

@@ -1,5 +1,7 @@
 import type { SalesChannel } from '../../../engine/listing/channels.ts'
 import { scheduleOf } from '../../../engine/listing/feed.ts'
+import { scheduleWords } from '../../shared/schedule/read-schedule.ts'
+import { ScheduleFields } from '../../shared/schedule/schedule-fields.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Input, Select, TextArea } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
@@ -153,7 +155,6 @@ export function ChannelPage({ channel, values, feed, errors, mayChange }: Channe
 
 function FeedFacts({ channel }: { channel: SalesChannel }) {
   const schedule = scheduleOf(channel)
-  const every = 'everyMinutes' in schedule ? `Every ${schedule.everyMinutes} minutes` : schedule.at.join(', ')
   const byFile = channel.feedTransport !== null
   return (
     <Facts
@@ -162,7 +163,7 @@ function FeedFacts({ channel }: { channel: SalesChannel }) {
         ['Told by file up to', byFile && String(channel.sentRevision)],
         ['Last file', byFile && channel.sentAt && <Time at={channel.sentAt} />],
         ['Next file', byFile && channel.feedDueAt && <Time at={channel.feedDueAt} />],
-        ['Files', byFile && every],
+        ['Files', byFile && scheduleWords(schedule)],
       ]}
     />
   )
@@ -198,13 +199,6 @@ function FeedForm({ action, values, errors }: { action: string; values: FormValu
           autocomplete="new-password"
         />
         <Input name="folder" label="Folder" value={values.folder} error={errors.folder} />
-        <Input
-          name="minutes"
-          label="Every so many minutes"
-          inputmode="numeric"
-          value={values.minutes}
-          error={errors.minutes}
-        />
         <Select
           name="tls"
           label="FTP encryption"
@@ -232,6 +226,7 @@ function FeedForm({ action, values, errors }: { action: string; values: FormValu
         error={errors.privateKey}
         hint="Instead of a password. Empty: as it is."
       />
+      <ScheduleFields values={values} errors={errors} />
       <Save />
     </form>
   )
