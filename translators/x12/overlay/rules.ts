@@ -1,5 +1,6 @@
 import type { Relation } from '../guides/model.ts'
 import { expressionsOf } from './expressions-of.ts'
+import { industryRules } from './industry.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import { type ElementPlace, parseElementPlace, parseSegmentPlace, type SegmentPlace, type Step } from './place.ts'
 import type { AddedSegment, ConditionalRule, Consequences, ElementRule, Move, SegmentRule } from './rule-schema.ts'
@@ -86,7 +87,7 @@ export function rulesOf(overlay: Overlay): OverlayRules {
 }
 
 function compile(overlay: Overlay): OverlayRules {
-  const base = ruleSet(overlay, '')
+  const base = ruleSet(withIndustry(overlay), '')
   const conditions = (overlay.rules ?? []).map((rule, i) => conditionalAt(rule, `rules[${i}]`))
   const added = (overlay.add ?? []).map((rule, i) => ({ id: `add[${i}]`, rule, loops: loopsOf(rule.in) }))
   const moves = (overlay.moves ?? []).map(rule => ({
@@ -102,6 +103,12 @@ function compile(overlay: Overlay): OverlayRules {
     overlay.productIdPlaceholders !== undefined ||
     every.some(({ rule }) => transforms(rule) || rule.wrap)
   return { ...base, conditions, added, moves, translations, rewrites, computes: expressionsOf(overlay).length > 0 }
+}
+
+/** The industry's rules first; the partner's own for the same place stand instead of them. */
+function withIndustry(overlay: Overlay): Consequences {
+  const industry = industryRules(overlay.set, overlay.version)
+  return industry ? { ...overlay, elements: { ...industry.elements, ...overlay.elements } } : overlay
 }
 
 function conditionalAt(rule: ConditionalRule, id: string): ConditionalAt {
