@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import Big from 'big.js'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
-import { rowsOf } from '../../db/connection.ts'
 import { orderLines, orders, products } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { isAnyText, recordEvents, recordset } from '../records.ts'
+import { isAnyText, recordEvents } from '../records.ts'
+import { type Catalogue, insertLines, insertOrders, notesOf, orderRows, type StoredOrder } from './insert-orders.ts'
 import { lineNumberOf, type NewOrder } from './new-order.ts'
 
-/** What became of one order: stored now, or stored before by the same words; or why it cannot be. */
-export type ImportOutcome = { ok: true; orderId: string; created: boolean } | { ok: false; error: ApplicationError }
+/** What became of one order: stored now, as `order` says, or stored before by the same words; or why it cannot be. */
+export type ImportOutcome =
+  | { ok: true; orderId: string; created: true; order: StoredOrder }
+  | { ok: true; orderId: string; created: false }
+  | { ok: false; error: ApplicationError }
 
 /**
  * Stores a customer's order, with the job that routes it. The same order again changes nothing; another order under the same channel and
@@ -33,14 +36,19 @@ export async function importOrders(
 ): Promise<ImportOutcome[]> {
   const catalogue = await catalogued(work, retailerId, inputs)
   const unknown = inputs.map(input => unknownSkus(input, catalogue))
-  const made = inputs.flatMap((input, at) => (unknown[at] ? [] : [{ at, id: work.newId(), input }]))
-  const stored = await insertOrders(work, retailerId, made)
-  const created = made.filter(({ id }) => stored.has(id))
-  await insertLines(work, retailerId, created, catalogue)
+  const made = inputs.map((input, at) => (unknown[at] ? undefined : orderRows(work, retailerId, input, catalogue)))
+  const stored = await insertOrders(
+    work,
+    retailerId,
+    made.filter(order => order !== undefined),
+  )
+  const created = made.filter(order => order !== undefined && stored.has(order.id)) as StoredOrder[]
+  // None of these waits for another: they leave together, and the answers come back together.
   await Promise.all([
+    insertLines(work, retailerId, created),
     recordEvents(
       work,
-      created.map(({ id, input: { number, channel } }) => ({
+      created.map(({ id, number, channel }) => ({
         retailerId,
         type: 'order.imported',
         orderId: id,
@@ -52,92 +60,17 @@ export async function importOrders(
       created.map(({ id }) => ({ retailerId, orderId: id, cause: 'imported' as const })),
     ),
   ])
-  const ids = new Map(created.map(({ at, id }) => [at, id]))
   const outcomes: ImportOutcome[] = []
   for (const [at, input] of inputs.entries()) {
-    const orderId = ids.get(at)
+    const order = made[at]
     outcomes.push(
-      orderId ? { ok: true, orderId, created: true } : await storedBefore(work, retailerId, input, unknown[at]),
+      order && stored.has(order.id)
+        ? { ok: true, orderId: order.id, created: true, order }
+        : await storedBefore(work, retailerId, input, unknown[at]),
     )
   }
   return outcomes
 }
-
-interface Made {
-  id: string
-  input: NewOrder
-}
-
-/** Gives the ids of those whose number was free. */
-async function insertOrders(work: Work, retailerId: string, made: readonly Made[]): Promise<Set<string>> {
-  if (made.length === 0) return new Set()
-  const rows = made.map(({ id, input }) => ({
-    id,
-    number: input.number,
-    channel: input.channel,
-    currency: input.currency,
-    customer: input.customer,
-    shipTo: input.shipTo,
-    shippingPrice: input.shippingPrice,
-    notes: notesOf(input),
-    placedAt: input.placedAt ?? work.now.toISOString(),
-  }))
-  const stored = await rowsOf<{ id: string }>(
-    work.tx,
-    sql`insert into ${orders} (retailer_id, id, number, channel, status, currency, customer, ship_to, shipping_price, notes, placed_at, created_at, updated_at)
-      select ${retailerId}::uuid, v.id, v.number, v.channel, 'imported', v.currency, v.customer, v."shipTo", v."shippingPrice", v.notes, v."placedAt",
-        ${work.now.toISOString()}::timestamptz, ${work.now.toISOString()}::timestamptz
-      from ${recordset(orderColumns, rows)}
-      on conflict (retailer_id, channel, number) do nothing returning id`,
-  )
-  return new Set(stored.map(({ id }) => id))
-}
-
-const orderColumns = {
-  id: 'uuid',
-  number: 'text',
-  channel: 'text',
-  currency: 'text',
-  customer: 'jsonb',
-  shipTo: 'jsonb',
-  shippingPrice: 'numeric',
-  notes: 'text',
-  placedAt: 'timestamptz',
-} as const
-
-async function insertLines(work: Work, retailerId: string, made: readonly Made[], catalogue: Catalogue): Promise<void> {
-  if (made.length === 0) return
-  const rows = made.flatMap(({ id: orderId, input }) =>
-    input.lines.map((line, index) => ({
-      id: work.newId(),
-      orderId,
-      lineNumber: lineNumberOf(line, index),
-      productId: catalogue.get(line.sku)!.id,
-      sku: line.sku,
-      title: catalogue.get(line.sku)!.title,
-      unitPrice: line.unitPrice,
-      quantity: line.quantity,
-    })),
-  )
-  await work.tx.execute(
-    sql`insert into ${orderLines} (retailer_id, id, order_id, line_number, product_id, sku, title, unit_price, quantity)
-      select ${retailerId}::uuid, v.id, v."orderId", v."lineNumber", v."productId", v.sku, v.title, v."unitPrice", v.quantity
-      from ${recordset(lineColumns, rows)}`,
-  )
-}
-
-const lineColumns = {
-  id: 'uuid',
-  orderId: 'uuid',
-  lineNumber: 'text',
-  productId: 'uuid',
-  sku: 'text',
-  title: 'text',
-  unitPrice: 'numeric',
-  quantity: 'numeric',
-} as const
-
-type Catalogue = Map<string, { id: string; title: string }>
 
 async function catalogued(work: Work, retailerId: string, inputs: readonly NewOrder[]): Promise<Catalogue> {
   const skus = [...new Set(inputs.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
@@ -211,11 +144,6 @@ function contentOf(
       .map(({ lineNumber, sku, quantity, unitPrice }) => [lineNumber, sku, plain(quantity), plain(unitPrice)])
       .sort(),
   }
-}
-
-/** Notes are stored as lines of one text. */
-function notesOf({ notes }: NewOrder): string | null {
-  return notes === undefined ? null : [notes].flat().join('\n') || null
 }
 
 function plain(value: string): string {

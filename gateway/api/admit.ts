@@ -6,6 +6,7 @@ import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { Endpoint } from './endpoint.ts'
 import { problem } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
+import { SharedLookup } from './shared-lookup.ts'
 
 /** Lets a request in whose key is in force, has not asked too often, and may use this endpoint (RFC 6750). */
 export function admit(
@@ -13,10 +14,11 @@ export function admit(
   { hub }: ApiDeps,
   limiter: RateLimiter,
 ): MiddlewareHandler<ApiEnv> {
+  const keys = new SharedLookup((token: string) => findApiKey(hub.orm, token))
   return async (context, next) => {
     const token = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
     if (!token) return notSignedIn(context, 'Bearer', 'Send your key as Authorization: Bearer <key>.')
-    const key = await findApiKey(hub.orm, token)
+    const key = await keys.find(token)
     if (!key) return notSignedIn(context, 'Bearer error="invalid_token"', 'This key is unknown or has been revoked.')
     const { admitted, headers } = limiter.admit(key.id, hub.now().getTime())
     for (const [name, value] of Object.entries(headers)) context.header(name, value)

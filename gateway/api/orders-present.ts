@@ -10,6 +10,7 @@ import {
   purchaseOrders,
   sources,
 } from '../../db/schema/index.ts'
+import type { StoredOrder } from '../../engine/orders/insert-orders.ts'
 import { orderAddress } from '../../engine/orders/new-order.ts'
 import { openQuantity } from '../../engine/orders/status.ts'
 import { isAnyOf } from '../../engine/records.ts'
@@ -88,11 +89,13 @@ export async function presentOrders(orm: Orm, retailerId: string, orderIds: read
       .where(and(eq(orderLines.retailerId, retailerId), isAnyOf(orderLines.orderId, orderIds)))
       .orderBy(asc(orderLines.id)),
   ])
-  const ofOrder = Map.groupBy(
-    lines.map(line => ({ ...line, open: openQuantity(line).toFixed() })),
-    ({ orderId }) => orderId,
-  )
-  return new Map(heads.map(order => [order.id, { ...order, lines: ofOrder.get(order.id) ?? [] }]))
+  const ofOrder = Map.groupBy(lines, ({ orderId }) => orderId)
+  return new Map(heads.map(order => [order.id, presentStored({ ...order, lines: ofOrder.get(order.id) ?? [] })]))
+}
+
+/** An order whose rows are known. */
+export function presentStored(order: StoredOrder) {
+  return { ...order, lines: order.lines.map(line => ({ ...line, open: openQuantity(line).toFixed() })) }
 }
 
 /** One order with all that came of it. Throws `not-found`. */

@@ -119,3 +119,26 @@ it('lists page by page without gap or repeat, and filters', async () => {
     expect(refused).toMatchObject({ status: 422, body: { fields: { [query.split('=')[0]!]: expect.any(String) } } })
   }
 })
+
+it('answers a new order as it will be read, however its numbers and moments are spelled', async () => {
+  const { client, key } = await shop()
+  const lines = [
+    { sku: 'TENT-2P', quantity: '0001.500', unitPrice: '0189.000010' },
+    { lineNumber: '7', sku: 'TENT-2P', quantity: '2', unitPrice: '0' },
+  ]
+  const body = orderOf({
+    ...{ lines, shippingPrice: '9.90', notes: ['Leave it', 'at the door'] },
+    placedAt: '2026-05-04T09:30:00.123999+02:00',
+  })
+  const made = await client.ask<Order>('POST', '/orders', { key, body })
+  expect(made.status).toBe(201)
+  const { purchaseOrders, routingDecisions, ...read } = (
+    await client.ask<Order & { purchaseOrders: []; routingDecisions: [] }>('GET', `/orders/${made.body.id}`, { key })
+  ).body
+  expect(made.body).toEqual(read)
+  expect(made.body).toMatchObject({
+    placedAt: '2026-05-04T07:30:00.123Z',
+    lines: [{ quantity: '1.5', unitPrice: '189.00001' }, { lineNumber: '7' }],
+  })
+  expect((await client.ask('POST', '/orders', { key, body })).status).toBe(200)
+})

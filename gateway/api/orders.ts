@@ -15,6 +15,7 @@ import {
   presentOrder,
   presentOrderDetail,
   presentOrders,
+  presentStored,
 } from './orders-present.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 
@@ -64,13 +65,14 @@ const createOrder = retailerWrite({
   },
   async runTogether({ work, tenant: { retailerId } }, bodies) {
     const outcomes = await importOrders(work, retailerId, bodies)
-    const ids = outcomes.flatMap(outcome => (outcome.ok ? [outcome.orderId] : []))
-    const presented = await presentOrders(work.tx, retailerId, ids)
+    const known = outcomes.flatMap(outcome => (outcome.ok && !outcome.created ? [outcome.orderId] : []))
+    const presented = known.length === 0 ? undefined : await presentOrders(work.tx, retailerId, known)
     return outcomes.map(outcome => {
       if (!outcome.ok) return outcome.error
-      const order = presented.get(outcome.orderId)!
       const location = `/orders/${outcome.orderId}`
-      return outcome.created ? json(201, order, location) : json(200, order, location)
+      return outcome.created
+        ? json(201, presentStored(outcome.order), location)
+        : json(200, presented!.get(outcome.orderId)!, location)
     })
   },
 })
