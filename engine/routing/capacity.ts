@@ -20,10 +20,12 @@ export async function loadDayUse(
   if (sourceIds.length === 0) return new Map()
   const rows = await rowsOf<DayUse & { sourceId: string }>(
     orm,
-    sql`select p.source_id as "sourceId", count(distinct p.id)::int as orders,
-          sum((l.ordered - l.cancelled) * l.pack_size)::text as units
+    // Lines are looked up order by order: a join invites plans that read far more than a day's.
+    sql`select p.source_id as "sourceId", count(*)::int as orders, sum(l.units)::text as units
         from purchase_orders p
-        join purchase_order_lines l on l.retailer_id = p.retailer_id and l.purchase_order_id = p.id
+        cross join lateral (
+          select coalesce(sum((l.ordered - l.cancelled) * l.pack_size), 0) as units from purchase_order_lines l
+          where l.retailer_id = ${retailerId} and l.purchase_order_id = p.id) l
         where p.retailer_id = ${retailerId} and p.order_date = ${day} and p.status <> 'cancelled'
           and p.source_id in (${sql.join(
             sourceIds.map(id => sql`${id}::uuid`),

@@ -4,14 +4,12 @@ import type { Work } from '../../db/work.ts'
 import { businessDateIn } from '../../partners/calendars/business-date.ts'
 import { covers, lockStock, type StockRow } from '../inventory/reserve.ts'
 import { asksForStandings, hasCaps } from './asks.ts'
-import { loadDayUse, lockCapacity } from './capacity.ts'
+import { type DayUse, loadDayUse, lockCapacity } from './capacity.ts'
 import { decide } from './decide.ts'
 import type { Decision, RoutingRequest } from './decision.ts'
-import type { Offered } from './load-offers.ts'
 import { type Knowledge, loadRequest, type OrderToPlace } from './load-request.ts'
 import { loadRules } from './load-rules.ts'
 import type { RoutingRules } from './rules.ts'
-import { isLimited } from './source-terms.ts'
 import { loadStandings } from './standings.ts'
 
 /** After so many lost races every candidate's stock is locked before the decision, which cannot be lost then. */
@@ -29,8 +27,7 @@ export async function decideWithStock(
   const { retailerId } = toPlace.order
   const rules = await loadRules(work.tx, retailerId, work.now)
   const day = await today(work, retailerId)
-  const load = () =>
-    loadRequest(work.tx, work.now, toPlace, offered => knowledgeFor(work, retailerId, rules, day, offered))
+  const load = () => loadRequest(work.tx, work.now, toPlace, () => knowledgeFor(work, retailerId, rules, day))
   for (let attempt = 1; ; attempt++) {
     let request = await load()
     if (attempt > hopefulAttempts) {
@@ -39,8 +36,9 @@ export async function decideWithStock(
       await lockStock(work, retailerId, [...new Set(candidates.map(candidate => candidate.offerId))])
       request = await load()
     }
-    const decision = decide(request, rules, { released })
-    if (!(await isStillTheSame(work, { retailerId, rules, released, date: day.date }, request, decision))) continue
+    const by = { retailerId, rules, released, date: day.date }
+    const decision = await decideWithUse(work, by, request)
+    if (!(await isStillTheSame(work, by, request, decision))) continue
     const wanted = decision.placements.flatMap(placement => placement.lines)
     const stock = await lockStock(work, retailerId, [...new Set(wanted.map(line => line.offerId))])
     if (covers(stock, wanted)) return { decision, stock }
@@ -66,15 +64,40 @@ async function knowledgeFor(
   retailerId: string,
   rules: RoutingRules,
   { timeZone, date }: Day,
-  offered: readonly Offered[],
 ): Promise<Knowledge> {
-  const limited = hasCaps(rules) ? offered : offered.filter(({ terms }) => isLimited(terms))
-  const sourceIds = [...new Set(limited.map(({ source }) => source.id))]
-  return {
-    timeZone,
-    ...(asksForStandings(rules) && { standings: await loadStandings(work, retailerId, date) }),
-    dayUse: await loadDayUse(work.tx, retailerId, sourceIds, date),
-  }
+  if (!asksForStandings(rules)) return { timeZone }
+  return { timeZone, standings: await loadStandings(work, retailerId, date) }
+}
+
+interface DecidedBy {
+  retailerId: string
+  rules: RoutingRules
+  released: boolean
+  /** The business day whose capacity counts. */
+  date: string
+}
+
+/**
+ * Decides, first as if nobody had been given anything today: adding that up takes longer than all else. Where it gives nothing to a source with a limit the
+ * decision stands, since what is left of the limits of others could only rule them out; otherwise it is made anew with what each has been given.
+ */
+async function decideWithUse(work: Work, by: DecidedBy, request: RoutingRequest): Promise<Decision> {
+  const { rules, released, retailerId, date } = by
+  const hopeful = decide(request, rules, { released })
+  if (!hopeful.placements.some(({ limited }) => limited)) return hopeful
+  const use = await loadDayUse(work.tx, retailerId, limitedSources(request, rules), date)
+  return decide(withUse(request, use), rules, { released })
+}
+
+function withUse(request: RoutingRequest, use: ReadonlyMap<string, DayUse>): RoutingRequest {
+  const lines = request.lines.map(line => ({
+    ...line,
+    candidates: line.candidates.map(candidate => {
+      const today = use.get(candidate.sourceId)
+      return today ? { ...candidate, today } : candidate
+    }),
+  }))
+  return { ...request, lines }
 }
 
 /** The sources whose capacity is limited, by themselves or (perhaps) by a rule. */
@@ -87,21 +110,16 @@ function limitedSources({ lines }: RoutingRequest, rules: RoutingRules): string[
 /** Locks the capacity of the limited sources that get something; whether the decision is still the same with what they have been given by now. */
 async function isStillTheSame(
   work: Work,
-  by: { retailerId: string; rules: RoutingRules; released: boolean; date: string },
+  by: DecidedBy,
   request: RoutingRequest,
   { placements }: Decision,
 ): Promise<boolean> {
-  const limited = placements.flatMap(({ sourceId, limited: isLimited }) => (isLimited ? [sourceId] : []))
-  if (limited.length === 0) return true
-  await lockCapacity(work, limited)
-  const now = await loadDayUse(work.tx, by.retailerId, limited, by.date)
-  const lines = request.lines.map(line => ({
-    ...line,
-    candidates: line.candidates.map(candidate => {
-      const today = now.get(candidate.sourceId)
-      return today ? { ...candidate, today } : candidate
-    }),
-  }))
-  const again = decide({ ...request, lines }, by.rules, { released: by.released })
+  if (!placements.some(({ limited }) => limited)) return true
+  await lockCapacity(
+    work,
+    placements.flatMap(({ sourceId, limited }) => (limited ? [sourceId] : [])),
+  )
+  const now = await loadDayUse(work.tx, by.retailerId, limitedSources(request, by.rules), by.date)
+  const again = decide(withUse(request, now), by.rules, { released: by.released })
   return JSON.stringify(again.placements) === JSON.stringify(placements)
 }
