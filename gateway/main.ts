@@ -5,6 +5,7 @@ import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
 import { loadEnvironmentFile } from './config/environment-file.ts'
 import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
+import { createWebhookDoor } from './connectors/webhook-door.ts'
 import { guardedCallOut } from './doors/call-out.ts'
 import { as2Presets, checkTransport } from './doors/channel-forms.ts'
 import { testChannel } from './doors/connection.ts'
@@ -18,6 +19,7 @@ const buildWeb: BuildWeb = context => {
   const { hub, box, log, publicUrl, as2Url, secureCookies } = context
   const app = new Hono()
   app.route('/', createHealth(hub))
+  app.route('/', createWebhookDoor(context))
   app.route('/api/v1', createApi({ hub, box, log }))
   app.route(
     '/',

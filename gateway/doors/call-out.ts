@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { guardedLookup, isPrivateAddress, isPrivateHost } from '../transports/address.ts'
+import { addressNotAllowed, guardedLookup, isPrivateAddress, isPrivateHost } from '../transports/address.ts'
 
 /** What a page of settings may ask for: no more is read of an answer. */
 const mostOctets = 1024 * 1024
@@ -16,7 +16,8 @@ export type CallOut = (url: string, options: RequestInit) => Promise<Response>
 export function guardedCallOut({ allowPrivateAddresses }: { allowPrivateAddresses: boolean }): CallOut {
   return async (address, options) => {
     const url = new URL(address)
-    if (!allowPrivateAddresses && isPrivateHost(url)) throw new Error(`${url.hostname} lies in a private address range`)
+    if (!allowPrivateAddresses && isPrivateHost(url))
+      throw failed(addressNotAllowed, `${url.hostname} lies in a private address range`)
     const wanted = new Request(url, options)
     const body = Buffer.from(await wanted.arrayBuffer())
     const answer = await send(url, body, {
@@ -31,11 +32,14 @@ export function guardedCallOut({ allowPrivateAddresses }: { allowPrivateAddresse
   }
 }
 
+/** An error that is known by its code, as those of sockets are. */
+const failed = (code: string, message: string) => Object.assign(new Error(message), { code })
+
 function send(url: URL, body: Buffer, options: RequestOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options)
     request.on('error', reject)
-    request.on('timeout', () => request.destroy(new Error('no answer in time')))
+    request.on('timeout', () => request.destroy(failed('ETIMEDOUT', 'no answer in time')))
     request.on('response', resolve)
     request.end(body)
   })

@@ -6,8 +6,9 @@ import { secretBox } from '../../../partners/secrets.ts'
 import { jobHandlers } from '../../jobs/registry.ts'
 
 /** Runs all jobs that wait, and those that follow from them, one after the other in this process. Deliveries all succeed. */
-export async function runJobs(hub: HubDatabase): Promise<void> {
+export async function runJobs(hub: HubDatabase, more: { allowPrivateAddresses?: boolean } = {}): Promise<void> {
   const handlers = jobHandlers({
+    ...more,
     hub,
     box: secretBox('a secret for tests only'),
     deliver: async message => ({ ok: true, confirmed: true, reference: message.fileName }),
