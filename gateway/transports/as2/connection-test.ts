@@ -59,7 +59,8 @@ const advice: Partial<Record<DeliveryFailureCode, string>> = {
     'The partner took the message and did not answer with a receipt: ask whether it answers on another way.',
   'receipt-negative':
     'The partner’s station answered, and could not process the message: its own words say why. Most often it has another certificate of ours, or other names.',
-  'receipt-differs': 'The partner computes its MIC otherwise, or the message was changed on the way.',
+  'receipt-differs':
+    'The partner computes its MIC otherwise or leaves it out, or the message was changed on the way: ask what it received. Where its product is known to do so, the settings can let it pass.',
   'receipt-invalid': 'Check that we hold the certificate with which the partner signs its receipts.',
 }
 
@@ -69,7 +70,6 @@ const stepOfCheck: Record<ReceiptCheck, StepName> = {
   signature: 'signature',
   refusal: 'signature',
   disposition: 'disposition',
-  mic: 'mic',
 }
 
 const adviceOnRefusal =

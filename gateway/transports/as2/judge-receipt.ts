@@ -50,14 +50,16 @@ export async function judgeReceipt(read: ReadReceipt, expected: Expected, raw: U
     return invalid('signature', 'a signed receipt was asked for, and this one is not signed')
   const mic = await compareMic(receipt, expected)
   if (mic !== 'match' && !expected.anyMic && !(mic === 'missing' && !expected.signed)) {
-    if (mic === 'missing') return invalid('mic', 'the receipt shows no MIC')
-    // Sending again would only give the partner a second copy of what it holds.
-    return {
-      ok: false,
-      failure: { code: 'receipt-differs', detail: 'the MIC differs: the partner holds other bytes than we sent' },
-    }
+    // Sending again would only give the partner a second copy of what it holds, and bring the same receipt.
+    return { ok: false, failure: { code: 'receipt-differs', detail: unproven[mic] } }
   }
   return { ok: true, confirmed: true, reference: expected.messageId, evidence: evidenceOf(receipt, mic), receipt: raw }
+}
+
+/** Why a good receipt does not prove that the partner holds what we sent (RFC 4130 §7.3.1 has a signed one show the MIC). */
+const unproven = {
+  missing: 'the receipt shows no MIC: the partner says that it has the message, and does not prove which content',
+  differs: 'the MIC differs: the partner holds other bytes than we sent',
 }
 
 function reasonOf(receipt: ParsedReceipt): string {

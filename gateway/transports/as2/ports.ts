@@ -138,5 +138,5 @@ export interface As2SendDeps {
   onReceiptCheck?(failed: ReceiptCheck): void
 }
 
-/** What a receipt is looked at for: that it is about the message, who signed it, whether it refuses without a signature, what it says, and of which content. */
-export type ReceiptCheck = 'receipt' | 'signature' | 'refusal' | 'disposition' | 'mic'
+/** What a receipt is looked at for: that it is about the message, who signed it, whether it refuses without a signature, and what it says. */
+export type ReceiptCheck = 'receipt' | 'signature' | 'refusal' | 'disposition'
