@@ -62,9 +62,15 @@ export async function reserveStock(
     }
     if (missing.gt(0)) throw new Error(`Offer ${offerId} was not locked with enough stock.`)
   }
-  if (held.length > 0) await work.tx.insert(reservations).values(held)
-  for (const { offerId, location, quantity } of held)
-    await changeStock(work, retailerId, offerId, location, { reserved: quantity })
+  if (held.length === 0) return
+  await work.tx.insert(reservations).values(held)
+  await work.tx.execute(sql`
+    update stock s set reserved = s.reserved + h.quantity
+    from (
+      select "offerId" as offer_id, location, sum(quantity) as quantity
+      from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as h("offerId" uuid, location text, quantity numeric)
+      group by 1, 2) h
+    where s.retailer_id = ${retailerId} and s.offer_id = h.offer_id and s.location = h.location`)
   await promisesChanged(
     work,
     retailerId,

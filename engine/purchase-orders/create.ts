@@ -39,26 +39,25 @@ export async function createPurchaseOrders(work: Work, command: CreatePurchaseOr
   const { order, placements, stock } = command
   const context = await loadContext(work, command)
   const first = await nextNumbers(work, order.retailerId, 'purchase-order', placements.length)
-  const ids: string[] = []
-  for (const [index, placement] of placements.entries()) {
-    const made = await insertOrder(work, command, context, placement, purchaseOrderNumber(first + index))
-    ids.push(made.header.id)
-    await reserveStock(
-      work,
-      order.retailerId,
-      stock,
-      made.lines.map(line => ({ purchaseOrderLineId: line.id, offerId: line.offerId, quantity: line.ordered })),
-    )
-    const { partnershipId, id: purchaseOrderId, number } = made.header
-    if (partnershipId) await queueDocument(work, documentOf(command, context, made, partnershipId))
+  const made = placements.map((placement, index) =>
+    madeOf(work, command, context, placement, purchaseOrderNumber(first + index)),
+  )
+  const lines = made.flatMap(one => one.lines)
+  await work.tx.insert(purchaseOrders).values(made.map(({ header }) => header))
+  await work.tx.insert(purchaseOrderLines).values(lines)
+  const wanted = lines.map(line => ({ purchaseOrderLineId: line.id, offerId: line.offerId, quantity: line.ordered }))
+  await reserveStock(work, order.retailerId, stock, wanted)
+  for (const one of made) {
+    const { partnershipId, id: purchaseOrderId, number } = one.header
+    if (partnershipId) await queueDocument(work, documentOf(command, context, one, partnershipId))
     const subject = { orderId: order.id, purchaseOrderId, partnershipId }
     await recordEvent(work, order.retailerId, 'purchase-order.released', subject, { number })
   }
-  return ids
+  return made.map(({ header }) => header.id)
 }
 
 type Context = Awaited<ReturnType<typeof loadContext>>
-type Made = Awaited<ReturnType<typeof insertOrder>>
+type Made = ReturnType<typeof madeOf>
 
 async function loadContext(work: Work, { order, placements }: CreatePurchaseOrders) {
   const { retailerId } = order
@@ -86,7 +85,8 @@ async function loadContext(work: Work, { order, placements }: CreatePurchaseOrde
   }
 }
 
-async function insertOrder(
+/** One purchase order as its rows, not stored yet. */
+function madeOf(
   work: Work,
   { order, orderLines, decisionId }: CreatePurchaseOrders,
   { retailer, items, places }: Context,
@@ -118,7 +118,6 @@ async function insertOrder(
     sentAt: sent ? work.now : null,
     updatedAt: work.now,
   }
-  await work.tx.insert(purchaseOrders).values(header)
   const lines = placement.lines.map((line, index) => {
     const { offer, product } = items.get(line.offerId)!
     const asked = orderLines.find(one => one.id === line.orderLineId)!
@@ -139,7 +138,6 @@ async function insertOrder(
       ordered: line.quantity,
     }
   })
-  await work.tx.insert(purchaseOrderLines).values(lines)
   return { header, lines }
 }
 

@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { and, count, eq } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import { orderLines, orders, routingDecisions } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { refreshOrder } from '../orders/refresh.ts'
@@ -93,13 +93,14 @@ async function countPlaced(
   decision: Decision,
 ): Promise<void> {
   const placed = decision.placements.flatMap(placement => placement.lines)
-  for (const line of open) {
+  const totals = open.flatMap(line => {
     const here = placed.filter(one => one.orderLineId === line.id)
-    if (here.length === 0) continue
-    const total = here.reduce((sum, one) => sum.plus(one.covers), new Big(line.placed))
-    await work.tx
-      .update(orderLines)
-      .set({ placed: total.toFixed() })
-      .where(and(eq(orderLines.retailerId, retailerId), eq(orderLines.id, line.id)))
-  }
+    if (here.length === 0) return []
+    return [{ id: line.id, placed: here.reduce((sum, one) => sum.plus(one.covers), new Big(line.placed)).toFixed() }]
+  })
+  if (totals.length === 0) return
+  await work.tx.execute(sql`
+    update order_lines l set placed = t.placed
+    from jsonb_to_recordset(${JSON.stringify(totals)}::jsonb) as t(id uuid, placed numeric)
+    where l.retailer_id = ${retailerId} and l.id = t.id`)
 }
