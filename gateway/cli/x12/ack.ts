@@ -7,12 +7,13 @@ import {
   type Interchange,
   interchangeAcknowledgmentOf,
   type Overlay,
+  type OverlayResolver,
   type WriteEnvelope,
   writeInterchangeAcknowledgments,
   writeX12,
 } from '../../../translators/x12/index.ts'
 import { CannotRun, type Command, type CommandIo } from '../command.ts'
-import { oneInput } from '../input.ts'
+import { inputNames } from '../input.ts'
 import { type EnvelopeValues, envelopeNumbers, envelopeOptions } from './envelope-options.ts'
 import { reportIssues } from './report-issues.ts'
 import { overlaysFrom, readPieces } from './source.ts'
@@ -25,6 +26,7 @@ export const x12Ack: Command = {
 crossdock x12 ack --set 999 --control-number 17 --no-lines orders.edi > answer.edi
 crossdock x12 ack --ta1 orders.edi            a TA1 even when ISA14 does not ask for it
 crossdock x12 ack --overlay northwind-850.json orders.edi
+crossdock x12 ack *.edi                       several files, each under the next numbers
 
 Also --group-control-number, --set-control-number, --at 2026-11-22T15:04Z.
 Exit status: 0 answered, 1 an answer could not be written, 2 wrong usage or not X12.`,
@@ -42,22 +44,26 @@ Exit status: 0 answered, 1 an answer could not be written, 2 wrong usage or not 
     })
     if (values.set !== '997' && values.set !== '999') throw new CannotRun('--set takes 997 or 999.')
     const answering = new Answering(io, values, values.set, values.ta1 ?? false)
-    const reader = new AnnotatedReader(
-      { overlay: overlaysFrom(values.overlay ?? []) },
-      {
-        // Only the issues of a set are answered: its document goes, so that memory does not grow with the file.
-        set({ set, group }) {
-          delete set.document
-          group.sets.push(set)
-        },
-        groupEnd: (group, interchange) => interchange.groups.push(group),
-        interchangeEnd: interchange => answering.answer(interchange),
-      },
-    )
-    await readPieces(oneInput(positionals), io, reader)
+    const overlay = overlaysFrom(values.overlay ?? [])
+    for (const name of inputNames(positionals)) await readPieces(name, io, readerFor(answering, overlay))
     if (!answering.any) io.error('Nothing here asks for an answer: acknowledgments are not acknowledged.\n')
     return answering.failed ? 1 : 0
   },
+}
+
+function readerFor(answering: Answering, overlay: OverlayResolver): AnnotatedReader {
+  return new AnnotatedReader(
+    { overlay },
+    {
+      // Only the issues of a set are answered: its document goes, so that memory does not grow with the file.
+      set({ set, group }) {
+        delete set.document
+        group.sets.push(set)
+      },
+      groupEnd: (group, interchange) => interchange.groups.push(group),
+      interchangeEnd: interchange => answering.answer(interchange),
+    },
+  )
 }
 
 /** Writes the answers, each interchange under the next number. */

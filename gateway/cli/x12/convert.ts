@@ -3,8 +3,9 @@ import { type CsvKind, type CsvLayout, csvLayout, defaultLayouts, writeCsv } fro
 import { type BusinessDocument, type DocumentKind, documentKinds } from '../../../translators/documents/index.ts'
 import { hasErrors } from '../../../translators/issue.ts'
 import { AnnotatedReader } from '../../../translators/x12/annotate/annotated-reader.ts'
+import type { OverlayResolver } from '../../../translators/x12/index.ts'
 import { CannotRun, type Command, type CommandIo } from '../command.ts'
-import { oneInput, shownName } from '../input.ts'
+import { inputNames, shownName } from '../input.ts'
 import { counted, paintOf } from '../paint.ts'
 import { problemLines } from './problem-lines.ts'
 import { reportIssues } from './report-issues.ts'
@@ -19,6 +20,7 @@ crossdock x12 convert --to csv invoices.edi > invoices.csv
 crossdock x12 convert --to csv --layout acme-invoice-layout.json invoices.edi
 crossdock x12 convert --to csv --kind invoice mixed.edi           one kind of a file that holds several
 crossdock x12 convert --to json --overlay northwind-850.json orders.edi
+crossdock x12 convert --to json *.edi                             several files, in one list
 
 Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
   async run(args, io) {
@@ -32,14 +34,18 @@ Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
         overlay: { type: 'string', multiple: true },
       },
     })
-    const name = oneInput(positionals)
     if (values.kind !== undefined && !documentKinds.includes(values.kind as DocumentKind)) {
       throw new CannotRun(`--kind takes one of ${documentKinds.join(', ')}.`)
     }
     const output = outputOf(values, io)
-    const failed = await readDocuments(name, io, values.overlay ?? [], document => {
-      if (!values.kind || document.kind === values.kind) output.put(document)
-    })
+    const overlay = overlaysFrom(values.overlay ?? [])
+    let failed = false
+    for (const name of inputNames(positionals)) {
+      const odd = await readDocuments(name, io, overlay, document => {
+        if (!values.kind || document.kind === values.kind) output.put(document)
+      })
+      failed ||= odd
+    }
     return output.finish() && !failed ? 0 : 1
   },
 }
@@ -80,7 +86,7 @@ function csvOutput(io: CommandIo, given: CsvLayout | undefined): Output {
       const kinds = [...new Set(documents.map(({ kind }) => kind))]
       if (kinds.length === 0) return true
       if (kinds.length > 1) {
-        throw new CannotRun(`The file holds ${kinds.join(' and ')}: choose one with --kind, for CSV takes one kind.`)
+        throw new CannotRun(`There are ${kinds.join(' and ')}: choose one with --kind, for CSV takes one kind.`)
       }
       const layout = given ?? layoutOf(kinds[0]!)
       const { bytes, issues } = writeCsv(documents, layout)
@@ -101,7 +107,7 @@ function layoutOf(kind: BusinessDocument['kind']): CsvLayout {
 async function readDocuments(
   name: string,
   io: CommandIo,
-  overlays: readonly string[],
+  overlay: OverlayResolver,
   take: (document: BusinessDocument) => void,
 ): Promise<boolean> {
   const paint = paintOf({ ...io, colours: false })
@@ -113,7 +119,7 @@ async function readDocuments(
     io.error(`${problemLines(shownName(name), problem, paint, io.columns ?? 120).join('\n')}\n\n`)
   }
   const reader = new AnnotatedReader(
-    { overlay: overlaysFrom(overlays) },
+    { overlay },
     {
       set({ set, group, problems }) {
         for (const problem of problems) tell(problem)

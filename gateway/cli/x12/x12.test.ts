@@ -200,6 +200,19 @@ describe('x12 ack', () => {
     expect(await say(['x12', 'validate'], Buffer.from(out))).toMatchObject({ status: 0 })
   })
 
+  it('answers several files, each under the next numbers', async () => {
+    const paths = [tooLong, '850/northwind-drop-ship.edi'].map(x12Path)
+    const { status, out } = await say(['x12', 'ack', ...numbers, ...paths])
+    expect(status).toBe(0)
+    const { interchanges } = readX12(Buffer.from(out))
+    expect(
+      interchanges.map(({ controlNumber, groups }) => [controlNumber, groups[0]!.sets[0]!.document]),
+    ).toMatchObject([
+      ['000000017', { status: 'rejected' }],
+      ['000000018', { status: 'accepted' }],
+    ])
+  })
+
   it('answers with a TA1 where ISA14 asks for one, and a 999 where that is wanted', async () => {
     const asking = readFileSync(x12Path(tooLong), 'latin1').replace('*000000017*0*P', '*000000017*1*P')
     const { out } = await say(['x12', 'ack', ...numbers, '--set', '999'], Buffer.from(asking))
@@ -251,6 +264,13 @@ describe('x12 convert and write', () => {
   it('gives out no document of an interchange that was cut off', async () => {
     const { status, out } = await say(['x12', 'convert', '--to', 'json', x12Path('850/invalid-iea-missing.edi')])
     expect({ status, out }).toEqual({ status: 1, out: '[]\n' })
+  })
+
+  it('takes several files, and puts their documents in one list', async () => {
+    const paths = ['850/northwind-drop-ship.edi', '810/acme-invoice.edi'].map(x12Path)
+    const { status, out } = await say(['x12', 'convert', '--to', 'json', ...paths])
+    expect(status).toBe(0)
+    expect(JSON.parse(out).map((document: { kind: string }) => document.kind)).toEqual(['purchase-order', 'invoice'])
   })
 
   it('writes CSV, one kind at a time', async () => {
