@@ -66,6 +66,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     'sales-channels': () => first('/sales-channels'),
     sources: () => first('/sources'),
     'feed-sources': () => first('/feed-sources'),
+    storefronts: () => first('/storefronts'),
     listings: () => first('/listings'),
     candidates: () => first('/candidates'),
   }

@@ -18,6 +18,7 @@ let keys: Record<Endpoint['side'], string>
 /** An order that no source can fill. */
 let heldOrderId: string
 let productId: string
+let channelId: string
 
 beforeAll(async () => {
   hub = await HubDatabase.open({})
@@ -34,6 +35,8 @@ beforeAll(async () => {
   await runJobs(hub)
   const [tent] = await hub.orm.select({ id: products.id }).from(products).where(eq(products.sku, 'TENT-2P'))
   productId = tent!.id
+  const channel = { key: keys.retailer, body: { name: 'Shop' } }
+  channelId = (await client.ask<{ id: string }>('POST', '/sales-channels', channel)).body.id
 })
 
 afterAll(() => hub.close())
@@ -48,7 +51,8 @@ function inPlace(example: unknown): unknown {
       .replace('"PO-1"', JSON.stringify(isWarehouse ? trade.warehouseOrder.number : trade.supplierOrder.number))
       .replace('01890000-0000-7000-8000-000000000001', trade.warehouseId)
       .replace('01890000-0000-7000-8000-000000000002', trade.partnershipId)
-      .replace('01890000-0000-7000-8000-000000000004', productId),
+      .replace('01890000-0000-7000-8000-000000000004', productId)
+      .replace('01890000-0000-7000-8000-000000000006', channelId),
   )
 }
 
@@ -112,6 +116,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/sales-channels': () => first('/sales-channels'),
     '/sources': async () => trade.warehouseId,
     '/feed-sources': () => httpFeed(),
+    '/storefronts': () => first('/storefronts'),
     '/candidates': () => candidate(),
     '/listings': () => first('/listings?sku=TENT-2P'),
     '/supplier/webhooks': async () => webhooks.ids.supplier,

@@ -22,8 +22,9 @@ import { ruleBookEndpoints } from './rule-books.ts'
 import { salesChannelFileEndpoints } from './sales-channel-files.ts'
 import { salesChannelEndpoints } from './sales-channels.ts'
 import { shipmentEndpoints } from './shipments.ts'
+import { storefrontEndpoints } from './storefronts.ts'
 import { supplierDocumentEndpoints } from './supplier-documents.ts'
-import { supplierReadEndpoints } from './supplier-orders.ts'
+import { supplierOrderEndpoints } from './supplier-orders.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Every endpoint of the API, in the order in which the documentation shows them. A new resource is a file beside this one and a line here. */
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...feedSourceEndpoints,
   ...feedSettingsEndpoints,
   ...salesChannelEndpoints,
+  ...storefrontEndpoints,
   ...salesChannelFileEndpoints,
   ...listingEndpoints,
   ...ruleBookEndpoints,
@@ -52,6 +54,6 @@ export const endpoints: readonly Endpoint[] = [
   ...messageEndpoints,
   ...reportEndpoints,
   ...webhookEndpoints,
-  ...supplierReadEndpoints,
+  ...supplierOrderEndpoints,
   ...supplierDocumentEndpoints,
 ]

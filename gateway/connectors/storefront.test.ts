@@ -101,7 +101,7 @@ async function shipIt(number: string, quantity: string, trackingNumber: string):
   const its = (await purchased()).number
   const notice = shipNoticeOf(number, [[[its, '1', quantity]]], { package: { trackingNumber } })
   const outcome = await hub.work('partner', work =>
-    ship(work, { retailerId, partnershipId, notice: { ...notice, scac: 'UPSN' } }),
+    ship(work, { retailerId, partnershipId, notice: { ...notice, carrier: { scac: 'UPSN' } } }),
   )
   expect(outcome).toMatchObject({ result: 'applied' })
 }

@@ -31,3 +31,11 @@ export const shopifySettings = z.strictObject({
   webhookSecret: z.string().trim().min(16, 'expected at least 16 characters').max(500),
 })
 export type ShopifySettings = z.infer<typeof shopifySettings>
+
+const { accessToken, webhookSecret, ...shown } = shopifySettings.shape
+
+/** The settings that may be shown. */
+export const shopifyShown = z.strictObject(shown)
+
+/** The secrets; those that are left out stay as they are. */
+export const shopifySecrets = z.strictObject({ accessToken, webhookSecret }).partial()
