@@ -1,6 +1,7 @@
 /** Every way in which a request of a person or program can be refused, with its HTTP status. A new one is a line here. */
 export const applicationErrors = {
   'not-found': 404,
+  'not-acceptable': 406,
   'not-allowed': 403,
   'not-signed-in': 401,
   'invalid-input': 422,

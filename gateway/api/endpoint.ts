@@ -25,6 +25,8 @@ export interface ApiFile {
   bytes: Uint8Array
   fileName: string
   contentType: string
+  /** Of a list: the cursor of the page that comes after. */
+  nextCursor?: string | null
 }
 
 /** What a presenter may give where the schema says text: a moment is written as ISO 8601 in UTC. */
@@ -117,8 +119,14 @@ interface Described<Scope, Params, Query, Answers> {
 }
 
 interface ReadSpec<Tenant, Scope, Params, Query, Answers> extends Described<Scope, Params, Query, Answers> {
-  run(asked: Asked<Tenant, Params, Query>): Promise<AnswerOf<Answers>>
+  /** What the answer 200 may be besides JSON, as the client's `Accept` has it: what it then holds, by its media type. */
+  formats?: Record<string, string>
+  /** @param asked with the media type that the client wants most, one of JSON and `formats` */
+  run(asked: Asked<Tenant, Params, Query> & { accept: string }): Promise<AnswerOf<Answers> | FileAnswer>
 }
+
+/** The answer in one of the endpoint's other formats. */
+type FileAnswer = ReturnType<typeof file>
 
 interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Described<Scope, Params, Query, Answers> {
   method: 'post' | 'put' | 'patch' | 'delete'
@@ -157,12 +165,15 @@ export interface Endpoint {
   query?: z.ZodObject
   body?: z.ZodType
   files?: Record<string, string>
+  formats?: Record<string, string>
   maxBody?: number
   revised?: true
   secret?: true
   example?: unknown
   answers: Record<number, AnswerSpec>
-  run(asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType>): Promise<EndpointAnswer>
+  run(
+    asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType> & { accept: string },
+  ): Promise<EndpointAnswer>
   runTogether?(
     asked: { work: Work; tenant: SupplierTenant },
     bodies: readonly unknown[],

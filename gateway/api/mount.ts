@@ -17,6 +17,7 @@ import {
   onceEach,
   type WrittenAnswer,
 } from './idempotency.ts'
+import { preferredType } from './negotiate.ts'
 import { problemSchema, problemStatuses } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { revisionHeaders, seenRevision } from './revisions.ts'
@@ -81,10 +82,30 @@ function reply(context: Context<ApiEnv>, { text, status, headers }: WrittenAnswe
 async function read(context: Context<ApiEnv>, endpoint: Endpoint, { hub }: ApiDeps, input: Input): Promise<Response> {
   const { orm } = hub
   const tenant = await tenantOf(orm, context.var.apiKey.owner, input.query.retailer as string | undefined)
-  const asked = { ...input, tenant, orm, now: hub.now() } as unknown as Parameters<Endpoint['run']>[0]
+  const accept = endpoint.formats ? acceptedOf(context, endpoint.formats) : json
+  const asked = { ...input, accept, tenant, orm, now: hub.now() } as unknown as Parameters<Endpoint['run']>[0]
   const found = await endpoint.run(asked)
-  if (found.file) return context.body(new Uint8Array(found.file.bytes), 200, fileHeaders(found.file))
-  return reply(context, writeAnswer(endpoint, found))
+  if (!found.file) return reply(context, writeAnswer(endpoint, found))
+  if (found.file.nextCursor) context.header('Link', linkToNext(context.req.url, found.file.nextCursor))
+  return context.body(new Uint8Array(found.file.bytes), 200, fileHeaders(found.file))
+}
+
+const json = 'application/json'
+
+/** In which of its formats an answer is wanted. Throws `not-acceptable` where it has none that is wanted. */
+function acceptedOf(context: Context<ApiEnv>, formats: Record<string, string>): string {
+  const offered = [json, ...Object.keys(formats)]
+  context.header('Vary', 'Accept')
+  const accept = preferredType(context.req.header('accept'), offered)
+  if (accept === undefined) throw new ApplicationError('not-acceptable', `This comes as ${offered.join(', ')}.`)
+  return accept
+}
+
+/** Where the page that comes after is (RFC 8288). */
+function linkToNext(url: string, cursor: string): string {
+  const next = new URL(url)
+  next.searchParams.set('cursor', cursor)
+  return `<${next.pathname}${next.search}>; rel="next"`
 }
 
 /** One write among others of its key. */
@@ -184,7 +205,7 @@ function describe(endpoint: Endpoint): RouteConfig {
       // A body that is required is always read as JSON.
       ...(body ? { body: { required: !endpoint.files, content } } : {}),
     },
-    responses: { ...mapValues(endpoint.answers, describeAnswer), ...refusals(endpoint) },
+    responses: { ...mapValues(endpoint.answers, answer => describeAnswer(answer, endpoint)), ...refusals(endpoint) },
   }
 }
 
@@ -207,22 +228,25 @@ function operationId({ method, path }: Endpoint): string {
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 const camel = (word: string) => word.split('-').map(capital).join('')
 
-function describeAnswer({ description, schema, bytes }: AnswerSpec) {
+function describeAnswer({ description, schema, bytes }: AnswerSpec, { formats = {} }: Endpoint) {
   if (bytes) {
     return {
       description,
       content: { '*/*': { schema: z.string().meta({ contentMediaType: 'application/octet-stream' }) } },
     }
   }
-  return { description, ...(schema ? { content: { 'application/json': { schema } } } : {}) }
+  if (!schema) return { description }
+  const others = Object.entries(formats).map(([type, says]) => [type, { schema: fileSchema(says) }])
+  return { description, content: { [json]: { schema }, ...Object.fromEntries(others) } }
 }
 
 /** What every endpoint may refuse with. */
-function refusals({ method, params, body, side, revised }: Endpoint) {
+function refusals({ method, params, body, side, revised, formats }: Endpoint) {
   const statuses: { [status: number]: string | undefined } = {
     401: 'No key, or one that is not in force.',
     403: 'The key is not for this.',
     ...(params || side === 'supplier' ? { 404: 'There is no such thing here.' } : {}),
+    ...(formats ? { 406: 'It does not come in what `Accept` asks for.' } : {}),
     ...(method === 'get' ? {} : { 409: 'It contradicts what is there.' }),
     ...(revised ? { 412: 'Somebody else has changed it since.' } : {}),
     ...(body

@@ -1,12 +1,22 @@
 import { z } from 'zod'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
 import { documentNumber } from '../../translators/documents/index.ts'
-import { json, supplierRead } from './endpoint.ts'
+import { recordConfirmation } from '../journal/outbound.ts'
+import { file, json, type SupplierTenant, supplierRead, supplierWrite } from './endpoint.ts'
 import { found, idParams } from './fields.ts'
 import { messageDetailSchema, presentMessage } from './messages-present.ts'
 import { listOf, pageQuery } from './pages.ts'
+import { suppliersOrdersAs } from './supplier-order-files.ts'
 import { presentSuppliersOrders, suppliersOrderSchema } from './supplier-present.ts'
 
 const tag = 'For suppliers'
+
+const formats = {
+  'text/csv': 'In the layout that you have agreed on, or the default one.',
+  'application/edi-x12':
+    'The interchanges that hold them, byte for byte as they left: for suppliers whose channel speaks X12.',
+}
 
 const listOrders = supplierRead({
   path: '/supplier/purchase-orders',
@@ -15,10 +25,15 @@ const listOrders = supplierRead({
   summary: 'List purchase orders, newest first',
   query: pageQuery.extend({
     open: z.enum(['true', 'false']).optional().describe('true: only those that you have not answered yet.'),
+    received: z.enum(['true', 'false']).optional().describe('false: only those whose receipt is not confirmed yet.'),
   }),
+  formats,
   answers: { 200: { description: 'A page of purchase orders.', schema: listOf(suppliersOrderSchema) } },
-  async run({ orm, tenant, query }) {
-    return json(200, await presentSuppliersOrders(orm, tenant, { open: query.open === 'true' }, query))
+  async run({ orm, tenant, query, accept }) {
+    const received = query.received === undefined ? undefined : query.received === 'true'
+    const page = await presentSuppliersOrders(orm, tenant, { open: query.open === 'true', received }, query)
+    if (accept === 'application/json') return json(200, page)
+    return file({ ...(await suppliersOrdersAs(accept, orm, tenant, page.data)), nextCursor: page.nextCursor })
   },
 })
 
@@ -31,10 +46,36 @@ const getOrder = supplierRead({
   tag,
   summary: 'One purchase order',
   params: numberParams,
+  formats,
   answers: { 200: { description: 'The purchase order.', schema: suppliersOrderSchema } },
-  async run({ orm, tenant, params }) {
-    const { data } = await presentSuppliersOrders(orm, tenant, { number: params.number }, { limit: 1 })
-    return json(200, found(data[0], 'purchase order'))
+  async run({ orm, tenant, params, accept }) {
+    const order = await orderNumbered(orm, tenant, params.number)
+    if (accept === 'application/json') return json(200, order)
+    return file(await suppliersOrdersAs(accept, orm, tenant, [order]))
+  },
+})
+
+/** Throws `not-found`. */
+async function orderNumbered(orm: Orm, tenant: SupplierTenant, number: string) {
+  const { data } = await presentSuppliersOrders(orm, tenant, { number }, { limit: 1 })
+  return found(data[0], 'purchase order')
+}
+
+const confirmReceipt = supplierWrite({
+  method: 'post',
+  path: '/supplier/purchase-orders/{number}/receipt',
+  scope: 'purchase-orders:write',
+  tag,
+  summary: 'Confirm that you have a purchase order',
+  description:
+    'Say so once your system has stored it: until then it stays in the list of those with `received=false`. Confirmed again nothing changes. This accepts nothing yet; for that, acknowledge it.',
+  params: numberParams,
+  answers: { 200: { description: 'The purchase order, received.', schema: suppliersOrderSchema } },
+  async run({ work, tenant, params, keyName }) {
+    const { messageId } = await orderNumbered(work.tx, tenant, params.number)
+    if (!messageId) throw new ApplicationError('wrong-state', 'This purchase order is still being written.')
+    await recordConfirmation(work, tenant.retailerId, messageId, { apiKey: keyName })
+    return json(200, await orderNumbered(work.tx, tenant, params.number))
   },
 })
 
@@ -50,4 +91,4 @@ const getMessage = supplierRead({
   },
 })
 
-export const supplierReadEndpoints = [listOrders, getOrder, getMessage]
+export const supplierOrderEndpoints = [listOrders, getOrder, confirmReceipt, getMessage]

@@ -1,7 +1,13 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
-import { documents, purchaseOrderAnswers, purchaseOrderStatuses, purchaseOrders } from '../../db/schema/index.ts'
+import {
+  documents,
+  messages,
+  purchaseOrderAnswers,
+  purchaseOrderStatuses,
+  purchaseOrders,
+} from '../../db/schema/index.ts'
 import { type PurchaseOrder, purchaseOrder } from '../../translators/documents/index.ts'
 import type { SupplierTenant } from './endpoint.ts'
 import { moment } from './fields.ts'
@@ -16,6 +22,8 @@ export const suppliersOrderSchema = z
     status: z.enum(purchaseOrderStatuses),
     answer: z.enum(purchaseOrderAnswers),
     document: purchaseOrder.describe('What is ordered.'),
+    messageId: z.uuid().nullable().describe('The message that it left in; null while it is being written.'),
+    receivedAt: moment.nullable().describe('When you, or your system on the wire, confirmed that you have it.'),
     releasedAt: moment.nullable(),
     updatedAt: moment,
   })
@@ -25,6 +33,8 @@ export interface SuppliersOrderFilters {
   number?: string | undefined
   /** Not answered yet. */
   open?: boolean | undefined
+  /** Whether its receipt is confirmed. */
+  received?: boolean | undefined
 }
 
 /** A page of a supplier's purchase orders that were released to it, newest first. */
@@ -41,6 +51,8 @@ export async function presentSuppliersOrders(
       status: purchaseOrders.status,
       answer: purchaseOrders.answer,
       document: documents.content,
+      messageId: documents.messageId,
+      receivedAt: messages.confirmedAt,
       releasedAt: purchaseOrders.releasedAt,
       updatedAt: purchaseOrders.updatedAt,
     })
@@ -54,12 +66,14 @@ export async function presentSuppliersOrders(
         eq(documents.kind, 'purchase-order'),
       ),
     )
+    .leftJoin(messages, and(eq(messages.retailerId, retailerId), eq(messages.id, documents.messageId)))
     .where(
       and(
         eq(purchaseOrders.retailerId, retailerId),
         eq(purchaseOrders.partnershipId, partnershipId),
         matching(purchaseOrders.number, filters.number),
         filters.open ? inArray(purchaseOrders.status, ['released', 'sent']) : undefined,
+        filters.received === undefined ? undefined : (filters.received ? isNotNull : isNull)(messages.confirmedAt),
         olderThan(purchaseOrders.id, page.cursor),
       ),
     )

@@ -41,13 +41,21 @@ export async function inWordsOf(
 }
 
 /** The partner's own layouts. */
-export async function layoutsOf(work: Work, retailerId: string, partnershipId: string): Promise<CsvLayout[]> {
+export async function layoutsOf(
+  work: Pick<Work, 'tx'>,
+  retailerId: string,
+  partnershipId: string,
+): Promise<CsvLayout[]> {
   const maps = await publishedMaps(work.tx, retailerId, partnershipId, 'csv')
   return [...maps.values()].map(value => csvLayout.parse(value))
 }
 
 /** The layout by which a kind of document leaves: the partner's own, or the default one. */
-export async function layoutFor(work: Work, channel: Channel, kind: string): Promise<CsvLayout | undefined> {
+export async function layoutFor(
+  work: Pick<Work, 'tx'>,
+  channel: Pick<Channel, 'retailerId' | 'partnershipId'>,
+  kind: string,
+): Promise<CsvLayout | undefined> {
   const own = await layoutsOf(work, channel.retailerId, channel.partnershipId)
   return [...own, ...everyLayout].find(layout => layout.kind === kind)
 }

@@ -7,7 +7,7 @@ import { sendEmail } from './email/send.ts'
 import { emailSettings } from './email/settings.ts'
 import { sendFtp } from './ftp/send.ts'
 import { ftpSettings } from './ftp/settings.ts'
-import { showInPlace } from './in-place/send.ts'
+import { keepForFetching, showInPlace } from './in-place/send.ts'
 import { sendSftp } from './sftp/send.ts'
 import { sftpSettings } from './sftp/settings.ts'
 
@@ -57,7 +57,7 @@ const senders: Partial<Record<TransportName, Send>> = {
   email: checked(emailSettings, whole(sendEmail)),
   portal: showInPlace,
   // A supplier with the REST API fetches its orders, which it can as soon as they are stored.
-  rest: showInPlace,
+  rest: keepForFetching,
 }
 
 /** Hands a message to its channel's transport. */

@@ -4,14 +4,18 @@ import type { HubDatabase, JobHandler } from '../../../db/hub-database.ts'
 import type { JobName } from '../../../db/jobs.ts'
 import { secretBox } from '../../../partners/secrets.ts'
 import { jobHandlers } from '../../jobs/registry.ts'
+import { keepForFetching } from '../../transports/in-place/send.ts'
 
-/** Runs all jobs that wait, and those that follow from them, one after the other in this process. Deliveries all succeed. */
+/** Runs all jobs that wait, and those that follow from them, one after the other in this process. Deliveries all succeed; what is to be fetched waits for that. */
 export async function runJobs(hub: HubDatabase, more: { allowPrivateAddresses?: boolean } = {}): Promise<void> {
   const handlers = jobHandlers({
     ...more,
     hub,
     box: secretBox('a secret for tests only'),
-    deliver: async message => ({ ok: true, confirmed: true, reference: message.fileName }),
+    deliver: async (message, channel) =>
+      channel.transport === 'rest'
+        ? await keepForFetching(message)
+        : { ok: true, confirmed: true, reference: message.fileName },
     deliverReceipt: async () => undefined,
   })
   for (;;) {
