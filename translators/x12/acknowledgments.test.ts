@@ -88,6 +88,17 @@ it('leaves out of AK404 what would break the answer itself', () => {
   expect(readX12(written.bytes).interchanges[0]!.groups[0]!.sets[0]!.issues).toEqual([])
 })
 
+it("leaves it out under a partner's map too, and sends the answer", () => {
+  const interchange = interchangeOf('850/northwind-drop-ship.edi', text => text.replace('*OR*', '*O>R:E*'))
+  const written = writeX12(
+    [acknowledge(interchange)],
+    envelopeOf(),
+    overlaySchema.parse({ set: '997', lineBreak: '\n' }),
+  )
+  expect(textOf(written.bytes)).toContain('AK4*2*156*5*OR:E~\n')
+  expect(written.issues).toMatchObject([{ code: 'changed-by-map', severity: 'warning' }])
+})
+
 it('lets a partner be forgiven', () => {
   const bytes = fixture('850/invalid-n402-too-long.edi')
   const file = readX12(bytes, { validation: { severities: { 'too-long': 'ignore' } } })

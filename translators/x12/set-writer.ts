@@ -49,12 +49,13 @@ interface Job {
   controlNumber: string
 }
 
-/** An acknowledgment repeats what was received, however odd: numbers and codes out of shape are told, and sent. */
+/** An acknowledgment repeats what was received, however odd: numbers and codes out of shape, and values without their delimiters, are told, and sent. */
 const echoes: NonNullable<ValidationOptions['severities']> = {
   'too-long': 'warning',
   'too-short': 'warning',
   'invalid-number': 'warning',
   'invalid-character': 'warning',
+  'changed-by-map': 'warning',
 }
 
 function validationOf(document: BusinessDocument, overlay: Overlay | undefined): ValidationOptions | undefined {
