@@ -4,7 +4,7 @@ import { listings, salesChannels } from '../../../db/schema/index.ts'
 import { lockKey, type Work } from '../../../db/work.ts'
 import { loadInEffect } from '../../rule-sets/book.ts'
 import { listingBook, priceBook } from '../books.ts'
-import { loadFacts } from './facts.ts'
+import { loadFacts, type ProductFacts } from './facts.ts'
 import { takeMarked } from './mark.ts'
 import {
   isChanged,
@@ -14,6 +14,7 @@ import {
   type ListingValues,
   newListing,
   planListing,
+  type ReadyRules,
   readyRules,
 } from './plan.ts'
 import { type ListingChange, tellChannels } from './tell.ts'
@@ -39,8 +40,46 @@ async function refresh(work: Work, retailerId: string, productIds: string[]): Pr
   if (channels.length === 0) return
   const prices = await loadInEffect(priceBook, work.tx, retailerId, work.now)
   const rules = readyRules(prices, await loadInEffect(listingBook, work.tx, retailerId, work.now))
-  const facts = await loadFacts(work.tx, retailerId, productIds, prices.settings.cost)
-  const before = await listingsOf(work.tx, retailerId, productIds)
+  const load = async (ids: string[]): Promise<Loaded> => ({
+    facts: await loadFacts(work.tx, retailerId, ids, prices.settings.cost),
+    before: await listingsOf(work.tx, retailerId, ids),
+  })
+  const parts = Array.from({ length: Math.ceil(productIds.length / part) }, (_, at) =>
+    productIds.slice(at * part, (at + 1) * part),
+  )
+  let coming = load(parts[0]!)
+  let writing: Promise<void> = Promise.resolve()
+  for (const [at] of parts.entries()) {
+    const loaded = await coming
+    const following = parts[at + 1]
+    if (following) coming = unheard(load(following))
+    const changes = changesOf(work, loaded, channels, rules)
+    await writing
+    writing = unheard(tellAndStore(work, retailerId, channels, changes))
+  }
+  await writing
+}
+
+/** So many products are planned at a time: while the database writes those and reads the next ones, this goes on. */
+const part = 1_000
+
+/** Waited for later; until then a failure has nobody to hear of it. */
+function unheard<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined)
+  return promise
+}
+
+interface Loaded {
+  facts: ProductFacts[]
+  before: Map<string, Row>
+}
+
+function changesOf(
+  work: Work,
+  { facts, before }: Loaded,
+  channels: readonly ListingChannel[],
+  rules: ReadyRules,
+): ListingChange[] {
   const changes: ListingChange[] = []
   for (const channel of channels) {
     for (const fact of facts) {
@@ -52,6 +91,15 @@ async function refresh(work: Work, retailerId: string, productIds: string[]): Pr
       changes.push({ id, productId: fact.id, sku: fact.sku, channel, values: next, told: isTold(current, next) })
     }
   }
+  return changes
+}
+
+async function tellAndStore(
+  work: Work,
+  retailerId: string,
+  channels: readonly ListingChannel[],
+  changes: readonly ListingChange[],
+): Promise<void> {
   await store(work, retailerId, await tellChannels(work, retailerId, channels, changes))
 }
 

@@ -140,7 +140,7 @@ function Listings({ loaded, currency, ruleNames, mayChange }: ProductProps) {
         { heading: 'Available', number: true, cell: row => <Quantity value={row.listing.quantity} /> },
         { heading: 'Shown as', cell: titleOf },
         { heading: 'In', cell: wordsOf },
-        { heading: '', cell: row => (mayChange && !discontinued ? <Switch row={row} /> : null) },
+        { heading: 'Action', cell: row => (mayChange && !discontinued ? <Switch row={row} /> : null) },
       ]}
     />
   )

@@ -78,7 +78,7 @@ function Versions<R extends AnyRule, C extends Content<R>>(props: {
           { heading: 'Rules', number: true, cell: row => String(row.rules.length) },
           { heading: 'By', cell: row => (row.publishedBy ?? row.createdBy ?? '').replace(/^user:/, '') },
           { heading: 'Why', cell: row => row.reason ?? '' },
-          { heading: '', cell: row => (props.mayRestore ? restore(row) : null) },
+          { heading: 'Action', cell: row => (props.mayRestore ? restore(row) : null) },
         ]}
       />
     </Section>

@@ -114,7 +114,7 @@ function Versions(props: { versions: RuleSet[]; states: ReadonlyMap<string, Rule
           { heading: 'Rules', number: true, cell: row => String(row.rules.length) },
           { heading: 'By', cell: row => (row.publishedBy ?? row.createdBy ?? '').replace(/^user:/, '') },
           { heading: 'Why', cell: row => row.reason ?? '' },
-          { heading: '', cell: row => (props.mayChange ? <Restore id={row.id} version={row.version} /> : null) },
+          { heading: 'Action', cell: row => (props.mayChange ? <Restore id={row.id} version={row.version} /> : null) },
         ]}
       />
     </Section>
