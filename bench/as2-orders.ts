@@ -29,10 +29,15 @@ export interface Round {
 
 /** A station in a process of its own. */
 export class Station {
-  readonly #process: ChildProcess = fork(fileURLToPath(new URL('./as2-station.ts', import.meta.url)), {
-    // A small heap, so that what is measured is what is needed and not what is left lying about.
-    execArgv: ['--import', 'tsx', '--max-old-space-size=128', '--max-semi-space-size=8'],
-  })
+  readonly #process: ChildProcess
+
+  /** @param memory `least`: a small heap, so that what is measured is what is needed and not what is left lying about. Without it the heap of production. */
+  constructor(memory?: 'least') {
+    const heap = memory ? ['--max-old-space-size=128', '--max-semi-space-size=8'] : []
+    this.#process = fork(fileURLToPath(new URL('./as2-station.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx', ...heap],
+    })
+  }
 
   /** Gives an order and waits for the report on it. Throws what the station failed with. */
   async order<W extends StationReport['what']>(

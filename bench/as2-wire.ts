@@ -141,7 +141,7 @@ const shapes: Record<string, Partial<As2SettingsInput>> = {
 }
 
 async function exchange({ databaseUrl, retailerId, partner }: Field, size: number, over: Partial<As2SettingsInput>) {
-  const [hub, sender] = [new Station(), new Station()]
+  const [hub, sender] = [new Station('least'), new Station('least')]
   try {
     const { port } = await hub.order({ what: 'receive', databaseUrl }, 'listening')
     const settings = { ...partner(port), ...over }

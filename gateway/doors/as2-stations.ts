@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/connection.ts'
 import { certificates, channels, identities } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
+import { SharedLookup } from '../api/shared-lookup.ts'
 import type { As2Station } from '../transports/as2/ports.ts'
 import { as2Settings } from '../transports/as2/settings.ts'
 import type { DoorContext } from './door.ts'
@@ -22,29 +23,29 @@ export async function stationOf(
   return { retailerId, partnershipId, settings: as2Settings.parse(channel.transportSettings) }
 }
 
+/** The partnership that two names stand for, and what changes with anything in its channel and certificates. */
+interface Found {
+  retailerId: string
+  partnershipId: string | null
+  version: string
+}
+
 /**
  * Partnerships by the two names on a message. Opening one costs several queries and the unsealing of its keys, so it is held for as long as nothing
- * in its channel and certificates changes, which one query tells for each message.
+ * in its channel and certificates changes, which one query tells for all messages that come at the same time.
  */
 export class As2Stations {
   readonly #context: Context
   readonly #opened = new Map<string, { version: string; station: As2Station | undefined }>()
+  readonly #found: SharedLookup<Found | undefined>
 
   constructor(context: Context) {
     this.#context = context
+    this.#found = new SharedLookup(names => this.#look(names))
   }
 
   async find(partner: string, own: string): Promise<As2Station | undefined> {
-    const [found] = await rowsOf<{ retailerId: string; partnershipId: string | null; version: string }>(
-      this.#context.hub.orm,
-      sql`select i.retailer_id as "retailerId", i.partnership_id as "partnershipId", md5(concat(
-          (select c::text from ${channels} c
-            where c.retailer_id = i.retailer_id and c.partnership_id = i.partnership_id and c.active),
-          (select string_agg(k::text, '' order by k.id) from ${certificates} k
-            where k.retailer_id = i.retailer_id and (k.partnership_id = i.partnership_id or k.partnership_id is null)
-              and k.status <> 'retired'))) as version
-        from ${identities} i where i.kind = 'as2' and i.own = ${own} and i.partner = ${partner}`,
-    )
+    const found = await this.#found.find(JSON.stringify([partner, own]))
     if (!found?.partnershipId) return undefined
     const { retailerId, partnershipId, version } = found
     const key = `${retailerId} ${partnershipId}`
@@ -54,5 +55,21 @@ export class As2Stations {
     if (this.#opened.size >= held) this.#opened.delete(this.#opened.keys().next().value ?? '')
     this.#opened.set(key, { version, station })
     return station
+  }
+
+  /** `xmin` is the transaction that wrote a row: it changes with every change of the row, and is read without the row's keys and settings. */
+  async #look(names: string): Promise<Found | undefined> {
+    const [partner, own] = JSON.parse(names) as [string, string]
+    const [found] = await rowsOf<Found>(
+      this.#context.hub.orm,
+      sql`select i.retailer_id as "retailerId", i.partnership_id as "partnershipId", concat(
+          (select c.id || ' ' || c.xmin::text from ${channels} c
+            where c.retailer_id = i.retailer_id and c.partnership_id = i.partnership_id and c.active),
+          (select string_agg(k.id || ' ' || k.xmin::text, ' ' order by k.id) from ${certificates} k
+            where k.retailer_id = i.retailer_id and (k.partnership_id = i.partnership_id or k.partnership_id is null)
+              and k.status <> 'retired')) as version
+        from ${identities} i where i.kind = 'as2' and i.own = ${own} and i.partner = ${partner}`,
+    )
+    return found
   }
 }
