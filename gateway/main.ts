@@ -5,7 +5,9 @@ import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
 import { loadEnvironmentFile } from './config/environment-file.ts'
 import { readSettings, type Settings, WrongSettings } from './config/settings.ts'
-import { createWebhookDoor } from './connectors/webhook-door.ts'
+import { connectors } from './connectors/registry.ts'
+import { tryStorefront } from './connectors/try.ts'
+import { createWebhookDoor, webhookPath } from './connectors/webhook-door.ts'
 import { guardedCallOut } from './doors/call-out.ts'
 import { as2Presets, checkTransport } from './doors/channel-forms.ts'
 import { testChannel } from './doors/connection.ts'
@@ -28,6 +30,7 @@ const buildWeb: BuildWeb = context => {
       testConnection: partnership => testChannel(context, partnership),
       channelForms: { check: checkTransport, as2Presets },
       checkFeed,
+      storefronts: { kinds: connectors, test: (retailerId, id) => tryStorefront(context, retailerId, id), webhookPath },
       sendTestMail: (retailerId, to) => sendTestMail(context, retailerId, to),
       callOut: { fetch: guardedCallOut(context), allowPlain: context.allowPrivateAddresses },
     }),

@@ -3,6 +3,7 @@ import type { HubDatabase } from '../db/hub-database.ts'
 import type { transports } from '../db/schema/index.ts'
 import type { CheckFeed } from '../partners/feeds/feed-secrets.ts'
 import type { SecretBox } from '../partners/secrets.ts'
+import type { StorefrontKinds } from '../partners/storefronts/storefronts.ts'
 import type { RetailerScope, SupplierScope } from './auth/scopes.ts'
 import type { Viewer } from './auth/viewer.ts'
 
@@ -47,6 +48,13 @@ export interface PortalDeps {
   channelForms?: ChannelForms
   /** What each kind of place that feeds are fetched from would refuse; without it forms of places are held against nothing. */
   checkFeed?: CheckFeed
+  /** The kinds of shops that can be connected, and how one is tried. */
+  storefronts?: {
+    kinds: StorefrontKinds
+    test: (retailerId: string, id: string) => Promise<ConnectionResult | undefined>
+    /** Where a shop’s webhooks go, below the hub’s own address. */
+    webhookPath: (retailerId: string, id: string) => string
+  }
   /** Sends a mail as the retailer's own mail server is set up, and says how that went. */
   sendTestMail?: (retailerId: string, to: string) => Promise<ConnectionResult>
   /** How addresses that people entered are called: refusing private ranges, say. `allowPlain`: also without TLS, inside one network. The runtime's own `fetch` by default. */

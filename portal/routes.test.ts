@@ -32,6 +32,7 @@ import { beginDraft } from '../engine/rule-sets/drafts.ts'
 import { createApiKey } from '../partners/api-keys/create.ts'
 import { addFeed as addPlace } from '../partners/feeds/feeds.ts'
 import { createUser, type NewMembership } from '../partners/people/create-user.ts'
+import { addStorefront } from '../partners/storefronts/storefronts.ts'
 import { createPortal } from './app.tsx'
 import { type Ability, may } from './auth/abilities.ts'
 import { saveView } from './retailer/views/views.ts'
@@ -129,6 +130,7 @@ const access: Record<string, Access> = {
   'POST /supplier/:retailer/setup/container-prefix': { supplier: 'ship' },
   'POST /supplier/:retailer/setup/keys': { supplier: 'manage-people' },
   'POST /supplier/:retailer/setup/keys/:id/revocation': { supplier: 'manage-people' },
+  'POST /supplier/:retailer/setup/certificates': { supplier: 'manage-people' },
   'POST /supplier/:retailer/setup/connection-test': { supplier: 'manage-people' },
   'GET /supplier/:retailer/stock': 'supplier',
   'GET /supplier/:retailer/connection': 'supplier',
@@ -294,6 +296,14 @@ const access: Record<string, Access> = {
   'GET /retailer/sales-channels/:id': 'retailer',
   'POST /retailer/sales-channels/:id': { retailer: 'operate' },
   'POST /retailer/sales-channels/:id/feed': { retailer: 'operate' },
+  'GET /retailer/storefronts': 'retailer',
+  'POST /retailer/storefronts': { retailer: 'operate' },
+  'GET /retailer/storefronts/:id': 'retailer',
+  'POST /retailer/storefronts/:id': { retailer: 'operate' },
+  'POST /retailer/storefronts/:id/test': { retailer: 'operate' },
+  'POST /retailer/storefronts/:id/sync': { retailer: 'operate' },
+  'POST /retailer/storefronts/:id/pause': { retailer: 'operate' },
+  'POST /retailer/storefronts/:id/resume': { retailer: 'operate' },
   // Before its draft is published or discarded.
   'POST /retailer/pricing/:id/settings': { retailer: 'operate' },
   ...bookAccess('/retailer/pricing'),
@@ -551,7 +561,10 @@ async function addSelling({ hub, here: { retailerId } }: Busy): Promise<Record<s
     const listing = { retailerId, content: listingRules.parse({ version: 0, rules: pauses }) }
     await markAll(work, retailerId)
     await refreshSome(work, retailerId)
+    const kinds = { shopify: { title: 'Shopify', check: () => [] } }
+    const shop = { retailerId, channelId: channel.id, kind: 'shopify', settings: {}, secrets: {}, everyMinutes: 5 }
     return {
+      storefronts: (await addStorefront(work, portalDeps.box, kinds, shop)).id,
       'sales-channels': channel.id,
       pricing: (await beginDraft(priceBook, work, pricing)).id,
       'listing-rules': (await beginDraft(listingBook, work, listing)).id,

@@ -89,8 +89,6 @@ export interface SettingsProblem {
 export interface Connector {
   /** For people. */
   title: string
-  /** Which of the settings are secrets. */
-  secretNames: readonly string[]
   /** What it would refuse of settings, secrets among them. */
   check(settings: Record<string, unknown>): SettingsProblem[]
   /** Throws where `check` finds something. */

@@ -7,10 +7,9 @@ import type { Work } from '../../db/work.ts'
 import { recordChange } from '../audit.ts'
 import type { SecretBox } from '../secrets.ts'
 
-/** What a connector would refuse of settings, secrets among them, and which of them are secrets; it lives with the connectors. */
+/** A kind of shop, and what its connector would refuse of settings, secrets among them; it lives with the connectors. */
 export interface StorefrontKind {
   title: string
-  secretNames: readonly string[]
   check: (settings: Record<string, unknown>) => { path: string; message: string }[]
 }
 export type StorefrontKinds = Readonly<Record<string, StorefrontKind>>

@@ -4,6 +4,7 @@ import { auditRoutes } from '../people/audit/routes.tsx'
 import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
 import { mailRoutes } from '../settings/mail/routes.tsx'
+import { storefrontRoutes } from '../settings/storefronts/routes.tsx'
 import { brandRoutes } from './announcements/brand.tsx'
 import { announcementRoutes } from './announcements/routes.tsx'
 import { automationRoutes } from './automation/routes.tsx'
@@ -58,6 +59,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route(pricingConsole.path.replace('/retailer', ''), bookRoutes(deps, pricingConsole))
   app.route(listingConsole.path.replace('/retailer', ''), bookRoutes(deps, listingConsole))
   app.route('/sales-channels', salesChannelRoutes(deps))
+  app.route('/storefronts', storefrontRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
   app.route('/announcements', announcementRoutes(deps))
   app.route('/packing-slips', brandRoutes(deps))

@@ -63,6 +63,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
       { key: 'products', href: '/retailer/products', word: 'Products', icon: 'stock' },
       { key: 'listings', href: '/retailer/listings', word: 'Listings', icon: 'columns' },
       { key: 'sales-channels', href: '/retailer/sales-channels', word: 'Sales channels', icon: 'out' },
+      { key: 'storefronts', href: '/retailer/storefronts', word: 'Storefronts', icon: 'in' },
       { key: 'pricing', href: '/retailer/pricing', word: 'Pricing rules', icon: 'money' },
       { key: 'listing-rules', href: '/retailer/listing-rules', word: 'Listing rules', icon: 'equal' },
     ],

@@ -11,7 +11,6 @@ import { readShopifyWebhook } from './webhook.ts'
 /** Shopify, by its Admin GraphQL API. */
 export const shopify: Connector = {
   title: 'Shopify',
-  secretNames: ['accessToken', 'webhookSecret'],
   check(settings) {
     const parsed = shopifySettings.safeParse(settings)
     if (parsed.success) return []

@@ -91,7 +91,8 @@ const badges = {
   skipped: { tone: 'idle', word: 'Skipped', icon: 'right' },
 } as const
 
-function ResultPage({ result, back }: { result: ConnectionResult; back: { href: string; word: string } }) {
+/** How trying a connection went, step by step. */
+export function ResultPage({ result, back }: { result: ConnectionResult; back: { href: string; word: string } }) {
   return (
     <div data-connection-test={result.passed ? 'passed' : 'failed'}>
       <PageHeader title={t.title} back={back} />
