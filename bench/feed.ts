@@ -10,6 +10,7 @@ import { applyByHand } from './feed-by-hand.ts'
 import { seedItems, writeFeed } from './feed-seed.ts'
 import type { FeedReport } from './feed-station.ts'
 import { type Figure, held } from './figure.ts'
+import { listingFigures } from './listing.ts'
 
 /** Every so manieth row of the feed is changed: 5%. */
 const changedOf = 20
@@ -18,7 +19,7 @@ const mebibyte = 1024 * 1024
 
 /**
  * A supplier's stock feed of so many rows, 5% of them changed, from a CSV file on disk into PostgreSQL: beside the same by hand in the same run,
- * then the same file again, and how both grow with their size.
+ * then the same file again, and how both grow with their size; then what changed rows do to prices and listings.
  */
 export async function* feedFigures(most = Number(process.env.BENCH_FEED_ROWS ?? 1_000_000)): AsyncGenerator<Figure> {
   const sizes = [10_000, 100_000, 1_000_000].filter(size => size < most)
@@ -38,6 +39,7 @@ export async function* feedFigures(most = Number(process.env.BENCH_FEED_ROWS ?? 
     rmSync(folder, { recursive: true })
     await server.stop()
   }
+  yield* listingFigures()
 }
 
 async function measure(server: TestPostgres, folder: string, size: number) {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { startPostgres } from '../checks/support/postgres.ts'
 import { HubDatabase } from '../db/hub-database.ts'
@@ -5,11 +8,13 @@ import { listingBook, priceBook } from '../engine/listing/books.ts'
 import { addSalesChannel, channelFields } from '../engine/listing/channels.ts'
 import { listingRules } from '../engine/listing/listing-rules.ts'
 import { priceRules } from '../engine/listing/price-rules.ts'
-import { markAll, markOffers } from '../engine/listing/refresh/mark.ts'
+import { markAll } from '../engine/listing/refresh/mark.ts'
 import { refreshSome } from '../engine/listing/refresh/refresh.ts'
 import { beginDraft, keepDraft } from '../engine/rule-sets/drafts.ts'
 import { publishVersion } from '../engine/rule-sets/publish.ts'
-import { retailerId, seedItems } from './feed-seed.ts'
+import { applyFile, digestOf } from './feed-apply.ts'
+import { applyByHand } from './feed-by-hand.ts'
+import { retailerId, seedItems, writeFeed } from './feed-seed.ts'
 import { type Figure, held } from './figure.ts'
 
 const categories = ['Camping Products', 'Hot Sellers', 'Lamps', 'Tools']
@@ -42,32 +47,44 @@ const listing = [
 ]
 
 /**
- * Prices and listings of 100,000 products on two channels: made for the first time, and refreshed after a feed that changed the stock of all of them, with the changes
- * numbered and told. Held against writing the same rows with one statement by hand in the same run.
+ * Prices and listings of 100,000 products on two channels: made for the first time, and refreshed after a feed file that changed the stock of all of them, with the
+ * changes numbered and told. Held against writing the same rows with statements by hand in the same run.
  */
 export async function* listingFigures(
   count = Number(process.env.BENCH_LISTING_ROWS ?? 100_000),
 ): AsyncGenerator<Figure> {
   const server = await startPostgres()
+  const folder = mkdtempSync(join(tmpdir(), 'crossdock-listing-'))
   try {
     const hub = await HubDatabase.open({ url: `${server.root}/postgres`, connections: 4 })
     await seedItems(hub, count)
     await seedProducts(hub)
     const first = await timed(hub, () => hub.work('bench', work => markAll(work, retailerId)))
     const hand = await byHand(hub)
-    await hub.orm.execute(sql`update stock set quantity = quantity + 1`)
+    const path = join(folder, 'stock.csv')
+    await writeFeed(path, count, 1)
     await hub.orm.execute(sql`vacuum analyze`)
-    const everyOffer = sql`(select o.id from offers o where o.retailer_id = ${retailerId})`
-    const again = await timed(hub, () => hub.work('bench', work => markOffers(work, retailerId, everyOffer)))
+    const stockByHand = await applyByHand(`${server.root}/postgres`, path)
+    const feed = await applyFile(hub, path, await digestOf(path))
+    const again = await timed(hub, async () => undefined)
     const same = await timed(hub, () => hub.work('bench', work => markAll(work, retailerId)))
     const products = count.toLocaleString('en-US')
     const rows = count * 2
     yield { name: `listing ${products} products written by hand`, value: rows / hand, unit: 'rows/s' }
     yield { name: `listing ${products} products on 2 channels, new`, value: rows / first, unit: 'rows/s' }
     yield held(`listing ${products} products after a feed`, rows / again, 'rows/s', rows / hand, 'by hand', 0.2)
+    yield held(
+      `feed ${products} changed rows to stock, prices and listings`,
+      count / (feed + again),
+      'rows/s',
+      count / (stockByHand + hand),
+      'by hand',
+      0.2,
+    )
     yield { name: `listing ${products} products, nothing changed`, value: rows / same, unit: 'rows/s' }
     await hub.close(1)
   } finally {
+    rmSync(folder, { recursive: true })
     await server.stop()
   }
 }
