@@ -1,7 +1,8 @@
 import Big from 'big.js'
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import {
+  exceptions,
   orderLines,
   purchaseOrderLines,
   shipmentLines,
@@ -165,3 +166,54 @@ export async function notePackageRefused(
     ),
   })
 }
+
+/** Puts parcels before a person that the shop was told of and that their source took back since: what a customer has been told is not unsaid by a program. */
+export async function raiseTakenBack(work: Work, { retailerId, storefrontId }: OfShop): Promise<void> {
+  const rows = await work.tx
+    .select({
+      packageId: storefrontPackages.packageId,
+      orderId: storefrontPackages.orderId,
+      shipment: shipments.number,
+      trackingNumber: shipmentPackages.trackingNumber,
+    })
+    .from(storefrontPackages)
+    .innerJoin(
+      shipmentPackages,
+      and(
+        eq(shipmentPackages.retailerId, storefrontPackages.retailerId),
+        eq(shipmentPackages.id, storefrontPackages.packageId),
+      ),
+    )
+    .innerJoin(
+      shipments,
+      and(
+        eq(shipments.retailerId, shipmentPackages.retailerId),
+        eq(shipments.id, shipmentPackages.shipmentId),
+        isNotNull(shipments.takenBackAt),
+      ),
+    )
+    .leftJoin(
+      exceptions,
+      and(
+        eq(exceptions.retailerId, storefrontPackages.retailerId),
+        sql`${exceptions.key} = ${takenBackPrefix} || ${storefrontPackages.packageId} || ':' || ${storefrontPackages.orderId}`,
+      ),
+    )
+    .where(
+      and(
+        eq(storefrontPackages.retailerId, retailerId),
+        eq(storefrontPackages.storefrontId, storefrontId),
+        eq(storefrontPackages.status, 'sent'),
+        isNull(exceptions.id),
+      ),
+    )
+    .limit(200)
+  for (const { packageId, orderId, shipment, trackingNumber } of rows)
+    await raiseException(work, {
+      ...{ retailerId, kind: 'storefront-order', orderId, expected: 'shipped', actual: 'taken back' },
+      key: `${takenBackPrefix}${packageId}:${orderId}`,
+      summary: `Shipment ${shipment} was taken back after the shop had been told of its parcel ${trackingNumber ?? 'without a tracking number'}. Cancel the fulfillment at the shop.`,
+    })
+}
+
+const takenBackPrefix = 'storefront-taken-back:'

@@ -28,6 +28,7 @@ import { connectors } from './registry.ts'
 import { sweepStorefronts } from './sweep.ts'
 import { ShopifyStandIn } from './testing/shopify-server.ts'
 import { mainLocation } from './testing/shopify-shop.ts'
+import { tryStorefront } from './try.ts'
 import { createWebhookDoor, webhookPath } from './webhook-door.ts'
 
 const open = embeddedDatabases()
@@ -130,6 +131,30 @@ it('takes an order by webhook, and tells of what its supplier ships, once', asyn
   expect(await imported()).toMatchObject([{ status: 'shipped' }])
   expect(await state()).toMatchObject({ failures: 0, claimedUntil: null })
   expect(await raised()).toEqual([])
+})
+
+it('says so when a parcel that the shop was told of is taken back', async () => {
+  const order = standIn.shop.addOrder('#1001', [{ sku: 'TENT', quantity: 2, price: '50.00' }])
+  await sync()
+  await shipIt('S-1', '2', '1Z999AA10123456784')
+  await sync()
+  expect(await raised()).toEqual([])
+  const { retailerId, suppliers } = seeded
+  const { partnershipId } = suppliers.Northwind!
+  const notice = shipNoticeOf('S-1', [], { purpose: 'cancellation' })
+  await hub.work('partner', work => ship(work, { retailerId, partnershipId, notice }))
+  await sync()
+  await sync()
+  expect(order.fulfillments).toHaveLength(1)
+  expect(await raised()).toMatchObject([{ kind: 'storefront-order', actual: 'taken back', resolvedAt: null }])
+})
+
+it('tries a shop in steps', async () => {
+  const context = { hub, box, allowPrivateAddresses: true }
+  expect(await tryStorefront(context, seeded.retailerId, id)).toMatchObject({ passed: true, steps: { length: 3 } })
+  const inside = await tryStorefront({ hub, box }, seeded.retailerId, id)
+  expect(inside).toMatchObject({ passed: false, steps: [{ says: expect.stringContaining('private') }, {}, {}] })
+  expect(await tryStorefront(context, seeded.retailerId, seeded.retailerId)).toBeUndefined()
 })
 
 it('believes no webhook that the shop did not sign, and says nothing of what there is', async () => {

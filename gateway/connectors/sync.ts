@@ -1,7 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import { storefronts } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { notePackageRefused, notePackageSent, untoldPackages } from '../../engine/storefronts/packages.ts'
+import {
+  notePackageRefused,
+  notePackageSent,
+  raiseTakenBack,
+  untoldPackages,
+} from '../../engine/storefronts/packages.ts'
 import { nextLook, nextTry } from '../../partners/feeds/schedule.ts'
 import { raiseNotFetched, settleNotFetched } from '../feeds/exceptions.ts'
 import { type DeliveryFailure, deliveryFailures } from '../transports/contract.ts'
@@ -49,6 +54,7 @@ async function sendPackages(
   shop: Storefront,
 ): Promise<DeliveryFailure | undefined> {
   const of = { retailerId: row.retailerId, storefrontId: row.id }
+  await hub.work('system', work => raiseTakenBack(work, of))
   const told = new Map<string, string[]>()
   for (const parcel of await untoldPackages(hub.orm, of, mostPackages)) {
     // What this round told of the same order is not on the list that was read before it.
