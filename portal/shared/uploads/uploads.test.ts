@@ -1,7 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { feedRuns, feedUploads, offers, partnerMaps, stock } from '../../../db/schema/index.ts'
+import { feedRuns, feedUploads, fetchSources, offers, partnerMaps, products, stock } from '../../../db/schema/index.ts'
 import { applyQueued } from '../../../engine/inventory/uploads/queue-upload.ts'
+import { addSalesChannel, channelFields } from '../../../engine/listing/channels.ts'
+import { markAll } from '../../../engine/listing/refresh/mark.ts'
+import { refreshSome } from '../../../engine/listing/refresh/refresh.ts'
+import { addFeed } from '../../../partners/feeds/feeds.ts'
 import {
   hindrances,
   looks,
@@ -11,7 +15,7 @@ import {
   watch,
   withoutBrowser,
 } from '../../testing/browser.ts'
-import { origin } from '../../testing/client.ts'
+import { origin, portalDeps } from '../../testing/client.ts'
 
 /** Written as a spreadsheet in German saves it: a title, semicolons, Windows-1252, decimal commas. */
 const csv = [
@@ -42,6 +46,26 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
       .innerJoin(offers, eq(offers.id, stock.offerId))
       .where(and(eq(offers.sourceId, sourceId), eq(offers.supplierSku, sku)))
     return level?.quantity
+  }
+
+  /** A place that cannot be looked into, and a sales channel with its listings. */
+  const addSelling = async (look: string) => {
+    const { hub, here } = portal.busy
+    const { retailerId } = here
+    const { partnershipId } = here.suppliers['Little Potter']!
+    const ftp = { kind: 'ftp', settings: { host: 'ftp.potter.example', username: 'shop' } } as const
+    const place = { retailerId, partnershipId, name: `Stock ${look}`, schedule: { at: ['06:30'], zone: 'UTC' }, ...ftp }
+    const { placeId, channelId } = await hub.work('system', async work => {
+      const added = await addFeed(work, portalDeps.box, place)
+      const channel = await addSalesChannel(work, { retailerId, fields: channelFields.parse({ name: `Web ${look}` }) })
+      await markAll(work, retailerId)
+      await refreshSome(work, retailerId)
+      return { placeId: added.id, channelId: channel.id }
+    })
+    const failed = { failures: 1, failureCode: 'connection-failed', failureDetail: 'Nobody answers.' }
+    await hub.orm.update(fetchSources).set(failed).where(eq(fetchSources.id, placeId))
+    const [product] = await hub.orm.select().from(products).where(eq(products.retailerId, retailerId)).limit(1)
+    return { placeId, channelId, productId: product!.id }
   }
 
   it.each([
@@ -108,10 +132,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     await page.getByText('The file is being applied').waitFor()
     const [upload] = await hub.orm.select().from(feedUploads).where(eq(feedUploads.fileName, 'large.csv'))
     const where = eq(feedUploads.id, upload!.id)
-    await hub.orm
-      .update(feedUploads)
-      .set({ rowsRead: 7000, octetsRead: 250_000 })
-      .where(where)
+    await hub.orm.update(feedUploads).set({ rowsRead: 7000, octetsRead: 250_000 }).where(where)
     await page.getByText('7,000').waitFor()
     expect(await hindrances(page)).toEqual({ found: [], tooWide: false })
     await page.goto(at)
@@ -154,6 +175,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
       .from(feedUploads)
       .where(eq(feedUploads.fileName, `${look}.csv`))
     const [run] = await busy.hub.orm.select().from(feedRuns).where(eq(feedRuns.fileName, 'lager-false.csv'))
+    const { placeId, productId, channelId } = await addSelling(look)
     const context = await browser.newContext(settings)
     const theirs = await signIn(context, base, 'potter-owner@here.example')
     const pages = [at, `${at}/uploads/${upload!.id}`, `${at}/feeds`, `${at}/feeds/${run!.id}`, `${at}/items`]
@@ -173,6 +195,15 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
       `${feeds}/uploads/${upload!.id}`,
       `${feeds}/settings/${partnershipId}`,
       `${feeds}/${run!.id}`,
+      `${feeds}/items`,
+      `${feeds}/places`,
+      ...['sftp', 'ftp', 'http', 'imap'].map(kind => `${feeds}/places/new?kind=${kind}`),
+      `${feeds}/places/${placeId}`,
+      ...['products', 'listings', 'rules', 'pricing', 'listing-rules', 'sales-channels'].map(
+        part => `${base}/retailer/${part}`,
+      ),
+      `${base}/retailer/products/${productId}`,
+      `${base}/retailer/sales-channels/${channelId}`,
     ]
     for (const [index, address] of mine.entries()) {
       expect((await ours.goto(address))?.status()).toBe(200)
