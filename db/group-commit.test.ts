@@ -31,7 +31,8 @@ describeOnBothDatabases('GroupCommit', open => {
     const slugs = Array.from({ length: 10 }, (_, i) => `retailer-${i}`)
     const answers = await Promise.all(slugs.map(slug => commits.add(slug)))
     expect(answers).toEqual(slugs.map(slug => `${slug} added`))
-    expect(groups).toEqual([1, 1, 8])
+    // Two commit at once; which of them begins first is the database's affair.
+    expect(groups.sort()).toEqual([1, 1, 8])
     expect((await slugsIn(hub)).filter(slug => !before.includes(slug)).sort()).toEqual(slugs)
     expect(await hub.pendingJobs()).toBe(10)
   })

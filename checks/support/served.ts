@@ -9,7 +9,8 @@ export interface ServedDatabase {
   giveBack(): void
 }
 
-/** Databases of this test file that are free again. */
+/** Databases whose locks this test file's connection holds, and those among them that are free again. */
+const own: string[] = []
 const idle: string[] = []
 
 /**
@@ -25,18 +26,22 @@ export async function emptyServed(): Promise<ServedDatabase> {
   return { url, giveBack: () => idle.push(name) }
 }
 
-let own: postgres.Sql | undefined
+let holder: postgres.Sql | undefined
 
 /** The file's own connection: it holds the locks. */
 function connection(): postgres.Sql {
-  own ??= postgres(`${inject('postgresRoot')}/postgres`, { max: 1, onnotice: () => undefined })
-  return own
+  holder ??= postgres(`${inject('postgresRoot')}/postgres`, { max: 1, onnotice: () => undefined })
+  return holder
 }
 
 async function takeLeft(): Promise<string | undefined> {
+  // A lock that a connection holds it gets again: its own are left out.
   const [left] = await connection()<{ name: string }[]>`
-    select datname as name from (select oid, datname from pg_database where datname like 'shared\_%' order by oid offset 0) all_of_them
+    select datname as name from (
+      select oid, datname from pg_database where datname like 'shared\_%' and datname <> all(${own}) order by oid offset 0
+    ) as others
     where pg_try_advisory_lock(oid::bigint) limit 1`
+  if (left) own.push(left.name)
   return left?.name
 }
 
@@ -44,6 +49,7 @@ async function copyOfTemplate(): Promise<string> {
   const name = `shared_${crypto.randomUUID().replaceAll('-', '')}`
   await connection().unsafe(`create database ${name} template template_crossdock`)
   await connection()`select pg_advisory_lock(oid::bigint) from pg_database where datname = ${name}`
+  own.push(name)
   return name
 }
 
