@@ -2,6 +2,7 @@ import { Copyable } from '../../ui/copyable.tsx'
 import { Input } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, PageHeader, Section } from '../../ui/parts.tsx'
+import { CertificateSection } from './certificate-pages.tsx'
 import { KeysSection } from './keys-section.tsx'
 import type { Setup } from './query.ts'
 import { texts } from './texts.ts'
@@ -10,6 +11,7 @@ import { texts } from './texts.ts'
 export interface SetupAbilities {
   keys: boolean
   prefix: boolean
+  certificates: boolean
 }
 
 export interface SetupProps {
@@ -30,6 +32,7 @@ export function SetupPage(props: SetupProps) {
       <PageHeader title={texts.title} />
       <div class="stack">
         <ChannelSection {...props} />
+        {props.may.certificates ? <CertificateSection {...props} /> : null}
         <PrefixSection {...props} />
         {props.may.keys ? <KeysSection {...props} /> : null}
         <Section title={texts.notifications.title}>

@@ -13,18 +13,20 @@ import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam } from '../../ui/request.ts'
 import { baseOf } from '../order-routes.tsx'
+import { certificateRoutes } from './certificates.tsx'
 import { SetupPage } from './page.tsx'
 import { loadSetup } from './query.ts'
 import { TestedPage } from './tested-page.tsx'
 import { texts } from './texts.ts'
 
-/** A supplier's set-up: channel, package numbers, API keys. */
+/** A supplier's set-up: channel, certificates, package numbers, API keys. */
 export function setupRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => show(c, deps))
   app.post('/container-prefix', needs('ship'), c => takePrefix(c, deps))
   app.post('/keys', needs('manage-people'), c => takeKey(c, deps))
   app.post('/keys/:id/revocation', needs('manage-people'), c => revokeKey(c, deps))
+  app.route('/certificates', certificateRoutes(deps, show))
   app.post('/connection-test', needs('manage-people'), c => tryConnection(c, deps))
   return app
 }
@@ -44,7 +46,7 @@ async function show(c: PortalContext, { hub, testConnection }: PortalDeps, shown
   const props = {
     base: baseOf(c),
     setup,
-    may: { keys, prefix: may(role, 'ship') },
+    may: { keys, prefix: may(role, 'ship'), certificates: keys && setup.channel?.transport === 'as2' },
     mayTest: keys && tested && testConnection !== undefined,
     values,
     errors,
