@@ -122,6 +122,7 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/shipments/:id/labels.zpl': 'supplier',
   'GET /supplier/:retailer/invoices': 'supplier',
   'GET /supplier/:retailer/invoices/:id': 'supplier',
+  'GET /supplier/:retailer/invoices/:id/pdf': 'supplier',
   'POST /supplier/:retailer/invoices/:id/answer': { supplier: 'invoice' },
   'GET /supplier/:retailer/due': 'supplier',
   'GET /supplier/:retailer/scorecard': 'supplier',

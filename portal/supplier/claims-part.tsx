@@ -1,7 +1,7 @@
 import { Input } from '../ui/fields.tsx'
 import { Money } from '../ui/money.tsx'
 import { Section } from '../ui/parts.tsx'
-import type { LoadedInvoice } from './invoices.tsx'
+import type { LoadedInvoice } from './invoice-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.invoices.claims

@@ -8,6 +8,8 @@ import {
 } from '../../translators/documents/index.ts'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { type Made, quantityOf } from './answer-document.ts'
+import { chargesFrom, sumOfCharges, termsFrom } from './invoice-charges.ts'
+import type { Credited } from './invoice-start.ts'
 import type { LoadedLine, LoadedOrder } from './order-query.ts'
 import { texts } from './texts.ts'
 
@@ -25,41 +27,57 @@ function amountOf(line: { quantity: string; unitPrice: string }): Big {
 }
 
 /**
- * The invoice that the form says: `number`, `date`, `lines[NUMBER][quantity|unitPrice]`, `freight`, `tax` and `total`, which is added up
- * where it is left out.
+ * The invoice that the form says: `number`, `date`, `lines[NUMBER][quantity|unitPrice]`, `charges[ROW][kind|reason|description|amount]`, `freight`, `tax`, terms and
+ * `total`, which is added up where it is left out. A credit memo, where it is about an invoice. What was ordered (items, units, the order's number and currency)
+ * is taken from the order.
  * @param today the supplier's day, `YYYY-MM-DD`
  */
-export function invoiceFrom(values: FormValues, order: LoadedOrder, today: string): Made<Invoice> {
+export function invoiceFrom(
+  values: FormValues,
+  order: LoadedOrder,
+  today: string,
+  credited: Credited | undefined,
+): Made<Invoice> {
   const errors: Record<string, string> = {}
   const number = values.number?.trim()
   if (!number) errors.number = 'Enter the number of your invoice.'
   const date = values.date?.trim() || today
   if (!businessDate.safeParse(date).success) errors.date = 'Enter a date such as 2026-12-31.'
-  const lines = invoicedLines(values, order, errors)
+  const lines = invoicedLines(values, order, credited, errors)
+  const charges = chargesFrom(values, errors)
+  const terms = termsFrom(values, errors)
   const [freight, tax] = ['freight', 'tax'].map(field => moneyOf(values, field, errors))
   const total = values.total?.trim() ? moneyOf(values, 'total', errors) : undefined
   if (lines.length === 0) errors.lines ??= texts.invoice.noQuantity
+  const extras = freight!.plus(tax!).plus(sumOfCharges(charges))
+  const sum = lines.reduce((whole, line) => whole.plus(amountOf(line)), extras)
+  if (sum.lt(0)) errors.total ??= texts.invoice.belowZero
   if (Object.keys(errors).length > 0) return { errors }
-  const sum = lines.reduce((whole, line) => whole.plus(amountOf(line)), freight!.plus(tax!))
+  if (freight!.gt(0)) charges.push({ kind: 'charge', reason: 'freight', amount: freight!.toFixed() })
   const document: Invoice = {
     kind: 'invoice',
-    type: 'invoice',
+    type: credited ? 'credit-memo' : 'invoice',
     number: number!,
+    ...(credited ? { originalInvoiceNumber: credited.number } : {}),
     date,
     purchaseOrderNumber: order.order.number,
     purchaseOrderDate: order.order.orderDate,
     currency: order.order.currency,
     lines,
-    ...(freight!.gt(0)
-      ? { allowancesAndCharges: [{ kind: 'charge', reason: 'freight', amount: freight!.toFixed() }] }
-      : {}),
+    ...(charges.length > 0 ? { allowancesAndCharges: charges } : {}),
+    ...(terms ? { terms } : {}),
     ...(tax!.gt(0) ? { taxes: [{ type: 'sales', amount: tax!.toFixed() }] } : {}),
     total: (total ?? sum).toFixed(2),
   }
   return { document, lineKeys: lines.map(line => line.lineNumber!) }
 }
 
-function invoicedLines(values: FormValues, order: LoadedOrder, errors: Record<string, string>): InvoiceLine[] {
+function invoicedLines(
+  values: FormValues,
+  order: LoadedOrder,
+  credited: Credited | undefined,
+  errors: Record<string, string>,
+): InvoiceLine[] {
   const groups = groupFields(values, 'lines')
   return order.lines.flatMap(line => {
     const fields = groups.get(line.lineNumber)
@@ -68,7 +86,9 @@ function invoicedLines(values: FormValues, order: LoadedOrder, errors: Record<st
       errors[`lines[${line.lineNumber}][${field}]`] ??= message
     }
     const quantity = quantityOf(fields, 'quantity', fail)
-    const unitPrice = fields.unitPrice?.trim() || line.unitCost
+    const billed = credited?.lines.get(line.lineNumber)
+    if (credited && quantity.gt(billed?.quantity ?? 0)) fail('quantity', texts.invoice.moreThanBilled)
+    const unitPrice = fields.unitPrice?.trim() || billed?.unitPrice || line.unitCost
     if (!decimal.safeParse(unitPrice).success) fail('unitPrice', 'Enter a price such as 12.50.')
     if (quantity.eq(0)) return []
     return [

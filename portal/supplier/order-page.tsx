@@ -101,6 +101,7 @@ export function OrderPage(props: OrderPageProps) {
           </Section>
           <Section title={t.invoices}>
             <InvoiceList invoices={props.invoices} base={base} />
+            {may.invoice ? <ByShipment {...props} path={path} /> : null}
           </Section>
           {canAnswer && someOpen ? <RejectAllForm action={`${path}/acknowledgments`} /> : null}
         </div>
@@ -245,6 +246,25 @@ function OrderFacts({ order }: { order: LoadedOrder }) {
         ['Your number', supplierOrderNumber && <Copyable text={supplierOrderNumber} />],
       ]}
     />
+  )
+}
+
+/** Where several shipments left, each can be invoiced apart. */
+function ByShipment({ order, shipments, path }: Pick<OrderPageProps, 'order' | 'shipments'> & { path: string }) {
+  const open = order.lines.filter(line => billable(line).gt(0)).map(line => line.lineNumber)
+  const its = shipments.filter(row => !row.takenBackAt && open.includes(row.lineNumber))
+  const numbers = new Map(its.map(row => [row.shipmentId, row.number]))
+  if (numbers.size < 2) return null
+  return (
+    <ul class="plain" data-by-shipment>
+      {[...numbers].map(([id, number]) => (
+        <li>
+          <a href={`${path}/invoices/new?shipment=${id}`}>
+            {t.invoiceOne} {number}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 
