@@ -85,10 +85,17 @@ export async function putProduct(
     if (!lookup.ok) return lookup
     known = lookup.remote
   }
-  if (known && !known.own) return await changeTakenOver(ask, product, known)
   if (!known && !product.shown) return { ok: true }
-  return await setProduct(ask, settings, product, known)
+  const put =
+    known && !known.own ? await changeTakenOver(ask, product, known) : await setProduct(ask, settings, product, known)
+  if (put !== 'gone') return put
+  return remote ? await putProduct(ask, settings, product) : refused(`${product.sku} was deleted at the shop just now.`)
 }
+
+/** `gone`: the shop has deleted the product since. */
+type Put = Answer<{ remote: Remote }> | 'gone'
+
+const isGone = (errors: z.infer<typeof userErrors>) => errors.some(({ code }) => code === 'PRODUCT_DOES_NOT_EXIST')
 
 async function findBySku(ask: Ask, sku: string): Promise<Answer<{ remote?: Remote }>> {
   const answer = await ask(findOperation, { query: `sku:"${sku.replaceAll(/["\\]/g, '\\$&')}"` })
@@ -103,12 +110,13 @@ async function findBySku(ask: Ask, sku: string): Promise<Answer<{ remote?: Remot
   return { ok: true, remote: { productId: product.id, variantId, inventoryItemId: inventoryItem.id, own, alone } }
 }
 
-async function changeTakenOver(ask: Ask, product: ShopProduct, remote: Remote): Promise<Answer<{ remote: Remote }>> {
+async function changeTakenOver(ask: Ask, product: ShopProduct, remote: Remote): Promise<Put> {
   const { productId, variantId, alone } = remote
   if (product.price !== undefined) {
     const answer = await ask(priceOperation, { productId, variants: [{ id: variantId, price: product.price }] })
     if (!answer.ok) return answer
     const errors = answer.data.productVariantsBulkUpdate.userErrors
+    if (isGone(errors)) return 'gone'
     if (errors.length > 0) return refused(errorsText(errors))
   }
   if (alone) {
@@ -134,7 +142,7 @@ async function setProduct(
   { locationId }: ShopifySettings,
   product: ShopProduct,
   known: Remote | undefined,
-): Promise<Answer<{ remote: Remote }>> {
+): Promise<Put> {
   const { sku, price, gtin, quantity } = product
   const option = { optionName: 'Title', name: 'Default Title' }
   const input = {
@@ -160,6 +168,7 @@ async function setProduct(
   if (!answer.ok) return answer
   const { product: made, userErrors: errors } = answer.data.productSet
   const [only] = made?.variants.nodes ?? []
+  if (isGone(errors)) return 'gone'
   if (!made || !only) return refused(errorsText(errors))
   const ids = { productId: made.id, variantId: only.id, inventoryItemId: only.inventoryItem.id }
   return { ok: true, remote: { ...ids, own: true, alone: true } }

@@ -187,6 +187,19 @@ describe('products', () => {
     expect(standIn.shop.products).toMatchObject([{ status: 'DRAFT', variants: [{ price: '199.00' }] }])
   })
 
+  it('are made anew when the shop has deleted them', async () => {
+    const made = await shop.putProduct(product)
+    const other = standIn.shop.addProduct('mug', ['MUG'])
+    const taken = await shop.putProduct({ ...product, sku: 'MUG' })
+    if (!made.ok || !taken.ok) throw new Error('not made')
+    standIn.shop.products.length = 0
+    const again = await shop.putProduct(product, made.remote)
+    expect(again).toMatchObject({ ok: true, remote: { own: true } })
+    expect(await shop.putProduct({ ...product, sku: 'MUG' }, taken.remote)).toMatchObject({ remote: { own: true } })
+    expect(standIn.shop.products).toHaveLength(2)
+    expect(standIn.shop.products).not.toContain(other)
+  })
+
   it('that are not to be shown are not made', async () => {
     expect(await shop.putProduct({ ...product, shown: false })).toEqual({ ok: true })
     expect(standIn.shop.products).toEqual([])
