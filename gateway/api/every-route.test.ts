@@ -33,6 +33,8 @@ beforeAll(async () => {
     supplier: await client.keyFor({ supplierId: otherSupplier.supplierId }),
   }
   await client.ask('POST', '/products/imports', { key: owner.retailer, body: [{ sku: 'STOVE', title: 'Stove' }] })
+  const map = { partnershipId: trade.partnershipId, format: 'x12', documentKind: 'purchase-order' }
+  await client.ask('POST', '/maps', { key: owner.retailer, body: map })
   secrets = new Set([trade.retailerId, 'Northwind', 'W-500', 'NW-I-1'])
   for (const endpoint of endpoints.filter(({ method }) => method === 'get')) {
     const { status, body } = await client.ask('GET', await paths(endpoint), { key: owner[endpoint.side] })
@@ -52,6 +54,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     orders: async () => trade.orderId,
     warehouses: async () => trade.warehouseId,
     partners: async () => trade.partnershipId,
+    maps: () => first('/maps'),
     messages: () => first('/messages'),
     'purchase-orders': async () => trade.supplierOrder.id,
     imports: () => first('/imports'),

@@ -73,6 +73,22 @@ async function failed(id: string): Promise<string> {
   return id
 }
 
+/** A version of a map that nobody works on; what else is drafted goes first. */
+async function draftMap(): Promise<string> {
+  const { partnershipId } = trade
+  const open = await client.ask<{ data: { id: string }[] }>('GET', '/maps?status=draft', { key: keys.retailer })
+  for (const { id } of open.body.data) await client.ask('DELETE', `/maps/${id}`, { key: keys.retailer })
+  const body = { partnershipId, format: 'x12', documentKind: 'purchase-order' }
+  return (await client.ask<{ id: string }>('POST', '/maps', { key: keys.retailer, body })).body.id
+}
+
+/** A version of a map that had been in use. */
+async function publishedMap(): Promise<string> {
+  const id = await draftMap()
+  await client.ask('POST', `/maps/${id}/publish`, { key: keys.retailer, body: { reason: 'To be restored' } })
+  return id
+}
+
 /** A version of some rules that is not published. */
 async function draftRules(path: string): Promise<string> {
   return (await client.ask<{ id: string }>('POST', path, { key: keys.retailer, body: {} })).body.id
@@ -113,6 +129,8 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/routing-rules': () => (endpoint.method === 'delete' ? draftRules('/routing-rules') : first('/routing-rules')),
     '/pricing-rules': () => (endpoint.method === 'delete' ? draftRules('/pricing-rules') : first('/pricing-rules')),
     '/listing-rules': () => (endpoint.method === 'delete' ? draftRules('/listing-rules') : first('/listing-rules')),
+    '/maps/{id}/restore': () => publishedMap(),
+    '/maps': () => draftMap(),
     '/sales-channels': () => first('/sales-channels'),
     '/sources': async () => trade.warehouseId,
     '/feed-sources': () => httpFeed(),

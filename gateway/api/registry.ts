@@ -8,6 +8,8 @@ import { importEndpoints } from './imports.ts'
 import { inventoryEndpoints } from './inventory.ts'
 import { invoiceEndpoints } from './invoices.ts'
 import { listingEndpoints } from './listings.ts'
+import { mapEndpoints } from './maps.ts'
+import { mapPreviewEndpoints } from './maps-preview.ts'
 import { messageEndpoints } from './messages.ts'
 import { orderEndpoints } from './orders.ts'
 import { partnerEndpoints } from './partners.ts'
@@ -46,6 +48,8 @@ export const endpoints: readonly Endpoint[] = [
   ...listingEndpoints,
   ...ruleBookEndpoints,
   ...partnerEndpoints,
+  ...mapEndpoints,
+  ...mapPreviewEndpoints,
   ...purchaseOrderEndpoints,
   ...shipmentEndpoints,
   ...invoiceEndpoints,

@@ -15,7 +15,7 @@ export const revisionHeaders = z.object({
 /** The revision that a client has seen. Throws `changed-since` for a tag that no revision ever had. */
 export function seenRevision(tag: string | undefined): number | undefined {
   if (tag === undefined || tag.trim() === '*') return undefined
-  const revision = /^"(\d{1,9})"$/.exec(tag.trim())?.[1]
+  const revision = /^"(\d{1,15})"$/.exec(tag.trim())?.[1]
   if (revision === undefined)
     throw new ApplicationError('changed-since', 'No revision has this tag.', {
       [ifMatch]: 'Expected the ETag as it came.',

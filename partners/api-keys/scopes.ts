@@ -9,6 +9,8 @@ export const retailerScopes = [
   'listings:read',
   'listings:write',
   'partners:read',
+  'maps:read',
+  'maps:write',
   'routing:read',
   'routing:write',
   'purchase-orders:read',
