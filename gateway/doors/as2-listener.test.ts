@@ -8,7 +8,11 @@ import type { TLSSocket } from 'node:tls'
 import { pino } from 'pino'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { seedRetailer } from '../../engine/testing/seed.ts'
+import { addCertificate } from '../../partners/certificates/add.ts'
 import { type CreatedCertificate, createCertificate } from '../../partners/certificates/create-certificate.ts'
+import { revokeCertificate } from '../../partners/certificates/end.ts'
+import { readCertificateFile } from '../../partners/certificates/read-file.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { createAs2Listener } from './as2-listener.ts'
 
@@ -52,11 +56,14 @@ async function listen(settings: object) {
   const heard = async (words: string) => {
     while (!logged.some(line => line.includes(words))) await new Promise<void>(done => (told.notify = done))
   }
-  return { port: (server.address() as AddressInfo).port, heard }
+  return { port: (server.address() as AddressInfo).port, heard, hub: context.hub }
 }
 
 /** The status, and the serial number of the certificate that was shown. */
-function ask(port: number, options: RequestOptions = {}): Promise<{ status: number | undefined; serial: string }> {
+function ask(
+  port: number,
+  options: RequestOptions = {},
+): Promise<{ status: number | undefined; serial: string; text: string }> {
   return new Promise((resolve, reject) => {
     const asked = {
       host: '127.0.0.1',
@@ -68,8 +75,9 @@ function ask(port: number, options: RequestOptions = {}): Promise<{ status: numb
     }
     const sent = request(asked, response => {
       const serial = (response.socket as TLSSocket).getPeerCertificate().serialNumber
-      response.resume()
-      response.on('end', () => resolve({ status: response.statusCode, serial }))
+      let text = ''
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+      response.on('end', () => resolve({ status: response.statusCode, serial, text }))
     })
     sent.on('error', reject)
     sent.end()
@@ -79,7 +87,7 @@ function ask(port: number, options: RequestOptions = {}): Promise<{ status: numb
 it('speaks TLS by itself, and with a renewed certificate without a restart', async () => {
   write(made[0]!)
   const { port, heard } = await listen({})
-  expect(await ask(port)).toEqual({ status: 200, serial: '01' })
+  expect(await ask(port)).toMatchObject({ status: 200, serial: '01' })
   writeFileSync(files.AS2_TLS_CERTIFICATE, 'half a file')
   await heard('cannot be used; the one before stays')
   expect((await ask(port)).serial).toBe('01')
@@ -97,6 +105,29 @@ it('lets in only those that show a certificate of the authorities set', async ()
   await expect(ask(port, { key: made[2]!.privateKey, cert: made[2]!.certificate })).rejects.toThrow()
   const known = await ask(port, { key: made[1]!.privateKey, cert: made[1]!.certificate })
   expect(known.status).toBe(200)
+})
+
+it('refuses a client whose certificate was revoked, and says why', async () => {
+  write(made[0]!)
+  const { privateKey, certificate } = made[1]!
+  const clients = join(folder, 'clients.pem')
+  writeFileSync(clients, certificate)
+  const { port, hub, heard } = await listen({ AS2_TLS_CLIENTS: clients })
+  const client = { key: privateKey, cert: certificate }
+  const read = readCertificateFile(Buffer.from(certificate))
+  if (!read.ok) throw new Error(read.issue.message)
+  const [details] = read.file.certificates
+  const { retailerId, suppliers } = await seedRetailer(hub, { suppliers: [{ name: 'Cascade', offers: [] }] })
+  const { partnershipId } = suppliers.Cascade!
+  const id = await hub.work('system', async work => {
+    const whose = { retailerId, partnershipId, owner: 'partner', uses: ['sign'] } as const
+    return await addCertificate(work, secretBox('a secret of tests'), { ...whose, certificate: details! })
+  })
+  expect((await ask(port, client)).status).toBe(200)
+  await hub.work('user:ann@example.com', work => revokeCertificate(work, { retailerId, id, reason: 'laptop stolen' }))
+  const refused = await ask(port, client)
+  expect(refused).toMatchObject({ status: 403, text: expect.stringMatching(/was revoked on .* \(laptop stolen\)/) })
+  await heard('revoked certificate was refused')
 })
 
 it('says at the start what is wrong with the files', async () => {

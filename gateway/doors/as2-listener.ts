@@ -1,6 +1,8 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server } from 'node:http'
 import { createSecureContext } from 'node:tls'
+import { and, eq } from 'drizzle-orm'
+import { certificates } from '../../db/schema/index.ts'
 import { type Settings, WrongSettings } from '../config/settings.ts'
 import { receiveAs2 } from '../transports/as2/receive.ts'
 import { type As2ServerOptions, createAs2Server } from '../transports/as2/server.ts'
@@ -22,10 +24,22 @@ export function createAs2Listener(settings: TlsSettings, context: DoorContext, e
   const server = createAs2Server({
     handle: request => receiveAs2(request, deps),
     onError: error => context.log.error({ err: error }, 'An AS2 message could not be taken'),
-    ...(tls && { tls }),
+    ...(tls && { tls, refuseClient: fingerprint => whyRevoked(context, fingerprint) }),
   })
   if (tls) followFiles(server, settings, context, every)
   return server
+}
+
+/** Whoever signed it: a certificate that somebody here has revoked lets nobody in. */
+async function whyRevoked({ hub, log }: DoorContext, fingerprint: string): Promise<string | undefined> {
+  const [revoked] = await hub.orm
+    .select({ endedAt: certificates.endedAt, reason: certificates.endReason })
+    .from(certificates)
+    .where(and(eq(certificates.fingerprint, fingerprint), eq(certificates.status, 'revoked')))
+    .limit(1)
+  if (!revoked) return undefined
+  log.warn({ fingerprint }, 'A client with a revoked certificate was refused')
+  return `The client certificate was revoked on ${revoked.endedAt?.toISOString().slice(0, 10)} (${revoked.reason}).`
 }
 
 /** Whether partners reach the AS2 port by https. */

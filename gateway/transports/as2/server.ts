@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import type { As2Arrival, As2Response } from './ports.ts'
 
 /** How to listen. Everything has a default that suits AS2. */
@@ -15,6 +16,8 @@ export interface As2ServerOptions {
    * certificate of theirs, or one of these certificates itself, are let in (mutual TLS).
    */
   tls?: { key: string; cert: string; clientAuthorities?: string[] }
+  /** Asked for each request of a client that showed a certificate (hex SHA-256 fingerprint): why it is refused all the same, in words; 403 then. */
+  refuseClient?(fingerprint: string): Promise<string | undefined>
 }
 
 const gibibyte = 1024 ** 3
@@ -57,6 +60,9 @@ function tlsOptions({ key, cert, clientAuthorities }: NonNullable<As2ServerOptio
 
 async function serve(request: IncomingMessage, response: ServerResponse, options: As2ServerOptions): Promise<void> {
   response.shouldKeepAlive = false
+  const client = clientOf(request)
+  const refused = client && (await options.refuseClient?.(client))
+  if (refused) return refuse(response, 403, refused)
   if (request.method === 'HEAD') return void response.writeHead(200, { 'Content-Length': '0' }).end()
   if (request.method === 'GET') return refuse(response, 200, 'This is an AS2 station: it takes messages by POST.')
   if (request.method !== 'POST') return refuse(response, 405, 'AS2 messages come by POST.')
@@ -73,6 +79,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
     remoteAddress: request.socket.remoteAddress ?? '',
   })
   response.writeHead(status, headers).end(body)
+}
+
+/** The fingerprint of the certificate that a client of mutual TLS showed. */
+function clientOf({ socket }: IncomingMessage): string | undefined {
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  return shown?.fingerprint256.replaceAll(':', '').toLowerCase()
 }
 
 /** Whether this is the rest of a body that broke off before, which AS2 Restart (draft-harding-as2-restart-07 §3) would have us put together. */
