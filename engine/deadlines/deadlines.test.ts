@@ -1,11 +1,22 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases, type OpenHub } from '../../checks/support/databases.ts'
+import { storeBlob } from '../../db/blobs.ts'
 import { rowsOf } from '../../db/connection.ts'
-import { deadlines, documents, events, exceptions, notifications, purchaseOrderChanges } from '../../db/schema/index.ts'
+import {
+  deadlines,
+  documents,
+  events,
+  exceptions,
+  messages,
+  notifications,
+  partnerships,
+  purchaseOrderChanges,
+} from '../../db/schema/index.ts'
 import { receiveInvoice } from '../invoices/receive.ts'
 import { reconcileInvoice } from '../invoices/reconcile.ts'
 import { invoiceFor } from '../invoices/testing/scene.ts'
+import { sendTestOrder } from '../onboarding/test-order.ts'
 import { acknowledge } from '../purchase-orders/acknowledge.ts'
 import { markSent } from '../purchase-orders/mark-sent.ts'
 import { ship } from '../shipments/ship.ts'
@@ -13,6 +24,7 @@ import { acknowledgmentOf, shipNoticeOf } from '../testing/documents.ts'
 import { placeOrder, readOrder, reroute } from '../testing/orders.ts'
 import { seedRetailer } from '../testing/seed.ts'
 import { type DeadlineCursor, listDeadlines } from './list.ts'
+import { openReceiptDeadlines } from './open.ts'
 import { sweepDeadlines } from './sweep.ts'
 import { withdrawUnanswered } from './withdraw-unanswered.ts'
 
@@ -195,6 +207,32 @@ describeOnBothDatabases('deadlines', open => {
     expect(await of(ids[0]!)).toMatchObject([{ outcome: 'met', endedAt: new Date('2026-03-02T15:10:00Z') }])
     expect(await of(ids[1]!)).toMatchObject([{ outcome: null, missedAt: new Date('2026-03-02T17:00:00Z') }])
     expect(await hub.orm.select().from(exceptions)).toMatchObject([{ kind: 'functional-acknowledgment-overdue' }])
+  })
+
+  it('chase nobody for the 997 of a test order', async () => {
+    const { hub, at, retailerId, sweep, seeded } = await scene(open)
+    const whose = { retailerId, partnershipId: seeded.suppliers.Northwind!.partnershipId }
+    const mine = and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, whose.partnershipId))
+    await hub.orm.update(partnerships).set({ status: 'testing' }).where(mine)
+    const { number } = await hub.work('system', work => sendTestOrder(work, whose))
+    const messageId = hub.newId()
+    await hub.work('system', async work => {
+      const { blobId } = await storeBlob(work, retailerId, new TextEncoder().encode('ISA'))
+      const message = { ...whose, id: messageId, wireId: messageId, blobId, size: 3, createdAt: work.now }
+      await work.tx.insert(messages).values({ ...message, direction: 'out', transport: 'sftp', status: 'sent' })
+    })
+    const left = { status: 'rendered' as const, functionalId: 'PO', groupNumber: '1', messageId }
+    await hub.orm.update(documents).set(left).where(eq(documents.number, number))
+    await hub.work('system', work => openReceiptDeadlines(work, { retailerId, messageId }))
+    const rows = await hub.orm.select().from(documents)
+    expect(rows.filter(row => row.messageId === messageId).map(row => row.number)).toEqual([number])
+    expect(await hub.orm.select().from(deadlines)).toEqual([])
+    // The same document under another key is no test.
+    await hub.orm.update(documents).set({ key: 'purchase-order:P-1:1' }).where(eq(documents.messageId, messageId))
+    await hub.work('system', work => openReceiptDeadlines(work, { retailerId, messageId }))
+    expect(await hub.orm.select().from(deadlines)).toMatchObject([{ kind: 'functional-acknowledgment' }])
+    at('2026-03-10T15:00:00Z')
+    expect(await sweep()).toBe(1)
   })
 
   it.each([

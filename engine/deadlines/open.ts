@@ -2,6 +2,7 @@ import { and, eq, isNotNull, ne, sql } from 'drizzle-orm'
 import { type DeadlineKind, deadlines, documents } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { dueAfter, endOfDay } from '../../partners/calendars/calendar.ts'
+import { testOrderKeys } from '../onboarding/test-order.ts'
 import type { PurchaseOrderRow } from '../purchase-orders/lock.ts'
 import { loadTerms, type TradingTerms } from '../purchase-orders/trading-terms.ts'
 import { deadlinePolicyOf, warnAtOf } from './policy.ts'
@@ -50,14 +51,20 @@ export async function openInvoiceDeadline(work: Work, order: SentOrder, shipment
 }
 
 /**
- * Starts the clock of the X12 documents of a message that has just left: each is to be answered by a 997, whatever it is. Receipts themselves are answered by nothing.
+ * Starts the clock of the X12 documents of a message that has just left: each is to be answered by a 997, whatever it is. Receipts themselves are answered by nothing, and
+ * nobody is chased for the answer to a test order: onboarding shows whether it came.
  */
 export async function openReceiptDeadlines(
   work: Work,
   { retailerId, messageId }: { retailerId: string; messageId: string },
 ): Promise<void> {
   const rows = await work.tx
-    .select({ id: documents.id, partnershipId: documents.partnershipId, purchaseOrderId: documents.purchaseOrderId })
+    .select({
+      id: documents.id,
+      key: documents.key,
+      partnershipId: documents.partnershipId,
+      purchaseOrderId: documents.purchaseOrderId,
+    })
     .from(documents)
     .where(
       and(
@@ -75,7 +82,9 @@ export async function openReceiptDeadlines(
     const { functionalAcknowledgment } = deadlinePolicyOf(terms.settings)
     if (!functionalAcknowledgment) continue
     const dueAt = dueAfter(terms.calendar, work.now, functionalAcknowledgment)
-    for (const { id, purchaseOrderId } of its) {
+    const tests = testOrderKeys(partnershipId)
+    for (const { id, key, purchaseOrderId } of its) {
+      if (key?.startsWith(tests)) continue
       const wanted = [{ kind: 'functional-acknowledgment' as const, subjectId: id, documentId: id, dueAt }]
       await insertDeadlines(work, { retailerId, id: purchaseOrderId, partnershipId }, terms, wanted)
     }
