@@ -151,7 +151,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
 const inOrder = [...endpoints].sort((one, other) => rank(one) - rank(other))
 
 function rank({ method, path }: Endpoint): number {
-  if (path.endsWith('/cancel') || method === 'delete') return 3
+  if (path.endsWith('/cancel') || path.endsWith('/void') || method === 'delete') return 3
   if (path === '/exports' && method === 'post') return 1
   return method === 'get' ? 2 : 0
 }

@@ -4,6 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { exportBatches, exportItems, invoices } from '../../db/schema/index.ts'
 import { batchFile } from '../../engine/invoices/batch-file.ts'
 import { exportBatch } from '../../engine/invoices/export-batch.ts'
+import { voidBatch } from '../../engine/invoices/void-batch.ts'
 import { billFormatNames } from '../../translators/accounting/index.ts'
 import { currency } from '../../translators/documents/index.ts'
 import { file, json, nothing, retailerRead, retailerWrite } from './endpoint.ts'
@@ -136,4 +137,22 @@ const getFile = retailerRead({
   },
 })
 
-export const exportEndpoints = [createExport, listExports, getExport, getFile]
+const voidExport = retailerWrite({
+  method: 'post',
+  path: '/exports/{id}/void',
+  scope: 'exports:write',
+  tag,
+  summary: 'Take an export batch back',
+  description:
+    'Its invoices wait for export again; the batch keeps its number, its bytes and the reason. Taken back again nothing changes.',
+  params: idParams,
+  body: z.object({ reason: z.string().trim().min(1).max(500) }).meta({ id: 'ExportVoid' }),
+  example: { reason: 'The accountant’s program refused the file.' },
+  answers: { 200: { description: 'The batch, taken back.', schema: batchSchema } },
+  async run({ work, tenant: { retailerId }, params, body }) {
+    await voidBatch(work, { retailerId, batchId: params.id, reason: body.reason })
+    return json(200, await presentBatch(work.tx, retailerId, params.id))
+  },
+})
+
+export const exportEndpoints = [createExport, listExports, getExport, getFile, voidExport]
