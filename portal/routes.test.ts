@@ -207,6 +207,7 @@ const access: Record<string, Access> = {
   'POST /retailer/messages/:id/resend': { retailer: 'operate' },
   'GET /retailer/exceptions': 'retailer',
   'GET /retailer/exceptions/:id': 'retailer',
+  'POST /retailer/exceptions/bulk': { retailer: 'operate' },
   'POST /retailer/exceptions/:id/resolution': { retailer: 'operate' },
   'GET /retailer/stuck-work': 'retailer',
   'POST /retailer/stuck-work/:id/retry': { retailer: 'operate' },

@@ -68,3 +68,33 @@ it('says what is missing, and leaves all as it was', async () => {
   expect(order!.status).not.toBe('cancelled')
   expect((await operations.get(path)).status).toBe(200)
 })
+
+it('decides several at once, tells each that cannot be, and touches no other retailer’s', async () => {
+  const late = [await lateOrder('W-LATE-3'), await lateOrder('W-LATE-4'), await lateOrder('W-LATE-5')]
+  const chosen = late.slice(0, 2).map(({ path }) => [`chosen[${path.split('/').at(-1)}]`, 'on'] as const)
+  const list = await (await operations.get('/retailer/exceptions')).text()
+  for (const [name] of chosen) expect(list).toContain(`name="${name}"`)
+  const both = Object.fromEntries(chosen)
+  const asked = await (await operations.post('/retailer/exceptions/bulk', both)).text()
+  expect([...asked.matchAll(/name="resolution" value="(\w+)"/g)].map(([, value]) => value)).toEqual([
+    'extend',
+    'reroute',
+    'cancel',
+  ])
+  const form = { resolution: 'extend', note: 'Snow on the pass.', shipDate: '2036-02-28' }
+  const stranger = await world.as('operations@there.example')
+  await stranger.post('/retailer/exceptions/bulk', { ...both, ...form })
+  expect(await (await operations.get(late[0]!.path)).text()).toContain('name="resolution"')
+  expect((await operations.post(`${late[0]!.path}/resolution`, form)).status).toBe(303)
+  const told = await operations.post('/retailer/exceptions/bulk', { ...both, ...form })
+  expect(told.status).toBe(200)
+  expect(await told.text()).toMatch(/has not shipped\. It is resolved already\./)
+  const days = await Promise.all(
+    late.map(async ({ purchaseOrderId }) => {
+      const [order] = await hub.orm.select().from(purchaseOrders).where(eq(purchaseOrders.id, purchaseOrderId))
+      return order!.shipNotAfter
+    }),
+  )
+  expect(days.slice(0, 2)).toEqual(['2036-02-28', '2036-02-28'])
+  expect(days[2]).not.toBe('2036-02-28')
+})

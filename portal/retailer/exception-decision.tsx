@@ -25,6 +25,15 @@ export function ExceptionDecision({ exception, mayResolve }: { exception: Except
   const choices = orderResolutionsFor(exception)
   return (
     <form class="form card" method="post" action={`/retailer/exceptions/${exception.id}/resolution`}>
+      <DecisionFields choices={choices} />
+    </form>
+  )
+}
+
+/** The decisions to choose from, if there are any, and why. */
+export function DecisionFields({ choices }: { choices: readonly OrderResolution[] }) {
+  return (
+    <>
       {choices.length > 0 ? (
         <fieldset class="choices">
           <legend>{t.decision}</legend>
@@ -44,7 +53,7 @@ export function ExceptionDecision({ exception, mayResolve }: { exception: Except
       <button type="submit" class="button button-primary">
         {choices.length > 0 ? t.decide : t.resolve}
       </button>
-    </form>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { exceptions, invoices, orders, purchaseOrders } from '../../db/schema/index.ts'
@@ -50,6 +50,14 @@ export async function loadException(orm: Orm, retailerId: string, id: string) {
     .orderBy(asc(exceptions.id))
   if (!row) throw new ApplicationError('not-found', 'There is no such exception.')
   return row
+}
+
+/** Those of these exceptions that are the retailer's, oldest first. */
+export async function loadExceptions(orm: Orm, retailerId: string, ids: readonly string[]): Promise<LoadedException[]> {
+  if (ids.length === 0) return []
+  return await selectExceptions(orm)
+    .where(and(eq(exceptions.retailerId, retailerId), inArray(exceptions.id, [...ids])))
+    .orderBy(asc(exceptions.id))
 }
 
 export type LoadedException = Awaited<ReturnType<typeof loadException>>

@@ -13,6 +13,7 @@ import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { ExceptionDecision, takeDecision } from './exception-decision.tsx'
+import { takeExceptionsBulk } from './exceptions-bulk.tsx'
 import {
   type ExceptionFilter,
   exceptionFilters,
@@ -23,6 +24,7 @@ import {
 } from './exceptions-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { exceptionWords, texts } from './texts.ts'
+import { choiceOf } from './views/bulk.tsx'
 
 const t = texts.exceptions
 const path = '/retailer/exceptions'
@@ -32,6 +34,7 @@ export function exceptionRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showExceptions(c, deps))
   app.get('/:id', c => showException(c, deps))
+  app.post('/bulk', needs('operate'), c => takeExceptionsBulk(c, deps))
   app.post('/:id/resolution', needs('operate'), c => takeResolution(c, deps))
   return app
 }
@@ -41,7 +44,9 @@ async function showExceptions(c: PortalContext, { hub }: PortalDeps) {
   const query = listQuery(c, exceptionFilters, 'open', 'open')
   const listed = await listExceptions(hub.orm, retailerId, query)
   const partners = await partnerNames(hub.orm, retailerId)
-  return page(c, { title: t.title, current: 'exceptions' }, <ListPage query={query} partners={partners} {...listed} />)
+  const mayDecide = query.filter === 'open' && may(c.var.retailer.role, 'operate')
+  const props = { query, partners, mayDecide, ...listed }
+  return page(c, { title: t.title, current: 'exceptions' }, <ListPage {...props} />)
 }
 
 async function showException(c: PortalContext, { hub }: PortalDeps) {
@@ -67,9 +72,10 @@ interface ListProps {
   rows: ListedException[]
   older: string | undefined
   partners: ReadonlyMap<string, string>
+  mayDecide: boolean
 }
 
-function ListPage({ query, rows, older, partners }: ListProps) {
+function ListPage({ query, rows, older, partners, mayDecide }: ListProps) {
   const groups = Map.groupBy(rows, row => row.exception.kind)
   return (
     <>
@@ -87,9 +93,10 @@ function ListPage({ query, rows, older, partners }: ListProps) {
       {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       <div class="stack">
         {[...groups].map(([kind, some]) => (
-          <Group kind={kind} rows={some} partners={partners} />
+          <Group kind={kind} rows={some} partners={partners} mayDecide={mayDecide} />
         ))}
       </div>
+      {mayDecide && rows.some(isDecidedHere) ? <ChosenBar /> : null}
       <Pages
         first={query.after ? listHref(path, query, {}) : undefined}
         older={older && listHref(path, query, { after: older })}
@@ -99,14 +106,39 @@ function ListPage({ query, rows, older, partners }: ListProps) {
   )
 }
 
-function Group(props: { kind: ExceptionKind; rows: ListedException[]; partners: ReadonlyMap<string, string> }) {
-  const { kind, rows, partners } = props
+/** What is about an invoice is decided on the invoice's page. */
+const isDecidedHere = (row: ListedException) => !row.exception.invoiceId
+
+const choosing = {
+  form: 'bulk',
+  name: choiceOf,
+  label: (row: ListedException) => `${t.bulk.choose} ${row.exception.summary}`,
+}
+
+/** Decides what is chosen in any of the groups. */
+function ChosenBar() {
+  return (
+    <form id="bulk" class="bulk no-print" method="post" action={`${path}/bulk`} data-chosen>
+      <span class="needs-script">
+        <strong data-count>0</strong> {t.bulk.chosen}
+      </span>
+      <button type="submit" class="button button-small">
+        {t.bulk.decide}
+      </button>
+    </form>
+  )
+}
+
+type GroupProps = Pick<ListProps, 'rows' | 'partners' | 'mayDecide'> & { kind: ExceptionKind }
+
+function Group({ kind, rows, partners, mayDecide }: GroupProps) {
   return (
     <div id={kind}>
       <Section title={exceptionWords[kind]}>
         <Table
           label={exceptionWords[kind]}
           rows={rows}
+          choose={mayDecide && rows.some(isDecidedHere) ? choosing : undefined}
           attributes={row => ({ 'data-exception': row.exception.kind })}
           columns={[
             { heading: 'What', cell: row => <a href={`${path}/${row.id}`}>{row.exception.summary}</a> },

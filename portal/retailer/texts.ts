@@ -152,6 +152,16 @@ export const texts = {
     actual: 'Found',
     atStake: 'At stake',
     filters: { open: 'Open', resolved: 'Resolved' },
+    bulk: {
+      title: 'Decide exceptions together',
+      choose: 'Choose',
+      chosen: 'chosen',
+      decide: 'Decide together',
+      done: 'resolved',
+      already: 'It is resolved already.',
+      about: (count: number) => (count === 1 ? 'One exception is chosen.' : `${count} exceptions are chosen.`),
+      noneFits: 'No decision fits all of these. Go back and choose some of one kind.',
+    },
   },
   partners: {
     title: 'Partners',

@@ -6,7 +6,7 @@ document.addEventListener('click', event => {
   const box = event.target instanceof HTMLInputElement && event.target.closest('[data-choose]') ? event.target : null
   if (!box) return
   const boxes = [...document.querySelectorAll('input[data-choose=row]')]
-  if (box.dataset.choose === 'all') for (const one of boxes) one.checked = box.checked
+  if (box.dataset.choose === 'all') for (const one of rowsBelow(box)) one.checked = box.checked
   else {
     if (event.shiftKey && lastBox) {
       const [from, to] = [boxes.indexOf(lastBox), boxes.indexOf(box)].toSorted((one, other) => one - other)
@@ -25,8 +25,15 @@ function countChosen() {
     bar.querySelector('[data-count]').textContent = String(chosen)
     bar.classList.toggle('none-chosen', chosen === 0)
   }
-  const all = document.querySelector('input[data-choose=all]')
-  if (!all) return
-  all.checked = chosen > 0 && chosen === boxes.length
-  all.indeterminate = chosen > 0 && chosen < boxes.length
+  for (const all of document.querySelectorAll('input[data-choose=all]')) {
+    const below = rowsBelow(all)
+    const some = below.filter(box => box.checked).length
+    all.checked = some > 0 && some === below.length
+    all.indeterminate = some > 0 && some < below.length
+  }
+}
+
+/** The boxes of the rows that a box in a table's head stands for: a page can have several tables. */
+function rowsBelow(all) {
+  return [...(all.closest('table') ?? document).querySelectorAll('input[data-choose=row]')]
 }
