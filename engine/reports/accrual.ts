@@ -1,16 +1,7 @@
 import Big from 'big.js'
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import type { Orm } from '../../db/connection.ts'
-import {
-  partnerships,
-  purchaseOrderLines,
-  purchaseOrders,
-  shipmentLines,
-  shipments,
-  suppliers,
-} from '../../db/schema/index.ts'
-import { daysAfter } from '../../partners/calendars/business-date.ts'
-import type { DatedAmount } from './aging.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Orm, rowsOf } from '../../db/connection.ts'
+import { type AgedRow, ageAmounts, type DatedAmount, type ReportCursor, type ReportPage } from './aging.ts'
 
 /** Goods of one purchase order line that have shipped and that no invoice bills yet. */
 export interface Accrued extends DatedAmount {
@@ -22,66 +13,69 @@ export interface Accrued extends DatedAmount {
   shippedOn: string
 }
 
+interface Row {
+  id: string
+  partnership_id: string
+  supplier: string
+  currency: string
+  due_date: string
+  amount: string
+  purchase_order: string
+  sku: string
+  quantity: string
+  shipped_on: string
+}
+
 /**
- * What is owed for goods that have shipped without having been billed, at the agreed cost. It would be due as many days after the shipment as the terms give. Goods that
- * were credited after having been billed are not waited for again.
+ * Lines that have shipped without having been billed, at the agreed cost. It would be due as many days after the last shipment as the terms give. Goods that were credited
+ * after having been billed are not waited for again. The condition on quantities is that of the index `purchase_order_lines_unbilled`; it leaves so few lines, which the planner cannot know, that
+ * orders are looked up line by line (`offset 0`) rather than joined as a whole.
  */
-export async function loadAccrual(orm: Orm, retailerId: string): Promise<Accrued[]> {
-  const line = purchaseOrderLines
-  const unbilled = sql<string>`${line.shipped} + ${line.overShipped} - ${line.invoiced}`
-  const rows = await orm
-    .select({
-      partnershipId: partnerships.id,
-      supplier: suppliers.name,
-      terms: partnerships.terms,
-      currency: purchaseOrders.currency,
-      purchaseOrder: purchaseOrders.number,
-      sku: line.sku,
-      unitCost: line.unitCost,
-      quantity: unbilled,
-      shippedOn: sql<string>`max(${shipments.shippedOn})::text`,
-    })
-    .from(line)
-    .innerJoin(
-      purchaseOrders,
-      and(eq(purchaseOrders.retailerId, line.retailerId), eq(purchaseOrders.id, line.purchaseOrderId)),
-    )
-    .innerJoin(
-      partnerships,
-      and(eq(partnerships.retailerId, purchaseOrders.retailerId), eq(partnerships.id, purchaseOrders.partnershipId)),
-    )
-    .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
-    .innerJoin(
-      shipmentLines,
-      and(eq(shipmentLines.retailerId, line.retailerId), eq(shipmentLines.purchaseOrderLineId, line.id)),
-    )
-    .innerJoin(
-      shipments,
-      and(eq(shipments.retailerId, shipmentLines.retailerId), eq(shipments.id, shipmentLines.shipmentId)),
-    )
-    .where(
-      and(
-        eq(line.retailerId, retailerId),
-        isNotNull(purchaseOrders.partnershipId),
-        isNull(shipments.takenBackAt),
-        sql`${unbilled} > 0`,
-      ),
-    )
-    .groupBy(
-      line.retailerId,
-      line.id,
-      purchaseOrders.retailerId,
-      purchaseOrders.id,
-      partnerships.retailerId,
-      partnerships.id,
-      suppliers.id,
-    )
-    .orderBy(asc(suppliers.name), asc(line.id))
-  return rows.map(({ terms, unitCost, quantity, shippedOn, ...row }) => ({
-    ...row,
-    shippedOn,
-    quantity: new Big(quantity).toFixed(),
-    amount: new Big(quantity).times(unitCost).round(2, Big.roundHalfUp).toFixed(2),
-    dueDate: daysAfter(shippedOn, terms.netDays),
-  }))
+function unbilled(retailerId: string, further: SQL = sql``): SQL {
+  return sql`
+    select l.id, p.id as partnership_id, s.name as supplier, po.currency, sent.shipped_on,
+      sent.shipped_on + (p.terms->>'netDays')::int as due_date,
+      l.shipped + l.over_shipped - l.invoiced as quantity,
+      round((l.shipped + l.over_shipped - l.invoiced) * l.unit_cost, 2) as amount, po.number as purchase_order, l.sku
+    from purchase_order_lines l
+    cross join lateral (select number, currency, partnership_id, retailer_id from purchase_orders where retailer_id = l.retailer_id and id = l.purchase_order_id offset 0) po
+    join partnerships p on p.retailer_id = po.retailer_id and p.id = po.partnership_id
+    join suppliers s on s.id = p.supplier_id
+    cross join lateral (
+      select max(sh.shipped_on) as shipped_on
+      from shipment_lines sl join shipments sh on sh.retailer_id = sl.retailer_id and sh.id = sl.shipment_id
+      where sl.retailer_id = l.retailer_id and sl.purchase_order_line_id = l.id and sh.taken_back_at is null) sent
+    where l.retailer_id = ${retailerId} and l.shipped + l.over_shipped - l.invoiced > 0 and sent.shipped_on is not null ${further}`
+}
+
+/** One page of what has shipped and is not billed, the oldest order line first. */
+export async function listAccrual(orm: Orm, retailerId: string, { after, limit }: ReportPage) {
+  const further = sql`${after ? sql`and l.id > ${after[1]}::uuid` : sql``} order by l.id limit ${limit + 1}`
+  const found = await rowsOf<Row>(
+    orm,
+    sql`select id, partnership_id, supplier, currency, due_date::text, amount::text, purchase_order, sku, quantity::text, shipped_on::text
+      from (${unbilled(retailerId, further)}) as unbilled order by id`,
+  )
+  const rows = found.slice(0, limit)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows: rows.map(present), next: last && (['', last.id] as ReportCursor) }
+}
+
+function present(row: Row): Accrued {
+  return {
+    partnershipId: row.partnership_id,
+    supplier: row.supplier,
+    currency: row.currency,
+    dueDate: row.due_date,
+    amount: new Big(row.amount).toFixed(2),
+    purchaseOrder: row.purchase_order,
+    sku: row.sku,
+    quantity: new Big(row.quantity).toFixed(),
+    shippedOn: row.shipped_on,
+  }
+}
+
+/** What has shipped and is not billed, by supplier and age as seen on a business date. */
+export async function ageAccrual(orm: Orm, retailerId: string, today: string): Promise<AgedRow[]> {
+  return await ageAmounts(orm, unbilled(retailerId), today)
 }

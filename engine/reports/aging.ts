@@ -1,6 +1,6 @@
 import Big from 'big.js'
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import type { Orm } from '../../db/connection.ts'
+import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { type Orm, rowsOf } from '../../db/connection.ts'
 import { claims, invoices, partnerships, suppliers } from '../../db/schema/index.ts'
 
 /** By how many days an amount is due: not yet, or so long ago. */
@@ -34,21 +34,46 @@ export interface DatedAmount {
   amount: string
 }
 
-/** Sums amounts by supplier, currency and age; suppliers by name. */
-export function age(amounts: readonly DatedAmount[], today: string): AgedRow[] {
-  const groups = Map.groupBy(amounts, one => `${one.supplier}\u0000${one.currency}\u0000${one.partnershipId}`)
+/** The band of a due date in SQL, as `ageBand` has it. */
+const bandOf = (dueDate: SQL, today: string) => sql<AgeBand>`case
+  when ${dueDate} >= ${today}::date then 'not-due'
+  when ${dueDate} >= ${today}::date - 30 then '1-30'
+  when ${dueDate} >= ${today}::date - 60 then '31-60'
+  when ${dueDate} >= ${today}::date - 90 then '61-90'
+  else 'over-90' end`
+
+/**
+ * Sums amounts by supplier, currency and age where they lie, however many they are; suppliers by name.
+ * @param amounts a query for `partnership_id`, `supplier`, `currency`, `due_date` and `amount`
+ */
+export async function ageAmounts(orm: Orm, amounts: SQL, today: string): Promise<AgedRow[]> {
+  const rows = await rowsOf<Omit<DatedAmount, 'dueDate' | 'partnershipId'> & { partnership_id: string; band: AgeBand }>(
+    orm,
+    sql`select partnership_id, supplier, currency, ${bandOf(sql`due_date`, today)} as band, sum(amount)::text as amount
+      from (${amounts}) as amounts group by 1, 2, 3, 4`,
+  )
+  const groups = Map.groupBy(rows, one => `${one.supplier}\u0000${one.currency}\u0000${one.partnership_id}`)
   return [...groups]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, its]) => {
-      const inBand = (band: AgeBand) => total(its.filter(one => ageBand(one.dueDate, today) === band))
+      const inBand = (band: AgeBand) => total(its.filter(one => one.band === band))
       const bands = Object.fromEntries(ageBands.map(band => [band, inBand(band)])) as Record<AgeBand, string>
-      const { partnershipId, supplier, currency } = its[0]!
+      const { partnership_id: partnershipId, supplier, currency } = its[0]!
       return { partnershipId, supplier, currency, bands, total: total(its) }
     })
 }
 
 function total(amounts: readonly Pick<DatedAmount, 'amount'>[]): string {
   return amounts.reduce((sum, { amount }) => sum.plus(amount), new Big(0)).toFixed(2)
+}
+
+/** Where a list goes on: after the row that stands last by these two, with the supplier or the day first and the row's id second. */
+export type ReportCursor = readonly [first: string, id: string]
+
+/** One page of a report: at most so many rows, after one of them. */
+export interface ReportPage {
+  after?: ReportCursor | undefined
+  limit: number
 }
 
 /** An invoice or credit memo that is approved and not paid. */
@@ -58,9 +83,12 @@ export interface Payable extends DatedAmount {
   status: string
 }
 
-/** What is approved and not paid, exported or not; a credit memo is below zero. The oldest due first. */
-export async function loadPayables(orm: Orm, retailerId: string): Promise<Payable[]> {
-  const rows = await orm
+const isPayable = (retailerId: string) =>
+  and(eq(invoices.retailerId, retailerId), sql`${invoices.status} in ('approved', 'exported')`)
+
+/** One page of what is approved and not paid, exported or not; a credit memo is below zero. The oldest due first. */
+export async function listPayables(orm: Orm, retailerId: string, { after, limit }: ReportPage) {
+  const found = await orm
     .select({
       invoiceId: invoices.id,
       number: invoices.number,
@@ -78,12 +106,35 @@ export async function loadPayables(orm: Orm, retailerId: string): Promise<Payabl
       and(eq(partnerships.retailerId, invoices.retailerId), eq(partnerships.id, invoices.partnershipId)),
     )
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
-    .where(and(eq(invoices.retailerId, retailerId), inArray(invoices.status, ['approved', 'exported'])))
+    .where(
+      and(
+        isPayable(retailerId),
+        after && sql`(${invoices.dueDate}, ${invoices.id}) > (${after[0]}::date, ${after[1]}::uuid)`,
+      ),
+    )
     .orderBy(asc(invoices.dueDate), asc(invoices.id))
-  return rows.map(({ type, payable, ...row }) => ({
-    ...row,
-    amount: new Big(payable!).times(type === 'invoice' ? 1 : -1).toFixed(2),
-  }))
+    .limit(limit + 1)
+  const rows = found.slice(0, limit).map(
+    ({ type, payable, ...row }): Payable => ({
+      ...row,
+      amount: new Big(payable!).times(type === 'invoice' ? 1 : -1).toFixed(2),
+    }),
+  )
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows, next: last && ([last.dueDate, last.invoiceId] as ReportCursor) }
+}
+
+/** What is approved and not paid, by supplier and age as seen on a business date. */
+export async function agePayables(orm: Orm, retailerId: string, today: string): Promise<AgedRow[]> {
+  return await ageAmounts(
+    orm,
+    sql`select owed.partnership_id, s.name as supplier, owed.currency, owed.due_date, owed.amount
+      from (select partnership_id, currency, due_date, sum(case when type = 'invoice' then payable else -payable end) as amount
+        from invoices where ${isPayable(retailerId)} group by 1, 2, 3) owed
+      join partnerships p on p.retailer_id = ${retailerId} and p.id = owed.partnership_id
+      join suppliers s on s.id = p.supplier_id`,
+    today,
+  )
 }
 
 /** What was taken off an invoice, or is asked back for it. */
@@ -102,9 +153,9 @@ export interface Deduction {
   createdAt: Date
 }
 
-/** Every debit memo, credit request and dispute, newest first. */
-export async function loadDeductions(orm: Orm, retailerId: string, limit: number): Promise<Deduction[]> {
-  const rows = await orm
+/** One page of the debit memos, credit requests and disputes, newest first. */
+export async function listDeductions(orm: Orm, retailerId: string, { after, limit }: ReportPage) {
+  const found = await orm
     .select({ claim: claims, supplier: suppliers.name, invoice: invoices.number })
     .from(claims)
     .innerJoin(invoices, and(eq(invoices.retailerId, claims.retailerId), eq(invoices.id, claims.invoiceId)))
@@ -113,21 +164,25 @@ export async function loadDeductions(orm: Orm, retailerId: string, limit: number
       and(eq(partnerships.retailerId, claims.retailerId), eq(partnerships.id, claims.partnershipId)),
     )
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
-    .where(eq(claims.retailerId, retailerId))
-    .orderBy(sql`${claims.id} desc`)
-    .limit(limit)
-  return rows.map(({ claim, supplier, invoice }) => ({
-    claimId: claim.id,
-    number: claim.number,
-    kind: claim.kind,
-    status: claim.status,
-    partnershipId: claim.partnershipId,
-    supplier,
-    invoiceId: claim.invoiceId,
-    invoice,
-    amount: new Big(claim.amount).toFixed(2),
-    currency: claim.currency,
-    reason: claim.reason,
-    createdAt: claim.createdAt,
-  }))
+    .where(and(eq(claims.retailerId, retailerId), after && lt(claims.id, after[1])))
+    .orderBy(desc(claims.id))
+    .limit(limit + 1)
+  const rows = found.slice(0, limit).map(
+    ({ claim, supplier, invoice }): Deduction => ({
+      claimId: claim.id,
+      number: claim.number,
+      kind: claim.kind,
+      status: claim.status,
+      partnershipId: claim.partnershipId,
+      supplier,
+      invoiceId: claim.invoiceId,
+      invoice,
+      amount: new Big(claim.amount).toFixed(2),
+      currency: claim.currency,
+      reason: claim.reason,
+      createdAt: claim.createdAt,
+    }),
+  )
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows, next: last && (['', last.claimId] as ReportCursor) }
 }

@@ -1,10 +1,20 @@
+import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { replayTolerances } from '../invoices/replay.ts'
 import { resolveInvoice } from '../invoices/resolve.ts'
 import { invoiceFor, openScene, type Scene } from '../invoices/testing/scene.ts'
-import { loadAccrual } from './accrual.ts'
-import { loadDeductions, loadPayables } from './aging.ts'
+import { ageAccrual, listAccrual } from './accrual.ts'
+import {
+  type AgedRow,
+  ageAmounts,
+  ageBand,
+  ageBands,
+  agePayables,
+  type DatedAmount,
+  listDeductions,
+  listPayables,
+} from './aging.ts'
 import { loadMargins, marginGroups } from './margins.ts'
 import { orderProfits } from './profit.ts'
 
@@ -29,6 +39,25 @@ async function play(scene: Scene): Promise<void> {
   await hub.work('user:ann@example.com', work => resolveInvoice(work, command))
 }
 
+/** The same sums as the database makes, made row by row. */
+function plainly(amounts: readonly DatedAmount[], today: string): AgedRow[] {
+  const cents = (some: readonly DatedAmount[]) =>
+    some.reduce((sum, one) => sum + Math.round(Number(one.amount) * 100), 0)
+  const shown = (some: readonly DatedAmount[]) => (cents(some) / 100).toFixed(2)
+  return [...Map.groupBy(amounts, one => `${one.supplier} ${one.currency}`)]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, its]) => ({
+      partnershipId: its[0]!.partnershipId,
+      supplier: its[0]!.supplier,
+      currency: its[0]!.currency,
+      bands: Object.fromEntries(
+        ageBands.map(band => [band, shown(its.filter(one => ageBand(one.dueDate, today) === band))]),
+      ) as AgedRow['bands'],
+      total: shown(its),
+    }))
+}
+
+const whole = { limit: 100 }
 const always = { from: new Date(0), until: new Date('2100-01-01') }
 
 describeOnBothDatabases('the books', open => {
@@ -65,7 +94,7 @@ describeOnBothDatabases('the books', open => {
     const scene = await openScene(await open())
     await play(scene)
     const { hub, retailerId } = scene
-    const accrued = (await loadAccrual(hub.orm, retailerId)).map(row => [
+    const accrued = (await listAccrual(hub.orm, retailerId, whole)).rows.map(row => [
       row.sku,
       row.quantity,
       row.amount,
@@ -73,12 +102,71 @@ describeOnBothDatabases('the books', open => {
     ])
     // What is billed and in question is not waited for to be billed.
     expect(accrued).toEqual([['MUG', '4', '50.00', '2026-04-02']])
-    const owed = (await loadPayables(hub.orm, retailerId)).map(row => `${row.number} ${row.amount} ${row.dueDate}`)
+    const owed = (await listPayables(hub.orm, retailerId, whole)).rows.map(
+      row => `${row.number} ${row.amount} ${row.dueDate}`,
+    )
     expect(owed.sort()).toEqual(['CM-1 -12.50 2026-04-03', 'INV-1 130.00 2026-04-03', 'INV-2 130.00 2026-04-03'])
-    expect(await loadDeductions(hub.orm, retailerId, 10)).toMatchObject([
+    expect((await listDeductions(hub.orm, retailerId, whole)).rows).toMatchObject([
       { number: 'DM-000001', invoice: 'INV-2', amount: '5.00', status: 'settled', supplier: 'Northwind' },
     ])
-    expect(await loadPayables(hub.orm, hub.newId())).toEqual([])
+    expect((await listPayables(hub.orm, hub.newId(), whole)).rows).toEqual([])
+  })
+
+  it('sum by supplier, currency and age what they list, whatever day it is', async () => {
+    const scene = await openScene(await open())
+    await play(scene)
+    const { hub, retailerId } = scene
+    const owed = (await listPayables(hub.orm, retailerId, whole)).rows
+    const accrued = (await listAccrual(hub.orm, retailerId, whole)).rows
+    for (const day of ['2026-04-01', '2026-04-03', '2026-05-04', '2026-06-03', '2026-12-31']) {
+      expect(await agePayables(hub.orm, retailerId, day)).toEqual(plainly(owed, day))
+      expect(await ageAccrual(hub.orm, retailerId, day)).toEqual(plainly(accrued, day))
+    }
+    expect((await agePayables(hub.orm, retailerId, '2026-04-04'))[0]).toMatchObject({
+      bands: { '1-30': '247.50', 'not-due': '0.00' },
+      total: '247.50',
+    })
+    const [acme, northwind] = [hub.newId(), hub.newId()]
+    const amounts = (
+      [
+        [northwind, 'Northwind', 'USD', '2026-03-01', '10.10'],
+        [northwind, 'Northwind', 'USD', '2026-03-20', '5.00'],
+        [northwind, 'Northwind', 'USD', '2026-03-02', '-0.10'],
+        [northwind, 'Northwind', 'CAD', '2026-02-07', '7.00'],
+        [northwind, 'Northwind', 'CAD', '2026-02-08', '6.00'],
+        [northwind, 'Northwind', 'CAD', '2025-12-10', '5.00'],
+        [acme, 'Acme', 'USD', '2025-12-09', '1.00'],
+        [acme, 'Acme', 'USD', '2026-03-10', '2.00'],
+      ] as const
+    ).map(([partnershipId, supplier, currency, dueDate, amount]) => ({
+      partnershipId,
+      supplier,
+      currency,
+      dueDate,
+      amount,
+    }))
+    const values = sql.join(
+      amounts.map(
+        one =>
+          sql`(${one.partnershipId}::uuid, ${one.supplier}, ${one.currency}, ${one.dueDate}::date, ${one.amount}::numeric)`,
+      ),
+      sql`, `,
+    )
+    const table = sql`select * from (values ${values}) as given (partnership_id, supplier, currency, due_date, amount)`
+    expect(await ageAmounts(hub.orm, table, '2026-03-10')).toEqual(plainly(amounts, '2026-03-10'))
+  })
+
+  it('list page after page what they list at once', async () => {
+    const scene = await openScene(await open())
+    await play(scene)
+    const { hub, retailerId } = scene
+    const all = await listPayables(hub.orm, retailerId, whole)
+    const first = await listPayables(hub.orm, retailerId, { limit: 2 })
+    const rest = await listPayables(hub.orm, retailerId, { limit: 2, after: first.next })
+    expect([all.next, rest.next, first.rows.length]).toEqual([undefined, undefined, 2])
+    expect([...first.rows, ...rest.rows]).toEqual(all.rows)
+    const accrued = await listAccrual(hub.orm, retailerId, { limit: 1 })
+    expect([accrued.rows.length, accrued.next]).toEqual([1, undefined])
   })
 
   it('say what other tolerances would let pass, and at what cost, and change nothing', async () => {

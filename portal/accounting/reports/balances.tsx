@@ -1,20 +1,19 @@
 import { Hono } from 'hono'
-import { loadAccrual } from '../../../engine/reports/accrual.ts'
-import { age, ageBand, loadDeductions, loadPayables } from '../../../engine/reports/aging.ts'
+import { ageAccrual, listAccrual } from '../../../engine/reports/accrual.ts'
+import { ageBand, agePayables, listDeductions, listPayables } from '../../../engine/reports/aging.ts'
+import { keptFigure } from '../../../engine/reports/kept.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { Money, Quantity } from '../../ui/money.tsx'
 import { page } from '../../ui/page.tsx'
 import { PageHeader, Section } from '../../ui/parts.tsx'
+import { pageSize } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Day, dayIn, Time } from '../../ui/time.tsx'
 import { texts } from '../texts.ts'
-import { csvFile } from './csv.ts'
-import { Aged, bandWords, Download } from './parts.tsx'
+import { csvPages, rowsAtOnce } from './csv.ts'
+import { Aged, AsOf, bandWords, cursorIn, Download, ReportPages } from './parts.tsx'
 
 const t = texts.balances
-
-/** Deductions shown at most: the newest. */
-const mostDeductions = 500
 
 const today = (c: PortalContext, { hub }: PortalDeps) => dayIn(c.var.viewer.timeZone, hub.now())
 
@@ -30,15 +29,26 @@ export function balanceRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
+function About({ says, at }: { says: string; at: Date }) {
+  return (
+    <>
+      {says} <AsOf at={at} />
+    </>
+  )
+}
+
 async function showPayables(c: PortalContext, deps: PortalDeps) {
-  const rows = await loadPayables(deps.hub.orm, c.var.retailer.retailerId)
-  const day = today(c, deps)
+  const { hub } = deps
+  const { retailerId } = c.var.retailer
+  const [day, after] = [today(c, deps), cursorIn(c)]
+  const { rows, next } = await listPayables(hub.orm, retailerId, { after, limit: pageSize })
+  const aged = await keptFigure(hub, ['payables', retailerId, day], () => agePayables(hub.orm, retailerId, day))
   const content =
     rows.length === 0 ? (
       <Empty title={t.nothingOwed} />
     ) : (
       <div class="stack">
-        <Aged label={t.payables} rows={age(rows, day)} />
+        {after ? null : <Aged label={t.payables} rows={aged.value} />}
         <Section title={t.behind}>
           <Table
             label={t.behind}
@@ -51,6 +61,7 @@ async function showPayables(c: PortalContext, deps: PortalDeps) {
               { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
             ]}
           />
+          <ReportPages path="/accounting/payables" after={after} next={next} shown={rows.length} />
         </Section>
       </div>
     )
@@ -58,38 +69,40 @@ async function showPayables(c: PortalContext, deps: PortalDeps) {
     c,
     { title: t.payables, current: 'payables' },
     <>
-      <PageHeader title={t.payables} about={t.payablesAbout} action={<Download href="/accounting/payables/file" />} />
+      <PageHeader
+        title={t.payables}
+        about={<About says={t.payablesAbout} at={aged.asOf} />}
+        action={<Download href="/accounting/payables/file" />}
+      />
       {content}
     </>,
   )
 }
 
 async function sendPayables(c: PortalContext, deps: PortalDeps) {
-  const rows = await loadPayables(deps.hub.orm, c.var.retailer.retailerId)
   const day = today(c, deps)
-  return csvFile(
+  const { retailerId } = c.var.retailer
+  return csvPages(
     c,
     'payables',
     ['Invoice', 'Supplier', 'Due', 'Age', 'Amount', 'Currency'],
-    rows.map(row => [
-      row.number,
-      row.supplier,
-      row.dueDate,
-      bandWords[ageBand(row.dueDate, day)],
-      row.amount,
-      row.currency,
-    ]),
+    after => listPayables(deps.hub.orm, retailerId, { after, limit: rowsAtOnce }),
+    row => [row.number, row.supplier, row.dueDate, bandWords[ageBand(row.dueDate, day)], row.amount, row.currency],
   )
 }
 
 async function showAccrual(c: PortalContext, deps: PortalDeps) {
-  const rows = await loadAccrual(deps.hub.orm, c.var.retailer.retailerId)
+  const { hub } = deps
+  const { retailerId } = c.var.retailer
+  const [day, after] = [today(c, deps), cursorIn(c)]
+  const { rows, next } = await listAccrual(hub.orm, retailerId, { after, limit: pageSize })
+  const aged = await keptFigure(hub, ['accrual', retailerId, day], () => ageAccrual(hub.orm, retailerId, day))
   const content =
     rows.length === 0 ? (
       <Empty title={t.allBilled} />
     ) : (
       <div class="stack">
-        <Aged label={t.accrual} rows={age(rows, today(c, deps))} />
+        {after ? null : <Aged label={t.accrual} rows={aged.value} />}
         <Section title={t.behind}>
           <Table
             label={t.behind}
@@ -109,6 +122,7 @@ async function showAccrual(c: PortalContext, deps: PortalDeps) {
               { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
             ]}
           />
+          <ReportPages path="/accounting/accrual" after={after} next={next} shown={rows.length} />
         </Section>
       </div>
     )
@@ -116,19 +130,24 @@ async function showAccrual(c: PortalContext, deps: PortalDeps) {
     c,
     { title: t.accrual, current: 'accrual' },
     <>
-      <PageHeader title={t.accrual} about={t.accrualAbout} action={<Download href="/accounting/accrual/file" />} />
+      <PageHeader
+        title={t.accrual}
+        about={<About says={t.accrualAbout} at={aged.asOf} />}
+        action={<Download href="/accounting/accrual/file" />}
+      />
       {content}
     </>,
   )
 }
 
 async function sendAccrual(c: PortalContext, deps: PortalDeps) {
-  const rows = await loadAccrual(deps.hub.orm, c.var.retailer.retailerId)
-  return csvFile(
+  const { retailerId } = c.var.retailer
+  return csvPages(
     c,
     'accrual',
     ['Purchase order', 'Item', 'Supplier', 'Shipped', 'Due by terms', 'Not billed', 'Amount', 'Currency'],
-    rows.map(row => [
+    after => listAccrual(deps.hub.orm, retailerId, { after, limit: rowsAtOnce }),
+    row => [
       row.purchaseOrder,
       row.sku,
       row.supplier,
@@ -137,31 +156,35 @@ async function sendAccrual(c: PortalContext, deps: PortalDeps) {
       row.quantity,
       row.amount,
       row.currency,
-    ]),
+    ],
   )
 }
 
 async function showDeductions(c: PortalContext, { hub }: PortalDeps) {
-  const rows = await loadDeductions(hub.orm, c.var.retailer.retailerId, mostDeductions)
+  const after = cursorIn(c)
+  const { rows, next } = await listDeductions(hub.orm, c.var.retailer.retailerId, { after, limit: pageSize })
   const content =
     rows.length === 0 ? (
       <Empty title={t.noDeductions} />
     ) : (
-      <Table
-        label={t.deductions}
-        rows={rows}
-        attributes={row => ({ 'data-claim': row.number })}
-        columns={[
-          { heading: 'Number', cell: row => row.number },
-          { heading: 'Kind', cell: row => texts.claimKinds[row.kind as keyof typeof texts.claimKinds] },
-          { heading: 'State', cell: row => texts.claimStates[row.status as keyof typeof texts.claimStates] },
-          { heading: 'Supplier', cell: row => row.supplier },
-          { heading: 'Invoice', cell: row => <a href={`/accounting/invoices/${row.invoiceId}`}>{row.invoice}</a> },
-          { heading: 'Made', cell: row => <Time at={row.createdAt} /> },
-          { heading: 'Why', cell: row => row.reason },
-          { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
-        ]}
-      />
+      <>
+        <Table
+          label={t.deductions}
+          rows={rows}
+          attributes={row => ({ 'data-claim': row.number })}
+          columns={[
+            { heading: 'Number', cell: row => row.number },
+            { heading: 'Kind', cell: row => texts.claimKinds[row.kind as keyof typeof texts.claimKinds] },
+            { heading: 'State', cell: row => texts.claimStates[row.status as keyof typeof texts.claimStates] },
+            { heading: 'Supplier', cell: row => row.supplier },
+            { heading: 'Invoice', cell: row => <a href={`/accounting/invoices/${row.invoiceId}`}>{row.invoice}</a> },
+            { heading: 'Made', cell: row => <Time at={row.createdAt} /> },
+            { heading: 'Why', cell: row => row.reason },
+            { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
+          ]}
+        />
+        <ReportPages path="/accounting/deductions" after={after} next={next} shown={rows.length} />
+      </>
     )
   return page(
     c,
@@ -178,12 +201,13 @@ async function showDeductions(c: PortalContext, { hub }: PortalDeps) {
 }
 
 async function sendDeductions(c: PortalContext, { hub }: PortalDeps) {
-  const rows = await loadDeductions(hub.orm, c.var.retailer.retailerId, mostDeductions)
-  return csvFile(
+  const { retailerId } = c.var.retailer
+  return csvPages(
     c,
     'deductions',
     ['Number', 'Kind', 'State', 'Supplier', 'Invoice', 'Made', 'Why', 'Amount', 'Currency'],
-    rows.map(row => [
+    after => listDeductions(hub.orm, retailerId, { after, limit: rowsAtOnce }),
+    row => [
       row.number,
       row.kind,
       row.status,
@@ -193,6 +217,6 @@ async function sendDeductions(c: PortalContext, { hub }: PortalDeps) {
       row.reason,
       row.amount,
       row.currency,
-    ]),
+    ],
   )
 }

@@ -1,9 +1,15 @@
 import type { Child } from 'hono/jsx'
-import { type AgeBand, type AgedRow, ageBands } from '../../../engine/reports/aging.ts'
+import { type AgeBand, type AgedRow, ageBands, type ReportCursor } from '../../../engine/reports/aging.ts'
+import { businessDate } from '../../../translators/documents/index.ts'
+import type { PortalContext } from '../../deps.ts'
 import { Bars } from '../../ui/charts/bars.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Amount } from '../../ui/money.tsx'
+import { Pages } from '../../ui/parts.tsx'
+import { idIn } from '../../ui/request.ts'
 import { Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
+import { texts } from '../texts.ts'
 
 /** How each age is called. */
 export const bandWords: Record<AgeBand, string> = {
@@ -21,6 +27,41 @@ export function Download({ href }: { href: string }): Child {
       <Icon name="export" />
       CSV
     </a>
+  )
+}
+
+/** The place in a report after which its address asks to go on: `after=<day>,<id>`. */
+export function cursorIn(c: PortalContext): ReportCursor | undefined {
+  const [, first, id] = /^(\d{4}-\d{2}-\d{2})?,(.+)$/.exec(c.req.query('after') ?? '') ?? []
+  const known = idIn(id)
+  return known && (!first || businessDate.safeParse(first).success) ? [first ?? '', known] : undefined
+}
+
+/** To the beginning of a report and to its next page. */
+export function ReportPages(props: {
+  path: string
+  after: ReportCursor | undefined
+  next: ReportCursor | undefined
+  shown: number
+}) {
+  const { path, after, next, shown } = props
+  const older = next && `${path}?after=${next.join(',')}`
+  return (
+    <Pages
+      first={after && path}
+      older={older}
+      shown={shown}
+      words={{ first: texts.pages.first, next: texts.pages.next }}
+    />
+  )
+}
+
+/** When figures were right that were not reckoned just now. */
+export function AsOf({ at }: { at: Date }): Child {
+  return (
+    <span class="small soft">
+      {texts.asOf} <Time at={at} />
+    </span>
   )
 }
 
