@@ -1569,6 +1569,7 @@ CREATE INDEX "feed_uploads_by_partnership" ON "feed_uploads" USING btree ("retai
 CREATE INDEX "fetch_sources_due" ON "fetch_sources" USING btree ("retailer_id","due_at");--> statement-breakpoint
 CREATE INDEX "invoice_reviews_waiting" ON "invoice_reviews" USING btree ("retailer_id","document_id") WHERE "invoice_reviews"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "exceptions_open" ON "exceptions" USING btree ("retailer_id","kind","id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "exceptions_open_of_partner" ON "exceptions" USING btree ("retailer_id","partnership_id") WHERE "exceptions"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "exceptions_by_invoice" ON "exceptions" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "exceptions_by_order" ON "exceptions" USING btree ("retailer_id","order_id");--> statement-breakpoint
 CREATE INDEX "exceptions_by_purchase_order" ON "exceptions" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
@@ -1581,6 +1582,8 @@ CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","stat
 CREATE INDEX "invoices_waiting" ON "invoices" USING btree ("retailer_id","wait_until") WHERE "invoices"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
 CREATE INDEX "invoices_by_number" ON "invoices" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
+CREATE INDEX "invoices_by_order_number" ON "invoices" USING btree ("retailer_id",(lower("purchase_order_number") collate "C"));--> statement-breakpoint
+CREATE INDEX "invoices_payable" ON "invoices" USING btree ("retailer_id","due_date","id","partnership_id","currency","type","payable") WHERE "invoices"."status" in ('approved', 'exported');--> statement-breakpoint
 CREATE INDEX "invoices_by_receipt" ON "invoices" USING btree ("retailer_id","received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "blobs_content" ON "blobs" USING btree ("retailer_id","sha256") WHERE "blobs"."sha256" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_position" ON "documents" USING btree ("retailer_id","message_id","position") WHERE "documents"."direction" = 'in';--> statement-breakpoint
@@ -1596,6 +1599,7 @@ CREATE INDEX "message_events_by_message" ON "message_events" USING btree ("retai
 CREATE UNIQUE INDEX "messages_received_once" ON "messages" USING btree ("retailer_id","transport","origin","wire_id") WHERE "messages"."direction" = 'in';--> statement-breakpoint
 CREATE INDEX "messages_by_status" ON "messages" USING btree ("retailer_id","direction","status","id");--> statement-breakpoint
 CREATE INDEX "messages_by_partnership" ON "messages" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
+CREATE INDEX "messages_latest" ON "messages" USING btree ("retailer_id","partnership_id","direction","created_at");--> statement-breakpoint
 CREATE INDEX "messages_by_wire_id" ON "messages" USING btree ("retailer_id","wire_id");--> statement-breakpoint
 CREATE INDEX "messages_by_file" ON "messages" USING btree ("retailer_id",(lower("file_name") collate "C"));--> statement-breakpoint
 CREATE UNIQUE INDEX "listings_channel" ON "listings" USING btree ("retailer_id","product_id","channel_id");--> statement-breakpoint
@@ -1620,6 +1624,7 @@ CREATE UNIQUE INDEX "memberships_retailer" ON "memberships" USING btree ("user_i
 CREATE UNIQUE INDEX "memberships_supplier" ON "memberships" USING btree ("user_id","supplier_id") WHERE "memberships"."supplier_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "purchase_order_changes_one_open" ON "purchase_order_changes" USING btree ("retailer_id","purchase_order_id") WHERE "purchase_order_changes"."status" = 'requested';--> statement-breakpoint
 CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USING btree ("retailer_id","order_line_id");--> statement-breakpoint
+CREATE INDEX "purchase_order_lines_unbilled" ON "purchase_order_lines" USING btree ("retailer_id","id") WHERE "purchase_order_lines"."shipped" + "purchase_order_lines"."over_shipped" - "purchase_order_lines"."invoiced" > 0;--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
@@ -1628,6 +1633,7 @@ CREATE INDEX "purchase_orders_by_number_end" ON "purchase_orders" USING btree ("
 CREATE INDEX "purchase_orders_by_ship_date" ON "purchase_orders" USING btree ("retailer_id","ship_not_after","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_date" ON "purchase_orders" USING btree ("retailer_id","order_date");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_source" ON "purchase_orders" USING btree ("retailer_id","source_id","order_date");--> statement-breakpoint
+CREATE INDEX "shipment_lines_by_shipment" ON "shipment_lines" USING btree ("retailer_id","shipment_id");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");--> statement-breakpoint
 CREATE UNIQUE INDEX "shipments_number" ON "shipments" USING btree ("retailer_id","source_id","number") WHERE "shipments"."taken_back_at" is null;--> statement-breakpoint

@@ -84,6 +84,11 @@ export const invoices = pgTable(
     index('invoices_waiting').on(t.retailerId, t.waitUntil).where(sql`${t.status} = 'waiting'`),
     index('invoices_by_order').on(t.retailerId, t.purchaseOrderId),
     index('invoices_by_number').on(t.retailerId, beginning(t.number)),
+    index('invoices_by_order_number').on(t.retailerId, beginning(t.purchaseOrderNumber)),
+    /** What is owed is listed by its day and summed from the index alone. */
+    index('invoices_payable')
+      .on(t.retailerId, t.dueDate, t.id, t.partnershipId, t.currency, t.type, t.payable)
+      .where(sql`${t.status} in ('approved', 'exported')`),
     index('invoices_by_receipt').on(t.retailerId, t.receivedAt),
     oneOf('invoices_status', t.status, invoiceStatuses),
     oneOf('invoices_type', t.type, ['invoice', 'credit-memo']),
@@ -282,6 +287,7 @@ export const exceptions = pgTable(
     primaryKey({ columns: [t.retailerId, t.id] }),
     unique('exceptions_key').on(t.retailerId, t.key),
     index('exceptions_open').on(t.retailerId, t.kind, t.id).where(sql`${t.resolvedAt} is null`),
+    index('exceptions_open_of_partner').on(t.retailerId, t.partnershipId).where(sql`${t.resolvedAt} is null`),
     index('exceptions_by_invoice').on(t.retailerId, t.invoiceId),
     index('exceptions_by_order').on(t.retailerId, t.orderId),
     index('exceptions_by_purchase_order').on(t.retailerId, t.purchaseOrderId),

@@ -86,6 +86,7 @@ export const messages = pgTable(
     within('messages_receipt', [t.retailerId, t.receiptBlobId], blobs),
     index('messages_by_status').on(t.retailerId, t.direction, t.status, t.id),
     index('messages_by_partnership').on(t.retailerId, t.partnershipId, t.id),
+    index('messages_latest').on(t.retailerId, t.partnershipId, t.direction, t.createdAt),
     index('messages_by_wire_id').on(t.retailerId, t.wireId),
     index('messages_by_file').on(t.retailerId, beginning(t.fileName)),
     must(

@@ -132,6 +132,9 @@ export const purchaseOrderLines = pgTable(
     within('purchase_order_lines_product', [t.retailerId, t.productId], products),
     unique('purchase_order_lines_number').on(t.retailerId, t.purchaseOrderId, t.lineNumber),
     index('purchase_order_lines_by_order_line').on(t.retailerId, t.orderLineId),
+    index('purchase_order_lines_unbilled')
+      .on(t.retailerId, t.id)
+      .where(sql`${t.shipped} + ${t.overShipped} - ${t.invoiced} > 0`),
     must(
       'purchase_order_lines_not_negative',
       sql`${t.ordered} > 0 and ${t.packSize} >= 1 and least(${t.accepted}, ${t.backordered}, ${t.rejected}, ${t.cancelled}, ${t.shipped}, ${t.overShipped}, ${t.invoiced}, ${t.credited}, ${t.tolerated}, ${t.unitCost}) >= 0`,
@@ -340,6 +343,7 @@ export const shipmentLines = pgTable(
     within('shipment_lines_shipment', [t.retailerId, t.shipmentId], shipments),
     within('shipment_lines_package', [t.retailerId, t.packageId], shipmentPackages),
     within('shipment_lines_line', [t.retailerId, t.purchaseOrderLineId], purchaseOrderLines),
+    index('shipment_lines_by_shipment').on(t.retailerId, t.shipmentId),
     index('shipment_lines_by_line').on(t.retailerId, t.purchaseOrderLineId),
     must('shipment_lines_quantity', sql`${t.quantity} > 0 and ${t.over} >= 0 and ${t.over} <= ${t.quantity}`),
   ],
