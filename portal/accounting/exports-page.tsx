@@ -1,5 +1,6 @@
 import { type BillFormatName, billFormatNames } from '../../translators/accounting/index.ts'
 import { Badge } from '../ui/badge.tsx'
+import { counted } from '../ui/counts.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
@@ -23,7 +24,7 @@ export function ExportsPage({ batches, waiting, mayDecide }: ExportsProps) {
     <>
       <PageHeader
         title={t.title}
-        about={`${waiting} ${t.waiting}`}
+        about={`${counted(waiting)} ${t.waiting}`}
         action={mayDecide && waiting > 0 ? <ExportForm /> : null}
       />
       {batches.length === 0 ? (

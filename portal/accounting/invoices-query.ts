@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, ilike, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
-import type { Orm } from '../../db/connection.ts'
+import { type Orm, rowsOf } from '../../db/connection.ts'
+import { beginning } from '../../db/schema/columns.ts'
 import {
   claims,
   events,
@@ -14,8 +15,10 @@ import {
   purchaseOrders,
   suppliers,
 } from '../../db/schema/index.ts'
-import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { mostCounted } from '../ui/counts.ts'
+import { type ListQuery, onePage, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
+import { beginsWith, type SearchedColumn } from '../ui/text-search.ts'
 
 /** Quick filters of the accountant's invoices. */
 export const invoiceFilters = [
@@ -29,6 +32,7 @@ export const invoiceFilters = [
   'all',
 ] as const
 export type InvoiceFilter = (typeof invoiceFilters)[number]
+export type CountedFilter = Exclude<InvoiceFilter, 'all'>
 
 /** Which statuses each filter shows. */
 const statusesOf: Record<Exclude<InvoiceFilter, 'all'>, InvoiceStatus[]> = {
@@ -45,21 +49,30 @@ function condition(filter: InvoiceFilter): SQL | undefined {
   return filter === 'all' ? undefined : inArray(invoices.status, statusesOf[filter])
 }
 
-/** How many invoices each filter shows. */
-export async function countInvoices(orm: Orm, retailerId: string): Promise<Record<InvoiceFilter, number>> {
-  const rows = await orm
-    .select({ status: invoices.status, n: count() })
-    .from(invoices)
-    .where(eq(invoices.retailerId, retailerId))
-    .groupBy(invoices.status)
-  const of = (filter: InvoiceFilter) =>
-    rows.filter(row => filter === 'all' || statusesOf[filter].includes(row.status)).reduce((sum, row) => sum + row.n, 0)
-  return Object.fromEntries(invoiceFilters.map(filter => [filter, of(filter)])) as Record<InvoiceFilter, number>
+/** How many invoices each filter shows, counted up to one beyond `mostCounted`; all of them are not counted. */
+export async function countInvoices(orm: Orm, retailerId: string): Promise<Record<CountedFilter, number>> {
+  const filters = invoiceFilters.filter(filter => filter !== 'all')
+  const each = filters.map(
+    filter => sql`select ${filter}::text as filter, count(*)::int as n from (select 1 from ${invoices}
+      where ${invoices.retailerId} = ${retailerId} and ${condition(filter)} limit ${mostCounted + 1}) as some`,
+  )
+  const rows = await rowsOf<{ filter: CountedFilter; n: number }>(orm, sql.join(each, sql` union all `))
+  return Object.fromEntries(rows.map(row => [row.filter, row.n])) as Record<CountedFilter, number>
+}
+
+/** Invoices that a search finds at most by each of the two numbers. */
+const mostFound = 1000
+
+/** The ids of invoices whose number, or whose order's, begins like this: a query for `in (…)`. */
+function invoicesNamed(retailerId: string, search: string): SQL {
+  const found = (column: SearchedColumn) => sql`(select ${invoices.id} from ${invoices}
+    where ${invoices.retailerId} = ${retailerId} and ${beginsWith(column, search)}
+    order by ${beginning(column)} desc limit ${mostFound})`
+  return sql`${found(invoices.number)} union all ${found(invoices.purchaseOrderNumber)}`
 }
 
 /** One page of a retailer's invoices, newest first, with what is open about each. */
 export async function listInvoices(orm: Orm, retailerId: string, query: ListQuery<InvoiceFilter>) {
-  const like = `%${escapeLike(query.search)}%`
   const open = sql`from ${exceptions} where ${exceptions.retailerId} = ${invoices.retailerId}
     and ${exceptions.invoiceId} = ${invoices.id} and ${exceptions.resolvedAt} is null`
   const rows = await orm
@@ -88,7 +101,7 @@ export async function listInvoices(orm: Orm, retailerId: string, query: ListQuer
       and(
         eq(invoices.retailerId, retailerId),
         condition(query.filter),
-        query.search ? or(ilike(invoices.number, like), ilike(invoices.purchaseOrderNumber, like)) : undefined,
+        query.search ? sql`${invoices.id} in (${invoicesNamed(retailerId, query.search)})` : undefined,
         query.after ? lt(invoices.id, query.after) : undefined,
       ),
     )

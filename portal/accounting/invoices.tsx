@@ -10,6 +10,7 @@ import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { partnerNames } from '../retailer/partner-names.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
+import { counted } from '../ui/counts.ts'
 import { Hidden } from '../ui/fields.tsx'
 import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
@@ -19,6 +20,7 @@ import { idIn, idParam, type ListQuery, listHref, listQuery } from '../ui/reques
 import { Empty } from '../ui/table.tsx'
 import { InvoicePage } from './invoice-page.tsx'
 import {
+  type CountedFilter,
   countInvoices,
   type InvoiceFilter,
   invoiceFilters,
@@ -120,7 +122,7 @@ async function takeComment(c: PortalContext, deps: PortalDeps) {
 
 interface ListProps {
   query: ListQuery<InvoiceFilter>
-  counts: Record<InvoiceFilter, number>
+  counts: Record<CountedFilter, number>
   rows: ListedInvoice[]
   older: string | undefined
   mayDecide: boolean
@@ -137,7 +139,7 @@ function ListPage({ query, counts, rows, older, mayDecide }: ListProps) {
             href: listHref(path, query, { show: filter }),
             word: t.filters[filter],
             current: filter === query.filter,
-            count: filter === 'all' ? undefined : counts[filter],
+            count: filter === 'all' || counts[filter] === 0 ? undefined : counted(counts[filter]),
           }))}
         />
         <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />

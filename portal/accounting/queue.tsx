@@ -7,6 +7,7 @@ import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { exceptionWords } from '../retailer/texts.ts'
+import { counted } from '../ui/counts.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -16,8 +17,8 @@ import { PageHeader, Section, Task } from '../ui/parts.tsx'
 import { idIn } from '../ui/request.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import {
+  type CountedFilter,
   countInvoices,
-  type InvoiceFilter,
   invoiceExceptions,
   type ListedInvoice,
   listInvoices,
@@ -89,7 +90,7 @@ async function tookEffect<Result>(work: Promise<Result>): Promise<Result | undef
 }
 
 interface QueueProps {
-  counts: Record<InvoiceFilter, number>
+  counts: Record<CountedFilter, number>
   kinds: Awaited<ReturnType<typeof invoiceExceptions>>
   rows: ListedInvoice[]
   /** PDF invoices that wait for somebody to look at them. */
@@ -102,11 +103,16 @@ function QueuePage({ counts, kinds, rows, toCheck, mayDecide }: QueueProps) {
     <div class="stack">
       <PageHeader title={t.title} action={mayDecide && counts.ready > 0 ? <ApproveMatched n={counts.ready} /> : null} />
       <div class="tasks">
-        <Task href="/accounting/invoices?show=exception" icon="alert" word={t.exceptions} count={counts.exception} />
+        <Task
+          href="/accounting/invoices?show=exception"
+          icon="alert"
+          word={t.exceptions}
+          count={counted(counts.exception)}
+        />
         <Task href="/accounting/reviews" icon="info" word={reviewTexts.title} count={toCheck} />
-        <Task href="/accounting/invoices?show=ready" icon="equal" word={t.ready} count={counts.ready} />
-        <Task href="/accounting/invoices?show=waiting" icon="clock" word={t.waiting} count={counts.waiting} />
-        <Task href="/accounting/exports" icon="export" word={t.approved} count={counts.approved} />
+        <Task href="/accounting/invoices?show=ready" icon="equal" word={t.ready} count={counted(counts.ready)} />
+        <Task href="/accounting/invoices?show=waiting" icon="clock" word={t.waiting} count={counted(counts.waiting)} />
+        <Task href="/accounting/exports" icon="export" word={t.approved} count={counted(counts.approved)} />
       </div>
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
@@ -141,7 +147,7 @@ function ApproveMatched({ n }: { n: number }) {
     <form method="post" action="/accounting/approvals">
       <button type="submit" class="button button-primary">
         <Icon name="check" />
-        {t.approveAll} ({n})
+        {t.approveAll} ({counted(n)})
       </button>
     </form>
   )

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { type AnyColumn, and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import {
@@ -13,7 +13,19 @@ import {
   sources,
   suppliers,
 } from '../../db/schema/index.ts'
+import { mostCounted } from '../ui/counts.ts'
 import { subselect } from '../ui/subselect.ts'
+
+/** When the newest message of one direction came or went, by the index `messages_latest`. */
+function latest(retailerId: Value, partnershipId: Value, direction: 'in' | 'out') {
+  return subselect<Date | null>(sql`select ${messages.createdAt} from ${messages}
+    where ${messages.retailerId} = ${retailerId} and ${messages.partnershipId} = ${partnershipId}
+    and ${messages.direction} = ${sql.raw(`'${direction}'`)} order by ${messages.createdAt} desc limit 1`).mapWith(
+    messages.createdAt,
+  )
+}
+
+type Value = AnyColumn | string
 
 /** The retailer's partners with their channel and how they are doing. */
 export async function listPartners(orm: Orm, retailerId: string) {
@@ -27,17 +39,14 @@ export async function listPartners(orm: Orm, retailerId: string) {
       transport: channels.transport,
       format: channels.format,
       version: channels.version,
-      lastIn:
-        subselect<Date | null>(sql`select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
-        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'in'`).mapWith(messages.createdAt),
-      lastOut:
-        subselect<Date | null>(sql`select max(${messages.createdAt}) from ${messages} where ${messages.retailerId} = ${p.retailerId}
-        and ${messages.partnershipId} = ${p.id} and ${messages.direction} = 'out'`).mapWith(messages.createdAt),
-      waiting:
-        subselect<number>(sql`select count(*)::int from ${purchaseOrders} where ${purchaseOrders.retailerId} = ${p.retailerId}
-        and ${purchaseOrders.partnershipId} = ${p.id} and ${purchaseOrders.status} in ('released', 'sent')`),
-      open: subselect<number>(sql`select count(*)::int from ${exceptions} where ${exceptions.retailerId} = ${p.retailerId}
-        and ${exceptions.partnershipId} = ${p.id} and ${exceptions.resolvedAt} is null`),
+      lastIn: latest(p.retailerId, p.id, 'in'),
+      lastOut: latest(p.retailerId, p.id, 'out'),
+      waiting: subselect<number>(sql`select count(*)::int from (select 1 from ${purchaseOrders}
+        where ${purchaseOrders.retailerId} = ${p.retailerId} and ${purchaseOrders.partnershipId} = ${p.id}
+        and ${purchaseOrders.status} in ('released', 'sent') limit ${mostCounted + 1}) as waiting`),
+      open: subselect<number>(sql`select count(*)::int from (select 1 from ${exceptions}
+        where ${exceptions.retailerId} = ${p.retailerId} and ${exceptions.partnershipId} = ${p.id}
+        and ${exceptions.resolvedAt} is null limit ${mostCounted + 1}) as open`),
     })
     .from(p)
     .innerJoin(suppliers, eq(suppliers.id, p.supplierId))
@@ -102,12 +111,8 @@ export async function partnerHealth(orm: Orm, retailerId: string, partnershipId:
     and ${deadlines.endedAt} is null and ${deadlines.dueAt} < ${now.toISOString()}::timestamptz`
   const [row] = await orm
     .select({
-      lastIn: subselect<Date | null>(
-        sql`select max(${messages.createdAt}) from ${messages} where ${mine} and ${messages.direction} = 'in'`,
-      ).mapWith(messages.createdAt),
-      lastOut: subselect<Date | null>(
-        sql`select max(${messages.createdAt}) from ${messages} where ${mine} and ${messages.direction} = 'out'`,
-      ).mapWith(messages.createdAt),
+      lastIn: latest(retailerId, partnershipId, 'in'),
+      lastOut: latest(retailerId, partnershipId, 'out'),
       failed: subselect<number>(
         sql`select count(*)::int from ${messages} where ${mine} and ${messages.status} in ('failed', 'retrying', 'rejected')`,
       ),

@@ -3,6 +3,7 @@ import { isTried, loadOnboarding } from '../../engine/onboarding/load.ts'
 import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { Badge } from '../ui/badge.tsx'
+import { counted } from '../ui/counts.ts'
 import { Icon } from '../ui/icons.tsx'
 import { page } from '../ui/page.tsx'
 import { PageHeader } from '../ui/parts.tsx'
@@ -84,8 +85,8 @@ function ListPage({ rows, mayAdd }: { rows: ListedPartner[]; mayAdd: boolean }) 
             { heading: 'Partner', cell: row => <a href={`/retailer/partners/${row.id}`}>{row.name}</a> },
             { heading: 'State', cell: row => <Badge {...partnershipStates[row.status]!} /> },
             { heading: t.channel, cell: row => channelWords(row) },
-            { heading: 'Unanswered orders', number: true, cell: row => String(row.waiting) },
-            { heading: 'Open exceptions', number: true, cell: row => String(row.open) },
+            { heading: 'Unanswered orders', number: true, cell: row => counted(row.waiting) },
+            { heading: 'Open exceptions', number: true, cell: row => counted(row.open) },
             { heading: 'Last in', cell: row => <Time at={row.lastIn} /> },
             { heading: 'Last out', cell: row => <Time at={row.lastOut} /> },
           ]}

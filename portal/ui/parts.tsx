@@ -97,7 +97,7 @@ export function Timeline({ steps }: { steps: Step[] }) {
 /** A list's quick filters, each a link that can be kept and shared. */
 export function Filters(props: {
   label: string
-  options: { href: string; word: string; current: boolean; count?: number | undefined }[]
+  options: { href: string; word: string; current: boolean; count?: number | string | undefined }[]
 }) {
   return (
     <nav class="filters" aria-label={props.label}>
@@ -112,9 +112,9 @@ export function Filters(props: {
 }
 
 /** A number to act on, linked to what it counts. */
-export function Task(props: { href: string; icon: IconName; word: string; count: number; hint?: string }) {
+export function Task(props: { href: string; icon: IconName; word: string; count: number | string; hint?: string }) {
   return (
-    <a class={props.count === 0 ? 'task task-zero' : 'task'} href={props.href}>
+    <a class={String(props.count) === '0' ? 'task task-zero' : 'task'} href={props.href}>
       <span class="task-head">
         <Icon name={props.icon} />
         {props.word}
