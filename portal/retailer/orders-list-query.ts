@@ -5,6 +5,7 @@ import { orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
 import { pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, endsWith, wordsQuery } from '../ui/text-search.ts'
+import { isCrowded } from './crowded-search.ts'
 import { dayAfter, isDay } from './views/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
 
@@ -37,8 +38,9 @@ function condition(filter: OrderFilter): SQL | undefined {
   return eq(orders.status, filter)
 }
 
-function matches(search: string): SQL | undefined {
+function matches(search: string, crowded: boolean): SQL | undefined {
   if (!search) return undefined
+  if (crowded) return beginsWith(orders.number, search)
   const query = wordsQuery(search)
   return or(
     beginsWith(orders.number, search),
@@ -47,7 +49,7 @@ function matches(search: string): SQL | undefined {
   )
 }
 
-/** One page of a retailer's orders. */
+/** One page of a retailer's orders. Sorted by number, a search that very many numbers begin with finds these and looks no further. */
 export async function listOrders(
   orm: Orm,
   retailerId: string,
@@ -56,6 +58,7 @@ export async function listOrders(
 ) {
   const { order, cursor, after } = paging(sortKeys[state.sort ?? 'made'], sql`${orders.id}`, state)
   const { channel, from, to } = state.fields
+  const crowded = state.sort === 'number' && !!state.search && (await isCrowded(orm, orders, retailerId, state.search))
   const rows = await orm
     .select({
       id: orders.id,
@@ -78,7 +81,7 @@ export async function listOrders(
       and(
         eq(orders.retailerId, retailerId),
         condition(state.filter),
-        matches(state.search),
+        matches(state.search, crowded),
         channel ? eq(orders.channel, channel) : undefined,
         isDay(from) ? gte(orders.placedAt, new Date(from)) : undefined,
         isDay(to) ? lt(orders.placedAt, dayAfter(to)) : undefined,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { orders } from '../../db/schema/index.ts'
 import { cancelOrder } from '../../engine/orders/cancel.ts'
 import { holdOrder } from '../../engine/orders/hold.ts'
 import { releaseOrder } from '../../engine/orders/release.ts'
@@ -10,6 +11,7 @@ import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { idParam } from '../ui/request.ts'
+import { settleSort } from './crowded-search.ts'
 import { OrderPage } from './order-page.tsx'
 import { takeOrdersBulk } from './orders-bulk.tsx'
 import { OrdersList, ordersFile } from './orders-list.tsx'
@@ -40,7 +42,7 @@ export function orderRoutes(deps: PortalDeps): Hono<PortalEnv> {
 async function showOrders(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
   const { userId } = c.var.viewer
-  const state = readState(c.req.query(), ordersList)
+  const state = await settleSort(hub.orm, orders, retailerId, readState(c.req.query(), ordersList))
   const [listed, views] = await Promise.all([
     listOrders(hub.orm, retailerId, state),
     viewsOf(hub.orm, { retailerId, userId }, 'orders'),
@@ -49,9 +51,9 @@ async function showOrders(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: t.title, current: 'orders' }, <OrdersList {...props} />)
 }
 
-function sendOrders(c: PortalContext, { hub }: PortalDeps): Response {
-  const state = readState(c.req.query(), ordersList)
+async function sendOrders(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
   const { retailerId } = c.var.retailer
+  const state = await settleSort(hub.orm, orders, retailerId, readState(c.req.query(), ordersList))
   return csvStream(c, 'orders', ordersFile, after => listOrders(hub.orm, retailerId, { ...state, after }, rowsAtOnce))
 }
 

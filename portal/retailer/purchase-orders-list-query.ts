@@ -5,6 +5,7 @@ import { orders, purchaseOrderLines, purchaseOrders, sources } from '../../db/sc
 import { idIn, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, endsWith } from '../ui/text-search.ts'
+import { isCrowded } from './crowded-search.ts'
 import { isDay } from './views/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
 
@@ -50,7 +51,12 @@ function condition(filter: PurchaseOrderFilter, today: string): SQL | undefined 
   }
 }
 
-/** One page of a retailer's purchase orders; `today` is the viewer's day, `YYYY-MM-DD`. */
+function matches(search: string, crowded: boolean): SQL | undefined {
+  if (!search) return undefined
+  return crowded ? beginsWith(po.number, search) : or(beginsWith(po.number, search), endsWith(po.number, search))
+}
+
+/** One page of a retailer's purchase orders, a crowded search as that of orders; `today` is the viewer's day, `YYYY-MM-DD`. */
 export async function listPurchaseOrders(
   orm: Orm,
   retailerId: string,
@@ -60,6 +66,7 @@ export async function listPurchaseOrders(
 ) {
   const { order, cursor, after } = paging(sortKeys[state.sort ?? 'made'], sql`${po.id}`, state)
   const { partner, from, to } = state.fields
+  const crowded = state.sort === 'number' && !!state.search && (await isCrowded(orm, po, retailerId, state.search))
   const rows = await orm
     .select({
       id: po.id,
@@ -85,7 +92,7 @@ export async function listPurchaseOrders(
       and(
         eq(po.retailerId, retailerId),
         condition(state.filter, today),
-        state.search ? or(beginsWith(po.number, state.search), endsWith(po.number, state.search)) : undefined,
+        matches(state.search, crowded),
         idIn(partner) ? eq(po.partnershipId, partner!) : undefined,
         isDay(from) ? gte(po.orderDate, from) : undefined,
         isDay(to) ? lte(po.orderDate, to) : undefined,

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
+import { purchaseOrders } from '../../db/schema/index.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
 import { page } from '../ui/page.tsx'
 import { pageSize } from '../ui/request.ts'
 import { dayIn } from '../ui/time.tsx'
+import { settleSort } from './crowded-search.ts'
 import { partnerNames } from './partner-names.ts'
 import { PurchaseOrderPage } from './purchase-order-page.tsx'
 import { PurchaseOrdersList, purchaseOrdersFile } from './purchase-orders-list.tsx'
@@ -26,10 +28,10 @@ export function purchaseOrderRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-function listed(c: PortalContext, { hub }: PortalDeps) {
-  const state = readState(c.req.query(), purchaseOrdersList)
-  const today = dayIn(c.var.viewer.timeZone, hub.now())
+async function listed(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
+  const state = await settleSort(hub.orm, purchaseOrders, retailerId, readState(c.req.query(), purchaseOrdersList))
+  const today = dayIn(c.var.viewer.timeZone, hub.now())
   const read = (after: Cursor | undefined, size: number) =>
     listPurchaseOrders(hub.orm, retailerId, { ...state, after }, today, size)
   return { state, read }
@@ -38,7 +40,7 @@ function listed(c: PortalContext, { hub }: PortalDeps) {
 async function showPurchaseOrders(c: PortalContext, deps: PortalDeps) {
   const { retailerId } = c.var.retailer
   const { userId } = c.var.viewer
-  const { state, read } = listed(c, deps)
+  const { state, read } = await listed(c, deps)
   const [found, views, partners] = await Promise.all([
     read(state.after, pageSize),
     viewsOf(deps.hub.orm, { retailerId, userId }, 'purchase-orders'),
@@ -48,8 +50,8 @@ async function showPurchaseOrders(c: PortalContext, deps: PortalDeps) {
   return page(c, { title: t.title, current: 'purchase-orders' }, list)
 }
 
-function sendPurchaseOrders(c: PortalContext, deps: PortalDeps) {
-  const { read } = listed(c, deps)
+async function sendPurchaseOrders(c: PortalContext, deps: PortalDeps) {
+  const { read } = await listed(c, deps)
   return csvStream(c, 'purchase-orders', purchaseOrdersFile, after => read(after, rowsAtOnce))
 }
 

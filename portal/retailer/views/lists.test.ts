@@ -4,9 +4,10 @@ import { describeOnBothDatabases } from '../../../checks/support/databases.ts'
 import { orders, savedViews } from '../../../db/schema/index.ts'
 import { openBusyWorld } from '../../testing/busy-world.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
+import { settleSort } from '../crowded-search.ts'
 import { listOrders, ordersList } from '../orders-list-query.ts'
 import { listPurchaseOrders, purchaseOrdersList } from '../purchase-orders-list-query.ts'
-import { readState, stateHref } from './list-state.ts'
+import { type Cursor, readState, stateHref } from './list-state.ts'
 
 const lamps = [{ sku: 'LAMP-03', quantity: '500' }]
 const numbersIn = (html: string) => [...html.matchAll(/data-order="([^"]+)"/g)].map(([, number]) => number)
@@ -50,6 +51,46 @@ describeOnBothDatabases('the lists of the console', open => {
       return ids.size
     }
     expect([await due('due'), await due('-due')]).toEqual([5, 5])
+  })
+
+  it('go by number where very many begin like what is searched for, every one of them once', async () => {
+    const hub = await open()
+    const { here } = await openWorld(hub)
+    const { retailerId } = here
+    const made = Array.from({ length: 1002 }, (_, index) => `W-${5000 - index}`)
+    const named = ['W-7', 'X-1']
+    await hub.work('test', async work => {
+      const address = {
+        name: 'W-5 Street',
+        address1: '1 Main',
+        city: 'Reno',
+        region: 'NV',
+        postalCode: '89501',
+        country: 'US',
+      }
+      const rows = [...made, ...named].map(number => ({
+        ...{ retailerId, id: hub.newId(), number, channel: 'shop', status: 'imported' as const, currency: 'USD' },
+        ...{ customer: { name: 'W-5' }, shipTo: address, shippingPrice: '0' },
+        ...{ placedAt: work.now, createdAt: work.now, updatedAt: work.now },
+      }))
+      await work.tx.insert(orders).values(rows)
+    })
+    const settled = (query: Record<string, string>) =>
+      settleSort(hub.orm, orders, retailerId, readState(query, ordersList))
+    const state = await settled({ q: 'w-' })
+    expect([state.sort, state.descending]).toEqual(['number', false])
+    expect((await settled({ q: 'w-7' })).sort).toBeUndefined()
+    expect((await settled({ q: 'w-', sort: 'placed' })).sort).toBe('placed')
+    const found: string[] = []
+    for (let after: Cursor | undefined, more = true; more; ) {
+      const { rows, next } = await listOrders(hub.orm, retailerId, { ...state, after }, 400)
+      found.push(...rows.map(row => row.number))
+      after = next
+      more = next !== undefined
+    }
+    expect(found).toEqual([...made, 'W-7'].toSorted())
+    const few = await listOrders(hub.orm, retailerId, await settled({ q: 'x-', sort: 'number' }))
+    expect(few.rows.map(row => row.number)).toEqual(['X-1'])
   })
 
   it('hold, release and cancel what was chosen, and say what could not be', async () => {
