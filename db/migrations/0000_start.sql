@@ -936,6 +936,7 @@ CREATE TABLE "api_keys" (
 	"scopes" text[] NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"last_used_at" timestamp (3) with time zone,
+	"expires_at" timestamp (3) with time zone,
 	"revoked_at" timestamp (3) with time zone,
 	CONSTRAINT "api_keys_hash_unique" UNIQUE("hash"),
 	CONSTRAINT "api_keys_one_side" CHECK (("api_keys"."retailer_id" is null) <> ("api_keys"."supplier_id" is null))

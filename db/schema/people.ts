@@ -84,6 +84,8 @@ export const apiKeys = pgTable(
     scopes: text('scopes').array().notNull(),
     createdAt: createdAt(),
     lastUsedAt: at('last_used_at'),
+    /** From then on it is refused; absent for one without an end. */
+    expiresAt: at('expires_at'),
     revokedAt: at('revoked_at'),
   },
   t => [must('api_keys_one_side', sql`(${t.retailerId} is null) <> (${t.supplierId} is null)`)],
