@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { channels, messages } from '../../db/schema/index.ts'
+import { blobs, channels, messageEvents, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { connectPartner } from '../../partners/onboarding/connect.ts'
 import { secretBox } from '../../partners/secrets.ts'
@@ -135,5 +135,20 @@ describeOnBothDatabases('The SFTP door', open => {
     expect(await door.receive(one, { ...upload, sha256: 'bb', bytes: Buffer.from('b') })).toMatchObject({
       repeated: false,
     })
+  })
+
+  it('takes uploads that come at the same moment each once, and their bytes once', async () => {
+    const { hub, door, one } = await start()
+    const bytes = Buffer.from('the same content')
+    const receive = (path: string) =>
+      door.receive(one, { path, fileName: 'a.csv', bytes, sha256: 'aa', uploadId: path, evidence: {} })
+    const receptions = await Promise.all(['/inbound/a', '/inbound/a', '/inbound/a', '/inbound/b'].map(receive))
+    expect(receptions.filter(({ repeated }) => !repeated)).toHaveLength(2)
+    expect(new Set(receptions.map(({ messageId }) => messageId)).size).toBe(2)
+    expect(await hub.orm.$count(blobs)).toBe(1)
+    expect(await hub.orm.$count(messageEvents)).toBe(4)
+    const stored = await hub.orm.select({ repeats: messages.repeats }).from(messages).orderBy(messages.repeats)
+    expect(stored).toEqual([{ repeats: 0 }, { repeats: 2 }])
+    expect(await hub.pendingJobs()).toBe(2)
   })
 })
