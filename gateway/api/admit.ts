@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { SharedLookup } from '../../db/shared-lookup.ts'
 import { findApiKey, noteUse } from '../../partners/api-keys/find.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { Endpoint } from './endpoint.ts'
 import { problem } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import { SharedLookup } from './shared-lookup.ts'
 
 /** Lets a request in whose key is in force, has not asked too often, and may use this endpoint (RFC 6750). */
 export function admit(
