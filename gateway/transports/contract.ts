@@ -18,7 +18,7 @@ export const deliveryFailures = {
   'receipt-invalid': { retry: true, says: 'The receipt that came back cannot be trusted.' },
   'receipt-differs': {
     retry: false,
-    says: 'The partner’s receipt vouches for other content than what was sent. Ask the partner what it received before sending again.',
+    says: 'The partner’s receipt does not prove that the partner holds what was sent. Ask it what it received before sending again.',
   },
   'receipt-negative': { retry: false, says: 'The partner’s receipt says that the message could not be processed.' },
   'settings-incomplete': { retry: false, says: 'The channel’s settings lack something that sending needs.' },
