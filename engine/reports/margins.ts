@@ -50,12 +50,15 @@ const groups: Readonly<Record<MarginGroup, { id: string; label: string }>> = {
  * What a retailer's orders earned, summed by order, line, product, supplier or sales channel; the most profit first. One statement over every purchase order line: its
  * revenue by what was shipped of it, its cost as approved invoices have it and else as routing expected, and its order's fees spread by the cost of what was shipped. Orders
  * bought in another currency than they were sold in are left out.
+ * @param search what the name of each must contain
+ * @param limit how many at most
  */
 export async function loadMargins(
   orm: Orm,
   retailerId: string,
   group: MarginGroup,
   span: { from: Date; until: Date },
+  { search = '', limit = 1000 }: { search?: string; limit?: number } = {},
 ): Promise<Margin[]> {
   const { id, label } = groups[group]
   const rows = await rowsOf<Row>(
@@ -65,8 +68,8 @@ export async function loadMargins(
         round(sum(f.revenue), 2)::text as revenue, round(sum(f.expected_items), 2)::text as expected_items,
         round(sum(f.expected_fees), 2)::text as expected_fees, round(sum(f.item_cost), 2)::text as item_cost,
         round(sum(f.fees), 2)::text as fees, round(sum(f.estimated), 2)::text as estimated
-      from facts f group by 1, 2, 3
-      order by sum(f.revenue - f.item_cost - f.fees) desc, 2 limit 1000`,
+      from facts f where strpos(${sql.raw(label)}, ${search}) > 0 group by 1, 2, 3
+      order by sum(f.revenue - f.item_cost - f.fees) desc, 2 limit ${limit}`,
   )
   return rows.map(present)
 }

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { RetailerRole } from '../../db/schema/index.ts'
-import { resolutionsFor } from '../../engine/invoices/resolutions.ts'
+import { type InvoiceResolution, resolutionsFor } from '../../engine/invoices/resolutions.ts'
 import { eventStep } from '../retailer/event-step.tsx'
 import { exceptionWords } from '../retailer/texts.ts'
 import { ShipmentList } from '../shared/shipment-list.tsx'
@@ -179,6 +179,12 @@ function Amounts({ invoice }: InvoicePageProps) {
   )
 }
 
+/** What is safe stands out, and what is final looks it. */
+const resolutionLook: Partial<Record<InvoiceResolution, string>> = {
+  'short-pay': 'button button-primary',
+  void: 'button button-bad',
+}
+
 function Decide(props: InvoicePageProps) {
   const { invoice, values, errors, role } = props
   const possible = resolutionsFor(invoice, role)
@@ -193,7 +199,8 @@ function Decide(props: InvoicePageProps) {
           {possible.map(resolution => (
             <button
               type="submit"
-              class={resolution === 'void' ? 'button button-bad' : 'button'}
+              class={resolutionLook[resolution] ?? 'button'}
+              data-confirm={resolution === 'void' ? t.confirmVoid : undefined}
               name="resolution"
               value={resolution}
               title={resolutionWords[resolution].hint}

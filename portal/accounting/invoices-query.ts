@@ -54,7 +54,7 @@ export async function countInvoices(orm: Orm, retailerId: string): Promise<Recor
   const filters = invoiceFilters.filter(filter => filter !== 'all')
   const each = filters.map(
     filter => sql`select ${filter}::text as filter, count(*)::int as n from (select 1 from ${invoices}
-      where ${invoices.retailerId} = ${retailerId} and ${condition(filter)} limit ${mostCounted + 1}) as some`,
+      where ${invoices.retailerId} = ${retailerId} and ${condition(filter)} limit ${mostCounted + 1}) as these`,
   )
   const rows = await rowsOf<{ filter: CountedFilter; n: number }>(orm, sql.join(each, sql` union all `))
   return Object.fromEntries(rows.map(row => [row.filter, row.n])) as Record<CountedFilter, number>

@@ -37,6 +37,7 @@ export const texts = {
     charges: 'Freight, fees and taxes',
     questions: 'What disagrees',
     decide: 'Decide',
+    confirmVoid: 'Nothing of this invoice will be paid, and that is final. The supplier may send another.',
     reason: 'Why?',
     history: 'History',
     approve: 'Approve',
@@ -77,7 +78,9 @@ export const texts = {
   profit: {
     title: 'Profit',
     about:
-      'What has shipped of the last year’s orders: the cost as reconciled, else as expected when they were routed.',
+      'What has shipped of the orders placed in these days: the cost as reconciled, else as expected when they were routed.',
+    periods: 'Placed in the last',
+    days: (days: number) => `${days} days`,
     expected: 'The line in each row is the profit that routing expected.',
     groups: { order: 'Order', line: 'Line', product: 'Product', supplier: 'Supplier', channel: 'Sales channel' },
     none: 'No orders yet',

@@ -46,14 +46,7 @@ export function ReportPages(props: {
 }) {
   const { path, after, next, shown } = props
   const older = next && `${path}?after=${next.join(',')}`
-  return (
-    <Pages
-      first={after && path}
-      older={older}
-      shown={shown}
-      words={{ first: texts.pages.first, next: texts.pages.next }}
-    />
-  )
+  return <Pages first={after && path} older={older} shown={shown} words={texts.pages} />
 }
 
 /** When figures were right that were not reckoned just now. */
