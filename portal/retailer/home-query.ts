@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { events, exceptions, messages, orders, purchaseOrders } from '../../db/schema/index.ts'
 
@@ -15,7 +15,7 @@ export async function countOrders(orm: Orm, retailerId: string): Promise<Map<str
   return new Map(rows.map(row => [row.status, row.n]))
 }
 
-/** Messages that did not get where they should, by status. */
+/** Messages that did not get where they should, by status; each belongs to one direction, with which the index begins. */
 export async function countStuckMessages(orm: Orm, retailerId: string): Promise<Map<string, number>> {
   const rows = await orm
     .select({ status: messages.status, n: count() })
@@ -23,7 +23,10 @@ export async function countStuckMessages(orm: Orm, retailerId: string): Promise<
     .where(
       and(
         eq(messages.retailerId, retailerId),
-        inArray(messages.status, ['failed', 'retrying', 'rejected', 'partly-processed']),
+        or(
+          and(eq(messages.direction, 'in'), inArray(messages.status, ['rejected', 'partly-processed'])),
+          and(eq(messages.direction, 'out'), inArray(messages.status, ['failed', 'retrying'])),
+        ),
       ),
     )
     .groupBy(messages.status)

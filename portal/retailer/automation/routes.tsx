@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
+import { keptFigure } from '../../../engine/reports/kept.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { type Column, Empty, Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
 import {
   automationScores,
   looked,
@@ -16,6 +18,7 @@ import {
 const texts = {
   title: 'Automation',
   about: `How much runs without a human touch, of each supplier’s last ${looked} orders and feeds.`,
+  asOf: 'As of',
   none: 'No suppliers yet',
   noneHint: 'Connect the first under Partners; its orders and feeds are measured from then on.',
   nothing: 'Nothing to mend: all of it runs by itself.',
@@ -45,14 +48,26 @@ export function automationRoutes(deps: PortalDeps): Hono<PortalEnv> {
 }
 
 async function showScores(c: PortalContext, { hub }: PortalDeps) {
-  const scores = await automationScores(hub.orm, c.var.retailer.retailerId)
-  return page(c, { title: texts.title, current: 'home' }, <ScoresPage scores={scores} />)
+  const { retailerId } = c.var.retailer
+  const { value, asOf } = await keptFigure(hub, ['automation', retailerId], () => automationScores(hub.orm, retailerId))
+  return page(c, { title: texts.title, current: 'home' }, <ScoresPage scores={value} asOf={asOf} />)
 }
 
-function ScoresPage({ scores }: { scores: SupplierScore[] }) {
+function ScoresPage({ scores, asOf }: { scores: SupplierScore[]; asOf: Date }) {
   return (
     <div class="stack">
-      <PageHeader title={texts.title} back={{ href: '/retailer', word: 'Home' }} about={texts.about} />
+      <PageHeader
+        title={texts.title}
+        back={{ href: '/retailer', word: 'Home' }}
+        about={
+          <>
+            {texts.about}{' '}
+            <span class="small soft">
+              {texts.asOf} <Time at={asOf} />
+            </span>
+          </>
+        }
+      />
       {scores.length === 0 ? (
         <Empty title={texts.none}>{texts.noneHint}</Empty>
       ) : (

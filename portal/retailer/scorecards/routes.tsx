@@ -2,7 +2,10 @@ import Big from 'big.js'
 import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Orm } from '../../../db/connection.ts'
+import type { HubDatabase } from '../../../db/hub-database.ts'
+import { keptFigure } from '../../../engine/reports/kept.ts'
 import { type ScorecardFigure, scorecardFigures } from '../../../engine/scorecards/figures.ts'
+import type { Period } from '../../../engine/scorecards/period.ts'
 import {
   type FigureDocument,
   listFigureDocuments,
@@ -18,7 +21,7 @@ import { page } from '../../ui/page.tsx'
 import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { idIn, idParam } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import { dayIn } from '../../ui/time.tsx'
+import { dayIn, Time } from '../../ui/time.tsx'
 import { partnerNames } from '../partner-names.ts'
 import { shippedOrders } from './shipped-orders.ts'
 import { texts as t } from './texts.ts'
@@ -35,7 +38,7 @@ export function scorecardRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-const daysOf = (c: PortalContext) => periods.find(days => String(days) === c.req.query('days')) ?? 90
+const daysOf = (c: PortalContext) => periods.find(days => String(days) === c.req.query('days')) ?? 30
 
 /** Up to and with the viewer's day. */
 function periodOf(c: PortalContext, now: Date) {
@@ -43,17 +46,35 @@ function periodOf(c: PortalContext, now: Date) {
   return { from: daysAfter(to, -daysOf(c)), to }
 }
 
+/** Every supplier's, kept for a while where they take long: one reckoning serves the table and what is opened from it. */
+async function cardsOf(hub: HubDatabase, retailerId: string, period: Period) {
+  return await keptFigure(hub, ['scorecards', retailerId, period.from, period.to], () =>
+    loadScorecards(hub.orm, { retailerId, period, now: hub.now() }),
+  )
+}
+
 async function showScorecards(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
   const now = hub.now()
-  const cards = await loadScorecards(hub.orm, { retailerId, period: periodOf(c, now), now })
+  const period = periodOf(c, now)
+  const { value: cards, asOf } = await cardsOf(hub, retailerId, period)
   const names = await partnerNames(hub.orm, retailerId)
   const days = daysOf(c)
   return page(
     c,
     { title: t.title, current: 'scorecards' },
     <>
-      <PageHeader title={t.title} about={t.about} />
+      <PageHeader
+        title={t.title}
+        about={
+          <>
+            {t.about}{' '}
+            <span class="small soft">
+              {t.asOf} <Time at={asOf} />
+            </span>
+          </>
+        }
+      />
       <Periods days={days} at={path} />
       {cards.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
@@ -122,7 +143,7 @@ async function showFigure(c: PortalContext, { hub }: PortalDeps) {
     ...(only !== 'all' && { only }),
     ...(after && { after }),
   })
-  const [card] = await loadScorecards(hub.orm, { retailerId, partnershipId, period, now })
+  const card = (await cardsOf(hub, retailerId, period)).value.find(one => one.partnershipId === partnershipId)
   const days = daysOf(c)
   const at = `${path}/${partnershipId}/${figure}`
   const share = card?.figures[figure]
