@@ -189,6 +189,9 @@ const access: Record<string, Access> = {
   'GET /retailer/mail': { retailer: 'manage-people' },
   'POST /retailer/mail': { retailer: 'manage-people' },
   'POST /retailer/mail/test': { retailer: 'manage-people' },
+  'GET /retailer/api-keys': { retailer: 'manage-people' },
+  'POST /retailer/api-keys': { retailer: 'manage-people' },
+  'POST /retailer/api-keys/:id/revocation': { retailer: 'manage-people' },
   'GET /retailer/audit-log': { retailer: 'see-audit' },
   'GET /retailer/audit-log/file': { retailer: 'see-audit' },
   'GET /retailer/messages/:id/receipt': 'retailer',
@@ -445,6 +448,7 @@ let ruleSetId = ''
 let sellingIds: Record<string, string> = {}
 let shipmentId = ''
 let apiKeyId = ''
+let retailerKeyId = ''
 let announcementId = ''
 let feedIds = { run: '', offer: '', upload: '', partnership: '', place: '' }
 beforeAll(async () => {
@@ -463,12 +467,13 @@ beforeAll(async () => {
       body: 'No pick-ups.',
       showUntil: '',
     })
+    retailerKeyId = (await createApiKey(work, { retailerId, name: 'Key', scopes: ['orders:read'] })).id
     return (await createApiKey(work, { supplierId, name: 'Key', scopes: ['shipments:write'] })).id
   })
   ruleSetId = await addRuleDraft(busy)
   const [product] = await hub.orm.select().from(products).where(eq(products.retailerId, busy.here.retailerId))
   productId = product!.id
-  sellingIds = { ...(await addSelling(busy)), views: await addView(busy) }
+  sellingIds = { ...(await addSelling(busy)), views: await addView(busy), 'api-keys': retailerKeyId }
   feedIds = await addFeed(busy)
   spare = await addSparePeople(busy)
   return () => hub.close()

@@ -14,12 +14,13 @@ export function admit(
   { hub }: ApiDeps,
   limiter: RateLimiter,
 ): MiddlewareHandler<ApiEnv> {
-  const keys = new SharedLookup((token: string) => findApiKey(hub.orm, token))
+  const keys = new SharedLookup((token: string) => findApiKey(hub.orm, token, hub.now()))
   return async (context, next) => {
     const token = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
     if (!token) return notSignedIn(context, 'Bearer', 'Send your key as Authorization: Bearer <key>.')
     const key = await keys.find(token)
-    if (!key) return notSignedIn(context, 'Bearer error="invalid_token"', 'This key is unknown or has been revoked.')
+    if (!key)
+      return notSignedIn(context, 'Bearer error="invalid_token"', 'This key is unknown, has ended or has been revoked.')
     const { admitted, headers } = limiter.admit(key.id, hub.now().getTime())
     for (const [name, value] of Object.entries(headers)) context.header(name, value)
     if (!admitted) return problem(context, 'too-many-requests', 'This key asks too often. Wait as Retry-After says.')

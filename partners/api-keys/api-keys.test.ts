@@ -27,7 +27,7 @@ it('makes a key that is found by its text alone and kept as a hash', async () =>
   const made = await hub.work('user:ann', work =>
     createApiKey(work, { retailerId, name: ' Shop ', scopes: ['orders:write', 'orders:read', 'orders:read'] }),
   )
-  const found = await findApiKey(hub.orm, made.key)
+  const found = await findApiKey(hub.orm, made.key, hub.now())
   expect(found).toMatchObject({
     id: made.id,
     name: 'Shop',
@@ -43,7 +43,7 @@ it('makes a key that is found by its text alone and kept as a hash', async () =>
 it('finds nothing for what is no key', async () => {
   const hub = await open()
   for (const text of ['', 'cdk_', `cdk_${'a'.repeat(43)}`, `cdk_${'a'.repeat(42)}\0`]) {
-    expect(await findApiKey(hub.orm, text)).toBeUndefined()
+    expect(await findApiKey(hub.orm, text, hub.now())).toBeUndefined()
   }
 })
 
@@ -57,10 +57,10 @@ it('revokes a key once and for good, and only for its owner', async () => {
     const tried = hub.work('user:eve', work => revokeApiKey(work, { ...stranger, id }))
     await expect(tried).rejects.toMatchObject({ code: 'not-found' })
   }
-  expect(await findApiKey(hub.orm, key)).toBeDefined()
+  expect(await findApiKey(hub.orm, key, hub.now())).toBeDefined()
   await hub.work('user:ann', work => revokeApiKey(work, { retailerId, id }))
   await hub.work('user:ann', work => revokeApiKey(work, { retailerId, id }))
-  expect(await findApiKey(hub.orm, key)).toBeUndefined()
+  expect(await findApiKey(hub.orm, key, hub.now())).toBeUndefined()
   expect(await apiKeysOf(hub.orm, { retailerId })).toMatchObject([{ id, revokedAt: expect.any(Date) }])
   expect((await hub.orm.select().from(auditLog)).map(entry => entry.action)).toEqual([
     'api-key.created',
@@ -91,10 +91,22 @@ it('keeps when a key was last used, to the minute', async () => {
     createApiKey(work, { supplierId, name: 'Robot', scopes: ['invoices:write'] }),
   )
   const use = async (time: string) => {
-    await noteUse(hub.orm, (await findApiKey(hub.orm, key))!, new Date(time))
-    return (await findApiKey(hub.orm, key))!.lastUsedAt!.toISOString()
+    await noteUse(hub.orm, (await findApiKey(hub.orm, key, hub.now()))!, new Date(time))
+    return (await findApiKey(hub.orm, key, hub.now()))!.lastUsedAt!.toISOString()
   }
   expect(await use('2026-05-01T10:00:00Z')).toBe('2026-05-01T10:00:00.000Z')
   expect(await use('2026-05-01T10:00:59Z')).toBe('2026-05-01T10:00:00.000Z')
   expect(await use('2026-05-01T10:01:01Z')).toBe('2026-05-01T10:01:01.000Z')
+})
+
+it('ends a key at its moment, and makes none whose moment is past', async () => {
+  const hub = await open()
+  const { retailerId } = await owners(hub)
+  const make = (expiresAt: Date) =>
+    hub.work('user:ann', work => createApiKey(work, { retailerId, name: 'Trial', scopes: ['orders:read'], expiresAt }))
+  const end = new Date(hub.now().getTime() + 3_600_000)
+  const { key } = await make(end)
+  expect(await findApiKey(hub.orm, key, new Date(end.getTime() - 1))).toBeDefined()
+  expect(await findApiKey(hub.orm, key, end)).toBeUndefined()
+  await expect(make(new Date(0))).rejects.toMatchObject({ fields: { expiresAt: expect.any(String) } })
 })

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { apiKeys } from '../../db/schema/index.ts'
 import type { KeyOwner } from './scopes.ts'
@@ -13,13 +13,19 @@ export interface FoundApiKey {
   lastUsedAt: Date | null
 }
 
-/** The key in force that this text is, or undefined for one that never was or has been revoked. */
-export async function findApiKey(orm: Orm, token: string): Promise<FoundApiKey | undefined> {
+/** The key in force that this text is, or undefined for one that never was, has been revoked, or has ended by `now`. */
+export async function findApiKey(orm: Orm, token: string, now: Date): Promise<FoundApiKey | undefined> {
   if (!looksLikeToken(token)) return undefined
   const [row] = await orm
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.hash, hashToken(token)), isNull(apiKeys.revokedAt)))
+    .where(
+      and(
+        eq(apiKeys.hash, hashToken(token)),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      ),
+    )
   if (!row) return undefined
   const owner = row.retailerId ? { retailerId: row.retailerId } : { supplierId: row.supplierId! }
   return { id: row.id, name: row.name, owner, scopes: row.scopes, lastUsedAt: row.lastUsedAt }
@@ -40,9 +46,9 @@ export async function noteUse(orm: Orm, key: FoundApiKey, now: Date): Promise<vo
 
 /** An owner's keys, newest first, with nothing in them that could be used. */
 export async function apiKeysOf(orm: Orm, owner: KeyOwner) {
-  const { id, name, prefix, scopes, createdAt, lastUsedAt, revokedAt } = apiKeys
+  const { id, name, prefix, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = apiKeys
   return await orm
-    .select({ id, name, prefix, scopes, createdAt, lastUsedAt, revokedAt })
+    .select({ id, name, prefix, scopes, createdAt, lastUsedAt, expiresAt, revokedAt })
     .from(apiKeys)
     .where('retailerId' in owner ? eq(apiKeys.retailerId, owner.retailerId) : eq(apiKeys.supplierId, owner.supplierId))
     .orderBy(desc(apiKeys.id))

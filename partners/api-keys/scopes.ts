@@ -9,6 +9,7 @@ export const retailerScopes = [
   'listings:read',
   'listings:write',
   'partners:read',
+  'partners:write',
   'maps:read',
   'maps:write',
   'routing:read',

@@ -3,6 +3,7 @@ import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { auditRoutes } from '../people/audit/routes.tsx'
 import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
+import { apiKeyRoutes } from '../settings/api-keys/routes.tsx'
 import { mailRoutes } from '../settings/mail/routes.tsx'
 import { storefrontRoutes } from '../settings/storefronts/routes.tsx'
 import { brandRoutes } from './announcements/brand.tsx'
@@ -67,6 +68,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/people', peopleRoutes(deps))
   app.route('/security', securityRoutes(deps))
   app.route('/mail', mailRoutes(deps))
+  app.route('/api-keys', apiKeyRoutes(deps))
   app.route('/audit-log', auditRoutes(deps))
   return app
 }

@@ -3,7 +3,7 @@ import type { RetailerScope, SupplierScope } from '../auth/scopes.ts'
 import type { IconName } from './icons.tsx'
 
 /** One entry of the navigation. `key` is what a page names itself by. */
-interface NavItem {
+export interface NavItem {
   key: string
   href: string
   word: string
@@ -49,6 +49,11 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'stuck-work', href: '/retailer/stuck-work', word: 'Stuck work', icon: 'retry' },
         { key: 'feeds', href: '/retailer/feeds', word: 'Feeds', icon: 'stock' },
         { key: 'rules', href: '/retailer/rules', word: 'Routing rules', icon: 'equal' },
+      ],
+    },
+    {
+      word: 'Suppliers',
+      items: [
         { key: 'partners', href: '/retailer/partners', word: 'Partners', icon: 'partners' },
         { key: 'scorecards', href: '/retailer/scorecards', word: 'Scorecards', icon: 'half' },
         { key: 'announcements', href: '/retailer/announcements', word: 'Announcements', icon: 'info' },
@@ -93,6 +98,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'people', href: '/retailer/people', word: 'People', icon: 'partners' },
         { key: 'security', href: '/retailer/security', word: 'Sign-in', icon: 'key' },
         { key: 'mail', href: '/retailer/mail', word: 'Outgoing mail', icon: 'messages' },
+        { key: 'api-keys', href: '/retailer/api-keys', word: 'API keys', icon: 'key' },
         { key: 'audit-log', href: '/retailer/audit-log', word: 'Audit log', icon: 'clock' },
       ],
     })

@@ -1,9 +1,10 @@
+import { Keys } from '../../settings/api-keys/keys-section.tsx'
+import { texts as keyTexts } from '../../settings/api-keys/texts.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Input } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, PageHeader, Section } from '../../ui/parts.tsx'
 import { CertificateSection } from './certificate-pages.tsx'
-import { KeysSection } from './keys-section.tsx'
 import type { Setup } from './query.ts'
 import { texts } from './texts.ts'
 
@@ -17,6 +18,8 @@ export interface SetupAbilities {
 export interface SetupProps {
   base: string
   setup: Setup
+  supplierId: string
+  now: Date
   may: SetupAbilities
   mayTest: boolean
   values: FormValues
@@ -42,6 +45,15 @@ export function SetupPage(props: SetupProps) {
         </Section>
       </div>
     </>
+  )
+}
+
+function KeysSection({ base, setup, supplierId, ...props }: SetupProps) {
+  return (
+    <Section title={keyTexts.title}>
+      <p class="soft">{keyTexts.aboutSupplier}</p>
+      <Keys {...props} path={`${base}/setup/keys`} owner={{ supplierId }} keys={setup.keys} />
+    </Section>
   )
 }
 
@@ -85,7 +97,7 @@ function PrefixSection({ base, setup, may, values, errors }: SetupProps) {
         ) : null}
         {may.prefix ? (
           <details class="more" open={!prefix || ['prefix', 'extension', 'startAt'].some(name => errors[name])}>
-            <summary>{prefix ? t.change : t.save}</summary>
+            <summary>{prefix ? t.change : t.setPrefix}</summary>
             <form class="form" method="post" action={`${base}/setup/container-prefix`} data-form="prefix">
               <div class="fields">
                 <Input

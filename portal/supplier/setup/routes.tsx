@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
 import { setContainerPrefix } from '../../../engine/packing/container-prefix.ts'
-import { createApiKey } from '../../../partners/api-keys/create.ts'
 import { revokeApiKey } from '../../../partners/api-keys/revoke.ts'
-import { scopesFor } from '../../../partners/api-keys/scopes.ts'
 import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { makeKey } from '../../settings/api-keys/make-key.ts'
+import { texts as keyTexts } from '../../settings/api-keys/texts.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
@@ -46,6 +46,8 @@ async function show(c: PortalContext, { hub, testConnection }: PortalDeps, shown
   const props = {
     base: baseOf(c),
     setup,
+    supplierId: c.var.supplier.supplierId,
+    now: hub.now(),
     may: { keys, prefix: may(role, 'ship'), certificates: keys && setup.channel?.transport === 'as2' },
     mayTest: keys && tested && testConnection !== undefined,
     values,
@@ -84,12 +86,8 @@ async function takePrefix(c: PortalContext, deps: PortalDeps) {
 async function takeKey(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
   const { supplierId } = c.var.supplier
-  const scopes = scopesFor({ supplierId }).filter(scope => values[`scopes[${scope}]`] !== undefined)
   return await tryForm(c, deps, values, async () => {
-    const { key } = await deps.hub.work(actorOf(c.var.viewer), work =>
-      createApiKey(work, { supplierId, name: values.name ?? '', scopes }),
-    )
-    return show(c, deps, { madeKey: key })
+    return show(c, deps, { madeKey: await makeKey(c, deps, { supplierId }, values) })
   })
 }
 
@@ -97,7 +95,7 @@ async function revokeKey(c: PortalContext, deps: PortalDeps) {
   const { supplierId } = c.var.supplier
   const id = idParam(c)
   await deps.hub.work(actorOf(c.var.viewer), work => revokeApiKey(work, { supplierId, id }))
-  leaveFlash(c, 'good', texts.keys.revoked)
+  leaveFlash(c, 'good', keyTexts.revoked)
   return c.redirect(`${baseOf(c)}/setup`, 303)
 }
 

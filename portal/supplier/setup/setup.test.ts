@@ -25,12 +25,12 @@ it('makes an API key with scopes, shows it once, and revokes it', async () => {
     scopes: ['shipments:write'],
     supplierId: world.here.suppliers['Little Potter']!.supplierId,
   })
-  expect(await findApiKey(world.hub.orm, key!)).toBeDefined()
+  expect(await findApiKey(world.hub.orm, key!, world.hub.now())).toBeDefined()
   expect(await (await owner.get(path)).text()).not.toContain(key!)
   const other = await world.as('cascade-owner@here.example')
   expect((await other.post(`${path}/keys/${row!.id}/revocation`, {})).status).toBe(404)
   expect((await owner.post(`${path}/keys/${row!.id}/revocation`, {})).status).toBe(303)
-  expect(await findApiKey(world.hub.orm, key!)).toBeUndefined()
+  expect(await findApiKey(world.hub.orm, key!, world.hub.now())).toBeUndefined()
   const warehouse = await (await world.as('potter-warehouse@here.example')).get(path)
   expect(await warehouse.text()).not.toContain('API keys')
 })

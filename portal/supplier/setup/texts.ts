@@ -43,24 +43,8 @@ export const texts = {
     last: 'Last number given',
     change: 'Change the prefix',
     save: 'Save prefix',
+    setPrefix: 'Set a prefix',
     saved: 'Your packages are numbered from this prefix.',
-  },
-  keys: {
-    title: 'API keys',
-    about: 'With a key, your own systems read orders and send answers, shipments, invoices and stock.',
-    none: 'There are no keys yet.',
-    name: 'Name',
-    nameHint: 'What uses it: Warehouse system, say.',
-    scopes: 'It may',
-    make: 'Make a key',
-    made: 'This is the new key. Copy it now: it is not shown again.',
-    lastUsed: 'Last used',
-    never: 'never',
-    revoke: 'Revoke',
-    revokeSure: 'Whatever uses this key stops working at once. Revoke it?',
-    revoked: 'The key is revoked.',
-    state: 'State',
-    ended: 'Revoked',
   },
   notifications: {
     title: 'Notices',
@@ -75,15 +59,3 @@ export const certificateUses = {
   sign: 'Signatures only',
   encrypt: 'Encryption only',
 } as const satisfies Record<string, string>
-
-/** What a key may do, in words. */
-export const scopeWords: Record<string, string> = {
-  'purchase-orders:read': 'Read purchase orders',
-  'purchase-orders:write': 'Answer purchase orders',
-  'shipments:write': 'Send shipments',
-  'invoices:write': 'Send invoices',
-  'inventory:write': 'Send stock',
-  'messages:read': 'Follow its messages',
-  'webhooks:read': 'See webhooks',
-  'webhooks:write': 'Change webhooks',
-}
