@@ -49,6 +49,12 @@ export const jobKinds = {
   'sweep-listing-files': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
   /** Put one of these files on its channel's server. */
   'send-listing-file': { payload: tenant.extend({ channelId: z.uuid() }), retryLimit: 2, retryDelay: 30 },
+  /** Try the connection to a partner, as somebody asked. */
+  'test-connection': {
+    payload: tenant.extend({ partnershipId: z.uuid(), testId: z.uuid() }),
+    retryLimit: 2,
+    retryDelay: 5,
+  },
   /** Find storefronts that are to be asked and told now. */
   'sweep-storefronts': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 15 },
   /** Ask one of them what changed, and tell it what changed here. */

@@ -5,6 +5,7 @@ import { seedRetailer } from '../../engine/testing/seed.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
+import { connectMailPartner } from './testing/connected.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
 import { type SeededWebhooks, seedWebhooks } from './testing/webhooks.ts'
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
   hub = await HubDatabase.open({})
   trade = await seedTrade(hub)
   webhooks = await seedWebhooks(hub, trade)
+  await connectMailPartner(hub, trade.retailerId, 'Cascade')
   client = new ApiClient(hub)
   const other = await seedRetailer(hub, { suppliers: [{ name: 'Other supplier', offers: [] }] })
   const otherSupplier = other.suppliers['Other supplier']!
@@ -55,6 +57,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     warehouses: async () => trade.warehouseId,
     partners: async () => trade.partnershipId,
     maps: () => first('/maps'),
+    certificates: () => first('/certificates'),
     messages: () => first('/messages'),
     'purchase-orders': async () => trade.supplierOrder.id,
     imports: () => first('/imports'),

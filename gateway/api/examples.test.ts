@@ -5,6 +5,7 @@ import { messages, offers, products, sources } from '../../db/schema/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
+import { connectMailPartner } from './testing/connected.ts'
 import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
@@ -19,11 +20,13 @@ let keys: Record<Endpoint['side'], string>
 let heldOrderId: string
 let productId: string
 let channelId: string
+let mailPartnershipId: string
 
 beforeAll(async () => {
   hub = await HubDatabase.open({})
   trade = await seedTrade(hub)
   webhooks = await seedWebhooks(hub, trade)
+  mailPartnershipId = (await connectMailPartner(hub, trade.retailerId, 'Cascade')).partnershipId
   client = new ApiClient(hub)
   keys = {
     retailer: await client.keyFor({ retailerId: trade.retailerId }),
@@ -115,6 +118,8 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/orders/{id}/cancel': async () => heldOrderId,
     '/orders': async () => trade.orderId,
     '/warehouses': async () => trade.warehouseId,
+    '/partners/{id}/connection-tests': async () => mailPartnershipId,
+    '/certificates': () => first('/certificates'),
     '/partners': async () => trade.partnershipId,
     '/purchase-orders': async () => trade.supplierOrder.id,
     '/supplier/messages': () => first('/messages?direction=in'),

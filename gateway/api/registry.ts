@@ -1,4 +1,6 @@
 import { candidateEndpoints } from './candidates.ts'
+import { certificateEndpoints } from './certificates.ts'
+import { connectionTestEndpoints } from './connection-tests.ts'
 import type { Endpoint } from './endpoint.ts'
 import { exceptionEndpoints } from './exceptions.ts'
 import { exportEndpoints } from './exports.ts'
@@ -48,6 +50,8 @@ export const endpoints: readonly Endpoint[] = [
   ...listingEndpoints,
   ...ruleBookEndpoints,
   ...partnerEndpoints,
+  ...connectionTestEndpoints,
+  ...certificateEndpoints,
   ...mapEndpoints,
   ...mapPreviewEndpoints,
   ...purchaseOrderEndpoints,

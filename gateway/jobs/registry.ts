@@ -23,6 +23,7 @@ import { sendAccountLink } from './send-account-link.ts'
 import { sendInvitation } from './send-invitation.ts'
 import { sendNotification } from './send-notification.ts'
 import { sweepRetailers } from './sweep-deadlines.ts'
+import { runConnectionTest } from './test-connection.ts'
 import { watchAllCertificates } from './watch-certificates.ts'
 
 /** The handler of each kind of job. Each may be run again at any time: it looks at the state first and takes effect once. */
@@ -38,6 +39,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'deliver-message': job => deliverMessage(context, job),
     'sweep-deadlines': () => sweepRetailers(context),
     'watch-certificates': () => watchAllCertificates(context),
+    'test-connection': job => runConnectionTest(context, job),
     'sweep-fetches': () => sweepFetches(context),
     'fetch-source': job => fetchSource(context, job),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),

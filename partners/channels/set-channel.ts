@@ -47,7 +47,7 @@ export async function setChannel(work: Work, box: SecretBox, change: ChannelChan
     ...change.names,
     ...x12Names(settings),
   ])
-  await keepProgress(work, partnership, { connection: undefined })
+  await keepProgress(work, partnership, { connection: undefined, testing: undefined })
   const after = { transport, format, version, settings, secretsChanged: Object.keys(change.secrets).sort() }
   const before = old && { transport: old.transport, format: old.format, version: old.version, settings: old.settings }
   await recordChange(work, { retailerId, action: 'channel.changed', subject: partnershipId, before, after })
@@ -70,7 +70,7 @@ export async function confirmHostKey(
     .update(channels)
     .set({ settings: { ...settings, transport: { ...settings.transport, hostKeys } } })
     .where(rowOf(retailerId, row.id))
-  await keepProgress(work, partnership, { connection: undefined })
+  await keepProgress(work, partnership, { connection: undefined, testing: undefined })
   const what = { before: { hostKeys: known }, after: { hostKeys } }
   await recordChange(work, { retailerId, action: 'channel.host-key-confirmed', subject: partnershipId, ...what })
 }

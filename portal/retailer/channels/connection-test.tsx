@@ -36,7 +36,7 @@ async function takeTest(c: PortalContext, { hub, testConnection }: PortalDeps) {
   const result = await testConnection?.({ retailerId, partnershipId })
   if (!result) throw new ApplicationError('wrong-state', t.none)
   await hub.work(actorOf(c.var.viewer), work =>
-    recordConnectionTest(work, { retailerId, partnershipId, passed: result.passed }),
+    recordConnectionTest(work, { retailerId, partnershipId, passed: result.passed, steps: result.steps }),
   )
   const back = { href: `/retailer/partners/${partnershipId}`, word: supplier.name }
   return page(c, { title: t.title, current: 'partners' }, <ResultPage result={result} back={back} />)
