@@ -273,7 +273,12 @@ async function fetchChunk(orm: Orm, retailerId: string, blobId: string, sequence
     .from(blobChunks)
     .where(and(eq(blobChunks.retailerId, retailerId), eq(blobChunks.blobId, blobId), eq(blobChunks.sequence, sequence)))
   if (!chunk) throw new Error(`Blob ${blobId} lacks chunk ${sequence}`)
-  return chunk.encoding === 'deflate' ? inflateRawSync(chunk.bytes) : chunk.bytes
+  return unpackChunk(chunk)
+}
+
+/** The bytes that a chunk stands for. */
+export function unpackChunk({ encoding, bytes }: Packed): Uint8Array {
+  return encoding === 'deflate' ? inflateRawSync(bytes) : bytes
 }
 
 /** The whole of a blob, as it was stored. */

@@ -113,6 +113,7 @@ describeOnBothDatabases('The SFTP door', open => {
       (await door.list(one, folder)).map(file => file.name)
     expect([await names('outbound'), await names('errors')]).toEqual([['order-1.csv'], ['errors-stock.csv.txt']])
     expect(await door.read(two, 'outbound', id)).toBeUndefined()
+    expect(Buffer.from((await door.read(one, 'outbound', id))!).toString()).toBe('order-1.csv')
     await door.archive(two, id)
     expect(await names('outbound')).toEqual(['order-1.csv'])
     await door.archive(one, id)

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { and, desc, eq, inArray, isNotNull, isNull, like, not, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, like, lte, not, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { chunkSize, readChunks } from '../../db/blobs.ts'
+import { chunkSize, readChunks, unpackChunk } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
-import { messages } from '../../db/schema/index.ts'
+import { blobChunks, messages } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import { findPartner } from '../../partners/identities.ts'
 import { unpacking } from '../feeds/unpack.ts'
@@ -40,13 +40,7 @@ export function sftpDoor(context: DoorContext): Mailbox {
         .limit(mostListed)
       return rows.map(row => ({ id: row.id, name: row.fileName ?? row.id, size: row.size, modified: row.createdAt }))
     },
-    read: async (account, folder, id) => {
-      const [row] = await hub.orm
-        .select({ blobId: messages.blobId, size: messages.size })
-        .from(messages)
-        .where(and(inFolder(account, folder), eq(messages.id, id)))
-      return row && (await readWhole(hub.orm, account.retailerId, row))
-    },
+    read: (account, folder, id) => read(hub.orm, account, folder, id),
     fetched: (account, id) =>
       hub.work(actorOf(account), work =>
         recordConfirmation(work, account.retailerId, id, { fetchedBy: account.username }),
@@ -71,6 +65,32 @@ export function sftpDoor(context: DoorContext): Mailbox {
         evidence: { ...upload.evidence, path: upload.path },
       }),
   }
+}
+
+/** Most files fit one chunk: that is asked for together with the message. */
+async function read(orm: Orm, account: Account, folder: Folder, id: string): Promise<Uint8Array | undefined> {
+  const { retailerId } = account
+  const [row] = await orm
+    .select({
+      blobId: messages.blobId,
+      size: messages.size,
+      encoding: blobChunks.encoding,
+      bytes: blobChunks.bytes,
+    })
+    .from(messages)
+    .leftJoin(
+      blobChunks,
+      and(
+        eq(blobChunks.retailerId, messages.retailerId),
+        eq(blobChunks.blobId, messages.blobId),
+        eq(blobChunks.sequence, 0),
+        lte(messages.size, chunkSize),
+      ),
+    )
+    .where(and(inFolder(account, folder), eq(messages.id, id)))
+  if (!row) return undefined
+  const { encoding, bytes } = row
+  return encoding && bytes ? unpackChunk({ encoding, bytes }) : await readWhole(orm, retailerId, row)
 }
 
 /** Parts of a large file that are read at the same time. */
