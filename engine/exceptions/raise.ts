@@ -21,10 +21,17 @@ export async function raiseExceptions(work: Work, raised: readonly NewException[
     .onConflictDoNothing({ target: [exceptions.retailerId, exceptions.key] })
 }
 
-/** Closes an exception, with what was decided. Closed ones stay as history. */
-export async function resolveException(work: Work, retailerId: string, key: string, resolution: string): Promise<void> {
-  await work.tx
+/** Closes an exception, with what was decided. Closed ones stay as history: `false` says that it was closed before, or is none. */
+export async function resolveException(
+  work: Work,
+  retailerId: string,
+  key: string,
+  resolution: string,
+): Promise<boolean> {
+  const closed = await work.tx
     .update(exceptions)
     .set({ resolvedAt: work.now, resolution, resolvedBy: work.actor })
     .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.key, key), isNull(exceptions.resolvedAt)))
+    .returning({ id: exceptions.id })
+  return closed.length > 0
 }

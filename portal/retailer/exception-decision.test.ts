@@ -69,6 +69,22 @@ it('says what is missing, and leaves all as it was', async () => {
   expect((await operations.get(path)).status).toBe(200)
 })
 
+it('keeps the first note of what was only to be noted, and says that it is resolved', async () => {
+  const { retailerId } = world.here
+  const key = 'not-delivered:1'
+  await hub.work('system', work =>
+    raiseException(work, { retailerId, kind: 'not-delivered', key, summary: 'A message did not arrive.' }),
+  )
+  const [raised] = await hub.orm.select().from(exceptions).where(eq(exceptions.key, key))
+  const path = `/retailer/exceptions/${raised!.id}/resolution`
+  expect((await operations.post(path, { note: 'Called them.' })).status).toBe(303)
+  const again = await operations.post(path, { note: 'Something else.' })
+  expect(again.status).toBe(409)
+  expect(await again.text()).toContain('It is resolved already.')
+  const [after] = await hub.orm.select().from(exceptions).where(eq(exceptions.key, key))
+  expect(after).toMatchObject({ resolution: 'Called them.' })
+})
+
 it('decides several at once, tells each that cannot be, and touches no other retailer’s', async () => {
   const late = [await lateOrder('W-LATE-3'), await lateOrder('W-LATE-4'), await lateOrder('W-LATE-5')]
   const chosen = late.slice(0, 2).map(({ path }) => [`chosen[${path.split('/').at(-1)}]`, 'on'] as const)

@@ -63,7 +63,13 @@ export async function takeDecision(work: Work, exception: ExceptionRow, form: Re
   if (exception.invoiceId) throw new ApplicationError('wrong-state', t.onInvoice)
   const note = form.note?.trim() ?? ''
   if (!note) throw new ApplicationError('invalid-input', t.noteMissing, { note: t.noteMissing })
-  if (orderResolutionsFor(exception).length === 0) return await resolveException(work, retailerId, key, note)
+  if (exception.resolvedAt) throw new ApplicationError('wrong-state', t.bulk.already)
+  if (orderResolutionsFor(exception).length === 0) {
+    // Somebody else may have closed it since it was read.
+    if (!(await resolveException(work, retailerId, key, note)))
+      throw new ApplicationError('wrong-state', t.bulk.already)
+    return
+  }
   const resolution = orderResolutions.find(one => one === form.resolution)
   if (!resolution) throw new ApplicationError('invalid-input', t.decisionMissing, { resolution: t.decisionMissing })
   const shipDate = resolution === 'extend' ? dayIn(form.shipDate) : undefined

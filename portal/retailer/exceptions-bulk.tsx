@@ -36,7 +36,6 @@ export async function takeExceptionsBulk(c: PortalContext, deps: PortalDeps): Pr
 /** As `takeDecision`; what it refuses is told with the exception it is about. */
 async function decideNamed(work: Work, exception: ExceptionRow, form: FormValues): Promise<void> {
   try {
-    if (exception.resolvedAt) throw new ApplicationError('wrong-state', t.bulk.already)
     await takeDecision(work, exception, form)
   } catch (error) {
     if (!(error instanceof ApplicationError)) throw error
