@@ -8,6 +8,7 @@ import type { TLSSocket } from 'node:tls'
 import { pino } from 'pino'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { identities } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { addCertificate } from '../../partners/certificates/add.ts'
 import { type CreatedCertificate, createCertificate } from '../../partners/certificates/create-certificate.ts'
@@ -128,6 +129,45 @@ it('refuses a client whose certificate was revoked, and says why', async () => {
   const refused = await ask(port, client)
   expect(refused).toMatchObject({ status: 403, text: expect.stringMatching(/was revoked on .* \(laptop stolen\)/) })
   await heard('revoked certificate was refused')
+})
+
+it('lets a client in to the partner of another retailer that still trusts its certificate', async () => {
+  write(made[0]!)
+  const { privateKey, certificate } = made[1]!
+  const clients = join(folder, 'clients.pem')
+  writeFileSync(clients, certificate)
+  const { port, hub } = await listen({ AS2_TLS_CLIENTS: clients })
+  const read = readCertificateFile(Buffer.from(certificate))
+  if (!read.ok) throw new Error(read.issue.message)
+  const [details] = read.file.certificates
+  const station = async (own: string) => {
+    const { retailerId, suppliers } = await seedRetailer(hub, { suppliers: [{ name: 'Cascade', offers: [] }] })
+    const whose = { retailerId, partnershipId: suppliers.Cascade!.partnershipId }
+    return await hub.work('system', async work => {
+      const names = { kind: 'as2' as const, own, partner: 'CASCADE' }
+      await work.tx.insert(identities).values({ id: work.newId(), ...whose, ...names, createdAt: work.now })
+      const added = { ...whose, owner: 'partner' as const, uses: ['sign'] as const, certificate: details! }
+      return { ...whose, id: await addCertificate(work, secretBox('a secret of tests'), added) }
+    })
+  }
+  const { retailerId, id } = await station('HARBOR')
+  const other = await station('PINE & "CO"')
+  const revoke = (command: { retailerId: string; id: string }) =>
+    hub.work('user:ann@example.com', work => revokeCertificate(work, { ...command, reason: 'laptop stolen' }))
+  await revoke({ retailerId, id })
+  const statusTo = async (to: string | undefined) =>
+    (
+      await ask(port, {
+        ...{ key: privateKey, cert: certificate },
+        headers: to === undefined ? {} : { 'AS2-From': 'CASCADE', 'AS2-To': to },
+      })
+    ).status
+  expect(await statusTo('HARBOR')).toBe(403)
+  expect(await statusTo('"PINE & \\"CO\\""')).toBe(200)
+  expect(await statusTo(undefined)).toBe(200)
+  await revoke(other)
+  expect(await statusTo('"PINE & \\"CO\\""')).toBe(403)
+  expect(await statusTo(undefined)).toBe(403)
 })
 
 it('says at the start what is wrong with the files', async () => {

@@ -1,11 +1,12 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server } from 'node:http'
 import { createSecureContext } from 'node:tls'
-import { and, eq } from 'drizzle-orm'
-import { certificates } from '../../db/schema/index.ts'
+import { sql } from 'drizzle-orm'
+import { rowsOf } from '../../db/connection.ts'
+import { certificates, identities } from '../../db/schema/index.ts'
 import { type Settings, WrongSettings } from '../config/settings.ts'
 import { receiveAs2 } from '../transports/as2/receive.ts'
-import { type As2ServerOptions, createAs2Server } from '../transports/as2/server.ts'
+import { type As2Client, type As2ServerOptions, createAs2Server } from '../transports/as2/server.ts'
 import { as2Door } from './as2.ts'
 import type { DoorContext } from './door.ts'
 
@@ -24,22 +25,33 @@ export function createAs2Listener(settings: TlsSettings, context: DoorContext, e
   const server = createAs2Server({
     handle: request => receiveAs2(request, deps),
     onError: error => context.log.error({ err: error }, 'An AS2 message could not be taken'),
-    ...(tls && { tls, refuseClient: fingerprint => whyRevoked(context, fingerprint) }),
+    ...(tls && { tls, refuseClient: client => whyRevoked(context, client) }),
   })
   if (tls) followFiles(server, settings, context, every)
   return server
 }
 
-/** Whoever signed it: a certificate that somebody here has revoked lets nobody in. */
-async function whyRevoked({ hub, log }: DoorContext, fingerprint: string): Promise<string | undefined> {
-  const [revoked] = await hub.orm
-    .select({ endedAt: certificates.endedAt, reason: certificates.endReason })
-    .from(certificates)
-    .where(and(eq(certificates.fingerprint, fingerprint), eq(certificates.status, 'revoked')))
-    .limit(1)
+/**
+ * Whoever signed it: a certificate lets nobody in to a retailer that has revoked it, and what another retailer thinks of it does not matter there. Where no
+ * partnership is named, it is refused when nobody here trusts it any more.
+ */
+async function whyRevoked(
+  { hub, log }: DoorContext,
+  { fingerprint, as2From = '', as2To = '' }: As2Client,
+): Promise<string | undefined> {
+  const [revoked] = await rowsOf<{ day: string; reason: string }>(
+    hub.orm,
+    sql`with named as (
+        select i.retailer_id from ${identities} i where i.kind = 'as2' and i.own = ${as2To} and i.partner = ${as2From})
+      select to_char(c.ended_at at time zone 'UTC', 'YYYY-MM-DD') as day, c.end_reason as reason from ${certificates} c
+      where c.fingerprint = ${fingerprint} and c.status = 'revoked'
+        and case when exists (select from named) then c.retailer_id in (select retailer_id from named)
+          else not exists (select from ${certificates} o where o.fingerprint = ${fingerprint} and o.status = 'active') end
+      order by c.ended_at limit 1`,
+  )
   if (!revoked) return undefined
   log.warn({ fingerprint }, 'A client with a revoked certificate was refused')
-  return `The client certificate was revoked on ${revoked.endedAt?.toISOString().slice(0, 10)} (${revoked.reason}).`
+  return `The client certificate was revoked on ${revoked.day} (${revoked.reason}).`
 }
 
 /** Whether partners reach the AS2 port by https. */

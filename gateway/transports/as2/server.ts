@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { TLSSocket } from 'node:tls'
+import { parseAs2Name } from './headers.ts'
 import type { As2Arrival, As2Response } from './ports.ts'
+import { httpHeader } from './request.ts'
 
 /** How to listen. Everything has a default that suits AS2. */
 export interface As2ServerOptions {
@@ -16,8 +18,17 @@ export interface As2ServerOptions {
    * certificate of theirs, or one of these certificates itself, are let in (mutual TLS).
    */
   tls?: { key: string; cert: string; clientAuthorities?: string[] }
-  /** Asked for each request of a client that showed a certificate (hex SHA-256 fingerprint): why it is refused all the same, in words; 403 then. */
-  refuseClient?(fingerprint: string): Promise<string | undefined>
+  /** Asked for each request of a client that showed a certificate: why it is refused all the same, in words; 403 then. */
+  refuseClient?(client: As2Client): Promise<string | undefined>
+}
+
+/** A client of mutual TLS, and between which names its message is. */
+export interface As2Client {
+  /** SHA-256 of its certificate, lower-case hex. */
+  fingerprint: string
+  /** Without quotes; undefined where the request has none that can be read. */
+  as2From: string | undefined
+  as2To: string | undefined
 }
 
 const gibibyte = 1024 ** 3
@@ -81,10 +92,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   response.writeHead(status, headers).end(body)
 }
 
-/** The fingerprint of the certificate that a client of mutual TLS showed. */
-function clientOf({ socket }: IncomingMessage): string | undefined {
+/** Whoever showed a certificate of its own. */
+function clientOf({ socket, headersDistinct }: IncomingMessage): As2Client | undefined {
   const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
-  return shown?.fingerprint256.replaceAll(':', '').toLowerCase()
+  const nameIn = (header: string) => parseAs2Name(httpHeader(headersDistinct, header))?.name
+  const fingerprint = shown?.fingerprint256.replaceAll(':', '').toLowerCase()
+  return fingerprint === undefined ? undefined : { fingerprint, as2From: nameIn('as2-from'), as2To: nameIn('as2-to') }
 }
 
 /** Whether this is the rest of a body that broke off before, which AS2 Restart (draft-harding-as2-restart-07 §3) would have us put together. */
