@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
-import { beginning, words } from '../../../db/schema/columns.ts'
+import { beginning, ending, words } from '../../../db/schema/columns.ts'
 import { invoices, offers, orders, products, purchaseOrders, sources } from '../../../db/schema/index.ts'
 import { endsWith, wordsQuery } from '../../ui/text-search.ts'
 import type { Hit } from './hit.ts'
@@ -30,6 +30,11 @@ export async function findAll(
   return found.flat()
 }
 
+/** Orders of customers whose names hold these words. `offset 0` has them found by the index of words, however few of them are asked for. */
+const isNamed = (retailerId: string, query: string) => sql`${orders.id} in (
+  select ${orders.id} from ${orders} where ${orders.retailerId} = ${retailerId}
+  and ${words(sql`${orders.customer}->>'name'`)} @@ to_tsquery('simple', ${query}) offset 0)`
+
 async function findOrders(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {
   const select = () =>
     orm
@@ -49,18 +54,18 @@ async function findOrders(orm: Orm, retailerId: string, sought: Sought): Promise
   if ('one' in sought && rows.length < mostOfKind) {
     const query = sought.one.length > 2 ? wordsQuery(sought.one) : undefined
     const others = await select()
-      .where(
-        and(
-          own,
-          or(
-            endsWith(orders.number, sought.one),
-            query ? sql`${words(sql`${orders.customer}->>'name'`)} @@ to_tsquery('simple', ${query})` : undefined,
-          ),
-        ),
-      )
+      .where(and(own, endsWith(orders.number, sought.one)))
+      .orderBy(asc(ending(orders.number)))
       .limit(mostOfKind)
-    const known = new Set(rows.map(row => row.id))
-    rows.push(...others.filter(row => !known.has(row.id)).slice(0, mostOfKind - rows.length))
+    if (query)
+      others.push(
+        ...(await select()
+          .where(and(own, isNamed(retailerId, query)))
+          .limit(mostOfKind)),
+      )
+    for (const other of others) {
+      if (rows.length < mostOfKind && rows.every(row => row.id !== other.id)) rows.push(other)
+    }
   }
   return rows.map(({ id, number, status, customer, channel }) => ({
     kind: 'order',
@@ -94,6 +99,7 @@ async function findPurchaseOrders(orm: Orm, retailerId: string, sought: Sought):
   if ('one' in sought && rows.length < mostOfKind) {
     const others = await select()
       .where(and(own, endsWith(purchaseOrders.number, sought.one)))
+      .orderBy(asc(ending(purchaseOrders.number)))
       .limit(mostOfKind)
     const known = new Set(rows.map(row => row.id))
     rows.push(...others.filter(row => !known.has(row.id)).slice(0, mostOfKind - rows.length))
