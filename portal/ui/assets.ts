@@ -9,6 +9,7 @@ const styles = [
   'tokens',
   'base',
   'layout',
+  'navigation',
   'table',
   'form',
   'parts',

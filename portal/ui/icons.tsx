@@ -1,5 +1,6 @@
 /** Line icons on a grid of 16, drawn for this portal. */
 const paths = {
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
   search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3 13.5 13.5',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   star: 'M8 2.2 9.8 6l4 .5-3 2.8.8 4L8 11.3l-3.6 2 .8-4-3-2.8 4-.5z',

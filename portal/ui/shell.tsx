@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Viewer } from '../auth/viewer.ts'
 import { AskDialog, KeySheet, Palette } from './dialogs.tsx'
 import { Icon } from './icons.tsx'
-import type { NavGroup } from './navigation.ts'
+import type { NavGroup, NavItem } from './navigation.ts'
 
 interface ShellProps {
   viewer: Viewer
@@ -35,11 +35,7 @@ export function Shell(props: ShellProps) {
             {props.placeNote ? <span class="soft">{props.placeNote}</span> : null}
           </div>
           {props.search ? <SearchLink href={props.search.page} current={props.current === 'search'} /> : null}
-          <nav class="nav" aria-label="Main">
-            {props.groups.map(group => (
-              <Group group={group} current={props.current} />
-            ))}
-          </nav>
+          <Navigation groups={props.groups} current={props.current} />
           <Me viewer={props.viewer} switchHref={props.switchHref} theme={props.theme} />
         </header>
         <main class="main" id="main" tabindex={-1}>
@@ -63,12 +59,48 @@ function SearchLink({ href, current }: { href: string; current: boolean }) {
   )
 }
 
-function Group({ group, current }: { group: NavGroup; current: string }) {
+interface NavigationProps {
+  groups: NavGroup[]
+  current: string
+}
+
+/** So many pages stand in the bar of a phone; the others open from there. */
+const inBar = 4
+
+/** All pages. Of the named groups the one that the reader is in stands open, so that the page itself is always in sight. */
+function Navigation({ groups, current }: NavigationProps) {
+  const [first, ...named] = groups
+  const items = first?.items ?? []
+  const isInBar = items.slice(0, inBar).some(item => item.key === current)
+  if (items.length === 0) return null
+  return (
+    <nav class="nav" aria-label="Main">
+      <Links items={items.slice(0, inBar)} current={current} />
+      <button type="button" class={isInBar ? 'nav-more' : 'nav-more nav-here'} popovertarget="nav-rest">
+        <Icon name="menu" />
+        More
+      </button>
+      <div class="nav-rest" id="nav-rest" popover="auto">
+        <Links items={items.slice(inBar)} current={current} />
+        {named.map(group => (
+          <details class="nav-group" open={group.items.some(item => item.key === current)}>
+            <summary>
+              {group.word}
+              <Icon name="right" />
+            </summary>
+            <Links items={group.items} current={current} />
+          </details>
+        ))}
+      </div>
+    </nav>
+  )
+}
+
+function Links({ items, current }: { items: NavItem[]; current: string }) {
   return (
     <>
-      {group.word ? <span class="nav-group">{group.word}</span> : null}
-      {group.items.map(item => (
-        <a href={item.href} aria-current={item.key === current ? 'page' : undefined} data-nav={item.key}>
+      {items.map(item => (
+        <a href={item.href} aria-current={item.key === current ? 'page' : undefined}>
           <Icon name={item.icon} />
           {item.word}
         </a>
@@ -109,7 +141,7 @@ export function Brand({ href }: { href: string }) {
   return (
     <a class="brand" href={href}>
       <Icon name="brand" />
-      Crossdock
+      <span>Crossdock</span>
     </a>
   )
 }
