@@ -23,7 +23,7 @@ import {
   loadException,
 } from './exceptions-query.ts'
 import { partnerNames } from './partner-names.ts'
-import { exceptionWords, texts } from './texts.ts'
+import { exceptionWords, inWords, texts } from './texts.ts'
 import { choiceOf } from './views/bulk.tsx'
 
 const t = texts.exceptions
@@ -118,7 +118,7 @@ const choosing = {
 /** Decides what is chosen in any of the groups. */
 function ChosenBar() {
   return (
-    <form id="bulk" class="bulk no-print" method="post" action={`${path}/bulk`} data-chosen>
+    <form id="bulk" class="bulk none-chosen no-print" method="post" action={`${path}/bulk`} data-chosen>
       <span class="needs-script">
         <strong data-count>0</strong> {t.bulk.chosen}
       </span>
@@ -142,9 +142,20 @@ function Group({ kind, rows, partners, mayDecide }: GroupProps) {
           attributes={row => ({ 'data-exception': row.exception.kind })}
           columns={[
             { heading: 'What', cell: row => <a href={`${path}/${row.id}`}>{row.exception.summary}</a> },
-            { heading: 'Partner', cell: row => partners.get(row.exception.partnershipId ?? '') ?? '' },
+            {
+              heading: 'Partner',
+              cell: row => partners.get(row.exception.partnershipId ?? '') ?? '',
+              quiet: row => !row.exception.partnershipId,
+              optional: true,
+            },
             { heading: 'About', cell: row => <About row={row} /> },
-            { heading: t.atStake, number: true, cell: row => <AtStake row={row} /> },
+            {
+              heading: t.atStake,
+              number: true,
+              cell: row => <AtStake row={row} />,
+              quiet: row => !row.exception.atStake,
+              optional: true,
+            },
             { heading: 'Since', cell: row => <Time at={row.exception.raisedAt} /> },
           ]}
         />
@@ -177,6 +188,9 @@ function About({ row }: { row: LoadedException }) {
   )
 }
 
+/** Delivery failures are named by one word with hyphens; numbers and sentences stay as they are. */
+const inPlainWords = (text: string) => (/^[a-z]+(-[a-z]+)+$/.test(text) ? inWords(text) : text)
+
 function ExceptionPage(props: LoadedException & { partner: string | undefined; mayResolve: boolean }) {
   const { exception } = props
   return (
@@ -194,8 +208,8 @@ function ExceptionPage(props: LoadedException & { partner: string | undefined; m
                 ['About', <About row={props} />],
                 ['Partner', props.partner],
                 [t.expected, exception.expected],
-                [t.actual, exception.actual],
-                [t.atStake, <AtStake row={props} />],
+                [t.actual, exception.actual && inPlainWords(exception.actual)],
+                [t.atStake, exception.atStake && <AtStake row={props} />],
                 ['Since', <Time at={exception.raisedAt} />],
                 ['Resolved', exception.resolvedAt && <Time at={exception.resolvedAt} />],
                 ['By', exception.resolvedBy],

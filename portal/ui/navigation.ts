@@ -99,6 +99,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'security', href: '/retailer/security', word: 'Sign-in', icon: 'key' },
         { key: 'mail', href: '/retailer/mail', word: 'Outgoing mail', icon: 'messages' },
         { key: 'api-keys', href: '/retailer/api-keys', word: 'API keys', icon: 'key' },
+        { key: 'webhooks', href: '/retailer/webhooks', word: 'Webhooks', icon: 'out' },
         { key: 'audit-log', href: '/retailer/audit-log', word: 'Audit log', icon: 'clock' },
       ],
     })

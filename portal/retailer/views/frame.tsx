@@ -242,7 +242,7 @@ function Views({ definition, views, userId, query }: ViewsProps) {
 /** What is done with the rows chosen. The boxes of the rows belong to this form. */
 function BulkBar({ path, query, actions }: { path: string; query: string; actions: BulkAction[] }) {
   return (
-    <form id="bulk" class="bulk no-print" method="post" action={`${path}/bulk`} data-chosen>
+    <form id="bulk" class="bulk none-chosen no-print" method="post" action={`${path}/bulk`} data-chosen>
       <Hidden name="query" value={query} />
       <span class="needs-script">
         <strong data-count>0</strong> {t.chosen}
