@@ -3,6 +3,7 @@ import type { MarkedIssue } from '../../translators/x12/annotate/locate.ts'
 import { Badge } from '../ui/badge.tsx'
 import { PageHeader, Pages, Section } from '../ui/parts.tsx'
 import { documentStates } from '../ui/states.ts'
+import { Empty } from '../ui/table.tsx'
 import { type loadDocument, type SegmentView, type SetView, segmentsShown } from './document-query.ts'
 import { inWords, texts } from './texts.ts'
 
@@ -56,10 +57,19 @@ export function DocumentPage({ document, message, view }: Loaded & { view: SetVi
             />
           </Section>
         ) : null}
+        {issues.length === 0 && !view && !document.content ? (
+          <Empty title={t.unread}>
+            <span>
+              {t.unreadHint} <a href={`${back}/bytes`}>{t.openFile}</a>
+            </span>
+          </Empty>
+        ) : null}
         {document.content ? (
           <details class="more">
             <summary>{t.content}</summary>
-            <pre class="bytes" tabindex={0}>{JSON.stringify(document.content, null, 2)}</pre>
+            <pre class="bytes" tabindex={0}>
+              {JSON.stringify(document.content, null, 2)}
+            </pre>
           </details>
         ) : null}
       </div>

@@ -81,9 +81,11 @@ export function MessagePage(props: MessagePageProps) {
           <MessageFacts message={message} />
           <Evidence message={message} certificates={props.certificates} />
           {props.related.length > 0 ? <Related related={props.related} /> : null}
-          <Section title={t.timeline}>
-            <Timeline steps={props.timeline.map(timelineStep)} />
-          </Section>
+          {props.timeline.length > 0 ? (
+            <Section title={t.timeline}>
+              <Timeline steps={props.timeline.map(timelineStep)} />
+            </Section>
+          ) : null}
         </aside>
       </div>
     </div>

@@ -60,7 +60,7 @@ export function PartnerPage(props: PartnerPageProps) {
           {testing ? null : <Health health={props.health} id={partnership.id} />}
           <Section title={t.messages}>
             {props.messages.length === 0 ? (
-              <Empty title={texts.messages.none} />
+              <Empty title={texts.messages.none}>{t.noMessagesHint}</Empty>
             ) : (
               <MessagesTable rows={props.messages} partners={props.partners} />
             )}
@@ -146,6 +146,7 @@ function Health({ health, id }: { health: PartnerHealth; id: string }) {
 /** What the channel is set to; its secrets are kept elsewhere and not read here. */
 function ChannelSettings({ settings }: { settings: Record<string, unknown> }) {
   const { transport } = channelSettings.parse(settings)
+  if (Object.keys(transport).length === 0) return <p class="soft">{t.portalOnly}</p>
   const rows = Object.entries(transport).map(([name, value]): [string, string] => [
     inWords(name),
     typeof value === 'object' ? JSON.stringify(value) : String(value),

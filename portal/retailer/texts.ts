@@ -121,6 +121,10 @@ export const texts = {
     range: (from: number, to: number, total: number) => `${from} to ${to} of ${total}`,
     expected: (what: string) => `Expected: ${what}.`,
     content: 'What it says, as a business document',
+    unread: 'Nothing of it has been taken over',
+    unreadHint:
+      'It could not be read by machine. Invoices of this kind wait under To check, where a person types them in.',
+    openFile: 'Open the file',
     pages: { first: 'From the start', next: 'Next' },
   },
   stuckWork: {
@@ -177,6 +181,8 @@ export const texts = {
     terms: 'Terms',
     tolerances: 'Tolerances',
     messages: 'Latest messages',
+    noMessagesHint: 'Once this partner is connected, what comes and goes is listed here.',
+    portalOnly: 'Works in the vendor portal: nothing to connect.',
   },
 } as const
 

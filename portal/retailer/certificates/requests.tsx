@@ -66,7 +66,9 @@ function RequestPage({ row, mayChange }: { row: ListedRequest; mayChange: boolea
       />
       <div class="columns">
         <Section title="Request">
-          <pre class="bytes" tabindex={0}>{row.request}</pre>
+          <pre class="bytes" tabindex={0}>
+            {row.request}
+          </pre>
         </Section>
         {mayChange ? (
           <aside class="stack">

@@ -62,7 +62,13 @@ export function FeedsPage({
           )}
         </Section>
         <Section title="Latest runs">
-          {runs.length === 0 ? <Empty title="No feed has come yet" /> : <Runs runs={runs} />}
+          {runs.length === 0 ? (
+            <Empty title="No feed has come yet">
+              Upload one with the button above, or have it fetched from a place.
+            </Empty>
+          ) : (
+            <Runs runs={runs} />
+          )}
         </Section>
       </div>
     </>

@@ -21,7 +21,7 @@ export function ItemsPage({ items, mayDecide, errors }: ItemsPageProps) {
         about="What suppliers offer and no product of yours is known to be: match it, or list it as new."
       />
       {items.length === 0 ? (
-        <Empty title="Every item is matched" />
+        <Empty title="Every item is matched">Items of the next feed that are new to you wait here.</Empty>
       ) : (
         <Table
           label="Items to match"

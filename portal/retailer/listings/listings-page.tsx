@@ -37,11 +37,18 @@ export function ListingsPage(props: ListingsProps) {
   return (
     <>
       <PageHeader title="Listings" />
-      <div class="row">
+      <div class="toolbar">
         <Filters label="Listings" options={options} />
         <SearchForm action={path} value={query.search} label="Item, title or channel" keep={{ show: query.filter }} />
       </div>
-      {rows.length === 0 ? <Empty title="Nothing here" /> : <Listings {...props} />}
+      {rows.length === 0 ? (
+        <Empty title="No listings here">
+          Choose another filter above. A product becomes a listing on each sales channel for which a listing rule
+          chooses it.
+        </Empty>
+      ) : (
+        <Listings {...props} />
+      )}
       <Pages
         first={query.after ? listHref(path, query, {}) : undefined}
         older={older ? listHref(path, query, { after: older }) : undefined}

@@ -35,7 +35,7 @@ export function ProductsPage(props: {
   return (
     <>
       <PageHeader title="Products" />
-      <div class="row">
+      <div class="toolbar">
         <Filters label="Products" options={options} />
         <SearchForm
           action={path}
@@ -45,7 +45,9 @@ export function ProductsPage(props: {
         />
       </div>
       {rows.length === 0 ? (
-        <Empty title="Nothing here" />
+        <Empty title="No products here">
+          Choose another filter above. Products come in by a supplier’s product feed, or by the API.
+        </Empty>
       ) : (
         <Table
           label="Products"

@@ -18,10 +18,11 @@ export function dueRoutes(deps: PortalDeps): Hono<PortalEnv> {
 async function show(c: PortalContext, { hub }: PortalDeps) {
   const scope = c.var.supplier
   const { timeZone } = c.var.viewer
-  const state = dueStates.find(known => known === c.req.query('show')) ?? 'late'
   const kind = deadlineKinds.find(known => known === c.req.query('kind'))
   const now = hub.now()
   const counts = await countDue(hub.orm, scope, now, timeZone)
+  const asked = dueStates.find(known => known === c.req.query('show'))
+  const state = asked ?? dueStates.find(known => counts.some(row => row[known] > 0)) ?? 'late'
   const found = await listDue(hub.orm, scope, { state, kind, now, timeZone, after: idIn(c.req.query('after')) })
   const props = { base: baseOf(c), state, kind, counts, ...onePage(found) }
   return page(c, { title: texts.title, current: 'home' }, <DuePage {...props} />)

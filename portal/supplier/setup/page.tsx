@@ -1,5 +1,6 @@
 import { Keys } from '../../settings/api-keys/keys-section.tsx'
 import { texts as keyTexts } from '../../settings/api-keys/texts.ts'
+import { texts as webhookTexts } from '../../settings/webhooks/texts.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Input } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
@@ -52,6 +53,10 @@ function KeysSection({ base, setup, supplierId, ...props }: SetupProps) {
   return (
     <Section title={keyTexts.title}>
       <p class="soft">{keyTexts.aboutSupplier}</p>
+      <p>
+        <a href={`${base}/webhooks`}>{webhookTexts.title}</a>
+        <span class="soft"> {webhookTexts.about}</span>
+      </p>
       <Keys {...props} path={`${base}/setup/keys`} owner={{ supplierId }} keys={setup.keys} />
     </Section>
   )
