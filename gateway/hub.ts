@@ -37,7 +37,7 @@ export type BuildWeb = (context: WebContext) => Hono
 export interface RunningHub {
   hub: HubDatabase
   /** Ports that are open, by door. */
-  ports: Partial<Record<'http' | 'as2' | 'sftp' | 'smtp', number>>
+  ports: Partial<Record<'http' | 'as2' | 'sftp' | 'sftpOlder' | 'smtp', number>>
   /** Takes nothing new, finishes or hands back the work in hand, closes the database. */
   stop(): Promise<void>
 }
@@ -129,14 +129,20 @@ async function openFileDoors(
   ports: RunningHub['ports'],
   stops: Stop[],
 ): Promise<void> {
-  const sftp = await startSftpServer({
-    port: settings.SFTP_PORT,
+  const sftp = {
     host: settings.HOST,
     hostKeys: await sftpHostKeys(context.hub, context.box),
     mailbox: sftpDoor(context),
     log: context.log,
-  })
-  ports.sftp = sftp.port
+  }
+  const modern = await startSftpServer({ ...sftp, port: settings.SFTP_PORT })
+  ports.sftp = modern.port
+  stops.push(() => modern.close())
+  if (settings.SFTP_OLDER_PORT !== undefined) {
+    const older = await startSftpServer({ ...sftp, port: settings.SFTP_OLDER_PORT, algorithms: 'older' })
+    ports.sftpOlder = older.port
+    stops.push(() => older.close())
+  }
   const mail = await startMailReceiver({
     port: settings.SMTP_PORT,
     host: settings.HOST,
@@ -144,10 +150,7 @@ async function openFileDoors(
     deps: emailDoor(context),
   })
   ports.smtp = mail.port
-  stops.push(
-    () => sftp.close(),
-    () => mail.close(),
-  )
+  stops.push(() => mail.close())
 }
 
 async function sftpHostKeys(hub: HubDatabase, box: SecretBox): Promise<string[]> {

@@ -78,6 +78,11 @@ export const settingsSchema = z.object({
       'A file with authorities or certificates (PEM): only partners that show one of theirs may connect to the AS2 port (mutual TLS).',
     ),
   SFTP_PORT: port.default(2222).describe('Port of the SFTP server. 0 chooses a free one.'),
+  SFTP_OLDER_PORT: port
+    .optional()
+    .describe(
+      'A second port of the SFTP server, which also offers the algorithms of software from before about 2015, for partners that have nothing newer. Without it there is none.',
+    ),
   SMTP_PORT: port.default(2525).describe('Port on which mail for the hub arrives. 0 chooses a free one.'),
   MAIL_DOMAIN: z.string().min(1).default('localhost').describe('The domain of the hub’s own mail addresses.'),
   ALLOW_PRIVATE_ADDRESSES: flag
