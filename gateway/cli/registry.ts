@@ -3,6 +3,8 @@ import { as2Receive } from './as2/receive.ts'
 import { as2Send } from './as2/send.ts'
 import { as2Test } from './as2/test.ts'
 import { as2VerifyReceipt } from './as2/verify-receipt.ts'
+import { certificatesList } from './certificates/list.ts'
+import { certificatesRevoke } from './certificates/revoke.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
 import { setup } from './setup.ts'
@@ -17,6 +19,8 @@ import { x12Write } from './x12/write.ts'
 export const commands: readonly Command[] = [
   setup,
   config,
+  certificatesList,
+  certificatesRevoke,
   x12Inspect,
   x12Validate,
   x12Ack,
