@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { HubDatabase } from '../../db/hub-database.ts'
 import { credentialsFor } from '../../partners/certificates/credentials.ts'
-import { lockPartnership } from '../../partners/onboarding/lock-partnership.ts'
-import { keepProgress } from '../../partners/onboarding/progress.ts'
+import { setChannel } from '../../partners/channels/set-channel.ts'
+import { channelSettings } from '../../partners/channels/settings.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { partnerServer } from '../transports/email/testing.ts'
 import { ApiClient } from './testing/client.ts'
@@ -17,6 +17,7 @@ interface Tested {
   steps: { title: string; outcome: string }[]
 }
 
+const box = secretBox('a secret for tests only')
 let hub: HubDatabase
 let client: ApiClient
 let key: string
@@ -60,8 +61,13 @@ it('A test of a channel that changed meanwhile is given up', async () => {
   const { partnershipId } = await connectMailPartner(hub, retailerId, 'Pine Goods', server.port)
   await client.ask('POST', `/partners/${partnershipId}/connection-tests`, { key })
   await hub.work('system', async work => {
-    const partnership = await lockPartnership(work, { retailerId, partnershipId })
-    await keepProgress(work, partnership, { connection: undefined, testing: undefined })
+    const transport = { host: '127.0.0.1', port: server.port, tls: 'none', from: 'b@hub.example', to: ['b@c.example'] }
+    const channel = {
+      transport: 'email' as const,
+      format: 'csv' as const,
+      settings: channelSettings.parse({ transport }),
+    }
+    await setChannel(work, box, { retailerId, partnershipId, ...channel, secrets: {}, names: [] })
   })
   await runJobs(hub, { allowPrivateAddresses: true })
   expect(await testOf(partnershipId)).toMatchObject({ state: 'not-tried', steps: [] })
@@ -83,7 +89,6 @@ it('A certificate is revoked once, with its reason, and is refused from then on'
   const revoked = await client.ask('POST', path, { key, body: { reason: 'laptop stolen' } })
   expect(revoked).toMatchObject({ status: 200, body: { status: 'revoked', endReason: 'laptop stolen' } })
   expect((await client.ask('POST', path, { key, body: { reason: 'again' } })).status).toBe(409)
-  const box = secretBox('a secret for tests only')
   const { partnerCertificates } = await credentialsFor(hub.orm, box, retailerId, partnershipId, hub.now())
   expect(partnerCertificates).toMatchObject([{ refused: expect.stringContaining('(laptop stolen)') }])
 })
