@@ -6,8 +6,8 @@ export interface ReachedPage {
   html: string
 }
 
-/** Files and what is only fetched: a person does not look at them as pages. */
-const noPage = /(\/file|\/bytes|\/sheet|\.\w{2,4}|\/receipt|\/origin|\/statement)$/
+/** Files, what is only fetched, and the API's own pages: a person does not look at them as pages of the portal. */
+const noPage = /^\/api\/|(\/file|\/bytes|\/sheet|\.\w{2,4}|\/receipt|\/origin|\/statement)$/
 
 /** What tells two pages of one shape apart: ids, and numbers of documents. */
 const name = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]+-\d+[^/]*/g
