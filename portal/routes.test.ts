@@ -15,6 +15,7 @@ import {
   supplierRoles,
   users,
 } from '../db/schema/index.ts'
+import { recordEvent } from '../db/work.ts'
 import { announce } from '../engine/announcements/announcements.ts'
 import { applyInventory } from '../engine/inventory/apply-advice.ts'
 import { keepUpload } from '../engine/inventory/uploads/keep-upload.ts'
@@ -29,6 +30,7 @@ import { changeSecurity } from '../engine/people/security-settings.ts'
 import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
 import type { Rule } from '../engine/routing/rules.ts'
 import { beginDraft } from '../engine/rule-sets/drafts.ts'
+import { createEndpoint } from '../engine/webhooks/endpoints.ts'
 import { createApiKey } from '../partners/api-keys/create.ts'
 import { addFeed as addPlace } from '../partners/feeds/feeds.ts'
 import { createUser, type NewMembership } from '../partners/people/create-user.ts'
@@ -61,6 +63,15 @@ function bookAccess(at: string): Record<string, Access> {
     [`POST ${at}/:id/rules/:rule/place`]: { retailer: 'operate' },
     [`POST ${at}/:id/discard`]: { retailer: 'operate' },
   }
+}
+
+/** Who may use the pages of webhooks of one side. */
+function webhookAccess(at: string, allowed: Access): Record<string, Access> {
+  const one = `${at}/:id`
+  const pages = [at, one, `${one}/deliveries/:event`].map(path => [`GET ${path}`, allowed])
+  const forms = ['secret', 'pause', 'resume', 'replay', 'failed-replay', 'deliveries/:event/replay', 'removal']
+  const commands = [at, one, ...forms.map(form => `${one}/${form}`)].map(path => [`POST ${path}`, allowed])
+  return Object.fromEntries([...pages, ...commands])
 }
 
 /** Every route of the portal. One that is missing here fails the test: say who may use it. */
@@ -127,6 +138,7 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/due': 'supplier',
   'GET /supplier/:retailer/scorecard': 'supplier',
   'GET /supplier/:retailer/scorecard/:figure': 'supplier',
+  ...webhookAccess('/supplier/:retailer/webhooks', { supplier: 'manage-people' }),
   'GET /supplier/:retailer/setup': 'supplier',
   'POST /supplier/:retailer/setup/container-prefix': { supplier: 'ship' },
   'POST /supplier/:retailer/setup/keys': { supplier: 'manage-people' },
@@ -189,6 +201,7 @@ const access: Record<string, Access> = {
   'GET /retailer/mail': { retailer: 'manage-people' },
   'POST /retailer/mail': { retailer: 'manage-people' },
   'POST /retailer/mail/test': { retailer: 'manage-people' },
+  ...webhookAccess('/retailer/webhooks', { retailer: 'manage-people' }),
   'GET /retailer/api-keys': { retailer: 'manage-people' },
   'POST /retailer/api-keys': { retailer: 'manage-people' },
   'POST /retailer/api-keys/:id/revocation': { retailer: 'manage-people' },
@@ -211,6 +224,7 @@ const access: Record<string, Access> = {
   'GET /retailer/exceptions': 'retailer',
   'GET /retailer/exceptions/:id': 'retailer',
   'POST /retailer/exceptions/bulk': { retailer: 'operate' },
+  'POST /retailer/exceptions/:id/assignment': { retailer: 'operate' },
   'POST /retailer/exceptions/:id/resolution': { retailer: 'operate' },
   'GET /retailer/stuck-work': 'retailer',
   'POST /retailer/stuck-work/:id/retry': { retailer: 'operate' },
@@ -385,6 +399,7 @@ const forms: Record<string, Record<string, string>> = {
   [`POST ${order}/shipments`]: { 'packages[1][quantity-1]': '1', 'packages[1][tracking]': '1Z999AA10123456793' },
   [`POST ${order}/invoices`]: { number: 'STOLEN-1', 'lines[1][quantity]': '1' },
   'POST /retailer/orders/:id/cancel': { reason: 'because' },
+  'POST /retailer/exceptions/:id/assignment': { userId: '' },
   'POST /retailer/exceptions/:id/resolution': { note: 'done' },
   'POST /accounting/invoices/:id/resolution': { resolution: 'void', reason: 'because' },
   'POST /accounting/invoices/:id/comments': { comment: 'so' },
@@ -449,6 +464,7 @@ let sellingIds: Record<string, string> = {}
 let shipmentId = ''
 let apiKeyId = ''
 let retailerKeyId = ''
+let webhookIds = { retailer: '', supplier: '', event: '' }
 let announcementId = ''
 let feedIds = { run: '', offer: '', upload: '', partnership: '', place: '' }
 beforeAll(async () => {
@@ -474,6 +490,7 @@ beforeAll(async () => {
   const [product] = await hub.orm.select().from(products).where(eq(products.retailerId, busy.here.retailerId))
   productId = product!.id
   sellingIds = { ...(await addSelling(busy)), views: await addView(busy), 'api-keys': retailerKeyId }
+  webhookIds = await addWebhooks(busy)
   feedIds = await addFeed(busy)
   spare = await addSparePeople(busy)
   return () => hub.close()
@@ -486,45 +503,48 @@ function addressOf(path: string): string {
     sellingIds[path.split('/')[2] ?? ''] ??
     (path.includes('/people/')
       ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
-      : path.includes('/setup/keys/')
-        ? apiKeyId
-        : path.includes('/announcements/')
-          ? announcementId
-          : path.includes('/shipments/:id')
-            ? shipmentId
-            : path.startsWith('/retailer/search/items')
-              ? productId
-              : path.startsWith('/retailer/orders')
-                ? busy.orderId
-                : path.startsWith('/retailer/messages')
-                  ? busy.messageId
-                  : path.startsWith('/retailer/exceptions')
-                    ? busy.exceptionId
-                    : path.startsWith('/retailer/feeds') || path.includes('/stock/')
-                      ? feedIds[feedPart(path)]
-                      : path.startsWith('/retailer/rules')
-                        ? path.includes('/sources/')
-                          ? busy.here.suppliers['Little Potter']!.sourceId
-                          : ruleSetId
-                        : path.startsWith('/retailer/maps')
-                          ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                          : path.startsWith('/retailer/partners') ||
-                              path.startsWith('/retailer/scorecards') ||
-                              path.startsWith('/retailer/certificates/hand-over')
-                            ? busy.partnershipId
-                            : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                              ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                              : path.startsWith('/accounting/payments')
-                                ? busy.paymentId
-                                : path.startsWith('/accounting/reviews')
-                                  ? busy.reviewIds.page
-                                  : path.startsWith('/accounting/exports')
-                                    ? busy.batchId
-                                    : busy.invoiceIds.disputed)
+      : path.includes('/webhooks/')
+        ? webhookIds[path.startsWith('/retailer') ? 'retailer' : 'supplier']
+        : path.includes('/setup/keys/')
+          ? apiKeyId
+          : path.includes('/announcements/')
+            ? announcementId
+            : path.includes('/shipments/:id')
+              ? shipmentId
+              : path.startsWith('/retailer/search/items')
+                ? productId
+                : path.startsWith('/retailer/orders')
+                  ? busy.orderId
+                  : path.startsWith('/retailer/messages')
+                    ? busy.messageId
+                    : path.startsWith('/retailer/exceptions')
+                      ? busy.exceptionId
+                      : path.startsWith('/retailer/feeds') || path.includes('/stock/')
+                        ? feedIds[feedPart(path)]
+                        : path.startsWith('/retailer/rules')
+                          ? path.includes('/sources/')
+                            ? busy.here.suppliers['Little Potter']!.sourceId
+                            : ruleSetId
+                          : path.startsWith('/retailer/maps')
+                            ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                            : path.startsWith('/retailer/partners') ||
+                                path.startsWith('/retailer/scorecards') ||
+                                path.startsWith('/retailer/certificates/hand-over')
+                              ? busy.partnershipId
+                              : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                                ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                                : path.startsWith('/accounting/payments')
+                                  ? busy.paymentId
+                                  : path.startsWith('/accounting/reviews')
+                                    ? busy.reviewIds.page
+                                    : path.startsWith('/accounting/exports')
+                                      ? busy.batchId
+                                      : busy.invoiceIds.disputed)
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)
     .replace(':id', id)
+    .replace(':event', webhookIds.event)
     .replace(':document', documentId)
     .replace(':rule', 'no-lamps')
     .replace(':figure', 'fill-rate')
@@ -579,6 +599,20 @@ async function addSelling({ hub, here: { retailerId } }: Busy): Promise<Record<s
   })
   const [row] = await hub.orm.select().from(listings).where(eq(listings.retailerId, retailerId)).limit(1)
   return { ...ids, listings: row!.id, products: row!.productId }
+}
+
+/** A webhook of each side, and an event that both were told of. */
+async function addWebhooks({ hub, here }: Busy): Promise<typeof webhookIds> {
+  const { retailerId } = here
+  const { partnershipId } = here.suppliers['Little Potter']!
+  const settings = { url: 'https://shop.example/hooks', description: '', eventTypes: ['deadline.near'] }
+  return await hub.work('system', async work => {
+    const make = async (owner: string | null) =>
+      (await createEndpoint(work, portalDeps.box, { retailerId, partnershipId: owner }, settings)).id
+    const ids = { retailer: await make(null), supplier: await make(partnershipId), event: work.newId() }
+    await recordEvent({ ...work, newId: () => ids.event }, retailerId, 'deadline.near', { partnershipId }, {})
+    return ids
+  })
 }
 
 /** A view of the list of orders that the administrator kept. */

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 
 /** What events are about: the word before the dot. */
-const subjects = ['order', 'purchase-order', 'invoice', 'inventory', 'listing', 'deadline', 'exception'] as const
+export const eventSubjects = [
+  'order',
+  'purchase-order',
+  'invoice',
+  'inventory',
+  'listing',
+  'deadline',
+  'exception',
+] as const
 
 /**
  * What a supplier's system may be told of: only events that are between the supplier and this retailer. What they carry is the number of the
@@ -19,7 +27,7 @@ export const supplierEventTypes = [
   'invoice.paid',
 ] as const
 
-const pattern = new RegExp(`^(\\*|(${subjects.join('|')})\\.(\\*|[a-z]+(-[a-z]+)*))$`)
+const pattern = new RegExp(`^(\\*|(${eventSubjects.join('|')})\\.(\\*|[a-z]+(-[a-z]+)*))$`)
 
 /** Which events a retailer's system wants: a type, all of a subject, or all. */
 export const retailerEventFilter = z
@@ -27,7 +35,7 @@ export const retailerEventFilter = z
   .max(100)
   .regex(
     pattern,
-    `expected a type such as purchase-order.shipped, or one of *, ${subjects.map(s => `${s}.*`).join(', ')}`,
+    `expected a type such as purchase-order.shipped, or one of *, ${eventSubjects.map(s => `${s}.*`).join(', ')}`,
   )
 
 /** Which events a supplier's system wants. */

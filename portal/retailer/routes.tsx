@@ -6,6 +6,7 @@ import { securityRoutes } from '../people/security/routes.tsx'
 import { apiKeyRoutes } from '../settings/api-keys/routes.tsx'
 import { mailRoutes } from '../settings/mail/routes.tsx'
 import { storefrontRoutes } from '../settings/storefronts/routes.tsx'
+import { webhookRoutes } from '../settings/webhooks/routes.tsx'
 import { brandRoutes } from './announcements/brand.tsx'
 import { announcementRoutes } from './announcements/routes.tsx'
 import { automationRoutes } from './automation/routes.tsx'
@@ -69,6 +70,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/security', securityRoutes(deps))
   app.route('/mail', mailRoutes(deps))
   app.route('/api-keys', apiKeyRoutes(deps))
+  app.route('/webhooks', webhookRoutes(deps))
   app.route('/audit-log', auditRoutes(deps))
   return app
 }

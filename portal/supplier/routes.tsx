@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { peopleRoutes } from '../people/routes.tsx'
 import { printRoutes } from '../print/routes.tsx'
+import { webhookRoutes } from '../settings/webhooks/routes.tsx'
 import { bulkRoutes } from './bulk/routes.tsx'
 import { changeRoutes } from './changes/routes.ts'
 import { connectionRoutes } from './connection.tsx'
@@ -31,6 +32,7 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/stock', stockRoutes(deps))
   app.route('/connection', connectionRoutes(deps))
   app.route('/setup', setupRoutes(deps))
+  app.route('/webhooks', webhookRoutes(deps))
   app.route('/due', dueRoutes(deps))
   app.route('/scorecard', scorecardRoutes(deps))
   app.route('/people', peopleRoutes(deps))
