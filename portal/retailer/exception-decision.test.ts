@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { HubDatabase } from '../../db/hub-database.ts'
-import { exceptions, purchaseOrders } from '../../db/schema/index.ts'
+import { exceptions, purchaseOrders, users } from '../../db/schema/index.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import type { Client } from '../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../testing/world.ts'
@@ -113,4 +113,38 @@ it('decides several at once, tells each that cannot be, and touches no other ret
   )
   expect(days.slice(0, 2)).toEqual(['2036-02-28', '2036-02-28'])
   expect(days[2]).not.toBe('2036-02-28')
+})
+
+it('is given to somebody who works here, found among theirs, and put back', async () => {
+  const { path } = await lateOrder('W-LATE-6')
+  const idOf = async (email: string) => (await hub.orm.select().from(users).where(eq(users.email, email)))[0]!.id
+  const me = await idOf('operations@here.example')
+  const listed = async (show: string) =>
+    (await (await operations.get(`/retailer/exceptions?show=${show}`)).text()).includes(path)
+  expect([await listed('mine'), await listed('unassigned')]).toEqual([false, true])
+  expect((await operations.post(`${path}/assignment`, { userId: me })).status).toBe(303)
+  expect([await listed('mine'), await listed('unassigned'), await listed('open')]).toEqual([true, false, true])
+  for (const userId of [await idOf('operations@there.example'), 'nobody']) {
+    const refused = await operations.post(`${path}/assignment`, { userId })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('Choose somebody who works here.')
+  }
+  const stranger = await world.as('operations@there.example')
+  expect((await stranger.post(`${path}/assignment`, { userId: '' })).status).toBe(404)
+  expect(await listed('mine')).toBe(true)
+  expect((await operations.post(`${path}/assignment`, { userId: '' })).status).toBe(303)
+  expect([await listed('mine'), await listed('unassigned')]).toEqual([false, true])
+  await operations.post(`${path}/resolution`, { resolution: 'cancel', note: 'Too late.' })
+  expect((await operations.post(`${path}/assignment`, { userId: me })).status).toBe(409)
+})
+
+it('shows one partner’s alone', async () => {
+  const { path } = await lateOrder('W-LATE-7')
+  const [row] = await hub.orm
+    .select()
+    .from(exceptions)
+    .where(eq(exceptions.id, path.split('/').at(-1)!))
+  const of = async (partner: string) => await (await operations.get(`/retailer/exceptions?partner=${partner}`)).text()
+  expect(await of(row!.partnershipId!)).toContain(path)
+  expect(await of('01900000-0000-7000-8000-000000000000')).not.toContain(path)
 })

@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { exceptions, invoices, orders, purchaseOrders } from '../../db/schema/index.ts'
+import { exceptions, invoices, orders, purchaseOrders, users } from '../../db/schema/index.ts'
 import { type ListQuery, onePage, pageSize } from '../ui/request.ts'
 
-export const exceptionFilters = ['open', 'resolved'] as const
+export const exceptionFilters = ['open', 'mine', 'unassigned', 'resolved'] as const
 export type ExceptionFilter = (typeof exceptionFilters)[number]
 
 /** An exception with the numbers of what it is about. */
@@ -15,6 +15,7 @@ function selectExceptions(orm: Orm) {
       orderNumber: orders.number,
       purchaseOrder: purchaseOrders.number,
       invoiceNumber: invoices.number,
+      assignee: users.name,
     })
     .from(exceptions)
     .leftJoin(orders, and(eq(orders.retailerId, exceptions.retailerId), eq(orders.id, exceptions.orderId)))
@@ -23,16 +24,28 @@ function selectExceptions(orm: Orm) {
       and(eq(purchaseOrders.retailerId, exceptions.retailerId), eq(purchaseOrders.id, exceptions.purchaseOrderId)),
     )
     .leftJoin(invoices, and(eq(invoices.retailerId, exceptions.retailerId), eq(invoices.id, exceptions.invoiceId)))
+    .leftJoin(users, eq(users.id, exceptions.assignedTo))
+}
+
+/** Whose exceptions a list shows: `mine` are those of `userId`; `partnershipId` leaves out all other partners'. */
+export interface ExceptionsOf {
+  retailerId: string
+  userId: string
+  partnershipId: string | undefined
 }
 
 /** A page of exceptions: open ones grouped by kind, resolved ones newest first. */
-export async function listExceptions(orm: Orm, retailerId: string, query: ListQuery<ExceptionFilter>) {
-  const open = query.filter === 'open'
+export async function listExceptions(orm: Orm, of: ExceptionsOf, query: ListQuery<ExceptionFilter>) {
+  const { retailerId, userId, partnershipId } = of
+  const { filter } = query
   const rows = await selectExceptions(orm)
     .where(
       and(
         eq(exceptions.retailerId, retailerId),
-        open ? isNull(exceptions.resolvedAt) : isNotNull(exceptions.resolvedAt),
+        filter === 'resolved' ? isNotNull(exceptions.resolvedAt) : isNull(exceptions.resolvedAt),
+        filter === 'mine' ? eq(exceptions.assignedTo, userId) : undefined,
+        filter === 'unassigned' ? isNull(exceptions.assignedTo) : undefined,
+        partnershipId ? eq(exceptions.partnershipId, partnershipId) : undefined,
         query.after ? lt(exceptions.id, query.after) : undefined,
       ),
     )

@@ -9,9 +9,10 @@ import { formValues } from '../ui/form-data.ts'
 import { Money } from '../ui/money.tsx'
 import { page } from '../ui/page.tsx'
 import { Facts, Filters, PageHeader, Pages, Section } from '../ui/parts.tsx'
-import { idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
+import { idIn, idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
+import { type Colleague, colleagues, ExceptionAssignment, takeAssignment } from './exception-assignment.tsx'
 import { ExceptionDecision, takeDecision } from './exception-decision.tsx'
 import { takeExceptionsBulk } from './exceptions-bulk.tsx'
 import {
@@ -35,6 +36,7 @@ export function exceptionRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/', c => showExceptions(c, deps))
   app.get('/:id', c => showException(c, deps))
   app.post('/bulk', needs('operate'), c => takeExceptionsBulk(c, deps))
+  app.post('/:id/assignment', needs('operate'), c => takeAssignment(c, deps))
   app.post('/:id/resolution', needs('operate'), c => takeResolution(c, deps))
   return app
 }
@@ -42,10 +44,11 @@ export function exceptionRoutes(deps: PortalDeps): Hono<PortalEnv> {
 async function showExceptions(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
   const query = listQuery(c, exceptionFilters, 'open', 'open')
-  const listed = await listExceptions(hub.orm, retailerId, query)
+  const partnershipId = idIn(c.req.query('partner'))
+  const listed = await listExceptions(hub.orm, { retailerId, userId: c.var.viewer.userId, partnershipId }, query)
   const partners = await partnerNames(hub.orm, retailerId)
-  const mayDecide = query.filter === 'open' && may(c.var.retailer.role, 'operate')
-  const props = { query, partners, mayDecide, ...listed }
+  const mayDecide = query.filter !== 'resolved' && may(c.var.retailer.role, 'operate')
+  const props = { query, partners, partnershipId, mayDecide, ...listed }
   return page(c, { title: t.title, current: 'exceptions' }, <ListPage {...props} />)
 }
 
@@ -54,7 +57,9 @@ async function showException(c: PortalContext, { hub }: PortalDeps) {
   const loaded = await loadException(hub.orm, retailerId, idParam(c))
   const partners = await partnerNames(hub.orm, retailerId)
   const { exception } = loaded
-  const props = { ...loaded, partner: partners.get(exception.partnershipId ?? ''), mayResolve: may(role, 'operate') }
+  const mayResolve = may(role, 'operate')
+  const people = mayResolve && !exception.resolvedAt ? await colleagues(hub.orm, retailerId) : []
+  const props = { ...loaded, partner: partners.get(exception.partnershipId ?? ''), mayResolve, people }
   return page(c, { title: exceptionWords[exception.kind], current: 'exceptions' }, <ExceptionPage {...props} />)
 }
 
@@ -72,23 +77,29 @@ interface ListProps {
   rows: ListedException[]
   older: string | undefined
   partners: ReadonlyMap<string, string>
+  /** The only partner whose exceptions are shown. */
+  partnershipId: string | undefined
   mayDecide: boolean
 }
 
-function ListPage({ query, rows, older, partners, mayDecide }: ListProps) {
+function ListPage({ query, rows, older, partners, partnershipId, mayDecide }: ListProps) {
+  const href = (change: Parameters<typeof listHref<ExceptionFilter>>[2]) =>
+    `${listHref(path, query, change)}${partnershipId ? `&partner=${partnershipId}` : ''}`
+  const partner = partners.get(partnershipId ?? '')
   const groups = Map.groupBy(rows, row => row.exception.kind)
   return (
     <>
-      <PageHeader title={t.title} />
+      <PageHeader title={t.title} about={partner && t.ofPartner(partner)} />
       <div class="toolbar">
         <Filters
           label="Show"
           options={exceptionFilters.map(filter => ({
-            href: listHref(path, query, { show: filter }),
+            href: href({ show: filter }),
             word: t.filters[filter],
             current: filter === query.filter,
           }))}
         />
+        {partnershipId ? <a href={listHref(path, query, {})}>{t.ofAll}</a> : null}
       </div>
       {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       <div class="stack">
@@ -97,11 +108,7 @@ function ListPage({ query, rows, older, partners, mayDecide }: ListProps) {
         ))}
       </div>
       {mayDecide && rows.some(isDecidedHere) ? <ChosenBar /> : null}
-      <Pages
-        first={query.after ? listHref(path, query, {}) : undefined}
-        older={older && listHref(path, query, { after: older })}
-        shown={rows.length}
-      />
+      <Pages first={query.after ? href({}) : undefined} older={older && href({ after: older })} shown={rows.length} />
     </>
   )
 }
@@ -156,6 +163,7 @@ function Group({ kind, rows, partners, mayDecide }: GroupProps) {
               quiet: row => !row.exception.atStake,
               optional: true,
             },
+            { heading: t.assignment.who, cell: row => row.assignee ?? '' },
             { heading: 'Since', cell: row => <Time at={row.exception.raisedAt} /> },
           ]}
         />
@@ -191,7 +199,9 @@ function About({ row }: { row: LoadedException }) {
 /** Delivery failures are named by one word with hyphens; numbers and sentences stay as they are. */
 const inPlainWords = (text: string) => (/^[a-z]+(-[a-z]+)+$/.test(text) ? inWords(text) : text)
 
-function ExceptionPage(props: LoadedException & { partner: string | undefined; mayResolve: boolean }) {
+type ExceptionPageProps = LoadedException & { partner: string | undefined; mayResolve: boolean; people: Colleague[] }
+
+function ExceptionPage(props: ExceptionPageProps) {
   const { exception } = props
   return (
     <>
@@ -207,6 +217,7 @@ function ExceptionPage(props: LoadedException & { partner: string | undefined; m
               rows={[
                 ['About', <About row={props} />],
                 ['Partner', props.partner],
+                [t.assignment.who, props.assignee],
                 [t.expected, exception.expected],
                 [t.actual, exception.actual && inPlainWords(exception.actual)],
                 [t.atStake, exception.atStake && <AtStake row={props} />],
@@ -219,7 +230,14 @@ function ExceptionPage(props: LoadedException & { partner: string | undefined; m
             />
           </div>
         </div>
-        {exception.resolvedAt ? null : <ExceptionDecision exception={exception} mayResolve={props.mayResolve} />}
+        {exception.resolvedAt ? null : (
+          <div class="stack">
+            <ExceptionDecision exception={exception} mayResolve={props.mayResolve} />
+            {props.mayResolve ? (
+              <ExceptionAssignment exceptionId={exception.id} assignedTo={exception.assignedTo} people={props.people} />
+            ) : null}
+          </div>
+        )}
       </div>
     </>
   )

@@ -136,7 +136,7 @@ function Health({ health, id }: { health: PartnerHealth; id: string }) {
           ['Messages stuck', <a href={`/retailer/messages?partner=${id}&show=stuck`}>{number(failed)}</a>],
           ['Receipts (997) overdue', number(receiptsOverdue)],
           ['Answers overdue', number(answersOverdue)],
-          ['Open exceptions', <a href="/retailer/exceptions">{number(exceptions)}</a>],
+          ['Open exceptions', <a href={`/retailer/exceptions?partner=${id}`}>{number(exceptions)}</a>],
         ]}
       />
     </Section>

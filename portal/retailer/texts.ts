@@ -155,7 +155,16 @@ export const texts = {
     expected: 'Expected',
     actual: 'Found',
     atStake: 'At stake',
-    filters: { open: 'Open', resolved: 'Resolved' },
+    filters: { open: 'Open', mine: 'Mine', unassigned: 'Nobody’s', resolved: 'Resolved' },
+    ofPartner: (name: string) => `Those with ${name}`,
+    ofAll: 'Show those of all partners',
+    assignment: {
+      who: 'Who sees to it?',
+      nobody: 'Nobody yet',
+      assign: 'Assign',
+      assigned: 'It is assigned.',
+      putBack: 'Anybody may take it now.',
+    },
     bulk: {
       title: 'Decide exceptions together',
       choose: 'Choose',
