@@ -4,8 +4,11 @@ import { channelFacts } from '../../partners/channels/channel.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { storeOutbound } from '../journal/outbound.ts'
 
-/** Reports on files that could not be read are named so; an SFTP partner finds them in `/errors`. */
+/** Reports on files that could not be read are named so; an SFTP partner finds them in `/errors`, others where their files are put. */
 export const reportPrefix = 'errors-'
+
+/** The transports that carry words for a person: over the others a machine reads, or the portal shows it. */
+const reported: ReadonlySet<string> = new Set(['email', 'sftp', 'ftp'])
 
 /** Tells a partner in words, on its own channel, what was wrong with its file. Not for X12, which has the 997 for that. */
 export async function reportProblems(
@@ -16,7 +19,7 @@ export async function reportProblems(
 ): Promise<void> {
   const { retailerId } = message
   const channel = await channelFacts(work.tx, retailerId, partnershipId)
-  if (!channel || (channel.transport !== 'email' && channel.transport !== 'sftp')) return
+  if (!channel || !reported.has(channel.transport)) return
   await storeOutbound(work, {
     retailerId,
     id: work.newId(),
