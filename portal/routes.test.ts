@@ -349,6 +349,7 @@ const access: Record<string, Access> = {
   'GET /accounting/invoices/:id': { retailer: 'see-accounts' },
   'POST /accounting/invoices/:id/approval': { retailer: 'decide-accounts' },
   'POST /accounting/invoices/:id/resolution': { retailer: 'question-accounts' },
+  'POST /accounting/invoices/:id/bill-back': { retailer: 'decide-accounts' },
   'POST /accounting/invoices/:id/comments': { retailer: 'question-accounts' },
   'GET /accounting/reviews': { retailer: 'see-accounts' },
   'GET /accounting/reviews/:id': { retailer: 'see-accounts' },

@@ -1,5 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { HubDatabase } from '../../db/hub-database.ts'
+import { makeClaim } from '../../engine/invoices/claims.ts'
+import { lockInvoice } from '../../engine/invoices/lock.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
 
@@ -50,4 +52,24 @@ it('approves what matched in one click, exports it, and gives the same file agai
   expect(text).toBe(again)
   const nothing = await accountant.follow(await accountant.post('/accounting/exports', { format: 'xero' }))
   expect(await nothing.text()).toContain('Nothing waits for export.')
+})
+
+it('closes what is billed back by hand, once told why', async () => {
+  const { invoiceIds, here } = busy
+  const path = `/accounting/invoices/${invoiceIds.exported}`
+  const { id: claimId } = await busy.hub.work('system', async work => {
+    const held = await lockInvoice(work, here.retailerId, invoiceIds.exported)
+    return await makeClaim(work, held, { kind: 'bill-back', amount: '6.25', reason: 'Advertising' })
+  })
+  expect(await textOf(path)).toContain('data-form="close-bill-back"')
+  const fields = { claimId, end: 'paid-outside' }
+  const silent = await accountant.post(`${path}/bill-back`, fields)
+  expect([silent.status, await silent.text()]).toEqual([422, expect.stringContaining('Please say why.')])
+  const told = { ...fields, claimReason: 'Cheque 1207' }
+  const elsewhere = await accountant.post(`/accounting/invoices/${invoiceIds.disputed}/bill-back`, told)
+  expect(elsewhere.status).toBe(404)
+  expect((await accountant.post(`${path}/bill-back`, told)).status).toBe(303)
+  const closed = await textOf(path)
+  expect(closed).toContain('Cheque 1207')
+  expect(closed).not.toContain('data-form="close-bill-back"')
 })

@@ -15,6 +15,7 @@ import { Facts, Notice, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { invoiceStates } from '../ui/states.ts'
 import { Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
+import { BillBackForm } from './bill-back-form.tsx'
 import type { LoadedInvoice } from './invoices-query.ts'
 import { MatchTable } from './match-table.tsx'
 import { resolutionWords, texts } from './texts.ts'
@@ -244,7 +245,7 @@ function ByLine({ lines, charges, invoice }: InvoicePageProps) {
   )
 }
 
-function Claims({ claims, invoice }: InvoicePageProps) {
+function Claims({ claims, invoice, mayDecide, values, errors }: InvoicePageProps) {
   if (claims.length === 0) return null
   return (
     <Section title={t.claims}>
@@ -258,6 +259,9 @@ function Claims({ claims, invoice }: InvoicePageProps) {
             {texts.claimStates[claim.status]} · {claim.reason}
           </div>
           {claim.answer ? <div class="small">“{claim.answer}”</div> : null}
+          {mayDecide && claim.kind === 'bill-back' && claim.status === 'open' ? (
+            <BillBackForm {...{ invoiceId: invoice.id, claimId: claim.id, values, errors }} />
+          ) : null}
         </div>
       ))}
     </Section>

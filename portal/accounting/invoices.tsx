@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import { approveInvoice } from '../../engine/invoices/approve.ts'
+import { billBackEnds, closeBillBack } from '../../engine/invoices/close-bill-back.ts'
 import { commentOnInvoice } from '../../engine/invoices/comment.ts'
 import { type InvoiceResolution, invoiceResolutions } from '../../engine/invoices/resolutions.ts'
 import { resolveInvoice } from '../../engine/invoices/resolve.ts'
@@ -41,6 +42,7 @@ export function invoiceRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/:id', c => showInvoice(c, deps))
   app.post('/:id/approval', needs('decide-accounts'), c => takeApproval(c, deps))
   app.post('/:id/resolution', needs('question-accounts'), c => takeResolution(c, deps))
+  app.post('/:id/bill-back', needs('decide-accounts'), c => takeBillBackEnd(c, deps))
   app.post('/:id/comments', needs('question-accounts'), c => takeComment(c, deps))
   return app
 }
@@ -103,6 +105,25 @@ async function takeResolution(c: PortalContext, deps: PortalDeps) {
     if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
     return showInvoice(c, deps, { values, errors: error.fields })
   }
+  return c.redirect(`${path}/${invoiceId}`, 303)
+}
+
+async function takeBillBackEnd(c: PortalContext, deps: PortalDeps) {
+  const { retailerId, role } = c.var.retailer
+  const invoiceId = idParam(c)
+  await loadInvoice(deps.hub.orm, retailerId, invoiceId)
+  const values = await formValues(c)
+  const claimId = idIn(values.claimId)
+  const end = billBackEnds.find(known => known === values.end)
+  if (!claimId || !end) throw new ApplicationError('invalid-input', 'Choose a claim, and how it ends.')
+  try {
+    const command = { retailerId, invoiceId, claimId, end, reason: values.claimReason ?? '', authority: role }
+    await deps.hub.work(actorOf(c.var.viewer), work => closeBillBack(work, command))
+  } catch (error) {
+    if (!(error instanceof ApplicationError) || error.code !== 'invalid-input') throw error
+    return showInvoice(c, deps, { values, errors: error.fields })
+  }
+  leaveFlash(c, 'good', texts.billBack.done)
   return c.redirect(`${path}/${invoiceId}`, 303)
 }
 

@@ -139,6 +139,11 @@ export const texts = {
     cost: 'Costs more by',
     noChange: 'None',
   },
+  billBack: {
+    reason: 'Why is it closed?',
+    ends: { 'paid-outside': 'Paid outside', 'written-off': 'Write off' },
+    done: 'The claim is closed, and the supplier is told.',
+  },
   claimKinds: {
     'debit-memo': 'Debit memo',
     'credit-request': 'Credit asked for',
