@@ -1,7 +1,7 @@
 import { Copyable } from '../../ui/copyable.tsx'
 import { Facts, PageHeader, Section } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
-import type { DeliveryDetail } from './query.ts'
+import { type DeliveryDetail, nameOf } from './query.ts'
 import { texts as t } from './texts.ts'
 import { DeliveryState } from './webhook-page.tsx'
 
@@ -11,7 +11,7 @@ export function DeliveryPage({ path, webhook, delivery, calls }: DeliveryDetail 
   return (
     <>
       <PageHeader
-        back={{ href: at, word: webhook.url }}
+        back={{ href: at, word: nameOf(webhook) }}
         title={delivery.type}
         state={<DeliveryState status={delivery.status} />}
         action={

@@ -39,6 +39,11 @@ export async function listWebhooks(orm: Orm, { retailerId, partnershipId }: Omit
 
 export type Webhook = Awaited<ReturnType<typeof listWebhooks>>[number]
 
+/** What people call a webhook: how they described it, else the host that is called. */
+export function nameOf({ description, url }: Pick<Webhook, 'description' | 'url'>): string {
+  return description || new URL(url).host
+}
+
 /** One webhook. Throws `not-found`. */
 export async function loadWebhook(orm: Orm, ref: EndpointRef): Promise<Webhook> {
   const [webhook] = await orm.select(columns).from(table).where(isEndpoint(ref))

@@ -22,7 +22,7 @@ import { idIn, idParam } from '../../ui/request.ts'
 import { DeliveryPage } from './delivery-page.tsx'
 import { readForm, type Side, valuesOf } from './form.tsx'
 import { WebhooksPage } from './list-page.tsx'
-import { listDeliveries, listWebhooks, loadDelivery, loadWebhook } from './query.ts'
+import { listDeliveries, listWebhooks, loadDelivery, loadWebhook, nameOf } from './query.ts'
 import { replaySpans, texts as t } from './texts.ts'
 import { WebhookPage, type WebhookPageProps } from './webhook-page.tsx'
 
@@ -91,7 +91,7 @@ async function showOne(c: PortalContext, { hub }: PortalDeps, given: Given = {},
   if (secret) c.header('Cache-Control', 'no-store')
   const props = { side, path, webhook, deliveries, status, paged: after !== undefined, values, errors, secret }
   const answer = given.errors ? 422 : 200
-  return await page(c, { title: webhook.url, current: 'webhooks', status: answer }, <WebhookPage {...props} />)
+  return await page(c, { title: nameOf(webhook), current: 'webhooks', status: answer }, <WebhookPage {...props} />)
 }
 
 /** Runs a command on what a form holds; what is wrong is shown at the fields. */

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { webhookDeliveryStatuses } from '../../../db/schema/index.ts'
 import { secretOverlapHours } from '../../../engine/webhooks/endpoints.ts'
 import { Badge, type StateLook } from '../../ui/badge.tsx'
+import { Copyable } from '../../ui/copyable.tsx'
 import { Select } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, Filters, Notice, PageHeader, Pages, Section } from '../../ui/parts.tsx'
@@ -9,7 +10,7 @@ import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { type Side, WebhookFields } from './form.tsx'
 import { NewSecret, WebhookState } from './list-page.tsx'
-import type { Delivery, Webhook } from './query.ts'
+import { type Delivery, nameOf, type Webhook } from './query.ts'
 import { replaySpans, texts as t } from './texts.ts'
 
 export interface WebhookPageProps {
@@ -35,9 +36,8 @@ export function WebhookPage(props: WebhookPageProps) {
     <>
       <PageHeader
         back={{ href: path, word: t.title }}
-        title={webhook.url}
+        title={nameOf(webhook)}
         state={<WebhookState webhook={webhook} />}
-        about={webhook.description}
       />
       <NewSecret secret={props.secret} />
       {pausedBecause ? (
@@ -47,6 +47,7 @@ export function WebhookPage(props: WebhookPageProps) {
       ) : null}
       <Facts
         rows={[
+          [t.url, <Copyable text={webhook.url} />],
           [t.failingSince, failingSince && <Time at={failingSince} />],
           [t.isPaused, pausedAt && <Time at={pausedAt} />],
           [t.overlap, previousUntil && <Time at={previousUntil} />],
@@ -130,7 +131,7 @@ function Deliveries({ at, deliveries, status, paged }: WebhookPageProps & { at: 
           older={older && `${at}?${new URLSearchParams({ ...(status ? { show: status } : {}), after: older })}`}
           shown={rows.length}
         />
-        <form class="row" method="post" action={`${at}/failed-replay`} data-form="replay-failed">
+        <form class="stack-tight" method="post" action={`${at}/failed-replay`} data-form="replay-failed">
           <Select name="hours" label={t.since} value="24" options={[...replaySpans]} />
           <button type="submit" class="button">
             {t.replayFailed}
