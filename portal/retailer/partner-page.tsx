@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { Tolerance } from '../../db/schema/index.ts'
 import type { Onboarding } from '../../engine/onboarding/load.ts'
 import { shortName } from '../../partners/certificates/describe-certificate.ts'
 import { channelSettings } from '../../partners/channels/settings.ts'
@@ -19,8 +20,10 @@ import { Contacts, Notes } from './onboarding/profile-part.tsx'
 import { Moves, StepsPart } from './onboarding/steps-part.tsx'
 import { texts as onboardingTexts } from './onboarding/texts.ts'
 import type { LoadedPartner, PartnerHealth } from './partners-query.ts'
+import { settingRows } from './setting-rows.ts'
+import { percentOf } from './settings-of-trade/fields.ts'
 import { texts as tradeTexts } from './settings-of-trade/texts.ts'
-import { inWords, texts } from './texts.ts'
+import { texts } from './texts.ts'
 
 const t = texts.partners
 
@@ -147,26 +150,27 @@ function Health({ health, id }: { health: PartnerHealth; id: string }) {
 function ChannelSettings({ settings }: { settings: Record<string, unknown> }) {
   const { transport } = channelSettings.parse(settings)
   if (Object.keys(transport).length === 0) return <p class="soft">{t.portalOnly}</p>
-  const rows = Object.entries(transport).map(([name, value]): [string, string] => [
-    inWords(name),
-    typeof value === 'object' ? JSON.stringify(value) : String(value),
-  ])
-  return <Facts rows={rows} />
+  return <Facts rows={settingRows(transport)} />
 }
 
 function Tolerances({ partnership }: Pick<LoadedPartner, 'partnership'>) {
-  const given = Object.entries(partnership.tolerances)
+  const { currency, tolerances } = partnership
+  const given = Object.entries(tolerances) as [keyof typeof tolerances, Tolerance][]
   if (given.length === 0) return null
   return (
     <Section title={t.tolerances}>
       <Facts
-        rows={given.map(([name, tolerance]) => [
-          name,
-          [tolerance.amount, tolerance.share && `share of ${tolerance.share}`].filter(Boolean).join(' or '),
-        ])}
+        rows={given.map(([kind, tolerance]) => [tradeTexts.words.kinds[kind], allowed(kind, tolerance, currency)])}
       />
     </Section>
   )
+}
+
+/** `10.00 USD or 2 %, whichever is less`. */
+function allowed(kind: string, { amount, share, whichever }: Tolerance, currency: string): string {
+  const unit = kind === 'quantity' ? t.pieces : currency
+  const both = [amount && `${amount} ${unit}`, share && `${percentOf(share)} %`].filter(Boolean)
+  return both.length < 2 ? both.join() : `${both.join(` ${t.or} `)}, ${whichever === 'greater' ? t.greater : t.less}`
 }
 
 function Identities({ identities }: Pick<LoadedPartner, 'identities'>) {
