@@ -34,8 +34,8 @@ export interface ShopPackage {
   orderId: string
   /** The shop's id of the order. */
   remoteOrderId: string
-  /** Selling units by the shop's ids of its lines. */
-  lines: { remoteLineId: string; quantity: number }[]
+  /** Selling units, whole ones, by the shop's ids of its lines. */
+  lines: { remoteLineId: string; quantity: string }[]
   tracking?: { number: string; carrier?: string }
   /** Ids by which the shop knows what it was told of this order before. */
   told: string[]

@@ -119,16 +119,16 @@ async function toldOf(
 
 function packageOf(rows: ShippedLine[], told: Map<string, string[]>): ShopPackage | undefined {
   const { packageId, orderId, remoteOrderId, trackingNumber, scac, carrier } = rows[0]!
-  const quantities = new Map<string, number>()
+  const quantities = new Map<string, Big>()
   for (const { remoteLineId, quantity, over, packSize } of rows) {
-    const units = new Big(quantity).minus(over).times(packSize).round(0, Big.roundDown).toNumber()
-    if (remoteLineId && units > 0) quantities.set(remoteLineId, (quantities.get(remoteLineId) ?? 0) + units)
+    const units = new Big(quantity).minus(over).times(packSize).round(0, Big.roundDown)
+    if (remoteLineId && units.gt(0)) quantities.set(remoteLineId, units.plus(quantities.get(remoteLineId) ?? 0))
   }
   if (quantities.size === 0) return undefined
   const by = scac ?? carrier
   return {
     ...{ packageId, orderId, remoteOrderId, told: told.get(orderId) ?? [] },
-    lines: [...quantities].map(([remoteLineId, quantity]) => ({ remoteLineId, quantity })),
+    lines: [...quantities].map(([remoteLineId, quantity]) => ({ remoteLineId, quantity: quantity.toFixed(0) })),
     ...(trackingNumber && { tracking: { number: trackingNumber, ...(by && { carrier: by }) } }),
   }
 }

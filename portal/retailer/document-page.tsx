@@ -59,9 +59,8 @@ export function DocumentPage({ document, message, view }: Loaded & { view: SetVi
         ) : null}
         {issues.length === 0 && !view && !document.content ? (
           <Empty title={t.unread}>
-            <span>
-              {t.unreadHint} <a href={`${back}/bytes`}>{t.openFile}</a>
-            </span>
+            <span>{t.unreadHint}</span>
+            <a href={`${back}/bytes`}>{t.openFile}</a>
           </Empty>
         ) : null}
         {document.content ? (

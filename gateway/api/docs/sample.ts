@@ -25,6 +25,11 @@ const fitting = [
   'order.*',
   '0.25',
   '.99',
+  'SHA256:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg',
+  'harbor-pine.myshopify.com',
+  '2026-10',
+  'gid://shopify/Location/1001',
+  'gid://shopify/Publication/2002',
 ]
 
 /** A value that a schema allows, to be read by people: its own example where it has one, else something plain for each field. */

@@ -124,7 +124,7 @@ export async function sendPackage(
 
 /** Fulfillments of the shop that can only come from this parcel, and what they leave of it. */
 function madeBefore(order: Standing, { lines, tracking, told }: ShopPackage) {
-  const left = new Map(lines.map(line => [line.remoteLineId, line.quantity]))
+  const left = new Map(lines.map(line => [line.remoteLineId, Number(line.quantity)]))
   const ids: string[] = []
   for (const { id, status, trackingInfo, fulfillmentLineItems } of order.fulfillments) {
     if (told.includes(id) || status === 'CANCELLED') continue
@@ -138,7 +138,7 @@ function madeBefore(order: Standing, { lines, tracking, told }: ShopPackage) {
   return { ids, left: rest }
 }
 
-function allot(order: Standing, lines: ShopPackage['lines']): Part[] | { missing: string } {
+function allot(order: Standing, lines: { remoteLineId: string; quantity: number }[]): Part[] | { missing: string } {
   const parts: Part[] = []
   for (const { remoteLineId, quantity } of lines) {
     let left = quantity

@@ -131,7 +131,7 @@ describe('parcels', () => {
     number?: string,
   ): ShopPackage => ({
     ...{ packageId: 'p', orderId: 'o', remoteOrderId: order.id, told: [] },
-    lines: quantities.map((quantity, at) => ({ remoteLineId: order.lines[at]!.id, quantity })),
+    lines: quantities.map((quantity, at) => ({ remoteLineId: order.lines[at]!.id, quantity: String(quantity) })),
     ...(number && { tracking: { number, carrier: 'UPSN' } }),
   })
 
