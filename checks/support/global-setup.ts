@@ -41,7 +41,7 @@ async function provideServer(project: TestProject): Promise<Teardown> {
     project.provide('postgresRoot', '')
     return async () => undefined
   }
-  const server = await startPostgres()
+  const server = await startPostgres({ durable: false })
   const admin = await openDatabase({ url: `${server.root}/postgres`, connections: 1 })
   await admin.orm.execute('create database template_crossdock')
   await admin.close()

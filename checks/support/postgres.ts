@@ -36,10 +36,10 @@ function asServerUser(command: string, args: string[]): [string, string[]] {
 }
 
 /**
- * Starts a server. A transaction is committed as in production, but nobody waits for the disk: tests kill programs, never the machine, and what a
- * program has written outlives it.
+ * Starts a server, as durable as in production. Where tests kill programs but never the machine, nobody need wait for the disk (`durable: false`): what a program has written
+ * outlives it all the same.
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ durable = true } = {}): Promise<TestPostgres> {
   const binaries = postgresBinaries()
   if (!binaries) throw new Error('PostgreSQL is not installed: apt-get install postgresql')
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-postgres-'))
@@ -57,8 +57,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
     'max_connections=200',
-    'fsync=off',
-    'full_page_writes=off',
+    ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
   ]
   const [command, args] = asServerUser(join(binaries, 'postgres'), [
     '-D',
