@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { and, eq, isNull, lt } from 'drizzle-orm'
@@ -60,22 +60,6 @@ export async function storeBlobs(
     if (!ids.has(sha256)) ids.set(sha256, await blobWith(work.tx, retailerId, sha256))
   }
   return digests.map(sha256 => ({ blobId: ids.get(sha256)!, sha256 }))
-}
-
-/** Sends what stores bytes that are most likely new and fit one chunk, without waiting for it; `stored` fails with a unique violation where they are there already. */
-export function sendNewBlob(
-  work: Work,
-  retailerId: string,
-  bytes: Uint8Array,
-): { blobId: string; stored: Promise<unknown> } {
-  const blobId = work.newId()
-  const sha256 = hash('sha256', bytes, 'hex')
-  const row = { retailerId, id: blobId, sha256, size: bytes.length, createdAt: work.now }
-  const chunks = chunksOf(retailerId, blobId, bytes).map(chunk => chunk())
-  // `execute` sends each now, in this order.
-  const inserted = work.tx.insert(blobs).values(row).execute()
-  const chunked = chunks.length > 0 ? work.tx.insert(blobChunks).values(chunks).execute() : undefined
-  return { blobId, stored: Promise.all([inserted, chunked]) }
 }
 
 type Chunk = typeof blobChunks.$inferInsert

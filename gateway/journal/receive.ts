@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto'
 import { and, eq, or, sql } from 'drizzle-orm'
-import { chunkSize, sendNewBlob, storeBlobs } from '../../db/blobs.ts'
-import type { Orm } from '../../db/connection.ts'
+import { storeBlobs } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { storableText } from '../../db/schema/columns.ts'
-import { blobs, messages } from '../../db/schema/index.ts'
-import { isUniqueViolation, type Work } from '../../db/work.ts'
+import { messages } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
 import { addMessageEvent, addMessageEvents } from '../../engine/messages/timeline.ts'
 import type { Kept, ReceivedMessage, Reception } from '../transports/contract.ts'
 import { commitBytes, sizeOf } from './keep.ts'
@@ -35,43 +33,7 @@ export async function receiveMessage(
   message: ReceivedMessage,
   receipt?: GivenReceipt,
 ): Promise<Reception> {
-  const actor = `transport:${message.transport}`
-  const careful = (work: Work) => storeReceived(work, message, receipt)
-  if (receipt || message.bytes.length > chunkSize || !(await looksNew(hub.orm, message)))
-    return hub.work(actor, careful)
-  try {
-    return await hub.work(actor, work => storeNew(work, message))
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    // Another has stored it between the look and the insert.
-    return hub.work(actor, careful)
-  }
-}
-
-/** Whether neither the message nor its bytes are there. Only a look: the unique indexes decide. */
-async function looksNew(orm: Orm, message: ReceivedMessage): Promise<boolean> {
-  const sha256 = hash('sha256', message.bytes, 'hex')
-  const there = await orm
-    .select({ id: messages.id })
-    .from(messages)
-    .where(namedLike(message))
-    .unionAll(
-      orm
-        .select({ id: blobs.id })
-        .from(blobs)
-        .where(and(eq(blobs.retailerId, message.retailerId), eq(blobs.sha256, sha256))),
-    )
-  return there.length === 0
-}
-
-/** Stores a small message that is most likely new. Everything is sent at once: a server answers all of it in one round trip. Fails with a unique violation otherwise. */
-async function storeNew(work: Work, message: ReceivedMessage): Promise<Reception> {
-  const { blobId, stored } = sendNewBlob(work, message.retailerId, message.bytes)
-  const row = { ...messageRow(work, message), blobId }
-  // `execute` sends it now, before its history, which refers to it.
-  const inserted = work.tx.insert(messages).values(row).execute()
-  await Promise.all([stored, inserted, followUp(work, [{ message, id: row.id }])])
-  return { messageId: row.id, repeated: false }
+  return hub.work(`transport:${message.transport}`, work => storeReceived(work, message, receipt))
 }
 
 /** A message to be stored, with the proofs that go with it. */
@@ -158,32 +120,25 @@ async function messageRows(work: Work, arrivals: readonly Arrival[]): Promise<Me
     const [blobId, receiptBlobId, originBlobId] = blobIds[at]!
     if (!blobId) throw new TypeError('a message has bytes')
     return {
-      ...messageRow(work, message),
+      retailerId: message.retailerId,
+      id: work.newId(),
+      direction: 'in',
+      partnershipId: message.partnershipId,
+      transport: message.transport,
+      origin: originOf(message),
+      wireId: storableText(message.wireId),
+      fileName: message.fileName && storableText(message.fileName),
+      contentType: message.contentType,
       blobId,
+      size: sizeOf(message.bytes),
+      status: 'received',
       receiptBlobId: receiptBlobId ?? null,
       receiptDetail: originBlobId
         ? { ...receipt?.detail, origin: { blobId: originBlobId, documentAt: origin?.documentAt } }
         : receipt?.detail,
+      createdAt: work.now,
     }
   })
-}
-
-/** What the journal keeps of a message by itself. */
-function messageRow(work: Work, message: ReceivedMessage<Uint8Array | Kept>): Omit<MessageRow, 'blobId'> {
-  return {
-    retailerId: message.retailerId,
-    id: work.newId(),
-    direction: 'in',
-    partnershipId: message.partnershipId,
-    transport: message.transport,
-    origin: originOf(message),
-    wireId: storableText(message.wireId),
-    fileName: message.fileName && storableText(message.fileName),
-    contentType: message.contentType,
-    size: sizeOf(message.bytes),
-    status: 'received',
-    createdAt: work.now,
-  }
 }
 
 /** Gives the ids of those that were not there. Another process may have stored one since, and two of one group may be the same. */
