@@ -1,7 +1,8 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
-import { webhookAttempts, webhookDeliveries, webhookDeliveryStatuses, webhookEndpoints } from '../../db/schema/index.ts'
+import { webhookDeliveries, webhookDeliveryStatuses, webhookEndpoints } from '../../db/schema/index.ts'
+import { attemptsOf } from '../../engine/webhooks/attempts.ts'
 import { type EndpointRef, isEndpoint } from '../../engine/webhooks/endpoints.ts'
 import { deliveryFailures } from '../transports/contract.ts'
 import { found, moment } from './fields.ts'
@@ -80,16 +81,6 @@ export async function loadDelivery(orm: Orm, ref: EndpointRef, eventId: string) 
         eq(webhookDeliveries.eventId, eventId),
       ),
     )
-  const calls = await orm
-    .select()
-    .from(webhookAttempts)
-    .where(
-      and(
-        eq(webhookAttempts.retailerId, ref.retailerId),
-        eq(webhookAttempts.endpointId, ref.id),
-        eq(webhookAttempts.eventId, eventId),
-      ),
-    )
-    .orderBy(asc(webhookAttempts.attempt))
+  const calls = await attemptsOf(orm, ref, eventId)
   return { ...presentDelivery(found(delivery, 'delivery')), calls }
 }

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Orm } from '../../../db/connection.ts'
-import { events, webhookEndpoints as table, webhookAttempts, webhookDeliveries } from '../../../db/schema/index.ts'
+import { events, webhookEndpoints as table, webhookDeliveries } from '../../../db/schema/index.ts'
+import { attemptsOf } from '../../../engine/webhooks/attempts.ts'
 import { type EndpointRef, isEndpoint } from '../../../engine/webhooks/endpoints.ts'
 import { onePage, pageSize } from '../../ui/request.ts'
 
@@ -93,17 +94,7 @@ export async function loadDelivery(orm: Orm, ref: EndpointRef, eventId: string) 
   const webhook = await loadWebhook(orm, ref)
   const [delivery] = await deliveriesOf(orm).where(and(ofEndpoint(ref), eq(webhookDeliveries.eventId, eventId)))
   if (!delivery) throw new ApplicationError('not-found', 'This webhook was never told of such an event.')
-  const calls = await orm
-    .select()
-    .from(webhookAttempts)
-    .where(
-      and(
-        eq(webhookAttempts.retailerId, ref.retailerId),
-        eq(webhookAttempts.endpointId, ref.id),
-        eq(webhookAttempts.eventId, eventId),
-      ),
-    )
-    .orderBy(asc(webhookAttempts.attempt))
+  const calls = await attemptsOf(orm, ref, eventId)
   return { webhook, delivery, calls }
 }
 
