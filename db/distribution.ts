@@ -20,6 +20,7 @@ export const referenceTables: Table[] = [
   schema.openIdLinks,
   schema.installationKeys,
   schema.containerPrefixes,
+  schema.shipFromAddresses,
   schema.identities,
   schema.certificates,
   schema.certificateRequests,
@@ -30,6 +31,7 @@ export const referenceTables: Table[] = [
 export const distributedTables: Table[] = [
   schema.partnerships,
   schema.announcements,
+  schema.packingSlipBrands,
   schema.channels,
   schema.fetchSources,
   schema.partnerMaps,
@@ -88,6 +90,7 @@ export const distributedTables: Table[] = [
   schema.pdfLayouts,
   schema.deadlines,
   schema.notifications,
+  schema.notificationDigests,
   schema.interchanges,
   schema.events,
   schema.auditLog,

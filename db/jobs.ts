@@ -73,6 +73,14 @@ export const jobKinds = {
   'forget-old': { payload: z.object({}), retryLimit: 3, retryDelay: 60, everySeconds: 3600 },
   /** Tell people something by mail. */
   'send-notification': { payload: tenant.extend({ notificationId: z.uuid() }), retryLimit: 10, retryDelay: 15 },
+  /** Tell a supplier's people of the orders that have reached them in the portal. */
+  'tell-new-orders': { payload: tenant.extend({ partnershipId: z.uuid() }), retryLimit: 6, retryDelay: 5 },
+  /** Send somebody's daily mail. */
+  'send-digest': {
+    payload: tenant.extend({ membershipId: z.uuid(), leasedUntil: z.iso.datetime() }),
+    retryLimit: 5,
+    retryDelay: 30,
+  },
   /** Make the link of an invitation and mail it. */
   'send-invitation': {
     payload: tenant.extend({ invitationId: z.uuid(), publicUrl: z.url() }),

@@ -714,9 +714,20 @@ CREATE TABLE "sales_channels" (
 	CONSTRAINT "sales_channels_failed" CHECK (("sales_channels"."failures" = 0) = ("sales_channels"."failure_code" is null))
 );
 --> statement-breakpoint
+CREATE TABLE "notification_digests" (
+	"retailer_id" uuid NOT NULL,
+	"notification_id" uuid NOT NULL,
+	"membership_id" uuid NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"settled_at" timestamp (3) with time zone,
+	"failure" text,
+	CONSTRAINT "notification_digests_retailer_id_notification_id_membership_id_pk" PRIMARY KEY("retailer_id","notification_id","membership_id")
+);
+--> statement-breakpoint
 CREATE TABLE "notifications" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
+	"kind" text NOT NULL,
 	"audience" text NOT NULL,
 	"partnership_id" uuid,
 	"subject" text NOT NULL,
@@ -728,6 +739,7 @@ CREATE TABLE "notifications" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"settled_at" timestamp (3) with time zone,
 	CONSTRAINT "notifications_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "notifications_kind" CHECK ("notifications"."kind" in ('new-orders', 'deadlines', 'stock', 'invoices', 'connections', 'certificates', 'listings')),
 	CONSTRAINT "notifications_audience" CHECK ("notifications"."audience" in ('retailer', 'supplier')),
 	CONSTRAINT "notifications_status" CHECK ("notifications"."status" in ('queued', 'sent', 'not-sent'))
 );
@@ -809,6 +821,16 @@ CREATE TABLE "container_prefixes" (
 	CONSTRAINT "container_prefixes_last" CHECK ("container_prefixes"."last" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "packing_slip_brands" (
+	"retailer_id" uuid NOT NULL,
+	"channel" text NOT NULL,
+	"look" jsonb NOT NULL,
+	"logo" "bytea",
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "packing_slip_brands_retailer_id_channel_pk" PRIMARY KEY("retailer_id","channel"),
+	CONSTRAINT "packing_slip_brands_logo" CHECK ("packing_slip_brands"."logo" is null or length("packing_slip_brands"."logo") <= 262144)
+);
+--> statement-breakpoint
 CREATE TABLE "prints" (
 	"retailer_id" uuid NOT NULL,
 	"purchase_order_id" uuid NOT NULL,
@@ -817,6 +839,15 @@ CREATE TABLE "prints" (
 	"actor" text NOT NULL,
 	CONSTRAINT "prints_retailer_id_purchase_order_id_kind_pk" PRIMARY KEY("retailer_id","purchase_order_id","kind"),
 	CONSTRAINT "prints_kind" CHECK ("prints"."kind" in ('purchase-order', 'packing-slip'))
+);
+--> statement-breakpoint
+CREATE TABLE "ship_from_addresses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"supplier_id" uuid NOT NULL,
+	"label" text NOT NULL,
+	"address" jsonb NOT NULL,
+	"is_default" boolean NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "channels" (
@@ -954,7 +985,7 @@ CREATE TABLE "memberships" (
 	"retailer_id" uuid,
 	"supplier_id" uuid,
 	"role" text NOT NULL,
-	"mailed" boolean DEFAULT true NOT NULL,
+	"notices" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"disabled_at" timestamp (3) with time zone,
 	CONSTRAINT "memberships_one_side" CHECK (("memberships"."retailer_id" is null) <> ("memberships"."supplier_id" is null)),
@@ -1161,6 +1192,7 @@ CREATE TABLE "shipments" (
 	"carrier" text,
 	"service" text,
 	"bill_of_lading" text,
+	"ship_from" jsonb,
 	"actor" text NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
 	"taken_back_at" timestamp (3) with time zone,
@@ -1471,6 +1503,8 @@ ALTER TABLE "messages" ADD CONSTRAINT "messages_receipt" FOREIGN KEY ("retailer_
 ALTER TABLE "listings" ADD CONSTRAINT "listings_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "listings" ADD CONSTRAINT "listings_sales_channel" FOREIGN KEY ("retailer_id","channel_id") REFERENCES "public"."sales_channels"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sales_channels" ADD CONSTRAINT "sales_channels_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_digests" ADD CONSTRAINT "notification_digests_membership_id_memberships_id_fk" FOREIGN KEY ("membership_id") REFERENCES "public"."memberships"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_digests" ADD CONSTRAINT "notification_digests_notification" FOREIGN KEY ("retailer_id","notification_id") REFERENCES "public"."notifications"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_series" ADD CONSTRAINT "number_series_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1479,7 +1513,9 @@ ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("ret
 ALTER TABLE "orders" ADD CONSTRAINT "orders_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "routing_decisions" ADD CONSTRAINT "routing_decisions_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "container_prefixes" ADD CONSTRAINT "container_prefixes_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "packing_slip_brands" ADD CONSTRAINT "packing_slip_brands_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "prints" ADD CONSTRAINT "prints_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ship_from_addresses" ADD CONSTRAINT "ship_from_addresses_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "control_numbers" ADD CONSTRAINT "control_numbers_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1608,6 +1644,7 @@ CREATE INDEX "listings_changes" ON "listings" USING btree ("retailer_id","channe
 CREATE INDEX "listings_waiting" ON "listings" USING btree ("retailer_id","id") WHERE "listings"."proposed_price" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "sales_channels_name" ON "sales_channels" USING btree ("retailer_id",lower("name"));--> statement-breakpoint
 CREATE INDEX "sales_channels_due" ON "sales_channels" USING btree ("retailer_id","feed_due_at");--> statement-breakpoint
+CREATE INDEX "notification_digests_due" ON "notification_digests" USING btree ("retailer_id","due_at") WHERE "notification_digests"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "notifications_by_partnership" ON "notifications" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "orders_status" ON "orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "orders_by_placement" ON "orders" USING btree ("retailer_id","placed_at","id");--> statement-breakpoint
@@ -1615,6 +1652,8 @@ CREATE INDEX "orders_by_number" ON "orders" USING btree ("retailer_id",(lower("n
 CREATE INDEX "orders_by_number_end" ON "orders" USING btree ("retailer_id",(reverse(lower("number")) collate "C"));--> statement-breakpoint
 CREATE INDEX "orders_by_customer" ON "orders" USING gin (to_tsvector('simple', "customer"->>'name'));--> statement-breakpoint
 CREATE UNIQUE INDEX "container_prefixes_one_active" ON "container_prefixes" USING btree ("supplier_id") WHERE "container_prefixes"."active";--> statement-breakpoint
+CREATE UNIQUE INDEX "ship_from_addresses_label" ON "ship_from_addresses" USING btree ("supplier_id",lower("label"));--> statement-breakpoint
+CREATE UNIQUE INDEX "ship_from_addresses_one_default" ON "ship_from_addresses" USING btree ("supplier_id") WHERE "ship_from_addresses"."is_default";--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_one_active" ON "channels" USING btree ("retailer_id","partnership_id") WHERE "channels"."active";--> statement-breakpoint
 CREATE INDEX "identities_partnership" ON "identities" USING btree ("retailer_id","partnership_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "partner_maps_one_published" ON "partner_maps" USING btree ("retailer_id","partnership_id","format","document_kind") WHERE "partner_maps"."status" = 'published';--> statement-breakpoint

@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm'
 import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id, json, oneOf, retailerId, within } from './columns.ts'
 import { partnerships } from './partnerships.ts'
-import { retailers } from './people.ts'
+import { memberships, notificationKinds, retailers } from './people.ts'
 
 export const notificationStatuses = ['queued', 'sent', 'not-sent'] as const
 
@@ -11,6 +12,7 @@ export const notifications = pgTable(
   {
     retailerId: retailerId().references(() => retailers.id),
     id: id(),
+    kind: text('kind', { enum: notificationKinds }).notNull(),
     audience: text('audience', { enum: ['retailer', 'supplier'] }).notNull(),
     /** Absent for what concerns the retailer alone. */
     partnershipId: uuid('partnership_id'),
@@ -29,7 +31,30 @@ export const notifications = pgTable(
     primaryKey({ columns: [t.retailerId, t.id] }),
     within('notifications_partnership', [t.retailerId, t.partnershipId], partnerships),
     index('notifications_by_partnership').on(t.retailerId, t.partnershipId, t.id),
+    oneOf('notifications_kind', t.kind, notificationKinds),
     oneOf('notifications_audience', t.audience, ['retailer', 'supplier']),
     oneOf('notifications_status', t.status, notificationStatuses),
+  ],
+)
+
+/** What waits for somebody's daily mail, and what that has told. */
+export const notificationDigests = pgTable(
+  'notification_digests',
+  {
+    retailerId: retailerId(),
+    notificationId: uuid('notification_id').notNull(),
+    membershipId: uuid('membership_id')
+      .notNull()
+      .references(() => memberships.id, { onDelete: 'cascade' }),
+    /** The hour that the person chose, after what happened. */
+    dueAt: at('due_at').notNull(),
+    settledAt: at('settled_at'),
+    /** Why it could not be told. */
+    failure: text('failure'),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.notificationId, t.membershipId] }),
+    within('notification_digests_notification', [t.retailerId, t.notificationId], notifications),
+    index('notification_digests_due').on(t.retailerId, t.dueAt).where(sql`${t.settledAt} is null`),
   ],
 )

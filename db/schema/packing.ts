@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { at, createdAt, must, oneOf, retailerId, within } from './columns.ts'
-import { suppliers } from './people.ts'
+import type { Party } from '../../translators/documents/index.ts'
+import { at, bytes, createdAt, id, json, must, oneOf, retailerId, within } from './columns.ts'
+import { retailers, suppliers } from './people.ts'
 import { purchaseOrders } from './purchase-orders.ts'
 
 /**
@@ -30,6 +31,26 @@ export const containerPrefixes = pgTable(
   ],
 )
 
+/** Where a supplier ships from, for labels and ship notices. It belongs to the supplier and to no retailer; what was told with a shipment stays with that. */
+export const shipFromAddresses = pgTable(
+  'ship_from_addresses',
+  {
+    id: id().primaryKey(),
+    supplierId: uuid('supplier_id')
+      .notNull()
+      .references(() => suppliers.id),
+    /** What the supplier's people call it. */
+    label: text('label').notNull(),
+    address: json<Party>('address').notNull(),
+    isDefault: boolean('is_default').notNull(),
+    createdAt: createdAt(),
+  },
+  t => [
+    uniqueIndex('ship_from_addresses_label').on(t.supplierId, sql`lower(${t.label})`),
+    uniqueIndex('ship_from_addresses_one_default').on(t.supplierId).where(sql`${t.isDefault}`),
+  ],
+)
+
 export const printKinds = ['purchase-order', 'packing-slip'] as const
 export type PrintKind = (typeof printKinds)[number]
 
@@ -47,5 +68,24 @@ export const prints = pgTable(
     primaryKey({ columns: [t.retailerId, t.purchaseOrderId, t.kind] }),
     within('prints_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),
     oneOf('prints_kind', t.kind, printKinds),
+  ],
+)
+
+/** How packing slips look: of a retailer, and of each sales channel that looks otherwise. */
+export const packingSlipBrands = pgTable(
+  'packing_slip_brands',
+  {
+    retailerId: retailerId().references(() => retailers.id),
+    /** The sales channel as orders name it; empty for all that have none of their own. */
+    channel: text('channel').notNull(),
+    /** Texts and colours: the shape is `engine/packing/brand.ts`'s. */
+    look: json<Record<string, unknown>>('look').notNull(),
+    /** PNG or JPEG. */
+    logo: bytes('logo'),
+    changedAt: at('changed_at').notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.retailerId, t.channel] }),
+    must('packing_slip_brands_logo', sql`${t.logo} is null or length(${t.logo}) <= 262144`),
   ],
 )

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id, json, must } from './columns.ts'
 
 export const retailerRoles = ['admin', 'operations', 'merchandiser', 'accountant', 'read-only'] as const
@@ -43,6 +43,29 @@ export const users = pgTable(
   t => [must('users_email_lower', sql`${t.email} = lower(${t.email})`)],
 )
 
+/** What the hub tells people by mail. */
+export const notificationKinds = [
+  'new-orders',
+  'deadlines',
+  'stock',
+  'invoices',
+  'connections',
+  'certificates',
+  'listings',
+] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+/** At once, once a day with all else, or not at all. */
+export const noticeWays = ['mail', 'digest', 'none'] as const
+export type NoticeWay = (typeof noticeWays)[number]
+
+/** What a person chose to be told, and how; what is not chosen follows the person's role. */
+export interface NoticeChoices {
+  ways?: Partial<Record<NotificationKind, NoticeWay>>
+  /** Hour of the person's own day at which the daily mail leaves, 0 to 23. */
+  digestHour?: number
+}
+
 /** What a person may do, and where: at one retailer or at one supplier. */
 export const memberships = pgTable(
   'memberships',
@@ -54,8 +77,8 @@ export const memberships = pgTable(
     retailerId: uuid('retailer_id').references(() => retailers.id),
     supplierId: uuid('supplier_id').references(() => suppliers.id),
     role: text('role', { enum: [...retailerRoles, ...supplierRoles] }).notNull(),
-    /** Whether what the hub tells people by mail about this place goes to this person. */
-    mailed: boolean('mailed').notNull().default(true),
+    /** Which mail about this place the person wants. */
+    notices: json<NoticeChoices>('notices').notNull().default({}),
     createdAt: createdAt(),
     /** Since when the person may not work here; absent while they may. */
     disabledAt: at('disabled_at'),

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { ProductIds } from '../../translators/documents/index.ts'
+import type { Party, ProductIds } from '../../translators/documents/index.ts'
 import { offers, products } from './catalogue.ts'
 import { at, beginning, createdAt, decimal, ending, id, json, must, oneOf, retailerId, within } from './columns.ts'
 import { orderLines, orders, routingDecisions } from './orders.ts'
@@ -277,6 +277,8 @@ export const shipments = pgTable(
     carrier: text('carrier'),
     service: text('service'),
     billOfLading: text('bill_of_lading'),
+    /** Where it left from, as its notice said. */
+    shipFrom: json<Party>('ship_from'),
     actor: text('actor').notNull(),
     receivedAt: at('received_at').notNull(),
     /** When its source took it back, by a cancellation or by the notice named in `replacedById`. */

@@ -92,12 +92,18 @@ async function tell(work: Work, retailerId: string, told: readonly DueWarning<Wa
     })),
   )
   for (const { certificate, threshold } of told) await settleEarlier(work, retailerId, certificate.id, threshold)
-  await notify(work, { retailerId, partnershipId: null, audience: 'retailer', ...warningMail('retailer', all) })
+  await notify(work, {
+    retailerId,
+    partnershipId: null,
+    kind: 'certificates',
+    audience: 'retailer',
+    ...warningMail('retailer', all),
+  })
   for (const [index, { certificate }] of told.entries()) {
     const { owner, partnershipId } = certificate
     if (owner !== 'partner' || !partnershipId) continue
     const mail = warningMail('supplier', [all[index]!])
-    await notify(work, { retailerId, partnershipId, audience: 'supplier', ...mail })
+    await notify(work, { retailerId, partnershipId, kind: 'certificates', audience: 'supplier', ...mail })
   }
 }
 

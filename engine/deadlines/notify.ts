@@ -1,4 +1,4 @@
-import { notifications } from '../../db/schema/index.ts'
+import { type NotificationKind, notifications } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 
 /** Something to be told by mail. */
@@ -6,6 +6,8 @@ export interface NewNotification {
   retailerId: string
   /** Null for what concerns the retailer alone. */
   partnershipId: string | null
+  /** What people choose by, whether they are told. */
+  kind: NotificationKind
   audience: 'retailer' | 'supplier'
   subject: string
   body: string

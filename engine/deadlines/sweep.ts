@@ -173,6 +173,7 @@ async function tell(work: Work, retailerId: string, due: readonly DueDeadline[])
       const some = its.filter(one => one.phase === phase)
       if (some.length === 0) continue
       await notify(work, {
+        kind: 'deadlines',
         retailerId,
         partnershipId,
         audience,

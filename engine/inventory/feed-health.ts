@@ -119,6 +119,6 @@ async function tellOfLateness(
   )
   for (const audience of partnershipId ? (['retailer', 'supplier'] as const) : (['retailer'] as const)) {
     const subject = state === 'stale' ? `Stock of ${name} is late` : `Stock of ${name} ran out of date`
-    await notify(work, { retailerId, partnershipId, audience, subject, body: summary, rows: [] })
+    await notify(work, { retailerId, partnershipId, kind: 'stock', audience, subject, body: summary, rows: [] })
   }
 }

@@ -58,6 +58,7 @@ async function payAsAgreed(work: Work, held: LockedInvoice, answer: string): Pro
 async function tellRetailer(work: Work, { invoice }: LockedInvoice, claim: string, body: string): Promise<void> {
   const { retailerId, partnershipId, number } = invoice
   await notify(work, {
+    kind: 'invoices',
     retailerId,
     partnershipId,
     audience: 'retailer',

@@ -61,6 +61,7 @@ const asked: Readonly<Record<ClaimKind, string>> = {
 async function tellSupplier(work: Work, { invoice }: LockedInvoice, claim: ClaimRow): Promise<void> {
   const { retailerId, partnershipId, number } = invoice
   await notify(work, {
+    kind: 'invoices',
     retailerId,
     partnershipId,
     audience: 'supplier',

@@ -75,6 +75,7 @@ async function checkAuthority(work: Work, { retailerId, authority }: CloseBillBa
 async function tellSupplier(work: Work, { invoice }: LockedInvoice, claim: ClaimRow, body: string): Promise<void> {
   const { retailerId, partnershipId, number } = invoice
   await notify(work, {
+    kind: 'invoices',
     retailerId,
     partnershipId,
     audience: 'supplier',

@@ -34,7 +34,7 @@ export async function raiseNotSent(
     })
   if (open) return
   const mail = { subject: `${name} is not told of its listings`, body: seen.summary, rows: [] }
-  await notify(work, { retailerId, partnershipId: null, audience: 'retailer', ...mail })
+  await notify(work, { retailerId, partnershipId: null, kind: 'listings', audience: 'retailer', ...mail })
 }
 
 /** The channel is told after all, or is to be told no more. */

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { memberships, users } from '../../db/schema/index.ts'
+import { users } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { nameField, readInput } from '../../partners/people/fields.ts'
 
@@ -21,18 +21,6 @@ export async function changeProfile(
   command: { userId: string; name: string; timeZone: string },
 ): Promise<void> {
   await work.tx.update(users).set(readInput(profile, command)).where(eq(users.id, command.userId))
-}
-
-/** Chooses at which of a person's places they are told things by mail. */
-export async function chooseMailed(
-  work: Work,
-  command: { userId: string; choices: { membershipId: string; mailed: boolean }[] },
-): Promise<void> {
-  for (const { membershipId, mailed } of command.choices)
-    await work.tx
-      .update(memberships)
-      .set({ mailed })
-      .where(and(eq(memberships.id, membershipId), eq(memberships.userId, command.userId)))
 }
 
 /** Keeps that mail to a person's address reaches them: they used a link that was sent there. */

@@ -142,7 +142,7 @@ async function notified(open: OpenHub) {
   await person('desk@northwind.example', 'orders')
   const rows = [{ 'purchase order': 'PO-000001', note: '=1+1' }]
   for (const audience of ['retailer', 'supplier'] as const) {
-    const told = { subject: `To the ${audience}`, body: 'It is late.', rows }
+    const told = { kind: 'deadlines' as const, subject: `To the ${audience}`, body: 'It is late.', rows }
     await hub.work('system', work => notify(work, { retailerId, partnershipId, audience, ...told }))
   }
   const all = () => hub.orm.select().from(notifications).orderBy(notifications.id)

@@ -3,6 +3,7 @@ import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.t
 import { runImport } from '../../engine/imports/run-import.ts'
 import { applyQueued } from '../../engine/inventory/uploads/queue-upload.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import { tellNewOrders } from '../../engine/notices/new-orders.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
 import { sendListingFile, sweepListingFiles } from '../channels-out/send.ts'
 import { sweepStorefronts } from '../connectors/sweep.ts'
@@ -20,6 +21,7 @@ import { processMessage } from './process-message.ts'
 import { refreshListings } from './refresh-listings.ts'
 import { renderDocument } from './render-document.ts'
 import { sendAccountLink } from './send-account-link.ts'
+import { sendDigest } from './send-digest.ts'
 import { sendInvitation } from './send-invitation.ts'
 import { sendNotification } from './send-notification.ts'
 import { sweepRetailers } from './sweep-deadlines.ts'
@@ -55,6 +57,8 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'sweep-webhooks': () => sweepWebhooks(hub),
     'forget-old': () => forgetOld(hub),
     'send-notification': job => sendNotification(context, job),
+    'send-digest': job => sendDigest(context, job),
+    'tell-new-orders': job => hub.work('system', work => tellNewOrders(work, job)).then(() => undefined),
     'send-invitation': job => sendInvitation(context, job),
     'send-account-link': job => sendAccountLink(context, job),
   }

@@ -1,14 +1,7 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
-import {
-  memberships,
-  partnerships,
-  type RetailerRole,
-  retailers,
-  type SupplierRole,
-  users,
-} from '../../db/schema/index.ts'
+import { retailers } from '../../db/schema/index.ts'
 import { activeChannel, type Channel } from '../../partners/channels/channel.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
 import { emailSettings } from '../transports/email/settings.ts'
@@ -27,22 +20,25 @@ export interface MailRoute {
   to: string[]
 }
 
+/** Why a mail goes nowhere where nobody wants it. */
+export const nobody = 'Nobody has a mail address.'
+
 /** A transport takes no more addresses in one mail. */
 const mostRecipients = 50
 
-/** The way to people of the retailer or of one of its suppliers, or why there is none. */
+/** The way to people of the retailer or of one of its suppliers, and to the mailbox that a supplier trades by; or why there is none. */
 export async function mailRoute(
   orm: Orm,
   box: SecretBox,
   about: { retailerId: string; partnershipId: string | null; audience: 'retailer' | 'supplier' },
+  people: readonly string[],
 ): Promise<MailRoute | string> {
   const { retailerId, partnershipId, audience } = about
   const partner = partnershipId ? await activeChannel(orm, box, retailerId, partnershipId) : undefined
   const mailbox = partner?.transport === 'email' ? z.array(z.string()).safeParse(partner.transportSettings.to).data : []
-  const people = audience === 'retailer' ? await staffOf(orm, retailerId) : await contactsOf(orm, about)
   const addresses = audience === 'retailer' ? people : [...(mailbox ?? []), ...people]
   const to = [...new Set(addresses)].slice(0, mostRecipients)
-  if (to.length === 0) return 'Nobody has a mail address.'
+  if (to.length === 0) return nobody
   const settings =
     (await ownSettings(orm, box, retailerId)) ?? (audience === 'supplier' ? partnerSettings(partner) : undefined)
   if (!settings) return 'The retailer has no mail server set up.'
@@ -79,41 +75,4 @@ export async function ownSettings(
 /** A partner that trades by mail can be told by the same mail server. */
 function partnerSettings(partner: Channel | undefined): Record<string, unknown> | undefined {
   return partner?.transport === 'email' ? partner.transportSettings : undefined
-}
-
-const staffRoles: RetailerRole[] = ['admin', 'operations']
-const contactRoles: SupplierRole[] = ['owner', 'orders']
-
-/** Whoever may work there and has not chosen to be left alone. */
-const wantsMail = () => [eq(memberships.mailed, true), isNull(memberships.disabledAt), isNull(users.disabledAt)]
-
-async function staffOf(orm: Orm, retailerId: string): Promise<string[]> {
-  const rows = await orm
-    .selectDistinct({ email: users.email })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.retailerId, retailerId), inArray(memberships.role, staffRoles), ...wantsMail()))
-    .orderBy(users.email)
-  return rows.map(row => row.email)
-}
-
-async function contactsOf(
-  orm: Orm,
-  { retailerId, partnershipId }: { retailerId: string; partnershipId: string | null },
-): Promise<string[]> {
-  if (!partnershipId) return []
-  const [partnership] = await orm
-    .select({ supplierId: partnerships.supplierId })
-    .from(partnerships)
-    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
-  if (!partnership) return []
-  const rows = await orm
-    .selectDistinct({ email: users.email })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(
-      and(eq(memberships.supplierId, partnership.supplierId), inArray(memberships.role, contactRoles), ...wantsMail()),
-    )
-    .orderBy(users.email)
-  return rows.map(row => row.email)
 }

@@ -4,6 +4,7 @@ import { invoices, retailers } from '../../db/schema/index.ts'
 import { sweepDeadlines } from '../../engine/deadlines/sweep.ts'
 import { sweepFeedHealth } from '../../engine/inventory/feed-health.ts'
 import { reconcileInvoice, reconcileInvoices } from '../../engine/invoices/reconcile.ts'
+import { sweepDigests } from '../../engine/notices/digests.ts'
 import type { JobContext } from './context.ts'
 
 /** Deadlines taken in one transaction. */
@@ -24,6 +25,7 @@ export async function sweepRetailers({ hub }: Pick<JobContext, 'hub'>): Promise<
   for (const { id: retailerId } of await hub.orm.select({ id: retailers.id }).from(retailers)) {
     await tried(() => sweepAll(hub, retailerId))
     await tried(() => sweepFeeds(hub, retailerId))
+    await tried(() => hub.work('system', work => sweepDigests(work, retailerId)))
     failures.push(...(await matchOverdue(hub, retailerId)))
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the things due could not be done.`)

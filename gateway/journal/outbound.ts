@@ -4,6 +4,7 @@ import { documents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { openReceiptDeadlines } from '../../engine/deadlines/open.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
+import { tellSoon } from '../../engine/notices/new-orders.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
 import {
   type Delivery,
@@ -121,9 +122,10 @@ async function recordSuccess(
     const startAfter = new Date(work.now.getTime() + delivery.confirmWithinSeconds * 1000)
     await work.enqueue('deliver-message', { retailerId, messageId: id }, { startAfter })
   }
-  for (const purchaseOrderId of await purchaseOrdersIn(work, retailerId, id)) {
-    await markSent(work, { retailerId, purchaseOrderId })
-  }
+  const reached = await purchaseOrdersIn(work, retailerId, id)
+  for (const purchaseOrderId of reached) await markSent(work, { retailerId, purchaseOrderId })
+  const { transport, partnershipId } = message
+  if (transport === 'portal' && partnershipId && reached.length > 0) await tellSoon(work, { retailerId, partnershipId })
   await openReceiptDeadlines(work, { retailerId, messageId: id })
 }
 

@@ -98,6 +98,23 @@ async function tellOfPause(work: Work, endpoint: Endpoint, because: string, { fa
   })
   const body = `${summary}\n\nThe last call came to this: ${last}\n`
   const subject = 'A webhook was paused'
-  await notify(work, { retailerId, partnershipId: null, audience: 'retailer', subject, body, rows: [] })
-  if (partnershipId) await notify(work, { retailerId, partnershipId, audience: 'supplier', subject, body, rows: [] })
+  await notify(work, {
+    retailerId,
+    partnershipId: null,
+    kind: 'connections',
+    audience: 'retailer',
+    subject,
+    body,
+    rows: [],
+  })
+  if (partnershipId)
+    await notify(work, {
+      retailerId,
+      partnershipId,
+      kind: 'connections',
+      audience: 'supplier',
+      subject,
+      body,
+      rows: [],
+    })
 }

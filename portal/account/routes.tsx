@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import { membershipsOf } from '../auth/viewer.ts'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { noticeRoutes } from './notices.tsx'
 import { profileRoutes } from './profile.tsx'
 import { secondFactorRoutes } from './second-factor.tsx'
 import { securityRoutes } from './security.tsx'
@@ -12,6 +13,7 @@ export function accountRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.use(wholeAccount(deps))
   app.route('/', profileRoutes(deps))
+  app.route('/', noticeRoutes(deps))
   app.route('/', securityRoutes(deps))
   app.route('/second-factor', secondFactorRoutes(deps))
   return app

@@ -1,8 +1,16 @@
-import { eq } from 'drizzle-orm'
+import { eq, ne } from 'drizzle-orm'
 import { TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases, type OpenHub } from '../../checks/support/databases.ts'
-import { accountTokens, auditLog, invitations, sessions, signInAttempts, users } from '../../db/schema/index.ts'
+import {
+  accountTokens,
+  auditLog,
+  invitations,
+  memberships,
+  sessions,
+  signInAttempts,
+  users,
+} from '../../db/schema/index.ts'
 import { newAccountToken } from '../../engine/people/account-links.ts'
 import { changeSecurity } from '../../engine/people/security-settings.ts'
 import type { Client } from '../testing/client.ts'
@@ -225,16 +233,26 @@ describeOnBothDatabases('one’s own account', open => {
   })
 
   it('changes name, zone, mail and password', async () => {
-    const { as, client } = await scene(open)
+    const { as, client, hub } = await scene(open)
     const here = await as(admin)
     expect((await here.post('/account/profile', { name: 'Ada', timeZone: 'Mars/Olympus' })).status).toBe(422)
     await here.post('/account/profile', { name: 'Ada', timeZone: 'Asia/Tokyo' })
     const page = await (await here.get('/account')).text()
     expect(page).toContain('value="Asia/Tokyo"')
-    const mailed = /name="mailed-[^"]*" checked=""/
-    expect(page).toMatch(mailed)
-    await here.post('/account/notifications')
-    expect(await (await here.get('/account')).text()).not.toMatch(mailed)
+    const atOnce = /name="deadlines" value="mail" checked=""/
+    expect(page).toMatch(atOnce)
+    const [, membership] = /name="membership" value="([^"]+)"/.exec(page)!
+    await here.post('/account/notifications', { membership: membership!, deadlines: 'digest', digestHour: '17' })
+    const chosen = await (await here.get('/account')).text()
+    expect(chosen).not.toMatch(atOnce)
+    expect(chosen).toMatch(/name="deadlines" value="digest" checked=""/)
+    expect(chosen).toMatch(/value="17" selected=""/)
+    const wrong24 = await here.post('/account/notifications', { membership: membership!, digestHour: '24' })
+    expect(wrong24.status).toBe(422)
+    const [anybody] = await hub.orm.select().from(memberships).where(ne(memberships.id, membership!))
+    await here.post('/account/notifications', { membership: anybody!.id, deadlines: 'none' })
+    const [untouched] = await hub.orm.select().from(memberships).where(eq(memberships.id, anybody!.id))
+    expect(untouched!.notices).toEqual(anybody!.notices)
     const wrong = await here.post('/account/password', { present: 'no', password: 'brand new and long' })
     expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('not your present password')])
     await here.post('/account/password', { present: password, password: 'brand new and long' })

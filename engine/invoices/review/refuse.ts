@@ -35,6 +35,7 @@ async function tellSupplier(
   const file = came?.fileName ?? ''
   const number = came?.number ?? ''
   await notify(work, {
+    kind: 'invoices',
     retailerId,
     partnershipId,
     audience: 'supplier',

@@ -118,6 +118,7 @@ async function tellRetailer(
   const by = work.actor.replace(/^user:/, '')
   await notify(work, {
     ...whose,
+    kind: 'certificates',
     audience: 'retailer',
     subject: 'A partner handed over a new certificate',
     body: `${by} handed over a new AS2 certificate in the portal. It is in use beside those before it. Compare its fingerprint by telephone, with somebody you know; if it is not the partner’s, revoke it on the page of certificates.`,
