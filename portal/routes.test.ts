@@ -25,6 +25,7 @@ import { listingRules } from '../engine/listing/listing-rules.ts'
 import { priceRules } from '../engine/listing/price-rules.ts'
 import { markAll } from '../engine/listing/refresh/mark.ts'
 import { refreshSome } from '../engine/listing/refresh/refresh.ts'
+import { saveShipFrom } from '../engine/packing/ship-from.ts'
 import { invite } from '../engine/people/invitations.ts'
 import { changeSecurity } from '../engine/people/security-settings.ts'
 import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
@@ -141,6 +142,12 @@ const access: Record<string, Access> = {
   ...webhookAccess('/supplier/:retailer/webhooks', { supplier: 'manage-people' }),
   'GET /supplier/:retailer/setup': 'supplier',
   'POST /supplier/:retailer/setup/container-prefix': { supplier: 'ship' },
+  'GET /supplier/:retailer/setup/addresses/new': { supplier: 'ship' },
+  'POST /supplier/:retailer/setup/addresses': { supplier: 'ship' },
+  'GET /supplier/:retailer/setup/addresses/:id': { supplier: 'ship' },
+  'POST /supplier/:retailer/setup/addresses/:id': { supplier: 'ship' },
+  'POST /supplier/:retailer/setup/addresses/:id/default': { supplier: 'ship' },
+  'POST /supplier/:retailer/setup/addresses/:id/removal': { supplier: 'ship' },
   'POST /supplier/:retailer/setup/keys': { supplier: 'manage-people' },
   'POST /supplier/:retailer/setup/keys/:id/revocation': { supplier: 'manage-people' },
   'POST /supplier/:retailer/setup/certificates': { supplier: 'manage-people' },
@@ -391,6 +398,9 @@ const access: Record<string, Access> = {
 
 /** Forms that would do something, if whoever sends them were let in. */
 const forms: Record<string, Record<string, string>> = {
+  'POST /supplier/:retailer/setup/addresses/:id': {
+    ...{ label: 'Taken', name: 'Thief', address1: '1 Lane', city: 'Reno', postalCode: '89501' },
+  },
   [`POST ${order}/shipments/cancellation`]: { shipment: 'LP-S1' },
   'POST /retailer/partners/:id/terms/calendar': { 'day-1': 'on' },
   'POST /retailer/partners/:id/terms/tolerances': { 'price-amount': '1000' },
@@ -463,7 +473,7 @@ let ruleSetId = ''
 /** By the part of the address after `/retailer/`. */
 let sellingIds: Record<string, string> = {}
 let shipmentId = ''
-let apiKeyId = ''
+let setupIds = { key: '', address: '' }
 let retailerKeyId = ''
 let webhookIds = { retailer: '', supplier: '', event: '' }
 let announcementId = ''
@@ -477,7 +487,7 @@ beforeAll(async () => {
   shipmentId = shipment!.id
   const { retailerId, suppliers } = busy.here
   const { supplierId } = suppliers['Little Potter']!
-  apiKeyId = await hub.work('system', async work => {
+  setupIds = await hub.work('system', async work => {
     announcementId = await announce(work, {
       retailerId,
       title: 'Closed on Monday',
@@ -485,7 +495,9 @@ beforeAll(async () => {
       showUntil: '',
     })
     retailerKeyId = (await createApiKey(work, { retailerId, name: 'Key', scopes: ['orders:read'] })).id
-    return (await createApiKey(work, { supplierId, name: 'Key', scopes: ['shipments:write'] })).id
+    const { id: key } = await createApiKey(work, { supplierId, name: 'Key', scopes: ['shipments:write'] })
+    const fields = { label: 'Dock', name: 'W-SECRET', address1: '5 Kiln Road', city: 'Asheville', postalCode: '28801' }
+    return { key, address: await saveShipFrom(work, { supplierId, viaRetailerId: retailerId, fields }) }
   })
   ruleSetId = await addRuleDraft(busy)
   const [product] = await hub.orm.select().from(products).where(eq(products.retailerId, busy.here.retailerId))
@@ -506,8 +518,8 @@ function addressOf(path: string): string {
       ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
       : path.includes('/webhooks/')
         ? webhookIds[path.startsWith('/retailer') ? 'retailer' : 'supplier']
-        : path.includes('/setup/keys/')
-          ? apiKeyId
+        : path.includes('/setup/')
+          ? setupIds[path.includes('/keys/') ? 'key' : 'address']
           : path.includes('/announcements/')
             ? announcementId
             : path.includes('/shipments/:id')

@@ -39,6 +39,7 @@ export async function storeShipment(work: Work, shipment: NewShipment): Promise<
       carrier: carrier?.name ?? null,
       service: carrier?.service ?? carrier?.method ?? null,
       billOfLading: notice.billOfLading ?? null,
+      shipFrom: notice.shipFrom ?? null,
       actor: work.actor,
       receivedAt: work.now,
     })

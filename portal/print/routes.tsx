@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { printKinds } from '../../db/schema/index.ts'
 import { loadBrand } from '../../engine/packing/brand.ts'
 import { markPrinted } from '../../engine/packing/prints.ts'
+import { findShipFrom } from '../../engine/packing/ship-from.ts'
+import type { Party } from '../../translators/documents/index.ts'
 import {
   type LabelSheet,
   labelSheets,
@@ -83,20 +85,27 @@ async function sendSlip(c: PortalContext, { hub }: PortalDeps) {
   return answerPdf(c, document, `packing-slip-${loaded.shipment.number}`)
 }
 
-async function sendLabels(c: PortalContext, { hub }: PortalDeps) {
-  const loaded = await loadShipment(hub.orm, c.var.supplier, idParam(c))
+async function sendLabels(c: PortalContext, deps: PortalDeps) {
+  const loaded = await loadShipment(deps.hub.orm, c.var.supplier, idParam(c))
   const sheet: LabelSheet = labelSheets.find(known => known === c.req.query('sheet')) ?? '4x6'
-  const labels = labelsOf(loaded, c.var.supplier.supplierName)
+  const labels = labelsOf(loaded, await senderOf(c, deps))
   const document = labelsPdf(labels, sheet, loaded.shipment.receivedAt.toISOString())
   return answerPdf(c, document, `labels-${loaded.shipment.number}`)
 }
 
-async function sendZpl(c: PortalContext, { hub }: PortalDeps) {
-  const loaded = await loadShipment(hub.orm, c.var.supplier, idParam(c))
+async function sendZpl(c: PortalContext, deps: PortalDeps) {
+  const loaded = await loadShipment(deps.hub.orm, c.var.supplier, idParam(c))
   const resolution = zplResolutions.find(known => String(known) === c.req.query('dpi')) ?? 203
-  const zpl = labelsZpl(labelsOf(loaded, c.var.supplier.supplierName), resolution)
+  const zpl = labelsZpl(labelsOf(loaded, await senderOf(c, deps)), resolution)
   return c.body(zpl, 200, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Disposition': `attachment; filename="labels-${loaded.shipment.number.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.zpl"`,
   })
+}
+
+/** The supplier at its usual address: who sends what was not told from where. */
+async function senderOf(c: PortalContext, { hub }: PortalDeps): Promise<Party> {
+  const { supplierId, supplierName: name } = c.var.supplier
+  const place = await findShipFrom(hub.orm, supplierId)
+  return { name, ...place?.address }
 }

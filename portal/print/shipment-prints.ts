@@ -1,10 +1,14 @@
 import Big from 'big.js'
 import type { BrandSettings } from '../../engine/packing/brand.ts'
+import type { Party } from '../../translators/documents/index.ts'
 import type { PackingSlip, ShippingLabel, SlipBrand } from '../../translators/labels/index.ts'
 import type { LoadedShipment } from './shipment-query.ts'
 
-/** The labels of those packages of a shipment that have an SSCC. */
-export function labelsOf({ shipment, packages, contents }: LoadedShipment, sender: string): ShippingLabel[] {
+/**
+ * The labels of those packages of a shipment that have an SSCC.
+ * @param sender who sends, where the shipment itself did not say from where
+ */
+export function labelsOf({ shipment, packages, contents }: LoadedShipment, sender: Party): ShippingLabel[] {
   const [first] = contents
   if (!first) return []
   return packages.flatMap((one, index): ShippingLabel[] => {
@@ -13,7 +17,7 @@ export function labelsOf({ shipment, packages, contents }: LoadedShipment, sende
     const { number: customerOrderNumber, shipTo } = (inside[0] ?? first).customerOrder
     return [
       {
-        from: { name: sender },
+        from: shipment.shipFrom ? { name: sender.name, ...shipment.shipFrom } : sender,
         to: party(shipTo),
         carrier: {
           ...(shipment.scac && { scac: shipment.scac }),

@@ -1,4 +1,5 @@
-import { Hidden, Input } from '../ui/fields.tsx'
+import type { ShipFrom } from '../../engine/packing/ship-from.ts'
+import { Hidden, Input, Select } from '../ui/fields.tsx'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Quantity } from '../ui/money.tsx'
@@ -17,6 +18,8 @@ interface ShipFormProps {
   values: FormValues
   errors: Record<string, string>
   today: string
+  /** Where the supplier ships from, the usual place first. */
+  places: ShipFrom[]
   /** Whether packages are numbered from the supplier's GS1 prefix. */
   numbersPackages: boolean
   /** What the last scan counted. */
@@ -26,7 +29,7 @@ interface ShipFormProps {
 const t = texts.ship
 
 /** Packages with tracking numbers and what lies in each. The first package holds everything until told otherwise. */
-export function ShipForm({ order, action, values, errors, today, numbersPackages, said }: ShipFormProps) {
+export function ShipForm({ order, places, action, values, errors, today, numbersPackages, said }: ShipFormProps) {
   const scanning = values.pack === 'scan'
   const given = [...groupFields(values, 'packages').keys()]
   const keys = given.length > 0 ? given : ['1']
@@ -45,6 +48,13 @@ export function ShipForm({ order, action, values, errors, today, numbersPackages
         <div class="fields">
           <Input {...input('carrier')} label={t.carrier} hint={t.carrierHint} list="carriers" />
           <Input {...input('shippedOn')} label={t.shippedOn} type="date" value={values.shippedOn ?? today} required />
+          {places.length > 1 ? (
+            <Select
+              {...input('shipFrom')}
+              label={t.shipFrom}
+              options={places.map(place => ({ value: place.id, word: place.label }))}
+            />
+          ) : null}
         </div>
         <datalist id="carriers">
           {carriers.map(carrier => (

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { findContainerPrefix } from '../../engine/packing/container-prefix.ts'
 import { numberPackages } from '../../engine/packing/number-packages.ts'
+import { findShipFrom, listShipFrom } from '../../engine/packing/ship-from.ts'
 import type { ShipNotice } from '../../translators/documents/index.ts'
 import { needs } from '../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
@@ -9,6 +10,7 @@ import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { PageHeader } from '../ui/parts.tsx'
+import { idIn } from '../ui/request.ts'
 import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
@@ -44,7 +46,17 @@ async function showForm(
   const path = `${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`
   const title = `${t.title} ${order.order.number}`
   const numbersPackages = (await findContainerPrefix(orm, c.var.supplier.supplierId)) !== undefined
-  const form = { order, action: `${path}/shipments`, values, errors, said, numbersPackages, today: todayOf(c, deps) }
+  const places = await listShipFrom(orm, c.var.supplier.supplierId)
+  const form = {
+    order,
+    places,
+    action: `${path}/shipments`,
+    values,
+    errors,
+    said,
+    numbersPackages,
+    today: todayOf(c, deps),
+  }
   const content = order.lines.some(line => shippable(line).gt(0)) ? (
     <ShipForm {...form} />
   ) : (
@@ -106,7 +118,7 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
   const made = shipmentFrom(values, order, defaults)
   if ('errors' in made) return showForm(c, deps, values, made.errors)
   const { notice, packageKeys } = made
-  const outcome = await sendShipment(c, deps, notice, order.order.id)
+  const outcome = await sendShipment(c, deps, notice, order.order.id, idIn(values.shipFrom))
   if (outcome.result === 'rejected') {
     const { errors, general } = sortIssues(outcome.issues, path => shipmentField(path, notice, packageKeys))
     return showForm(c, deps, values, general.length > 0 ? { ...errors, packages: general.join(' ') } : errors)
@@ -116,11 +128,22 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
   return c.redirect(`${baseOf(c)}/shipments/${outcome.id}`, 303)
 }
 
-/** Sends a ship notice. Packages without an SSCC get one of the supplier's own, in the same transaction. */
-export function sendShipment(c: PortalContext, deps: PortalDeps, notice: ShipNotice, purchaseOrderId: string) {
+/**
+ * Sends a ship notice. Packages without an SSCC get one of the supplier's own, in the same transaction.
+ * @param shipFromId where it leaves from; the usual place without it
+ */
+export async function sendShipment(
+  c: PortalContext,
+  deps: PortalDeps,
+  notice: ShipNotice,
+  purchaseOrderId: string,
+  shipFromId?: string,
+) {
   const { retailerId, sourceId, supplierId } = c.var.supplier
-  if (!sourceId) return submit(c, deps, notice, purchaseOrderId)
-  return submit(c, deps, notice, purchaseOrderId, work =>
-    numberPackages(work, { retailerId, sourceId, supplierId, notice }),
+  const place = await findShipFrom(deps.hub.orm, supplierId, shipFromId)
+  const placed = place ? { ...notice, shipFrom: place.address } : notice
+  if (!sourceId) return submit(c, deps, placed, purchaseOrderId)
+  return submit(c, deps, placed, purchaseOrderId, work =>
+    numberPackages(work, { retailerId, sourceId, supplierId, notice: placed }),
   )
 }

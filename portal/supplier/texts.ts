@@ -75,6 +75,7 @@ export const texts = {
   ship: {
     title: 'Ship',
     shippedOn: 'Shipped on',
+    shipFrom: 'Ships from',
     estimatedDelivery: 'Expected delivery',
     carrier: 'Carrier',
     service: 'Service',

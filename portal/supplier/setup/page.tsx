@@ -5,6 +5,7 @@ import { Copyable } from '../../ui/copyable.tsx'
 import { Input } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, PageHeader, Section } from '../../ui/parts.tsx'
+import { AddressSection } from './addresses/pages.tsx'
 import { CertificateSection } from './certificate-pages.tsx'
 import type { Setup } from './query.ts'
 import { texts } from './texts.ts'
@@ -37,6 +38,11 @@ export function SetupPage(props: SetupProps) {
       <div class="stack">
         <ChannelSection {...props} />
         {props.may.certificates ? <CertificateSection {...props} /> : null}
+        <AddressSection
+          path={`${props.base}/setup/addresses`}
+          places={props.setup.places}
+          mayChange={props.may.prefix}
+        />
         <PrefixSection {...props} />
         {props.may.keys ? <KeysSection {...props} /> : null}
         <Section title={texts.notifications.title}>

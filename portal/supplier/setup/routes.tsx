@@ -13,6 +13,7 @@ import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam } from '../../ui/request.ts'
 import { baseOf } from '../order-routes.tsx'
+import { addressRoutes } from './addresses/routes.tsx'
 import { certificateRoutes } from './certificates.tsx'
 import { SetupPage } from './page.tsx'
 import { loadSetup } from './query.ts'
@@ -26,6 +27,7 @@ export function setupRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.post('/container-prefix', needs('ship'), c => takePrefix(c, deps))
   app.post('/keys', needs('manage-people'), c => takeKey(c, deps))
   app.post('/keys/:id/revocation', needs('manage-people'), c => revokeKey(c, deps))
+  app.route('/addresses', addressRoutes(deps))
   app.route('/certificates', certificateRoutes(deps, show))
   app.post('/connection-test', needs('manage-people'), c => tryConnection(c, deps))
   return app
