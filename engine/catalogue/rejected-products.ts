@@ -2,18 +2,11 @@ import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/connection.ts'
 import type { Work } from '../../db/work.ts'
 import type { Issue } from '../../translators/issue.ts'
+import { rejectionWords } from '../inventory/rejection-words.ts'
 import { businessIssue } from '../outcome.ts'
 
 /** So many products are told one by one. */
 const told = 50
-
-const words: Record<string, string> = {
-  'no-supplier-sku': 'has no number of its supplier by which it could be ordered',
-  'negative-price': 'has a price below zero',
-  'no-cost': 'is new and has no cost',
-  'other-currency': 'has a cost in another currency than the offer’s',
-  'repeated-item': 'stands in the feed again further down, which counts',
-}
 
 /** Keeps the staged products that cannot be taken with their run, with the reasons. */
 export async function keepRejectedProducts(
@@ -36,7 +29,7 @@ export async function rejectedProductIssues(work: Work, rejected: number): Promi
   const issues = rows.map(({ position, item, reason, damaged }) => {
     const path = `products[${position - 1}]`
     const name = item ?? 'A product without a name'
-    if (reason) return warning(reason, `${name} ${words[reason] ?? reason}.`, path, name)
+    if (reason) return warning(reason, `${name} ${rejectionWords[reason] ?? reason}.`, path, name)
     const message = `${name}: the GTIN “${damaged}” cannot be right; it waits for a person to mend it.`
     return warning('damaged-gtin', message, `${path}.ids`, damaged ?? undefined)
   })

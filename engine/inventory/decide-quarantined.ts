@@ -11,9 +11,21 @@ import { type FeedRun, openStaging, stageKept } from './stage-feed.ts'
 interface Quarantined {
   retailerId: string
   feedRunId: string
+  /** The state of the run that whoever decides has seen ({@link runRevision}); undefined where that is not said. */
+  seen?: number | undefined
 }
 
-/** Lets a quarantined feed take effect after all. Throws `wrong-state` when it is not in quarantine, or a later feed of its source is in effect. */
+/** Counts the states of a run: another number whenever something became of it. */
+export function runRevision({ startedAt, finishedAt, fileRead }: RunState): number {
+  return (finishedAt ?? startedAt).getTime() + (finishedAt ? 0 : fileRead)
+}
+
+type RunState = Pick<typeof feedRuns.$inferSelect, 'startedAt' | 'finishedAt' | 'fileRead'>
+
+/**
+ * Lets a quarantined feed take effect after all. Throws `changed-since` where somebody else was faster, `wrong-state` when it is not in
+ * quarantine or a later feed of its source is in effect.
+ */
 export async function releaseFeed(work: Work, command: Quarantined): Promise<Applied> {
   const { run, kind, partnershipId, settings, documentId, rowsRead } = await lockRun(work, command)
   const { retailerId, feedRunId } = run
@@ -46,7 +58,7 @@ export async function releaseFeed(work: Work, command: Quarantined): Promise<App
   return counts ?? { changed: 0, zeroed: 0 }
 }
 
-/** Drops a quarantined feed: nothing of it takes effect. Throws `wrong-state` when it is not in quarantine. */
+/** Drops a quarantined feed: nothing of it takes effect. Throws `changed-since` and `wrong-state` as {@link releaseFeed}. */
 export async function discardFeed(work: Work, command: Quarantined): Promise<void> {
   const { run, partnershipId } = await lockRun(work, command)
   const { retailerId, feedRunId } = run
@@ -59,7 +71,7 @@ export async function discardFeed(work: Work, command: Quarantined): Promise<voi
   await recordEvent(work, retailerId, 'inventory.discarded', { partnershipId }, { feedRunId })
 }
 
-async function lockRun(work: Work, { retailerId, feedRunId }: Quarantined) {
+async function lockRun(work: Work, { retailerId, feedRunId, seen }: Quarantined) {
   const [row] = await work.tx
     .select({ run: feedRuns, partnership: partnerships })
     .from(feedRuns)
@@ -72,12 +84,25 @@ async function lockRun(work: Work, { retailerId, feedRunId }: Quarantined) {
   if (!row) throw new ApplicationError('not-found', 'There is no such feed.')
   await lockKey(work.tx, `inventory:${row.run.sourceId}`)
   const [now] = await work.tx
-    .select({ status: feedRuns.status })
+    .select()
     .from(feedRuns)
     .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.id, feedRunId)))
     .for('update')
-  if (now?.status !== 'quarantined') throw new ApplicationError('wrong-state', 'The feed is not in quarantine.')
+  if (seen !== undefined && seen !== runRevision(now!))
+    throw new ApplicationError('changed-since', `Somebody was faster: ${became[now!.status]}`)
+  if (now!.status !== 'quarantined')
+    throw new ApplicationError('wrong-state', `Nothing is left to decide: ${became[now!.status]}`)
   const run: FeedRun = { retailerId, feedRunId, sourceId: row.run.sourceId, scope: row.run.scope }
   const { documentId, rowsRead, kind } = row.run
   return { run, kind, partnershipId: row.partnership.id, settings: row.partnership.settings, documentId, rowsRead }
+}
+
+/** What has become of a feed, as the end of a sentence. */
+const became: Record<(typeof feedRuns.$inferSelect)['status'], string> = {
+  received: 'the feed is still being read.',
+  validated: 'the feed is still being read.',
+  applied: 'the feed took effect.',
+  quarantined: 'the feed waits for a decision.',
+  discarded: 'the feed was discarded.',
+  failed: 'not one row of the feed could be taken.',
 }

@@ -44,11 +44,6 @@ export function reasonWords(counts: Record<string, number>): string {
     .join(', ')
 }
 
-/** Why one row was left out: what was wrong with its cell, or the reason in a few words. */
-export function whyLeftOut(row: { reason: string | null; detail: string | null }): string {
-  return row.detail ?? reasons[row.reason ?? ''] ?? row.reason ?? ''
-}
-
 /** How far a feed that is being read has got, in percent; undefined once it is done. */
 export function progressOf(run: { status: string; fileSize: number | null; fileRead: number }): number | undefined {
   if (run.status !== 'received' || !run.fileSize) return undefined

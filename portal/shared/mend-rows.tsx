@@ -1,4 +1,5 @@
 import { ApplicationError } from '../../db/application-error.ts'
+import { type RowLeftOut, whyLeftOut } from '../../engine/inventory/left-out.ts'
 import { mendRows } from '../../engine/inventory/mend-rows.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps } from '../deps.ts'
@@ -7,13 +8,11 @@ import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues, groupFields } from '../ui/form-data.ts'
 import { Section } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
-import { whyLeftOut } from './feed-words.ts'
-import type { RejectedRow } from './rejected-rows.ts'
 
 interface RowsLeftOutProps {
   /** The run's own address. */
   at: string
-  rows: RejectedRow[]
+  rows: RowLeftOut[]
   mayMend: boolean
   values: FormValues
   errors: Record<string, string>
@@ -22,8 +21,8 @@ interface RowsLeftOutProps {
 /** The rows that a feed left out, to be mended and applied where they stand. */
 export function RowsLeftOut({ at, rows, mayMend, values, errors }: RowsLeftOutProps) {
   if (rows.length === 0) return null
-  const field = (row: RejectedRow, name: 'supplierSku' | 'quantity') => `rows[${row.position}][${name}]`
-  const input = (row: RejectedRow, name: 'supplierSku' | 'quantity', label: string) =>
+  const field = (row: RowLeftOut, name: 'supplierSku' | 'quantity') => `rows[${row.position}][${name}]`
+  const input = (row: RowLeftOut, name: 'supplierSku' | 'quantity', label: string) =>
     mayMend ? (
       <Input
         name={field(row, name)}
@@ -72,7 +71,7 @@ export async function takeMended(
   c: PortalContext,
   { hub }: PortalDeps,
   run: { retailerId: string; feedRunId: string; partnershipId?: string },
-  shown: RejectedRow[],
+  shown: RowLeftOut[],
   hrefOf: (runId: string) => string,
 ): Promise<Mended> {
   const values = await formValues(c)

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { feedRuns } from '../../db/schema/index.ts'
+import { rowsLeftOut } from '../../engine/inventory/left-out.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
@@ -10,7 +11,6 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { progressOf, reasonWords, runStates } from '../shared/feed-words.ts'
 import { RowsLeftOut, takeMended } from '../shared/mend-rows.tsx'
 import { rejectedFile } from '../shared/rejected-file.ts'
-import { rejectedRows } from '../shared/rejected-rows.ts'
 import { Badge } from '../ui/badge.tsx'
 import type { FormValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -22,6 +22,9 @@ import { baseOf } from './order-routes.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.stock
+
+/** How many rows of a feed its page shows. */
+const shownRows = 50
 
 /** What became of a supplier's feeds, by whatever way they came, and the rows that were left out. */
 export function stockFeedRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -107,7 +110,7 @@ async function showFeed(c: PortalContext, deps: PortalDeps, tried: Tried = { val
   const run = await feedOf(c, deps)
   const at = `${baseOf(c)}/stock/feeds/${run.id}`
   const progress = progressOf(run)
-  const rows = await rejectedRows(deps.hub.orm, run.retailerId, run.sameAs ?? run.id, false)
+  const rows = await rowsLeftOut(deps.hub.orm, run, { most: shownRows })
   const mayMend = may(c.var.supplier.role, 'stock') && run.kind === 'inventory' && run.status !== 'quarantined'
   return page(
     c,
@@ -139,13 +142,14 @@ async function showFeed(c: PortalContext, deps: PortalDeps, tried: Tried = { val
 
 async function sendRejected(c: PortalContext, deps: PortalDeps) {
   const run = await feedOf(c, deps)
-  return rejectedFile(c, await rejectedRows(deps.hub.orm, run.retailerId, run.sameAs ?? run.id, true))
+  return rejectedFile(c, await rowsLeftOut(deps.hub.orm, run))
 }
 
 async function takeRows(c: PortalContext, deps: PortalDeps) {
-  const { id: feedRunId, retailerId, sameAs } = await feedOf(c, deps)
+  const run = await feedOf(c, deps)
+  const { id: feedRunId, retailerId } = run
   const { partnershipId } = c.var.supplier
-  const shown = await rejectedRows(deps.hub.orm, retailerId, sameAs ?? feedRunId, false)
+  const shown = await rowsLeftOut(deps.hub.orm, run, { most: shownRows })
   const hrefOf = (runId: string) => `${baseOf(c)}/stock/feeds/${runId}`
   const mended = await takeMended(c, deps, { retailerId, feedRunId, partnershipId }, shown, hrefOf)
   return 'href' in mended ? c.redirect(mended.href, 303) : showFeed(c, deps, mended)

@@ -1,12 +1,13 @@
+import type { HeldEffect } from '../../../engine/inventory/held-effect.ts'
+import type { RowLeftOut } from '../../../engine/inventory/left-out.ts'
 import { freshnessStates, progressOf, reasonWords, runStates } from '../../shared/feed-words.ts'
 import { RowsLeftOut } from '../../shared/mend-rows.tsx'
-import type { RejectedRow } from '../../shared/rejected-rows.ts'
 import { Badge } from '../../ui/badge.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
-import type { ListedHealth, ListedRun, PreviewRow } from './feeds-query.ts'
+import type { ListedHealth, ListedRun } from './feeds-query.ts'
 
 const path = '/retailer/feeds'
 
@@ -106,8 +107,9 @@ function RunState({ run }: Pick<ListedRun, 'run'>) {
 
 interface RunPageProps {
   listed: ListedRun
-  rejected: RejectedRow[]
-  preview: PreviewRow[]
+  rejected: RowLeftOut[]
+  /** Of one that is held back. */
+  effect: HeldEffect | undefined
   mayDecide: boolean
   /** What a person typed into the rows left out, and what was wrong with it. */
   values: FormValues
@@ -116,7 +118,7 @@ interface RunPageProps {
 }
 
 /** One feed: what it did, what was left out, and for one that was held back what it would do. */
-export function RunPage({ listed, rejected, preview, mayDecide, values, errors, message }: RunPageProps) {
+export function RunPage({ listed, rejected, effect, mayDecide, values, errors, message }: RunPageProps) {
   const { run, name } = listed
   const at = `${path}/${run.id}`
   return (
@@ -127,7 +129,7 @@ export function RunPage({ listed, rejected, preview, mayDecide, values, errors, 
         back={{ href: path, word: 'Feeds' }}
       />
       <div class="stack">
-        {run.status === 'quarantined' ? <Decision at={at} preview={preview} mayDecide={mayDecide} /> : null}
+        {effect ? <Decision at={at} effect={effect} mayDecide={mayDecide} /> : null}
         <Facts
           rows={[
             ['Supplier', name],
@@ -154,17 +156,22 @@ export function RunPage({ listed, rejected, preview, mayDecide, values, errors, 
   )
 }
 
-function Decision({ at, preview, mayDecide }: { at: string; preview: PreviewRow[]; mayDecide: boolean }) {
+function Decision({ at, effect, mayDecide }: { at: string; effect: HeldEffect; mayDecide: boolean }) {
+  const { rows, changes, before, after, emptied } = effect
   return (
     <Notice tone="warn" title="This feed takes away much of what is on offer, and waits for a decision">
+      <p>
+        It would change {changes} stock levels: from {before} units to {after}, with {emptied} left empty.
+        {rows.length < changes ? ` The ${rows.length} greatest losses:` : ''}
+      </p>
       <Table
         label="What it would change"
-        rows={preview}
+        rows={rows}
         columns={[
           { heading: 'Item', cell: row => row.supplierSku },
           { heading: 'Product', cell: row => row.title ?? '–' },
           { heading: 'Now', number: true, cell: row => row.before },
-          { heading: 'After', number: true, cell: row => row.after },
+          { heading: 'After', number: true, cell: row => (row.ends ? 'ended' : row.after) },
         ]}
       />
       {mayDecide ? (

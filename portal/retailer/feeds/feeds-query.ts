@@ -31,58 +31,6 @@ export async function listRuns(orm: Orm, retailerId: string, id?: string) {
 export type ListedRun = Awaited<ReturnType<typeof listRuns>>[number]
 export type ListedHealth = Awaited<ReturnType<typeof listHealth>>[number]
 
-/** One level that a quarantined feed would change. */
-export interface PreviewRow {
-  supplierSku: string
-  title: string | null
-  before: string
-  after: string
-}
-
-/** What a quarantined feed would do, the greatest loss first. An item that a full feed leaves out has `after` 0. */
-export async function previewOf(orm: Orm, { run }: ListedRun, zeroing: boolean): Promise<PreviewRow[]> {
-  if (run.kind === 'product') return await endedBy(orm, run)
-  const named = sql`
-    select o.id, o.supplier_sku, o.product_id, s.quantity as before, r.quantity as after
-    from feed_rows r
-    join offers o on o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and o.supplier_sku = r.supplier_sku
-    join stock s on s.retailer_id = ${run.retailerId} and s.offer_id = o.id and s.location = r.location
-    where r.retailer_id = ${run.retailerId} and r.feed_run_id = ${run.id} and r.reason is null and s.quantity <> r.quantity`
-  const missing = sql`
-    union all select o.id, o.supplier_sku, o.product_id, s.quantity, 0
-    from offers o join stock s on s.retailer_id = ${run.retailerId} and s.offer_id = o.id
-    where o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and s.quantity > 0 and not exists (
-      select 1 from feed_rows r where r.retailer_id = ${run.retailerId} and r.feed_run_id = ${run.id}
-        and r.supplier_sku = o.supplier_sku and (r.location = s.location or r.reason is not null))`
-  return await rowsOf<PreviewRow>(
-    orm,
-    sql`select c.supplier_sku as "supplierSku", p.title, trim_scale(c.before)::text as before, trim_scale(c.after)::text as after
-      from (${named} ${zeroing ? missing : sql``}) c
-      left join products p on p.retailer_id = ${run.retailerId} and p.id = c.product_id
-      order by c.before - c.after desc, c.supplier_sku limit ${shown}`,
-  )
-}
-
-/** The items that a quarantined product feed would end, those with most stock first. */
-async function endedBy(orm: Orm, run: ListedRun['run']): Promise<PreviewRow[]> {
-  return await rowsOf<PreviewRow>(
-    orm,
-    sql`with named as (
-      select coalesce(p -> 'ids' ->> 'supplier', p -> 'ids' ->> 'manufacturer') as sku
-      from documents d cross join lateral jsonb_array_elements(d.content -> 'products') p
-      where d.retailer_id = ${run.retailerId} and d.id = ${run.documentId})
-    select o.supplier_sku as "supplierSku", coalesce(p.title, o.description) as title,
-      trim_scale(coalesce(sum(s.quantity), 0))::text as before, 'ended' as after
-    from offers o
-    left join stock s on s.retailer_id = ${run.retailerId} and s.offer_id = o.id
-    left join products p on p.retailer_id = ${run.retailerId} and p.id = o.product_id
-    where o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId} and not o.discontinued
-      and not exists (select 1 from named n where n.sku = o.supplier_sku)
-    group by o.supplier_sku, p.title, o.description
-    order by coalesce(sum(s.quantity), 0) desc, o.supplier_sku limit ${shown}`,
-  )
-}
-
 /** Items of suppliers that wait for a person: no product matches, or their GTIN cannot be right. */
 export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
   const rows = await orm

@@ -1,30 +1,31 @@
-import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
-import { partnerships } from '../../../db/schema/index.ts'
 import { adoptOffer } from '../../../engine/catalogue/adopt-offer.ts'
 import { acceptMatch, mendGtin, refuseMatch } from '../../../engine/catalogue/decide-match.ts'
 import { discardFeed, releaseFeed } from '../../../engine/inventory/decide-quarantined.ts'
-import { feedSettingsOf } from '../../../engine/inventory/feed-settings.ts'
+import { heldEffectOf } from '../../../engine/inventory/held-effect.ts'
+import { rowsLeftOut } from '../../../engine/inventory/left-out.ts'
 import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { takeMended } from '../../shared/mend-rows.tsx'
 import { rejectedFile } from '../../shared/rejected-file.ts'
-import { rejectedRows } from '../../shared/rejected-rows.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idIn, idParam } from '../../ui/request.ts'
 import { FeedsPage, RunPage } from './feeds-page.tsx'
-import { isItem, listHealth, listOpenItems, listRuns, previewOf, productBySku } from './feeds-query.ts'
+import { isItem, listHealth, listOpenItems, listRuns, productBySku } from './feeds-query.ts'
 import { ItemsPage } from './items-page.tsx'
 import { placeRoutes } from './places/routes.tsx'
 import { feedSettingRoutes } from './settings.tsx'
 import { feedUploadRoutes } from './uploads.tsx'
 
 const path = '/retailer/feeds'
+
+/** How many rows of a run its page shows. */
+const shownRows = 50
 
 /** Suppliers' feeds: how fresh, what each did, those held back, and the items that a person has to match. */
 export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -62,14 +63,14 @@ async function runOf(c: PortalContext, { hub }: PortalDeps) {
 type Tried = Pick<Parameters<typeof RunPage>[0], 'values' | 'errors' | 'message'>
 
 async function showRun(c: PortalContext, deps: PortalDeps, tried: Tried = { values: {}, errors: {} }) {
-  const { retailerId, role } = c.var.retailer
+  const { role } = c.var.retailer
   const listed = await runOf(c, deps)
   const { run } = listed
   const held = run.status === 'quarantined'
   const props = {
     listed,
-    rejected: await rejectedRows(deps.hub.orm, retailerId, run.sameAs ?? run.id, false),
-    preview: held ? await previewOf(deps.hub.orm, listed, await zeroes(deps, listed)) : [],
+    rejected: await rowsLeftOut(deps.hub.orm, run, { most: shownRows }),
+    effect: held ? await heldEffectOf(deps.hub.orm, run, shownRows) : undefined,
     mayDecide: may(role, 'operate'),
     ...tried,
   }
@@ -80,24 +81,14 @@ async function showRun(c: PortalContext, deps: PortalDeps, tried: Tried = { valu
 async function takeRows(c: PortalContext, deps: PortalDeps) {
   const { run } = await runOf(c, deps)
   const { retailerId, id: feedRunId } = run
-  const shown = await rejectedRows(deps.hub.orm, retailerId, run.sameAs ?? feedRunId, false)
+  const shown = await rowsLeftOut(deps.hub.orm, run, { most: shownRows })
   const mended = await takeMended(c, deps, { retailerId, feedRunId }, shown, runId => `${path}/${runId}`)
   return 'href' in mended ? c.redirect(mended.href, 303) : showRun(c, deps, mended)
 }
 
-/** Whether what a full feed leaves out becomes zero. */
-async function zeroes({ hub }: PortalDeps, { run, partnershipId }: Awaited<ReturnType<typeof runOf>>) {
-  if (run.scope !== 'full' || !partnershipId) return false
-  const [found] = await hub.orm
-    .select({ settings: partnerships.settings })
-    .from(partnerships)
-    .where(eq(partnerships.id, partnershipId))
-  return feedSettingsOf(found?.settings ?? {}).missing === 'zero'
-}
-
 async function sendRejected(c: PortalContext, deps: PortalDeps) {
   const { run } = await runOf(c, deps)
-  return rejectedFile(c, await rejectedRows(deps.hub.orm, run.retailerId, run.sameAs ?? run.id, true))
+  return rejectedFile(c, await rowsLeftOut(deps.hub.orm, run))
 }
 
 async function takeRelease(c: PortalContext, deps: PortalDeps) {

@@ -1,3 +1,4 @@
+import { whyLeftOut } from '../../../engine/inventory/left-out.ts'
 import type { OpenUpload } from '../../../engine/inventory/uploads/open-upload.ts'
 import type { UploadPreview } from '../../../engine/inventory/uploads/preview-upload.ts'
 import { feedFields } from '../../../translators/csv/index.ts'
@@ -5,7 +6,7 @@ import { Hidden, Select } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { Table } from '../../ui/table.tsx'
-import { reasonWords, whyLeftOut } from '../feed-words.ts'
+import { reasonWords } from '../feed-words.ts'
 import { columnField, type UploadChoice } from './choice.ts'
 import { uploadTexts as t } from './texts.ts'
 
