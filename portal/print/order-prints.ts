@@ -2,9 +2,11 @@ import Big from 'big.js'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { documents, orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
+import type { Brand } from '../../engine/packing/brand.ts'
+import { slipBrand } from '../../engine/packing/example-slip.ts'
 import { shippableOf } from '../../engine/purchase-orders/line.ts'
-import type { PurchaseOrder } from '../../translators/documents/index.ts'
-import type { PackingSlip, SlipBrand } from '../../translators/labels/index.ts'
+import type { Party, PurchaseOrder } from '../../translators/documents/index.ts'
+import type { PackingSlip } from '../../translators/labels/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import { ofSupplier } from '../supplier/order-filters.ts'
 import { party, slipLine } from './shipment-prints.ts'
@@ -15,7 +17,10 @@ const po = purchaseOrders
 export async function loadPrintable(orm: Orm, scope: SupplierScope, numbers: readonly string[]) {
   if (numbers.length === 0) return []
   const found = await orm
-    .select({ order: po, customerOrder: { number: orders.number, shipTo: orders.shipTo, notes: orders.notes } })
+    .select({
+      order: po,
+      customerOrder: { number: orders.number, channel: orders.channel, shipTo: orders.shipTo, notes: orders.notes },
+    })
     .from(po)
     .innerJoin(orders, and(eq(orders.retailerId, po.retailerId), eq(orders.id, po.orderId)))
     .where(and(ofSupplier(scope), inArray(po.number, [...numbers])))
@@ -59,18 +64,27 @@ export function orderToPrint({ document, lines }: Printable): PurchaseOrder | un
   return gone.length > 0 ? { ...document, notes: [...gone, ...(document.notes ?? [])] } : document
 }
 
-/** What is to be packed of an order: what can still ship; once all has shipped, what did. */
-export function slipToPack({ order, customerOrder, lines }: Printable, brand: SlipBrand): PackingSlip {
+/**
+ * What is to be packed of an order: what can still ship; once all has shipped, what did. In the brand of the sales channel that it came from.
+ * @param sender who will send it
+ */
+export function slipToPack(
+  { order, customerOrder, lines }: Printable,
+  brandOf: (channel: string) => Brand,
+  sender: Party,
+): PackingSlip {
+  const brand = brandOf(customerOrder.channel)
   const toPack = lines.map(line => [line, shippableOf(line)] as const)
   const left = toPack.filter(([, quantity]) => quantity.gt(0))
   const packed =
     left.length > 0 ? left : lines.map(line => [line, new Big(line.shipped).plus(line.overShipped)] as const)
   return {
-    brand,
+    brand: slipBrand(brand),
     purchaseOrderNumber: order.number,
     customerOrderNumber: customerOrder.number,
     orderDate: order.orderDate,
     shipTo: party(customerOrder.shipTo),
+    ...(brand.sender === 'shown' && { shipFrom: sender }),
     tracking: [],
     notes: customerOrder.notes ? customerOrder.notes.split('\n') : [],
     lines: packed

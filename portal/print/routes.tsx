@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { printKinds } from '../../db/schema/index.ts'
-import { loadBrand } from '../../engine/packing/brand.ts'
+import { loadBrands } from '../../engine/packing/brand.ts'
 import { markPrinted } from '../../engine/packing/prints.ts'
 import { findShipFrom } from '../../engine/packing/ship-from.ts'
 import type { Party } from '../../translators/documents/index.ts'
@@ -25,7 +25,7 @@ import { idParam } from '../ui/request.ts'
 import { answerPdf, joined } from './answer-pdf.ts'
 import { loadPrintable, orderToPrint, slipToPack } from './order-prints.ts'
 import { ShipmentPage } from './shipment-page.tsx'
-import { labelsOf, slipBrand, slipsOf } from './shipment-prints.ts'
+import { labelsOf, slipsOf } from './shipment-prints.ts'
 import { loadShipment } from './shipment-query.ts'
 import { texts } from './texts.ts'
 
@@ -48,7 +48,8 @@ async function printOrders(c: PortalContext, deps: PortalDeps) {
   const kind = printKinds.find(known => known === values.kind) ?? 'purchase-order'
   const found = await loadPrintable(hub.orm, scope, chosenOrders(values))
   const createdAt = hub.now().toISOString()
-  const brand = slipBrand(await loadBrand(hub.orm, scope.retailerId))
+  const brandOf = await loadBrands(hub.orm, scope.retailerId)
+  const sender = await senderOf(c, deps)
   const sent = found.flatMap(one => orderToPrint(one) ?? [])
   if (kind === 'purchase-order' ? sent.length === 0 : found.length === 0) {
     leaveFlash(c, 'warn', supplierTexts.orders.noneChosen)
@@ -61,7 +62,7 @@ async function printOrders(c: PortalContext, deps: PortalDeps) {
           `${sent.length} purchase orders`,
         )
       : packingSlipsPdf(
-          found.map(one => slipToPack(one, brand)),
+          found.map(one => slipToPack(one, brandOf, sender)),
           createdAt,
         )
   const purchaseOrderIds = found.map(one => one.order.id)
@@ -77,11 +78,15 @@ async function showShipment(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title, current: 'purchase-orders' }, <ShipmentPage base={baseOf(c)} loaded={loaded} />)
 }
 
-async function sendSlip(c: PortalContext, { hub }: PortalDeps) {
+async function sendSlip(c: PortalContext, deps: PortalDeps) {
+  const { hub } = deps
   const scope = c.var.supplier
   const loaded = await loadShipment(hub.orm, scope, idParam(c))
-  const brand = slipBrand(await loadBrand(hub.orm, scope.retailerId))
-  const document = packingSlipsPdf(slipsOf(loaded, brand), loaded.shipment.receivedAt.toISOString())
+  const brandOf = await loadBrands(hub.orm, scope.retailerId)
+  const document = packingSlipsPdf(
+    slipsOf(loaded, brandOf, await senderOf(c, deps)),
+    loaded.shipment.receivedAt.toISOString(),
+  )
   return answerPdf(c, document, `packing-slip-${loaded.shipment.number}`)
 }
 

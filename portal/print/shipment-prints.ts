@@ -1,7 +1,8 @@
 import Big from 'big.js'
-import type { BrandSettings } from '../../engine/packing/brand.ts'
+import type { Brand } from '../../engine/packing/brand.ts'
+import { slipBrand } from '../../engine/packing/example-slip.ts'
 import type { Party } from '../../translators/documents/index.ts'
-import type { PackingSlip, ShippingLabel, SlipBrand } from '../../translators/labels/index.ts'
+import type { PackingSlip, ShippingLabel } from '../../translators/labels/index.ts'
 import type { LoadedShipment } from './shipment-query.ts'
 
 /**
@@ -17,7 +18,7 @@ export function labelsOf({ shipment, packages, contents }: LoadedShipment, sende
     const { number: customerOrderNumber, shipTo } = (inside[0] ?? first).customerOrder
     return [
       {
-        from: shipment.shipFrom ? { name: sender.name, ...shipment.shipFrom } : sender,
+        from: sentFrom(shipment, sender),
         to: party(shipTo),
         carrier: {
           ...(shipment.scac && { scac: shipment.scac }),
@@ -37,18 +38,23 @@ export function labelsOf({ shipment, packages, contents }: LoadedShipment, sende
   })
 }
 
-/** The packing slips of a shipment, one for each purchase order in it. */
-export function slipsOf(loaded: LoadedShipment, brand: SlipBrand): PackingSlip[] {
+/**
+ * The packing slips of a shipment, one for each purchase order in it, each in the brand of the sales channel that its order came from.
+ * @param sender who sends, where the shipment itself did not say from where
+ */
+export function slipsOf(loaded: LoadedShipment, brandOf: (channel: string) => Brand, sender: Party): PackingSlip[] {
   const { shipment, packages, contents } = loaded
   return [...Map.groupBy(contents, content => content.order.id).values()].map(its => {
     const { order, customerOrder } = its[0]!
+    const brand = brandOf(customerOrder.channel)
     const used = packages.filter(one => its.some(content => content.packageId === one.id))
     return {
-      brand,
+      brand: slipBrand(brand),
       purchaseOrderNumber: order.number,
       customerOrderNumber: customerOrder.number,
       orderDate: order.orderDate,
       shipTo: party(customerOrder.shipTo),
+      ...(brand.sender === 'shown' && { shipFrom: sentFrom(shipment, sender) }),
       shipmentNumber: shipment.number,
       shippedOn: shipment.shippedOn,
       tracking: [...new Set(used.flatMap(one => one.trackingNumber ?? []))],
@@ -62,6 +68,11 @@ export function slipsOf(loaded: LoadedShipment, brand: SlipBrand): PackingSlip[]
   })
 }
 
+/** Where a shipment left from, as far as is known. */
+function sentFrom({ shipFrom }: LoadedShipment['shipment'], sender: Party): Party {
+  return shipFrom ? { ...(sender.name && { name: sender.name }), ...shipFrom } : sender
+}
+
 /** A line as it stands on a packing slip: by the name under which the customer bought it. */
 export function slipLine(
   line: { sku: string; description: string; unit: string; supplierSku: string },
@@ -69,17 +80,6 @@ export function slipLine(
 ): PackingSlip['lines'][number] {
   const { sku: item, description, unit, supplierSku } = line
   return { item, description, quantity, unit, supplierSku }
-}
-
-/** A retailer's brand as it is printed. */
-export function slipBrand({ name, accent, about, thanks, returns }: BrandSettings & { name: string }): SlipBrand {
-  return {
-    name,
-    accent,
-    lines: about ? about.split(/\r?\n/) : [],
-    ...(thanks && { thanks }),
-    ...(returns && { returns }),
-  }
 }
 
 /** An address of an order, without what is empty. */

@@ -29,7 +29,7 @@ export async function loadShipment(orm: Orm, scope: SupplierScope, id: string) {
       quantity: shipmentLines.quantity,
       line: purchaseOrderLines,
       order: { id: purchaseOrders.id, number: purchaseOrders.number, orderDate: purchaseOrders.orderDate },
-      customerOrder: { number: orders.number, shipTo: orders.shipTo, notes: orders.notes },
+      customerOrder: { number: orders.number, channel: orders.channel, shipTo: orders.shipTo, notes: orders.notes },
     })
     .from(shipmentLines)
     .innerJoin(

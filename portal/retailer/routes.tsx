@@ -7,7 +7,6 @@ import { apiKeyRoutes } from '../settings/api-keys/routes.tsx'
 import { mailRoutes } from '../settings/mail/routes.tsx'
 import { storefrontRoutes } from '../settings/storefronts/routes.tsx'
 import { webhookRoutes } from '../settings/webhooks/routes.tsx'
-import { brandRoutes } from './announcements/brand.tsx'
 import { announcementRoutes } from './announcements/routes.tsx'
 import { automationRoutes } from './automation/routes.tsx'
 import { certificateRoutes } from './certificates/routes.tsx'
@@ -21,6 +20,7 @@ import { listingRoutes } from './listings/routes.tsx'
 import { mapRoutes, partnerMapRoutes } from './maps/routes.tsx'
 import { messageRoutes } from './messages.tsx'
 import { orderRoutes } from './orders.tsx'
+import { packingSlipRoutes } from './packing-slips/routes.tsx'
 import { partnerRoutes } from './partners.tsx'
 import { pricingConsole } from './pricing/console.tsx'
 import { productRoutes } from './products/routes.tsx'
@@ -64,7 +64,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/storefronts', storefrontRoutes(deps))
   app.route('/stuck-work', stuckWorkRoutes(deps))
   app.route('/announcements', announcementRoutes(deps))
-  app.route('/packing-slips', brandRoutes(deps))
+  app.route('/packing-slips', packingSlipRoutes(deps))
   app.route('/people', firstOwnerRoutes(deps))
   app.route('/people', peopleRoutes(deps))
   app.route('/security', securityRoutes(deps))

@@ -3,7 +3,7 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import { containerPrefixes, prints, products, shipmentPackages, shipments } from '../../db/schema/index.ts'
-import { changeBrand } from '../../engine/packing/brand.ts'
+import { changeBrand, everywhere } from '../../engine/packing/brand.ts'
 import { setContainerPrefix } from '../../engine/packing/container-prefix.ts'
 import type { Client } from '../testing/client.ts'
 import { openWorld, placeOrder } from '../testing/world.ts'
@@ -65,13 +65,14 @@ it('writes what the filter shows as CSV, line by line', async () => {
 
 it('prints packing slips as the retailer wants them, of what is to be packed', async () => {
   const { world, base, one, client } = await twoOrders()
-  const brand = {
+  const look = {
     name: 'Hearth & Co',
     accent: '#1a7f5a',
     thanks: 'Thank you, from all of us.',
     returns: 'Within 30 days.',
   }
-  await world.hub.work('user:ann', work => changeBrand(work, { retailerId: world.here.retailerId, brand }))
+  const common = { retailerId: world.here.retailerId }
+  await world.hub.work('user:ann', work => changeBrand(work, { ...common, channel: everywhere, look }))
   const order = `${base}/purchase-orders/${one}`
   await client.post(`${order}/shipments`, {
     'packages[1][quantity-1]': '1',
@@ -89,6 +90,12 @@ it('prints packing slips as the retailer wants them, of what is to be packed', a
   expect(packed!.replaceAll(/\s+/g, ' ')).toMatch(/LI-MUG-01 1 EA/)
   expect(packed).toContain('1Z999AA10123456784')
   expect(packed).not.toContain('BOWL-02')
+  expect(packed).not.toMatch(/Sent from|Little Potter/)
+  const web = { returns: 'By courier only.', sender: 'shown' }
+  await world.hub.work('user:ann', work => changeBrand(work, { ...common, channel: 'web', look: web }))
+  const [other] = await pagesOf(await client.get(`${base}/shipments/${shipment!.id}/packing-slip`))
+  for (const said of ['Hearth & Co', 'By courier only.', 'Sent from', 'Little Potter']) expect(other).toContain(said)
+  expect(other).not.toContain('Within 30 days.')
 })
 
 it('counts scans into packages, by item number and barcode, and takes no piece too many', async () => {

@@ -5,6 +5,10 @@ import { fontNames, type PrintedDocument, partyLines } from '../pdf/index.ts'
 /** How the retailer wants to look to its customer, whoever packs. */
 export interface SlipBrand {
   name: string
+  /** `data:` URL of a PNG or JPEG: stands in the place of the name. */
+  logo?: string
+  /** `#rrggbb`, of the name. */
+  ink: string
   /** `#rrggbb`, of the line below the name. */
   accent: string
   /** Below the name: an address, a site, a phone number. */
@@ -23,6 +27,8 @@ export interface PackingSlip {
   /** `YYYY-MM-DD` */
   orderDate: string
   shipTo: Party
+  /** Only where the retailer wants its customers to read it. */
+  shipFrom?: Party
   shipmentNumber?: string
   shippedOn?: string
   tracking: string[]
@@ -54,9 +60,12 @@ export function packingSlipsPdf(slips: readonly PackingSlip[], createdAt: string
 }
 
 function onePage(slip: PackingSlip, newPage: boolean): Content[] {
-  const { brand, shipTo, notes } = slip
+  const { brand, shipTo, shipFrom, notes } = slip
+  const pageBreak = newPage && { pageBreak: 'before' as const }
   return [
-    { text: brand.name, fontSize: 20, bold: true, ...(newPage && { pageBreak: 'before' as const }) },
+    brand.logo
+      ? { image: brand.logo, fit: [220, 64], margin: [0, 0, 0, 4], ...pageBreak }
+      : { text: brand.name, fontSize: 20, bold: true, color: brand.ink, ...pageBreak },
     ...brand.lines.map(text => ({ text, fontSize: 8.5, color: '#555555' })),
     {
       canvas: [{ type: 'rect', x: 0, y: 0, w: 516, h: 3, color: brand.accent, lineWidth: 0 }],
@@ -66,6 +75,9 @@ function onePage(slip: PackingSlip, newPage: boolean): Content[] {
     {
       columns: [
         { stack: [{ text: 'Ship to', bold: true }, ...partyLines({ ...shipTo, phone: undefined })] },
+        ...(shipFrom
+          ? [{ stack: [{ text: 'Sent from', bold: true }, ...partyLines({ ...shipFrom, phone: undefined })] }]
+          : []),
         { stack: facts(slip) },
       ],
       columnGap: 24,

@@ -15,18 +15,4 @@ export const texts = {
   withdraw: 'Take back',
   withdrawn: 'It is taken back.',
   change: 'Change',
-  brand: {
-    title: 'Packing slips',
-    about: 'How the packing slips that suppliers put into parcels look to your customers.',
-    name: 'Name at the top',
-    nameHint: 'Empty: the retailer’s own name',
-    accent: 'Colour of the line below it, as #rrggbb',
-    lines: 'Below the name',
-    linesHint: 'An address, a site, a phone number: one a line',
-    thanks: 'To the customer',
-    returns: 'How to return something',
-    save: 'Save',
-    saved: 'New packing slips look like this.',
-    preview: 'See one',
-  },
 } as const
