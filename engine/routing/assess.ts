@@ -7,7 +7,7 @@ import { type CompiledTable, shippingCost, zoneOf } from './shipping.ts'
 /** One candidate with what the rules made of it. Amounts are in millionths. */
 export interface Contender {
   candidate: Candidate
-  excluded?: { reason: Exclusion; rule?: string }
+  excluded: { reason: Exclusion; rule?: string } | undefined
   preference: number
   available: number
   /** Per unit of the offer. */
@@ -26,9 +26,9 @@ export interface Contender {
   ordersLeft: number
   unitsLeft: number
   /** The rule that allows no more; absent where it is the source's own capacity. */
-  cappedBy?: string
+  cappedBy: string | undefined
   /** Ids of the rules that moved it. */
-  rules?: string[]
+  rules: string[] | undefined
 }
 
 /** Whether its source takes only so much a day, by itself or by a rule. */
@@ -65,15 +65,28 @@ export function assessLine(
   const wanted = micros(line.quantity)
   const knownWeight = line.weight === undefined ? undefined : micros(line.weight)
   const lineWeight = knownWeight === undefined ? undefined : times(knownWeight, wanted)
-  const concerned = passing.filter(rule => rule.line.every(holds => holds(line, wanted, lineWeight)))
+  const concerned = new Uint8Array(compiled.rules.length)
+  let holding: CompiledRule | undefined
+  for (const rule of passing) {
+    if (!concerns(rule, line, wanted, lineWeight)) continue
+    concerned[rule.index] = 1
+    if (rule.rule.effect.action === 'hold') holding ??= rule
+  }
   const weight = knownWeight ?? compiled.assumedWeight
   const assessed: AssessedLine = { line, wanted, weight, contenders: [] }
   for (const candidate of line.candidates)
     assessed.contenders.push(contend(assessed, candidate, currency, compiled, concerned))
   if (!isReckonable(line.quantity)) return { ...assessed, tooLarge: true }
-  const holding = released ? undefined : concerned.find(({ rule }) => rule.effect.action === 'hold')?.rule
-  if (holding?.effect.action === 'hold') assessed.held = { rule: holding.id, note: holding.effect.reason }
+  if (!released && holding) {
+    const { id, effect } = holding.rule
+    if (effect.action === 'hold') assessed.held = { rule: id, note: effect.reason }
+  }
   return assessed
+}
+
+function concerns({ line: checks }: CompiledRule, line: OpenLine, wanted: number, weight: number | undefined): boolean {
+  for (const holds of checks) if (!holds(line, wanted, weight)) return false
+  return true
 }
 
 function contend(
@@ -81,12 +94,13 @@ function contend(
   candidate: Candidate,
   currency: string,
   compiled: Compiled,
-  rules: readonly CompiledRule[],
+  concerned: Uint8Array,
 ): Contender {
   const { capacity, today, scorecard, surcharge } = candidate
-  const { holds, rates } = compiled.factsOf(candidate)
+  const { concerning, rates } = compiled.factsOf(candidate)
   const contender: Contender = {
     candidate,
+    excluded: undefined,
     preference: 0,
     available: micros(candidate.available),
     cost: micros(candidate.cost),
@@ -100,16 +114,18 @@ function contend(
     ordersLeft: capacity?.orders === undefined ? Number.POSITIVE_INFINITY : capacity.orders - (today?.orders ?? 0),
     unitsLeft:
       capacity?.units === undefined ? Number.POSITIVE_INFINITY : capacity.units * one - micros(today?.units ?? '0'),
+    cappedBy: undefined,
+    rules: undefined,
   }
   const reason = unfit(candidate, currency)
   if (reason) {
     contender.excluded = { reason }
     return contender
   }
-  for (const rule of rules) {
+  for (const { rule, holds } of concerning) {
+    if (concerned[rule.index] === 0) continue
     const isConcerned =
-      holds[rule.index] === 1 &&
-      (!rule.figures || figuresHold(rule.figures, candidate, () => marginOf(assessed, contender)))
+      holds && (!rule.figures || figuresHold(rule.figures, candidate, () => marginOf(assessed, contender)))
     if (isConcerned || rule.rule.effect.action === 'require') apply(rule, contender, isConcerned)
   }
   return contender

@@ -68,10 +68,16 @@ const figureNames = ['marginFrom', 'marginBelow', 'shipDaysFrom', 'milesFrom', '
 /** What a rule set says of a source, whatever the order. */
 interface SourceFacts {
   candidate: Candidate
-  /** Which rules' conditions on the source itself hold: 1 at the rule's index. */
-  holds: Uint8Array
+  /** The rules whose conditions on the source itself hold, and those that require others: in their order. */
+  concerning: SourceRule[]
   /** What shipping from it costs; undefined where no table is for it. */
   rates: CompiledTable | undefined
+}
+
+/** A rule beside what it makes of one source. */
+export interface SourceRule {
+  rule: CompiledRule
+  holds: boolean
 }
 
 /** So many sources are remembered at most. */
@@ -103,7 +109,9 @@ class KnownSources {
     const { sourceId, sourceName } = candidate
     const facts = {
       candidate,
-      holds: Uint8Array.from(this.#rules, ({ index }) => (this.#checks[index]!(candidate) ? 1 : 0)),
+      concerning: this.#rules
+        .map((rule, index) => ({ rule, holds: this.#checks[index]!(candidate) }))
+        .filter(({ rule, holds }) => holds || rule.rule.effect.action === 'require'),
       rates: this.#tables.get(sourceId) ?? this.#tables.get(sourceName) ?? this.#otherwise,
     }
     this.#known.set(sourceId, facts)

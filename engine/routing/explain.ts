@@ -8,14 +8,16 @@ import type { Score } from './rank.ts'
 /** Tells what was made of each candidate of a line, the best first and the excluded last. `below`: sources that get less than their minimum. */
 export function explainLine(plan: LinePlan, below: ReadonlyMap<string, BelowMinimum>): LineExplanation {
   const { line, contenders, held } = plan.assessed
-  const candidates: CandidateExplanation[] = []
-  for (const { contender, score } of plan.ranked) {
+  const candidates = plan.ranked.map(({ contender, score }, index) => {
     const told = candidateOf(contender)
     told.score = scoreTold(contender, score)
-    told.rank = candidates.length + 1
-    candidates.push(told)
+    told.rank = index + 1
+    return told
+  })
+  for (const portion of plan.portions) {
+    const index = plan.ranked.findIndex(({ contender }) => contender === portion.contender)
+    tellPlaced(candidates[index]!, portion, below)
   }
-  for (const [index, { contender }] of plan.ranked.entries()) tellPlaced(candidates[index]!, contender, plan, below)
   if (candidates.length < contenders.length) {
     for (const contender of contenders) {
       const excluded = contender.excluded ?? shortOf(plan, contender)
@@ -68,13 +70,10 @@ function scoreTold({ candidate, extra, fixed }: Contender, score: Score): ToldSc
 
 function tellPlaced(
   told: CandidateExplanation,
-  contender: Contender,
-  { portions }: LinePlan,
+  { contender, covers }: LinePlan['portions'][number],
   below: ReadonlyMap<string, BelowMinimum>,
 ): void {
-  const portion = portions.find(one => one.contender === contender)
-  if (!portion) return
-  told.placed = decimalOf(portion.covers)
+  told.placed = decimalOf(covers)
   const short = below.get(contender.candidate.sourceId)
   if (short) told.belowMinimum = { value: decimalOf(short.value), minimum: decimalOf(short.minimum) }
 }
