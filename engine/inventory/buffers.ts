@@ -4,6 +4,9 @@ import type { Work } from '../../db/work.ts'
 import type { Buffer, FeedSettings } from './feed-settings.ts'
 import type { Freshness } from './freshness.ts'
 
+/** The largest amount that is kept (24 digits, 6 of them behind the point). */
+const mostKept = '999999999999999999'
+
 interface BufferRule extends Buffer {
   sku?: string
   category?: string
@@ -36,8 +39,8 @@ export async function refreshBuffers(
       select s.offer_id, s.location, ${
         state === 'expired'
           ? sql`s.quantity`
-          : sql`coalesce(i.units, c.units, ${all.units}::numeric)
-            + ceil(s.quantity * least(1, coalesce(i.share, c.share, ${all.share}::numeric) + ${more}::numeric))`
+          : sql`least(${mostKept}::numeric, coalesce(i.units, c.units, ${all.units}::numeric)
+            + ceil(s.quantity * least(1, coalesce(i.share, c.share, ${all.share}::numeric) + ${more}::numeric)))`
       } as buffer
       from stock s
       join offers o on o.retailer_id = ${retailerId} and o.id = s.offer_id and o.source_id = ${sourceId}

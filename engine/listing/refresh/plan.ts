@@ -103,6 +103,9 @@ export function planListing(
   }
 }
 
+/** The largest quantity or price that is kept (24 digits, 6 of them behind the point): sources that claim more sum up to no more. */
+const mostKept = new Big('999999999999999999')
+
 /** What can be promised on a channel: all that its buffer leaves, in whole units. */
 export function quantityFor(
   { ownQuantity, supplierQuantity }: Pick<ProductFacts, 'ownQuantity' | 'supplierQuantity'>,
@@ -110,7 +113,8 @@ export function quantityFor(
 ): string {
   const all = new Big(ownQuantity).plus(supplierQuantity)
   const left = all.minus(buffer.units).minus(all.times(buffer.share).round(0, Big.roundUp))
-  return left.gt(0) ? left.round(0, Big.roundDown).toFixed() : '0'
+  const kept = left.gt(mostKept) ? mostKept : left
+  return kept.gt(0) ? kept.round(0, Big.roundDown).toFixed() : '0'
 }
 
 function pricingOf(facts: ProductFacts, channel: ListingChannel, rules: ReadyRules): ListingPricing {
@@ -123,10 +127,11 @@ function pricingOf(facts: ProductFacts, channel: ListingChannel, rules: ReadyRul
     ...(msrp !== undefined && { msrp }),
     ...(map !== undefined && { map }),
   }
-  const pricing = priceBy(product, rules.prices)
+  const { price, ...pricing } = priceBy(product, rules.prices)
   const sources = { ...(cost && { cost }), ...(msrp && { msrp }), ...(map && { map }) }
   // One spelling for each amount, the one in which the database gives it back.
-  if (pricing.price !== undefined) return { ...pricing, price: new Big(pricing.price).toFixed(), ...sources }
+  if (price !== undefined && new Big(price).lte(mostKept))
+    return { ...pricing, price: new Big(price).toFixed(), ...sources }
   if (retailPrice === undefined) return { ...pricing, ...sources }
   return { ...pricing, own: true, price: retailPrice, ...sources }
 }
