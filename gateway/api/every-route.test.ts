@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
 import { connectMailPartner } from './testing/connected.ts'
+import { tellStock } from './testing/feeds.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
 import { type SeededWebhooks, seedWebhooks } from './testing/webhooks.ts'
 
@@ -23,6 +24,10 @@ beforeAll(async () => {
   trade = await seedTrade(hub)
   webhooks = await seedWebhooks(hub, trade)
   await connectMailPartner(hub, trade.retailerId, 'Cascade')
+  await tellStock(hub, trade, [
+    ['LANTERN', '30'],
+    ['NO-SUCH', '5'],
+  ])
   client = new ApiClient(hub)
   const other = await seedRetailer(hub, { suppliers: [{ name: 'Other supplier', offers: [] }] })
   const otherSupplier = other.suppliers['Other supplier']!
@@ -71,6 +76,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     'listing-rules': () => first('/listing-rules'),
     'sales-channels': () => first('/sales-channels'),
     sources: () => first('/sources'),
+    feeds: () => first('/feeds'),
     'feed-sources': () => first('/feed-sources'),
     storefronts: () => first('/storefronts'),
     listings: () => first('/listings'),

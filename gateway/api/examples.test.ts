@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
 import { connectMailPartner } from './testing/connected.ts'
+import { heldFeed, tellStock } from './testing/feeds.ts'
 import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
@@ -110,6 +111,14 @@ async function httpFeed(): Promise<string> {
   return (await client.ask<{ id: string }>('POST', '/feed-sources', { key: keys.retailer, body })).body.id
 }
 
+/** A feed of which a row was left out. */
+function spoiltFeed(): Promise<string> {
+  return tellStock(hub, trade, [
+    ['LANTERN', '30'],
+    ['NO-SUCH', '5'],
+  ])
+}
+
 async function pathOf(endpoint: Endpoint): Promise<string> {
   const first = async (path: string) =>
     (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
@@ -139,6 +148,9 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/sales-channels': () => first('/sales-channels'),
     '/sources': async () => trade.warehouseId,
     '/feed-sources': () => httpFeed(),
+    '/feeds/{id}/mended-rows': () => spoiltFeed(),
+    '/feeds': () => heldFeed(hub, trade),
+    '/supplier/feeds': () => spoiltFeed(),
     '/storefronts': () => first('/storefronts'),
     '/candidates': () => candidate(),
     '/listings': () => first('/listings?sku=TENT-2P'),

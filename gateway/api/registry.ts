@@ -6,6 +6,7 @@ import { exceptionEndpoints } from './exceptions.ts'
 import { exportEndpoints } from './exports.ts'
 import { feedSettingsEndpoints } from './feed-settings.ts'
 import { feedSourceEndpoints } from './feed-sources.ts'
+import { feedEndpoints } from './feeds.ts'
 import { importEndpoints } from './imports.ts'
 import { inventoryEndpoints } from './inventory.ts'
 import { invoiceEndpoints } from './invoices.ts'
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   ...candidateEndpoints,
   ...importEndpoints,
   ...inventoryEndpoints,
+  ...feedEndpoints,
   ...feedSourceEndpoints,
   ...feedSettingsEndpoints,
   ...salesChannelEndpoints,

@@ -35,6 +35,7 @@ const supplierScopes = [
   'purchase-orders:write',
   'shipments:write',
   'invoices:write',
+  'inventory:read',
   'inventory:write',
   'messages:read',
   'webhooks:read',
