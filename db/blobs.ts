@@ -209,14 +209,15 @@ function looksCompressible(chunk: Uint8Array): boolean {
   return pays(deflateRawSync(sample, { level: 1 }), sample)
 }
 
+/** On the thread that everybody waits for: the lightest level takes less than half the time, and comes out as small with text as documents have it. */
 function packed(chunk: Uint8Array): Packed {
-  const smaller = looksCompressible(chunk) ? deflateRawSync(chunk, { level: 6 }) : chunk
+  const smaller = looksCompressible(chunk) ? deflateRawSync(chunk, { level: 1 }) : chunk
   return pays(smaller, chunk) ? { encoding: 'deflate', bytes: smaller } : { encoding: 'plain', bytes: chunk }
 }
 
 const deflateAside = promisify<Uint8Array, { level: number }, Buffer>(deflateRaw)
 
-/** The same on another thread. */
+/** The same on another thread, which has the time to do it better. */
 async function packedAside(chunk: Uint8Array): Promise<Packed> {
   const smaller = looksCompressible(chunk) ? await deflateAside(chunk, { level: 6 }) : chunk
   return pays(smaller, chunk) ? { encoding: 'deflate', bytes: smaller } : { encoding: 'plain', bytes: chunk }
