@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import type { Orm } from './connection.ts'
 import type { HubDatabase } from './hub-database.ts'
 import { blobChunks, blobs } from './schema/index.ts'
+import { insertion, type Statement } from './statements.ts'
 import { lockKey, type Work } from './work.ts'
 
 /** Bytes are kept in pieces of this size, so that reading and writing needs little memory however large they are. */
@@ -60,6 +61,24 @@ export async function storeBlobs(
     if (!ids.has(sha256)) ids.set(sha256, await blobWith(work.tx, retailerId, sha256))
   }
   return digests.map(sha256 => ({ blobId: ids.get(sha256)!, sha256 }))
+}
+
+const insertBlob = insertion(blobs, ['retailerId', 'id', 'sha256', 'size', 'createdAt'])
+const insertChunk = insertion(blobChunks, ['retailerId', 'blobId', 'sequence', 'encoding', 'bytes'])
+
+/** What stores bytes that are most likely new and fit one chunk; it fails with a unique violation where they are there already. */
+export function newBlob(
+  { newId, now }: Pick<HubDatabase, 'newId' | 'now'>,
+  retailerId: string,
+  bytes: Uint8Array,
+): { blobId: string; statements: Statement[] } {
+  const blobId = newId()
+  const sha256 = hash('sha256', bytes, 'hex')
+  const chunks = chunksOf(retailerId, blobId, bytes).map(chunk => insertChunk(chunk()))
+  return {
+    blobId,
+    statements: [insertBlob({ retailerId, id: blobId, sha256, size: bytes.length, createdAt: now() }), ...chunks],
+  }
 }
 
 type Chunk = typeof blobChunks.$inferInsert

@@ -11,6 +11,7 @@ import { fromPglite, type PgBoss } from 'pg-boss'
 import postgres from 'postgres'
 import { keepPlans } from './keep-plans.ts'
 import * as schema from './schema/index.ts'
+import type { Statement } from './statements.ts'
 
 /** The query builder, the same on both drivers; a transaction has the same face. */
 export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>
@@ -23,6 +24,8 @@ export interface Database {
   kind: 'embedded' | 'server'
   orm: Orm
   queue: QueueSettings
+  /** Runs statements in one transaction, all sent at once. Throws what made the first of them fail; nothing is changed then. */
+  together(statements: readonly Statement[]): Promise<void>
   migrate(): Promise<void>
   /** A dump of an embedded database, from which others can begin. */
   snapshot?(): Promise<Blob>
@@ -65,6 +68,11 @@ async function openEmbedded({ folder, snapshot, onStatement }: DatabaseSettings)
     kind: 'embedded',
     orm: orm as unknown as Orm,
     queue: { db: fromPglite(client), backend: 'pglite' },
+    together: async statements => {
+      await client.transaction(async tx => {
+        for (const { text, values } of statements) await tx.query(text, values)
+      })
+    },
     migrate: () => migratePglite(orm, { migrationsFolder }),
     snapshot: () => client.dumpDataDir('none'),
     close: () => client.close(),
@@ -78,8 +86,24 @@ function openServer(url: string, { connections = 10, onStatement }: DatabaseSett
     kind: 'server',
     orm: orm as unknown as Orm,
     queue: { connectionString: url, max: 4, application_name: 'crossdock-jobs' },
+    together: statements => sendTogether(client, statements),
     migrate: () => migrateUnderLock(url),
     close: () => client.end({ timeout: 5 }),
+  }
+}
+
+/** What fails makes the rest fail, and turns the `commit` at its end into a rollback. */
+async function sendTogether(client: postgres.Sql, statements: readonly Statement[]): Promise<void> {
+  const connection = await client.reserve()
+  try {
+    const whole = [{ text: 'begin', values: [] }, ...statements, { text: 'commit', values: [] }]
+    const answers = await Promise.allSettled(
+      whole.map(({ text, values }) => connection.unsafe(text, values as never[], { prepare: true })),
+    )
+    const failed = answers.find(answer => answer.status === 'rejected')
+    if (failed) throw failed.reason
+  } finally {
+    connection.release()
   }
 }
 

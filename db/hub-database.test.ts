@@ -7,6 +7,8 @@ import { describeOnBothDatabases } from '../checks/support/databases.ts'
 import { HubDatabase, type JobHandlers } from './hub-database.ts'
 import { jobNames } from './jobs.ts'
 import { retailers } from './schema/index.ts'
+import { insertion } from './statements.ts'
+import { isUniqueViolation } from './work.ts'
 
 const noHandlers = () =>
   Object.fromEntries(jobNames.map(name => [name, async () => undefined])) as unknown as JobHandlers
@@ -27,6 +29,29 @@ describeOnBothDatabases('HubDatabase', open => {
     const orderId = hub.newId()
     await hub.work('system', work => work.enqueue('route-order', { retailerId, orderId, cause: 'new' }))
     expect(await done.promise).toBe(orderId)
+  })
+
+  it('sends statements and a job at once, and changes nothing when one of them fails', async () => {
+    const hub = await open()
+    const insertRetailer = insertion(retailers, ['id', 'slug', 'name', 'createdAt'])
+    const row = (slug: string) => insertRetailer({ id: hub.newId(), slug, name: slug, createdAt: hub.now() })
+    const job = {
+      name: 'route-order',
+      payload: { retailerId: hub.newId(), orderId: hub.newId(), cause: 'new' },
+    } as const
+    await hub.workAtOnce([row('at-once'), row('too')], [job])
+    const failing = hub.workAtOnce([row('not-this'), row('at-once'), row('nor-this')], [job])
+    expect(await failing.catch(isUniqueViolation)).toBe(true)
+    const stored = await hub.orm.select({ slug: retailers.slug }).from(retailers)
+    const slugs = stored.map(({ slug }) => slug)
+    expect(slugs.filter(slug => ['at-once', 'too', 'not-this', 'nor-this'].includes(slug)).sort()).toEqual([
+      'at-once',
+      'too',
+    ])
+    expect(await hub.pendingJobs()).toBe(1)
+    // The connection is as good as before.
+    await Promise.all(['a', 'b', 'c'].map(slug => hub.workAtOnce([row(slug)], [])))
+    expect(await hub.orm.$count(retailers)).toBe(stored.length + 3)
   })
 
   it('rolls a change and its job back together', async () => {

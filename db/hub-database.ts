@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Database, type DatabaseSettings, type Orm, openDatabase, rowsOf } from './connection.ts'
 import { idMaker } from './ids.ts'
 import { intervalOf, type JobName, type JobOptions, type JobPayload, jobKinds, jobNames } from './jobs.ts'
+import type { Statement } from './statements.ts'
 import { type Actor, isTransient, type Work } from './work.ts'
 
 /** The queue that keeps what could not be done after all its tries, until a person retries or discards it. */
@@ -90,14 +91,27 @@ export class HubDatabase {
   }
 
   /** Runs one unit of work; deadlocks and serialization failures are tried again, anything else is thrown. */
-  async work<T>(actor: Actor, run: (work: Work) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.database.orm.transaction(tx => run(this.#workIn(tx as unknown as Orm, actor)))
-      } catch (error) {
-        if (attempt >= 5 || !isTransient(error)) throw error
-      }
+  work<T>(actor: Actor, run: (work: Work) => Promise<T>): Promise<T> {
+    return persistently(() => this.database.orm.transaction(tx => run(this.#workIn(tx as unknown as Orm, actor))))
+  }
+
+  /**
+   * A unit of work of which no statement needs the answer of another: a server is sent all of it at once, and it takes one round trip. Throws when one of them
+   * fails, and nothing is changed then.
+   */
+  async workAtOnce<N extends JobName>(
+    statements: readonly Statement[],
+    jobs: readonly { name: N; payload: JobPayload<N> }[],
+  ): Promise<void> {
+    const all = [...statements]
+    const executeSql = async (text: string, values: unknown[] = []) => {
+      all.push({ text, values })
+      return { rows: [] }
     }
+    for (const { name, payload } of jobs) {
+      await this.#boss.insert(name, [{ data: payload }], { db: { executeSql }, returnId: false })
+    }
+    await persistently(() => this.database.together(all))
   }
 
   #workIn(tx: Orm, actor: Actor): Work {
@@ -216,6 +230,16 @@ export class HubDatabase {
     for (const clock of this.#clocks.splice(0)) clearInterval(clock)
     await this.#boss.stop({ graceful: true, timeout: seconds * 1000, close: true })
     await this.database.close()
+  }
+}
+
+async function persistently<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (attempt >= 5 || !isTransient(error)) throw error
+    }
   }
 }
 

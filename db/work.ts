@@ -72,10 +72,17 @@ export async function insertEvents(work: Work, insert: SQL): Promise<void> {
 
 /** Errors of PostgreSQL after which the same transaction may simply be tried again: serialization failure, deadlock. */
 export function isTransient(error: unknown): boolean {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const code = (current as { code?: unknown }).code
-    if (code === '40001' || code === '40P01') return true
-  }
+  return hasCode(error, ['40001', '40P01'])
+}
+
+/** Something that was to be new is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return hasCode(error, ['23505'])
+}
+
+function hasCode(error: unknown, codes: readonly unknown[]): boolean {
+  for (let current = error; current instanceof Error; current = current.cause)
+    if (codes.includes((current as { code?: unknown }).code)) return true
   return false
 }
 

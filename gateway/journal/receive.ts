@@ -1,12 +1,13 @@
 import { and, eq, or, sql } from 'drizzle-orm'
-import { storeBlobs } from '../../db/blobs.ts'
+import { chunkSize, storeBlobs } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { storableText } from '../../db/schema/columns.ts'
 import { messages } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
+import { isUniqueViolation, type Work } from '../../db/work.ts'
 import { addMessageEvent, addMessageEvents } from '../../engine/messages/timeline.ts'
 import type { Kept, ReceivedMessage, Reception } from '../transports/contract.ts'
 import { commitBytes, sizeOf } from './keep.ts'
+import { storeNew } from './receive-new.ts'
 
 /** Proof of receipt that we give: stored with the message, and given again when it is repeated. */
 export interface GivenReceipt {
@@ -26,13 +27,21 @@ export interface ProofOfOrigin {
 
 /**
  * Stores a received message and the job that processes it, in one transaction. When this resolves everything is committed, and only then
- * may a transport confirm. A message with a wire id that is known already changes nothing but the count of its repeats.
+ * may a transport confirm. A message with a wire id that is known already changes nothing but the count of its repeats. Most are new and small: those are stored
+ * at once, and only where that fails is looked what was there.
  */
 export async function receiveMessage(
   hub: HubDatabase,
   message: ReceivedMessage,
   receipt?: GivenReceipt,
 ): Promise<Reception> {
+  if (!receipt && message.bytes.length <= chunkSize) {
+    try {
+      return { messageId: await storeNew(hub, message, originOf(message)), repeated: false }
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+    }
+  }
   return hub.work(`transport:${message.transport}`, work => storeReceived(work, message, receipt))
 }
 
