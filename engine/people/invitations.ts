@@ -35,12 +35,20 @@ export interface Invited {
  * for somebody who works there already.
  * @param viaRetailerId whose mail server sends the link
  * @param publicUrl the hub's address, with which the link begins
+ * @param byHand gives the link to whoever invites, also where mail could be sent
  */
 export async function invite(
   work: Work,
-  command: { place: Place; viaRetailerId: string; email: string; role: string; publicUrl: string },
+  command: {
+    place: Place
+    viaRetailerId: string
+    email: string
+    role: string
+    publicUrl: string
+    byHand?: boolean
+  },
 ): Promise<Invited> {
-  const { place, viaRetailerId, publicUrl } = command
+  const { place, viaRetailerId, publicUrl, byHand } = command
   const { email, role } = readInput(newInvitation(place), command)
   await lockPlace(work, place)
   await refuseMembers(work, place, email)
@@ -54,7 +62,7 @@ export async function invite(
     expiresAt: work.now,
   })
   await recordAtPlace(work, place, { action: 'person.invited', subject: invitationId, after: { person: email, role } })
-  return await sendLink(work, { invitationId, email, place, viaRetailerId, publicUrl })
+  return await sendLink(work, { invitationId, email, place, viaRetailerId, publicUrl, ...(byHand && { byHand }) })
 }
 
 /**
@@ -123,7 +131,14 @@ export async function newInvitationLink(
 
 async function sendLink(
   work: Work,
-  about: { invitationId: string; email: string; place: Place; viaRetailerId: string; publicUrl: string },
+  about: {
+    invitationId: string
+    email: string
+    place: Place
+    viaRetailerId: string
+    publicUrl: string
+    byHand?: boolean
+  },
 ): Promise<Invited> {
   const { invitationId, email, place, viaRetailerId, publicUrl } = about
   const key = `invite:${'retailerId' in place ? place.retailerId : place.supplierId}`
@@ -133,7 +148,7 @@ async function sendLink(
     .select({ settings: retailers.settings })
     .from(retailers)
     .where(eq(retailers.id, viaRetailerId))
-  if (via?.settings.mail) {
+  if (via?.settings.mail && !about.byHand) {
     const expiresAt = new Date(work.now.getTime() + invitationHours * 3_600_000)
     // Until the job has made the new link there is none.
     const waiting = { hash: null, sentAt: null, failure: null, expiresAt }

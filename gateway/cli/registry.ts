@@ -7,6 +7,8 @@ import { certificatesList } from './certificates/list.ts'
 import { certificatesRevoke } from './certificates/revoke.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
+import { accountCommands } from './people/account.ts'
+import { peopleList } from './people/list.ts'
 import { setup } from './setup.ts'
 import { x12Ack } from './x12/ack.ts'
 import { x12Convert } from './x12/convert.ts'
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   config,
   certificatesList,
   certificatesRevoke,
+  peopleList,
+  ...accountCommands,
   x12Inspect,
   x12Validate,
   x12Ack,
