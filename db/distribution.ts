@@ -37,6 +37,7 @@ export const distributedTables: Table[] = [
   schema.partnerMaps,
   schema.controlNumbers,
   schema.numberSeries,
+  schema.numberBlocks,
   schema.sources,
   schema.sourceStandings,
   schema.products,

@@ -744,6 +744,15 @@ CREATE TABLE "notifications" (
 	CONSTRAINT "notifications_status" CHECK ("notifications"."status" in ('queued', 'sent', 'not-sent'))
 );
 --> statement-breakpoint
+CREATE TABLE "number_blocks" (
+	"retailer_id" uuid NOT NULL,
+	"series" text NOT NULL,
+	"last" bigint NOT NULL,
+	"next" bigint NOT NULL,
+	CONSTRAINT "number_blocks_retailer_id_series_last_pk" PRIMARY KEY("retailer_id","series","last"),
+	CONSTRAINT "number_blocks_within" CHECK ("number_blocks"."next" between 1 and "number_blocks"."last" + 1)
+);
+--> statement-breakpoint
 CREATE TABLE "number_series" (
 	"retailer_id" uuid NOT NULL,
 	"series" text NOT NULL,
@@ -1507,6 +1516,7 @@ ALTER TABLE "notification_digests" ADD CONSTRAINT "notification_digests_membersh
 ALTER TABLE "notification_digests" ADD CONSTRAINT "notification_digests_notification" FOREIGN KEY ("retailer_id","notification_id") REFERENCES "public"."notifications"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_partnership" FOREIGN KEY ("retailer_id","partnership_id") REFERENCES "public"."partnerships"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "number_blocks" ADD CONSTRAINT "number_blocks_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_series" ADD CONSTRAINT "number_series_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order" FOREIGN KEY ("retailer_id","order_id") REFERENCES "public"."orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_product" FOREIGN KEY ("retailer_id","product_id") REFERENCES "public"."products"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

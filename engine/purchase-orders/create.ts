@@ -19,7 +19,7 @@ import { queueDocument } from '../documents/queue.ts'
 import { reserveStock, type StockRow } from '../inventory/reserve.ts'
 import type { Placement } from '../routing/decision.ts'
 import { purchaseOrderDocument } from './document.ts'
-import { nextNumbers, purchaseOrderNumber } from './next-number.ts'
+import { anyNumbers, purchaseOrderNumber } from './next-number.ts'
 
 /** What a routing decision asks for. */
 export interface CreatePurchaseOrders {
@@ -38,7 +38,7 @@ export interface CreatePurchaseOrders {
 export async function createPurchaseOrders(work: Work, command: CreatePurchaseOrders): Promise<string[]> {
   const { order, placements, stock } = command
   const context = await loadContext(work, command)
-  const first = await nextNumbers(work, order.retailerId, 'purchase-order', placements.length)
+  const first = await anyNumbers(work, order.retailerId, 'purchase-order', placements.length)
   const made = placements.map((placement, index) =>
     madeOf(work, command, context, placement, purchaseOrderNumber(first + index)),
   )
