@@ -3,12 +3,13 @@ import { and, desc, eq, inArray, isNotNull, isNull, like, lte, not, type SQL } f
 import { z } from 'zod'
 import { chunkSize, readChunks, unpackChunk } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
+import { GroupCommit } from '../../db/group-commit.ts'
 import { blobChunks, messages } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import { findPartner } from '../../partners/identities.ts'
 import { unpacking } from '../feeds/unpack.ts'
 import { reportPrefix } from '../jobs/report-problems.ts'
-import { recordConfirmation } from '../journal/outbound.ts'
+import { recordConfirmation, recordConfirmations } from '../journal/outbound.ts'
 import { receiveMessage } from '../journal/receive.ts'
 import type { Account, Credential, Folder, Mailbox } from '../transports/sftp/mailbox.ts'
 import type { DoorContext } from './door.ts'
@@ -29,6 +30,7 @@ const mostListed = 5000
 export function sftpDoor(context: DoorContext): Mailbox {
   const { hub } = context
   const receive = unpacking(message => receiveMessage(hub, message))
+  const confirmations = new GroupCommit(hub, 'transport:sftp', recordConfirmations)
   return {
     authenticate: (username, credential) => authenticate(context, username, credential),
     list: async (account, folder) => {
@@ -41,10 +43,10 @@ export function sftpDoor(context: DoorContext): Mailbox {
       return rows.map(row => ({ id: row.id, name: row.fileName ?? row.id, size: row.size, modified: row.createdAt }))
     },
     read: (account, folder, id) => read(hub.orm, account, folder, id),
-    fetched: (account, id) =>
-      hub.work(actorOf(account), work =>
-        recordConfirmation(work, account.retailerId, id, { fetchedBy: account.username }),
-      ),
+    readSmall: (account, folder, ids) => readSmall(hub.orm, account, folder, ids),
+    fetched: async ({ retailerId, username }, id) => {
+      await confirmations.add({ retailerId, messageId: id, evidence: { fetchedBy: username } })
+    },
     archive: (account, id) =>
       hub.work(actorOf(account), async work => {
         await recordConfirmation(work, account.retailerId, id, { archivedBy: account.username })
@@ -67,11 +69,31 @@ export function sftpDoor(context: DoorContext): Mailbox {
   }
 }
 
-/** Most files fit one chunk: that is asked for together with the message. */
 async function read(orm: Orm, account: Account, folder: Folder, id: string): Promise<Uint8Array | undefined> {
-  const { retailerId } = account
-  const [row] = await orm
+  const [row] = await withChunks(orm, account, folder, [id])
+  if (!row) return undefined
+  return chunkOf(row) ?? (await readWhole(orm, account.retailerId, row))
+}
+
+async function readSmall(orm: Orm, account: Account, folder: Folder, ids: readonly string[]) {
+  const rows = await withChunks(orm, account, folder, ids)
+  return new Map(
+    rows.flatMap(row => {
+      const bytes = chunkOf(row)
+      return bytes ? [[row.id, bytes] as const] : []
+    }),
+  )
+}
+
+type WithChunk = Awaited<ReturnType<typeof withChunks>>[number]
+
+const chunkOf = ({ encoding, bytes }: WithChunk) => (encoding && bytes ? unpackChunk({ encoding, bytes }) : undefined)
+
+/** Messages with their bytes, where these fit one chunk: most do. */
+async function withChunks(orm: Orm, account: Account, folder: Folder, ids: readonly string[]) {
+  return await orm
     .select({
+      id: messages.id,
       blobId: messages.blobId,
       size: messages.size,
       encoding: blobChunks.encoding,
@@ -87,10 +109,7 @@ async function read(orm: Orm, account: Account, folder: Folder, id: string): Pro
         lte(messages.size, chunkSize),
       ),
     )
-    .where(and(inFolder(account, folder), eq(messages.id, id)))
-  if (!row) return undefined
-  const { encoding, bytes } = row
-  return encoding && bytes ? unpackChunk({ encoding, bytes }) : await readWhole(orm, retailerId, row)
+    .where(and(inFolder(account, folder), inArray(messages.id, [...ids])))
 }
 
 /** Parts of a large file that are read at the same time. */

@@ -3,7 +3,7 @@ import { storeBlob } from '../../db/blobs.ts'
 import { documents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { openReceiptDeadlines } from '../../engine/deadlines/open.ts'
-import { addMessageEvent } from '../../engine/messages/timeline.ts'
+import { addMessageEvent, addMessageEvents } from '../../engine/messages/timeline.ts'
 import { tellSoon } from '../../engine/notices/new-orders.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
 import {
@@ -150,18 +150,44 @@ export async function recordConfirmation(
   messageId: string,
   evidence: Record<string, string>,
 ): Promise<void> {
-  const [confirmed] = await work.tx
-    .update(messages)
-    .set({ status: 'confirmed', confirmedAt: work.now })
-    .where(
-      and(
-        eq(messages.retailerId, retailerId),
-        eq(messages.id, messageId),
-        inArray(messages.status, ['queued', 'sent', 'retrying']),
-      ),
+  await recordConfirmations(work, [{ retailerId, messageId, evidence }])
+}
+
+/** A message that its partner has taken, and how that is known. */
+interface Confirmation {
+  retailerId: string
+  messageId: string
+  evidence: Record<string, string>
+}
+
+/** The same of several; one that was confirmed before stays as it was. Says of each whether it was news. */
+export async function recordConfirmations(work: Work, confirmations: readonly Confirmation[]): Promise<boolean[]> {
+  const news = new Set<string>()
+  for (const [retailerId, own] of Map.groupBy(confirmations, one => one.retailerId)) {
+    // Whoever confirms several takes them in one order, or two who do so might wait for each other.
+    const ids = [...new Set(own.map(({ messageId }) => messageId))].sort()
+    const waiting = and(
+      eq(messages.retailerId, retailerId),
+      inArray(messages.id, ids),
+      inArray(messages.status, ['queued', 'sent', 'retrying']),
     )
-    .returning({ id: messages.id })
-  if (confirmed) await addMessageEvent(work, retailerId, messageId, 'confirmed', evidence)
+    if (ids.length > 1)
+      await work.tx.select({ id: messages.id }).from(messages).where(waiting).orderBy(messages.id).for('update')
+    const confirmed = await work.tx
+      .update(messages)
+      .set({ status: 'confirmed', confirmedAt: work.now })
+      .where(waiting)
+      .returning({ id: messages.id })
+    await addMessageEvents(
+      work,
+      confirmed.map(({ id }) => {
+        news.add(id)
+        const { evidence } = own.find(({ messageId }) => messageId === id)!
+        return { retailerId, messageId: id, kind: 'confirmed' as const, detail: evidence }
+      }),
+    )
+  }
+  return confirmations.map(({ messageId }) => news.has(messageId))
 }
 
 const anId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

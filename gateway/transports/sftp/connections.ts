@@ -154,7 +154,18 @@ export class Connections {
     const view = new FolderView(mailbox, account, now)
     const staging = this.#stagingOf(account)
     const { evidence } = live
-    const files = new VirtualFiles({ account, mailbox, view, staging, limits, temporarySuffixes, evidence, now, newId })
+    const files = new VirtualFiles({
+      account,
+      mailbox,
+      view,
+      staging,
+      limits,
+      temporarySuffixes,
+      evidence,
+      log,
+      now,
+      newId,
+    })
     const session = serveSession(sftp, {
       files,
       log,

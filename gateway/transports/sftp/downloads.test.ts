@@ -60,6 +60,64 @@ describe('fetching', () => {
     expect(server.mailbox.confirmed).toEqual([id, id])
   })
 
+  it('answers the close while the confirmation is written down, and the end of the session after it', async () => {
+    const id = server.mailbox.put(cascade, 'outbound', '850.edi', content)
+    const written = Promise.withResolvers<void>()
+    const order: string[] = []
+    server.mailbox.fetched = async (_, fetched) => {
+      await written.promise
+      order.push(`confirmed ${fetched}`)
+    }
+    const { client, sftp } = await server.connect()
+    const ended = new Promise<void>(resolve => sftp.on('close', () => resolve(void order.push('ended'))))
+    const handle = await answer<Buffer>(reply => sftp.open('/outbound/850.edi', 'r', reply))
+    for (let at = 0; at < content.length; at += 100_000)
+      await answer<number>(reply => sftp.read(handle, Buffer.alloc(100_000), 0, 100_000, at, reply))
+    await answer<void>(reply => sftp.close(handle, error => reply(error, undefined)))
+    order.push('closed')
+    sftp.end()
+    // The server answers another request of the connection: it has seen the end of the session by then.
+    const other = await answer<typeof sftp>(reply => client.sftp(reply))
+    await answer<unknown>(reply => other.stat('/', reply))
+    written.resolve()
+    await ended
+    expect(order).toEqual(['closed', `confirmed ${id}`, 'ended'])
+    client.end()
+  })
+
+  it('asks anew what could not be written down when the file is read again, even in part', async () => {
+    const id = server.mailbox.put(cascade, 'outbound', '850.edi', content)
+    const fetched = server.mailbox.fetched.bind(server.mailbox)
+    server.mailbox.fetched = () => Promise.reject(new Error('The journal is gone'))
+    expect((await server.sftp(['get /outbound/850.edi a'])).status).toBe(0)
+    expect(server.logged.filter(({ level }) => level === 'error')).toHaveLength(1)
+    server.mailbox.fetched = fetched
+    await readSome('/outbound/850.edi', [[0, 10]])
+    expect(server.mailbox.confirmed).toEqual([id])
+  })
+
+  it('reads the next small files ahead for who fetches one after the other, and each as it is', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `850-${String(index).padStart(3, '0')}.edi`)
+    const bytesOf = (name: string) => new TextEncoder().encode(name.repeat(name.endsWith('50.edi') ? 20_000 : 5))
+    for (const name of names.toReversed()) server.mailbox.put(cascade, 'outbound', name, bytesOf(name))
+    const asked = { one: 0, several: 0 }
+    const { read, readSmall } = server.mailbox
+    server.mailbox.read = (...given) => {
+      asked.one++
+      return read.apply(server.mailbox, given)
+    }
+    server.mailbox.readSmall = (...given) => {
+      asked.several++
+      return readSmall.apply(server.mailbox, given)
+    }
+    expect((await server.sftp(['get /outbound/*'])).status).toBe(0)
+    for (const name of names) expect(new Uint8Array(await readFile(local(name)))).toEqual(bytesOf(name))
+    // The first, and the large one.
+    expect(asked.one).toBe(2)
+    expect(asked.several).toBeLessThan(10)
+    expect(server.mailbox.confirmed).toHaveLength(100)
+  })
+
   it('lists and fetches a thousand files, and clears them away', async () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `850-${String(index).padStart(9, '0')}.edi`)
     for (const name of names) server.mailbox.put(cascade, 'outbound', name, new TextEncoder().encode(name))

@@ -67,7 +67,9 @@ export interface Mailbox {
   list(account: Account, folder: Folder): Promise<MailboxFile[]>
   /** The file's exact bytes; undefined when the folder no longer has it. */
   read(account: Account, folder: Folder, id: string): Promise<Uint8Array | undefined>
-  /** Every byte of an outbound file has been read and its handle closed: delivery is confirmed. */
+  /** The bytes of several small files at once, by their ids; those that the folder no longer has are missing. */
+  readSmall(account: Account, folder: Folder, ids: readonly string[]): Promise<Map<string, Uint8Array>>
+  /** Every byte of an outbound file has been read and its handle closed: delivery is confirmed. The client's close is answered meanwhile, the end of its session is not. */
   fetched(account: Account, id: string): Promise<void>
   /** The partner deleted an outbound file or moved it to /archive: it is done with it. Implies `fetched`. */
   archive(account: Account, id: string): Promise<void>

@@ -1,5 +1,6 @@
 import type { FolderView } from './folder-view.ts'
 import type { SftpLimits } from './limits.ts'
+import type { SftpLog } from './log.ts'
 import type { Account, Mailbox } from './mailbox.ts'
 import type { Location } from './paths.ts'
 import type { AccountStaging } from './staging.ts'
@@ -15,6 +16,7 @@ export interface SessionContext {
   temporarySuffixes: readonly string[]
   /** What is known about the connection, for the timeline of what it uploads. */
   evidence: Record<string, string>
+  log: SftpLog
   now: () => Date
   newId: () => string
 }

@@ -18,7 +18,7 @@ export interface SessionOptions {
 
 /** One SFTP session being served. */
 export interface ServedSession {
-  /** Resolves when every request received so far has been answered. */
+  /** Resolves when every request received so far has been answered, and what follows from it is written down. */
   settled(): Promise<void>
   /** Ends what is open. Closes already received are still carried out. */
   abandon(): void
@@ -87,10 +87,10 @@ export function serveSession(sftp: SFTPWrapper, options: SessionOptions): Served
   // The client has no more requests; it waits for our close of the channel, after what it still has to be told.
   sftp.on('end', () => {
     abandon()
-    last = last.then(() => sftp.end())
+    last = last.then(() => files.settled()).then(() => void sftp.end())
   })
   sftp.on('close', abandon)
-  return { settled: () => last, abandon }
+  return { settled: () => last.then(() => files.settled()), abandon }
 }
 
 const beyondReach = badMessage('The offset is beyond what this server can address.')

@@ -47,6 +47,11 @@ export class TestMailbox implements Mailbox {
     return this.#folder(account, folder).find(({ file }) => file.id === id)?.bytes
   }
 
+  async readSmall(account: Account, folder: Folder, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
+    const files = this.#folder(account, folder).filter(({ file }) => ids.includes(file.id))
+    return new Map(files.map(({ file, bytes }) => [file.id, bytes]))
+  }
+
   async fetched(_account: Account, id: string): Promise<void> {
     this.confirmed.push(id)
     this.#tell()

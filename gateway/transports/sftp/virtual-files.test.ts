@@ -118,6 +118,10 @@ function nth(handles: Buffer[], which: number): Buffer {
   return handles[handles.length - 1 - (which % Math.max(1, handles.length))] ?? Buffer.from('none')
 }
 
+function unexpected(): void {
+  throw new Error('There is nothing to report.')
+}
+
 describe('VirtualFiles', () => {
   it('answers any run of requests in two sessions, receives only whole files, and leaves nothing behind', async () => {
     const steps = fc.array(fc.tuple(fc.nat(1), step), { maxLength: 80, size: 'max' })
@@ -130,7 +134,8 @@ describe('VirtualFiles', () => {
         const now = () => new Date('2026-03-04T05:06:07Z')
         const view = new FolderView(mailbox, account, now)
         const newId = () => crypto.randomUUID()
-        const context = { account, mailbox, view, staging, limits, temporarySuffixes, evidence: {}, now, newId }
+        const log = { info: unexpected, warn: unexpected, error: unexpected }
+        const context = { account, mailbox, view, staging, limits, temporarySuffixes, evidence: {}, log, now, newId }
         const sessions = [0, 1].map(() => ({ files: new VirtualFiles(context), handles: [] as Buffer[] }))
         for (const [which, act] of run) await act(sessions[which]!.files, sessions[which]!.handles)
         for (const upload of mailbox.uploads) {

@@ -179,6 +179,11 @@ export class VirtualFiles {
     return there.kind === 'attributes' ? failed('Not a link') : there
   }
 
+  /** Resolves when nothing that was answered has yet to be written down. */
+  async settled(): Promise<void> {
+    await this.#downloads.settled()
+  }
+
   /** The connection is gone: what is open ends without its close. */
   abandon(): void {
     for (const handle of this.#handles.takeAll()) {
@@ -191,6 +196,7 @@ export class VirtualFiles {
     const { view, mailbox, account, staging } = this.#context
     const file = await view.find('outbound', place.name)
     if (!file) return noSuchFile
+    await this.#downloads.settled()
     await mailbox.archive(account, file.id)
     staging.forgetDownload(file.id)
     view.forget('outbound', place.name)
