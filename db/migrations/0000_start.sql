@@ -99,7 +99,7 @@ CREATE TABLE "offers" (
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "offers_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "offers_supplier_sku" UNIQUE("retailer_id","source_id","supplier_sku"),
-	CONSTRAINT "offers_matched_by" CHECK ("offers"."matched_by" in ('sku', 'gtin', 'part', 'person')),
+	CONSTRAINT "offers_matched_by" CHECK ("offers"."matched_by" in ('sku', 'gtin', 'part', 'person', 'made')),
 	CONSTRAINT "offers_amounts" CHECK ("offers"."cost" >= 0 and "offers"."pack_size" >= 1 and "offers"."lead_days" >= 0)
 );
 --> statement-breakpoint
@@ -120,6 +120,7 @@ CREATE TABLE "products" (
 	"weight" numeric(24, 6),
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"discontinued_at" timestamp (3) with time zone,
+	"made_from_run_id" uuid,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "products_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
@@ -1593,6 +1594,7 @@ CREATE INDEX "feed_runs_by_source" ON "feed_runs" USING btree ("retailer_id","so
 CREATE INDEX "offers_by_product" ON "offers" USING btree ("retailer_id","product_id");--> statement-breakpoint
 CREATE INDEX "offers_by_sku" ON "offers" USING btree ("retailer_id",(lower("supplier_sku") collate "C"));--> statement-breakpoint
 CREATE INDEX "offers_unmatched" ON "offers" USING btree ("retailer_id","source_id","supplier_sku") WHERE "offers"."product_id" is null;--> statement-breakpoint
+CREATE INDEX "products_made" ON "products" USING btree ("retailer_id","made_from_run_id") WHERE "products"."made_from_run_id" is not null;--> statement-breakpoint
 CREATE INDEX "products_upc" ON "products" USING btree ("retailer_id","upc");--> statement-breakpoint
 CREATE INDEX "products_by_sku" ON "products" USING btree ("retailer_id",(lower("sku") collate "C"));--> statement-breakpoint
 CREATE INDEX "products_gtin14" ON "products" USING btree ("retailer_id",lpad(coalesce("gtin", "ean", "upc"), 14, '0'));--> statement-breakpoint

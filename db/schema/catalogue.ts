@@ -37,11 +37,14 @@ export const products = pgTable(
     weight: decimal('weight'),
     attributes: json<Record<string, string>>('attributes').notNull().default({}),
     discontinuedAt: at('discontinued_at'),
+    /** The product feed of whose items it was made without a person. */
+    madeFromRunId: uuid('made_from_run_id'),
     createdAt: createdAt(),
     updatedAt: at('updated_at').notNull(),
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
+    index('products_made').on(t.retailerId, t.madeFromRunId).where(sql`${t.madeFromRunId} is not null`),
     unique('products_sku').on(t.retailerId, t.sku),
     index('products_upc').on(t.retailerId, t.upc),
     index('products_by_sku').on(t.retailerId, beginning(t.sku)),
@@ -55,7 +58,7 @@ export const products = pgTable(
   ],
 )
 
-export const matchKinds = ['sku', 'gtin', 'part', 'person'] as const
+export const matchKinds = ['sku', 'gtin', 'part', 'person', 'made'] as const
 
 /** A product of a supplier's feed without its names, prices and terms, which have columns of their own. */
 export type OfferCatalog = Partial<Omit<CatalogProduct, 'ids' | 'brand' | 'category' | 'cost' | 'msrp' | 'map'>>
@@ -89,7 +92,7 @@ export const offers = pgTable(
     map: decimal('map'),
     /** What else the supplier's product feeds say of it: title, description, pictures, attributes, weight, dimensions. */
     catalog: json<OfferCatalog>('catalog').notNull().default({}),
-    /** What the match with the product rests on; `person` is never undone by a feed. */
+    /** What the match with the product rests on: `person` is never undone by a feed, `made` of this very item. */
     matchedBy: text('matched_by', { enum: matchKinds }),
     /** Products that a person refused as its match: never proposed again. */
     refusedProducts: uuid('refused_products').array().notNull().default([]),
