@@ -1,6 +1,6 @@
 import type { OpenSession } from '../../engine/people/sessions.ts'
+import { NewPassword, PresentPassword } from '../auth/password-fields.tsx'
 import { Badge } from '../ui/badge.tsx'
-import { Input } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { PageHeader, Section } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
@@ -58,23 +58,8 @@ function PasswordForm({ email, errors }: Pick<SecurityProps, 'email' | 'errors'>
   return (
     <form class="form" method="post" action="/account/password" data-form="password">
       <input type="hidden" name="username" autocomplete="username" value={email} />
-      <Input
-        name="present"
-        label={t.present}
-        type="password"
-        error={errors.present}
-        autocomplete="current-password"
-        required
-      />
-      <Input
-        name="password"
-        label={t.next}
-        type="password"
-        hint={t.passwordHint}
-        error={errors.password}
-        autocomplete="new-password"
-        required
-      />
+      <PresentPassword name="present" label={t.present} error={errors.present} />
+      <NewPassword label={t.next} error={errors.password} />
       <button type="submit" class="button">
         {t.change}
       </button>

@@ -34,7 +34,6 @@ export const texts = {
     password: 'Password',
     present: 'Present password',
     next: 'New password',
-    passwordHint: 'At least 10 characters',
     change: 'Change password',
     changed: 'Your password is changed, and you are signed out everywhere else.',
     wrong: 'That is not your present password.',

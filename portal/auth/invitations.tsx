@@ -8,6 +8,7 @@ import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { enter } from './enter.ts'
 import { DeadLinkPage } from './link-pages.tsx'
+import { NewPassword } from './password-fields.tsx'
 import type { Sessions } from './sessions.ts'
 import { texts } from './texts.ts'
 
@@ -94,15 +95,7 @@ function NewPerson(props: { email: string; name: string | undefined; errors: Rec
         required
         autofocus
       />
-      <Input
-        name="password"
-        label={texts.setUp.password}
-        type="password"
-        hint={texts.setUp.passwordHint}
-        error={errors.password}
-        autocomplete="new-password"
-        required
-      />
+      <NewPassword error={errors.password} />
     </>
   )
 }

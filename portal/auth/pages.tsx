@@ -3,6 +3,7 @@ import { Hidden, Input, Select } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Notice } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
+import { NewPassword, PresentPassword } from './password-fields.tsx'
 import { texts } from './texts.ts'
 import type { Membership } from './viewer.ts'
 
@@ -24,7 +25,7 @@ export function SignInPage(props: { email?: string; next: string; error?: string
           required
           autofocus
         />
-        <Input name="password" label={t.password} type="password" autocomplete="current-password" required />
+        <PresentPassword />
         <button type="submit" class="button button-primary">
           {t.action}
         </button>
@@ -114,15 +115,7 @@ export function SetUpPage(props: { values: Record<string, string>; errors: Recor
           autocomplete="username"
           required
         />
-        <Input
-          name="password"
-          label={t.password}
-          type="password"
-          error={errors.password}
-          hint={t.passwordHint}
-          autocomplete="new-password"
-          required
-        />
+        <NewPassword error={errors.password} />
         <button type="submit" class="button button-primary">
           {t.action}
         </button>

@@ -9,6 +9,7 @@ import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { clientAddress } from './client-address.ts'
 import { AskForLinkPage, DeadLinkPage, LinkSentPage } from './link-pages.tsx'
+import { NewPassword } from './password-fields.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.links
@@ -62,16 +63,7 @@ function ResetPage({ token, error }: { token: string; error?: string | undefined
     <>
       <h1>{t.resetTitle}</h1>
       <form class="form" method="post" action={`${path}/${token}`} data-form="password-reset">
-        <Input
-          name="password"
-          label={t.newPassword}
-          type="password"
-          hint={texts.setUp.passwordHint}
-          error={error}
-          autocomplete="new-password"
-          required
-          autofocus
-        />
+        <NewPassword label={t.newPassword} error={error} autofocus />
         <button type="submit" class="button button-primary">
           {t.keep}
         </button>

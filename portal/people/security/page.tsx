@@ -11,7 +11,7 @@ import { texts } from '../texts.ts'
 const t = texts.security
 const path = '/retailer/security'
 
-interface SecurityPageProps {
+interface SignInRulesProps {
   security: SecuritySettings
   /** Of the provider's form. */
   values: FormValues
@@ -20,7 +20,7 @@ interface SecurityPageProps {
 }
 
 /** Who needs a second factor, whether links sign in, and the retailer's own provider. */
-export function SecurityPage(props: SecurityPageProps) {
+export function SignInRulesPage(props: SignInRulesProps) {
   const { openId } = props.security
   const state = openId ? <Badge word="On" tone="good" icon="check" /> : <Badge word="Off" tone="idle" icon="cross" />
   return (
@@ -45,7 +45,7 @@ export function SecurityPage(props: SecurityPageProps) {
   )
 }
 
-function RulesForm({ security }: Pick<SecurityPageProps, 'security'>) {
+function RulesForm({ security }: Pick<SignInRulesProps, 'security'>) {
   return (
     <form class="form" method="post" action={path} data-form="rules">
       <Section title={t.secondFactor}>
@@ -91,7 +91,7 @@ function RoleChoices(props: {
   )
 }
 
-function ProviderForm({ security, values, errors, callback }: SecurityPageProps) {
+function ProviderForm({ security, values, errors, callback }: SignInRulesProps) {
   const roles = retailerRoles.map(value => ({ value, word: authTexts.roles[value] }))
   return (
     <form class="form" method="post" action={`${path}/provider`} data-form="provider">

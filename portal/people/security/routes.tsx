@@ -11,7 +11,7 @@ import { page } from '../../ui/page.tsx'
 import { retailerSlug } from '../query.ts'
 import { texts } from '../texts.ts'
 import { formOf, type ProviderForm, providerForm, providerSettings, rulesFrom } from './form.ts'
-import { SecurityPage } from './page.tsx'
+import { SignInRulesPage } from './page.tsx'
 
 const t = texts.security
 const path = '/retailer/security'
@@ -37,7 +37,11 @@ async function showSecurity(
   const { clientSecret: _, ...values } = given?.values ?? formOf(security.openId)
   const callback = callbackAddress(publicUrl, await retailerSlug(hub.orm, retailerId))
   const props = { security, values, errors: given?.errors ?? {}, callback }
-  return await page(c, { title: t.title, current: 'security', status: given ? 422 : 200 }, <SecurityPage {...props} />)
+  return await page(
+    c,
+    { title: t.title, current: 'security', status: given ? 422 : 200 },
+    <SignInRulesPage {...props} />,
+  )
 }
 
 async function takeRules(c: PortalContext, { hub }: PortalDeps) {
