@@ -41,6 +41,12 @@ export const jobKinds = {
   'withdraw-unanswered': { payload: tenant.extend({ deadlineId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Compute prices and listings anew of products of which something changed; `all`: of every product. */
   'refresh-listings': { payload: tenant.extend({ all: z.boolean().optional() }), retryLimit: 6, retryDelay: 1 },
+  /** Make products of suppliers' complete items that no product is, as the settings have it; `asked`: as a person said. */
+  'make-products': {
+    payload: tenant.extend({ sourceId: z.uuid().optional(), asked: z.boolean().optional() }),
+    retryLimit: 6,
+    retryDelay: 2,
+  },
   /** Apply an uploaded feed, as a person said. */
   'apply-upload': { payload: tenant.extend({ uploadId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
   /** Take in what is left of a bulk import. */

@@ -10,6 +10,7 @@ import { applied, businessIssue, duplicate, type Outcome, rejected } from '../ou
 import { faultyReasons, faultyRows, keepFaultyRows } from './faulty-rows.ts'
 import { type CatalogRun, holdBack, settleRun, tooManyGone, unnamed } from './hold-back.ts'
 import { matchOffers } from './match-offers.ts'
+import { askForProducts } from './new-products/settings.ts'
 import { keepRejectedProducts, rejectedProductIssues } from './rejected-products.ts'
 import { stageProducts } from './stage-products.ts'
 
@@ -145,6 +146,7 @@ async function finish(
   const touched = sql`(select id from offers where retailer_id = ${run.retailerId} and source_id = ${run.sourceId}
     and updated_at = ${work.now.toISOString()}::timestamptz)`
   if (changed + gone + matched > 0) await itemsChanged(work, run.retailerId, touched)
+  if (changed > 0) await askForProducts(work, run.retailerId, { sourceId: run.sourceId })
   const counts = { read: rowsRead, changed, discontinued: gone, matched, rejected: rowsRejected }
   const data = { feedRunId: run.feedRunId, sourceId: run.sourceId, scope: catalog.scope, ...counts }
   await recordEvent(work, run.retailerId, 'catalog.applied', { partnershipId, documentId }, data)

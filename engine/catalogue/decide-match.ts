@@ -6,6 +6,7 @@ import { itemsChanged } from '../inventory/items-changed.ts'
 import { markProducts } from '../listing/refresh/mark.ts'
 import { readGtin } from './gtin.ts'
 import { matchOffers } from './match-offers.ts'
+import { askForProducts } from './new-products/settings.ts'
 
 interface OfferOf {
   retailerId: string
@@ -48,6 +49,7 @@ export async function mendGtin(work: Work, command: OfferOf & { gtin: string }):
   const data = { offerId, supplierSku: offer.supplierSku, from: offer.damagedGtin, to: read.gtin }
   await recordEvent(work, retailerId, 'offer.gtin-mended', {}, data)
   await itemsChanged(work, retailerId, sql`(select ${offerId}::uuid)`)
+  await askForProducts(work, retailerId, { sourceId: offer.sourceId })
 }
 
 /** A product has one source less: its price and listings may change. */

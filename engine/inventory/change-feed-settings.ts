@@ -3,6 +3,7 @@ import { ApplicationError } from '../../db/application-error.ts'
 import { feedHealth, partnerships, sources } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
 import { recordChange } from '../../partners/audit.ts'
+import { askForProducts } from '../catalogue/new-products/settings.ts'
 import { refreshBuffers } from './buffers.ts'
 import { type FeedSettings, feedSettings } from './feed-settings.ts'
 
@@ -57,6 +58,7 @@ async function putIntoEffect(
     .leftJoin(feedHealth, and(eq(feedHealth.retailerId, sources.retailerId), eq(feedHealth.sourceId, sources.id)))
     .where(and(eq(sources.retailerId, retailerId), eq(sources.partnershipId, partnershipId)))
   if (!source) return
+  await askForProducts(work, retailerId, { sourceId: source.id })
   await lockKey(work.tx, `inventory:${source.id}`)
   await refreshBuffers(work, { retailerId, sourceId: source.id }, settings, source.state ?? 'fresh')
   await work.tx

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { positiveDecimal } from '../../translators/documents/index.ts'
+import { newProductOverride } from '../catalogue/new-products/settings.ts'
 
 /** What is held back of a stock level: so many units, and a share of the quantity, rounded up to a whole unit. */
 const buffer = z.object({ units: positiveDecimal.default('0'), share: z.number().min(0).max(1).default(0) })
@@ -34,6 +35,8 @@ export const feedSettings = z.object({
   staleShare: z.number().min(0).max(1).default(0.25),
   /** Whether any word of the source keeps it fresh, or only a full feed. */
   freshBy: z.enum(['any', 'full']).default('any'),
+  /** What becomes of items that no product is, where it is not as the retailer has it for all suppliers. */
+  newProducts: newProductOverride.prefault({}),
 })
 export type FeedSettings = z.infer<typeof feedSettings>
 

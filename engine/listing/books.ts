@@ -1,4 +1,5 @@
 import type { Work } from '../../db/work.ts'
+import { askForProducts } from '../catalogue/new-products/settings.ts'
 import type { RuleBook } from '../rule-sets/book.ts'
 import { type ListingRules, listingRules } from './listing-rules.ts'
 import { type PriceRules, priceRules } from './price-rules.ts'
@@ -24,6 +25,12 @@ export const priceBook: RuleBook<PriceContent> = {
   onChange: refreshAll,
 }
 
+/** What was incomplete may be complete by other rules. */
+async function refreshAndMake(work: Work, change: { retailerId: string; from: Date }): Promise<void> {
+  await refreshAll(work, change)
+  await askForProducts(work, change.retailerId, { from: change.from })
+}
+
 /** Listing rules, as a retailer writes them in versions. Until the first, nothing is listed by itself. */
 export const listingBook: RuleBook<ListingContentRules> = {
   kind: 'listing',
@@ -33,5 +40,5 @@ export const listingBook: RuleBook<ListingContentRules> = {
     const { rules, settings } = listingRules.parse(row)
     return { rules, settings }
   },
-  onChange: refreshAll,
+  onChange: refreshAndMake,
 }

@@ -1,4 +1,5 @@
 import type { JobHandlers } from '../../db/hub-database.ts'
+import { makeProducts } from '../../engine/catalogue/new-products/run.ts'
 import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.ts'
 import { runImport } from '../../engine/imports/run-import.ts'
 import { applyQueued } from '../../engine/inventory/uploads/queue-upload.ts'
@@ -46,6 +47,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'fetch-source': job => fetchSource(context, job),
     'withdraw-unanswered': job => hub.work('system', work => withdrawUnanswered(work, job)),
     'refresh-listings': job => refreshListings(hub, job),
+    'make-products': job => makeProducts(hub, job).then(() => undefined),
     'sweep-listing-files': () => sweepListingFiles(context),
     'send-listing-file': job => sendListingFile(context, job),
     'apply-upload': job => applyQueued(hub, job),
