@@ -86,21 +86,23 @@ export function Notices({ places }: { places: NoticesOfPlace[] }) {
 
 function Ways({ place, choices }: NoticesOfPlace) {
   return (
-    <div class="stack-tight">
+    <div class="card ways">
       {kindsFor(place.side).map(kind => (
-        <fieldset class="ways">
+        <fieldset>
           <legend>{t.kinds[kind]}</legend>
-          {noticeWays.map(way => (
-            <label class="choice">
-              <input
-                type="radio"
-                name={kind}
-                value={way}
-                checked={way === wayOf(place.side, place.role, kind, choices)}
-              />
-              <span>{t.ways[way]}</span>
-            </label>
-          ))}
+          <div class="ways-of-one">
+            {noticeWays.map(way => (
+              <label>
+                <input
+                  type="radio"
+                  name={kind}
+                  value={way}
+                  checked={way === wayOf(place.side, place.role, kind, choices)}
+                />
+                {t.ways[way]}
+              </label>
+            ))}
+          </div>
         </fieldset>
       ))}
     </div>

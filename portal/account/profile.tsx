@@ -67,22 +67,24 @@ function ProfilePage({ email, values, errors, places }: ProfileProps) {
         }
       />
       <div class="columns">
-        <form class="form card" method="post" action="/account/profile" data-form="profile">
-          <Facts rows={[[t.email, email]]} />
-          <Input name="name" label={t.name} value={values.name} error={errors.name} autocomplete="name" required />
-          <Input
-            name="timeZone"
-            label={t.timeZone}
-            hint={t.timeZoneHint}
-            value={values.timeZone}
-            error={errors.timeZone}
-          />
-          <button type="submit" class="button button-primary">
-            {t.save}
-          </button>
-        </form>
         <Section title={texts.notices.title}>
           {places.length === 0 ? <p class="soft">{t.noPlace}</p> : <Notices places={places} />}
+        </Section>
+        <Section title={t.you}>
+          <form class="form" method="post" action="/account/profile" data-form="profile">
+            <Facts rows={[[t.email, email]]} />
+            <Input name="name" label={t.name} value={values.name} error={errors.name} autocomplete="name" required />
+            <Input
+              name="timeZone"
+              label={t.timeZone}
+              hint={t.timeZoneHint}
+              value={values.timeZone}
+              error={errors.timeZone}
+            />
+            <button type="submit" class="button button-primary">
+              {t.save}
+            </button>
+          </form>
         </Section>
       </div>
     </>

@@ -29,13 +29,15 @@ export function SecurityPage({ email, sessions, here, secondFactor, errors }: Se
         </Section>
         <div class="stack">
           <Section title={t.factor} aside={<FactorState on={secondFactor} />}>
-            <p class="soft small">{t.factorAbout}</p>
-            <p>
-              <a class={secondFactor ? 'button' : 'button button-primary'} href="/account/second-factor">
-                <Icon name="key" />
-                {secondFactor ? t.manage : t.setUp}
-              </a>
-            </p>
+            <div class="stack-tight">
+              <p class="soft small">{t.factorAbout}</p>
+              <p>
+                <a class={secondFactor ? 'button' : 'button button-primary'} href="/account/second-factor">
+                  <Icon name="key" />
+                  {secondFactor ? t.manage : t.setUp}
+                </a>
+              </p>
+            </div>
           </Section>
           <Section title={t.password}>
             <PasswordForm email={email} errors={errors} />

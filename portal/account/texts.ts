@@ -2,6 +2,7 @@
 export const texts = {
   profile: {
     title: 'Your account',
+    you: 'You',
     name: 'Name',
     email: 'E-mail',
     timeZone: 'Time zone',

@@ -6,7 +6,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Money, Quantity } from '../ui/money.tsx'
 import { Facts, Notice, PageHeader, Pages, Section, Timeline } from '../ui/parts.tsx'
-import { invoiceStates } from '../ui/states.ts'
+import { supplierInvoiceStates } from '../ui/states.ts'
 import { Empty, Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import { ClaimsPart } from './claims-part.tsx'
@@ -41,7 +41,7 @@ export function InvoicesPage(props: {
         attributes={row => ({ 'data-invoice': row.number, 'data-status': row.status })}
         columns={[
           { heading: 'Number', cell: row => <a href={`${list}/${row.id}`}>{row.number}</a> },
-          { heading: 'State', cell: row => <Badge {...invoiceStates[row.status]} /> },
+          { heading: 'State', cell: row => <Badge {...supplierInvoiceStates[row.status]} /> },
           { heading: 'Purchase order', cell: row => <OrderLink base={props.base} number={row.purchaseOrderNumber} /> },
           { heading: 'Date', cell: row => <Day date={row.invoiceDate} /> },
           { heading: 'Due', cell: row => <Day date={row.dueDate} /> },
@@ -75,7 +75,7 @@ export function InvoicePage(
         back={{ href: `${base}/invoices`, word: t.title }}
         title={<Copyable text={invoice.number} />}
         about={invoice.type === 'credit-memo' ? t.creditMemo : undefined}
-        state={<Badge {...invoiceStates[invoice.status]} />}
+        state={<Badge {...supplierInvoiceStates[invoice.status]} />}
         action={<InvoiceActions {...props} />}
       />
       <div class="columns">

@@ -11,7 +11,7 @@ import type { FormValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
-import { answers, invoiceStates, supplierOrderStates } from '../ui/states.ts'
+import { answers, supplierInvoiceStates, supplierOrderStates } from '../ui/states.ts'
 import { type Column, Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import { answerable } from './answer-document.ts'
@@ -276,7 +276,7 @@ function InvoiceList({ invoices, base }: { invoices: OrderPageProps['invoices'];
       rows={invoices}
       columns={[
         { heading: 'Invoice', cell: invoice => <a href={`${base}/invoices/${invoice.id}`}>{invoice.number}</a> },
-        { heading: 'State', cell: invoice => <Badge {...invoiceStates[invoice.status]} /> },
+        { heading: 'State', cell: invoice => <Badge {...supplierInvoiceStates[invoice.status]} /> },
         { heading: 'Date', cell: invoice => <Day date={invoice.invoiceDate} /> },
         { heading: 'Due', cell: invoice => <Day date={invoice.dueDate} /> },
         {

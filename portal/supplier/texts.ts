@@ -14,7 +14,7 @@ export const texts = {
     invoice: 'To invoice',
     asked: 'Changes asked for',
     due: 'Due',
-    disputed: 'Invoices in question',
+    disputed: 'In question',
     stock: 'Stock',
     staleStock: 'Your stock was last told more than two days ago. Retailers stop selling what they cannot trust.',
     noStock: 'You have not told your stock yet. Upload it so that orders find you.',

@@ -67,6 +67,15 @@ export const invoiceStates: Record<InvoiceStatus, StateLook> = {
   void: look('Void', 'idle', 'cross'),
 }
 
+/** The same, as the supplier sees them who sent the invoice. */
+export const supplierInvoiceStates: Record<InvoiceStatus, StateLook> = {
+  ...invoiceStates,
+  'within-tolerance': look('Matched', 'good', 'equal'),
+  exception: look('In question', 'warn', 'clock'),
+  disputed: look('Answer it', 'bad', 'alert'),
+  exported: look('To be paid', 'good', 'export'),
+}
+
 export const messageStates: Record<InboundStatus | OutboundStatus, StateLook> = {
   received: look('Received', 'info', 'dot'),
   processed: look('Processed', 'good', 'check'),

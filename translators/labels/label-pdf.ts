@@ -66,7 +66,7 @@ function onePlace(label: ShippingLabel, left: number, top: number, width: number
     absolutePosition: { x: left + 12, y: top + y },
   })
   const postal = postalElement(label.to)
-  const foot = height - 24 - barHeight
+  const foot = height - 30 - barHeight
   return [
     block(0, 12, 100, address('FROM', label.from, 7.5, 25)),
     block(108, 12, inner - 108, address('TO', label.to, 9.5, 31)),

@@ -10,16 +10,17 @@ import { texts as t } from './texts.ts'
 interface ListProps {
   side: Side
   path: string
+  back: { href: string; word: string } | undefined
   webhooks: Webhook[]
   values: FormValues
   errors: FormValues
 }
 
 /** What is told where, and adding another. */
-export function WebhooksPage({ side, path, webhooks, values, errors }: ListProps) {
+export function WebhooksPage({ side, path, back, webhooks, values, errors }: ListProps) {
   return (
     <>
-      <PageHeader title={t.title} about={t.about} />
+      <PageHeader title={t.title} about={t.about} {...(back && { back })} />
       <div class="columns">
         {webhooks.length === 0 ? (
           <Empty title={t.none}>{t.noneHint}</Empty>

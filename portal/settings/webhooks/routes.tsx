@@ -31,6 +31,10 @@ interface Here {
   side: Side
   owner: Omit<EndpointRef, 'id'>
   path: string
+  /** The entry of the navigation that it belongs to. */
+  current: string
+  /** The page that leads here; none where the navigation does. */
+  back?: { href: string; word: string }
 }
 
 function hereOf(c: PortalContext): Here {
@@ -40,10 +44,13 @@ function hereOf(c: PortalContext): Here {
       side: 'retailer',
       owner: { retailerId: retailer.retailerId, partnershipId: null },
       path: '/retailer/webhooks',
+      current: 'webhooks',
     }
   }
   const { retailerId, partnershipId, slug } = c.var.supplier
-  return { side: 'supplier', owner: { retailerId, partnershipId }, path: `/supplier/${slug}/webhooks` }
+  const base = `/supplier/${slug}`
+  const back = { href: `${base}/setup`, word: t.setUp }
+  return { side: 'supplier', owner: { retailerId, partnershipId }, path: `${base}/webhooks`, current: 'setup', back }
 }
 
 const refOf = (c: PortalContext): EndpointRef => ({ ...hereOf(c).owner, id: idParam(c) })
@@ -70,11 +77,11 @@ export function webhookRoutes(deps: PortalDeps): Hono<PortalEnv> {
 }
 
 async function showList(c: PortalContext, { hub }: PortalDeps, given?: { values: FormValues; errors: FormValues }) {
-  const { side, owner, path } = hereOf(c)
+  const { side, owner, path, back } = hereOf(c)
   const webhooks = await listWebhooks(hub.orm, owner)
   const { values = {}, errors = {} } = given ?? {}
-  const content = <WebhooksPage {...{ side, path, webhooks, values, errors }} />
-  return await page(c, { title: t.title, current: 'webhooks', status: given ? 422 : 200 }, content)
+  const content = <WebhooksPage {...{ side, path, back, webhooks, values, errors }} />
+  return await page(c, { title: t.title, current: hereOf(c).current, status: given ? 422 : 200 }, content)
 }
 
 type Given = Partial<Pick<WebhookPageProps, 'values' | 'errors' | 'secret'>>
@@ -91,7 +98,11 @@ async function showOne(c: PortalContext, { hub }: PortalDeps, given: Given = {},
   if (secret) c.header('Cache-Control', 'no-store')
   const props = { side, path, webhook, deliveries, status, paged: after !== undefined, values, errors, secret }
   const answer = given.errors ? 422 : 200
-  return await page(c, { title: nameOf(webhook), current: 'webhooks', status: answer }, <WebhookPage {...props} />)
+  return await page(
+    c,
+    { title: nameOf(webhook), current: hereOf(c).current, status: answer },
+    <WebhookPage {...props} />,
+  )
 }
 
 /** Runs a command on what a form holds; what is wrong is shown at the fields. */
@@ -189,5 +200,5 @@ async function takeFailedReplay(c: PortalContext, deps: PortalDeps) {
 async function showDelivery(c: PortalContext, { hub }: PortalDeps) {
   const detail = await loadDelivery(hub.orm, refOf(c), idParam(c, 'event'))
   const content = <DeliveryPage {...detail} path={hereOf(c).path} />
-  return await page(c, { title: detail.delivery.type, current: 'webhooks' }, content)
+  return await page(c, { title: detail.delivery.type, current: hereOf(c).current }, content)
 }

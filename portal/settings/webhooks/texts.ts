@@ -3,6 +3,7 @@ import type { eventSubjects, supplierEventTypes } from '../../../engine/webhooks
 /** What the pages of webhooks say. */
 export const texts = {
   title: 'Webhooks',
+  setUp: 'Set-up',
   about: 'Your own systems are told of events the moment they happen, signed by the Standard Webhooks scheme.',
   none: 'Nothing is told yet',
   noneHint: 'Add the address of a system that listens.',

@@ -45,6 +45,11 @@ export function SetupPage(props: SetupProps) {
         />
         <PrefixSection {...props} />
         {props.may.keys ? <KeysSection {...props} /> : null}
+        {props.may.keys ? (
+          <Section title={webhookTexts.title} aside={<a href={`${props.base}/webhooks`}>{texts.webhooks}</a>}>
+            <p class="soft">{webhookTexts.about}</p>
+          </Section>
+        ) : null}
         <Section title={texts.notifications.title}>
           <p>
             {texts.notifications.about} <a href="/account">{texts.notifications.link}</a>
@@ -58,12 +63,10 @@ export function SetupPage(props: SetupProps) {
 function KeysSection({ base, setup, supplierId, ...props }: SetupProps) {
   return (
     <Section title={keyTexts.title}>
-      <p class="soft">{keyTexts.aboutSupplier}</p>
-      <p>
-        <a href={`${base}/webhooks`}>{webhookTexts.title}</a>
-        <span class="soft"> {webhookTexts.about}</span>
-      </p>
-      <Keys {...props} path={`${base}/setup/keys`} owner={{ supplierId }} keys={setup.keys} />
+      <div class="stack-tight">
+        <p class="soft">{keyTexts.aboutSupplier}</p>
+        <Keys {...props} path={`${base}/setup/keys`} owner={{ supplierId }} keys={setup.keys} />
+      </div>
     </Section>
   )
 }

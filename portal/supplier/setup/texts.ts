@@ -46,6 +46,7 @@ export const texts = {
     setPrefix: 'Set a prefix',
     saved: 'Your packages are numbered from this prefix.',
   },
+  webhooks: 'See and add webhooks',
   notifications: {
     title: 'Notices',
     about: 'What you hear by mail, you choose for yourself:',
