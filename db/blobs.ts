@@ -5,7 +5,7 @@ import { and, eq, isNull, lt } from 'drizzle-orm'
 import type { Orm } from './connection.ts'
 import type { HubDatabase } from './hub-database.ts'
 import { blobChunks, blobs } from './schema/index.ts'
-import { insertion, type Statement } from './statements.ts'
+import { insertion, recordset, rowsAsText, type Statement } from './statements.ts'
 import { lockKey, type Work } from './work.ts'
 
 /** Bytes are kept in pieces of this size, so that reading and writing needs little memory however large they are. */
@@ -63,22 +63,46 @@ export async function storeBlobs(
   return digests.map(sha256 => ({ blobId: ids.get(sha256)!, sha256 }))
 }
 
-const insertBlob = insertion(blobs, ['retailerId', 'id', 'sha256', 'size', 'createdAt'])
-const insertChunk = insertion(blobChunks, ['retailerId', 'blobId', 'sequence', 'encoding', 'bytes'])
+const insertBlobs = insertion(blobs, ['retailerId', 'id', 'sha256', 'size', 'createdAt'])
 
-/** What stores bytes that are most likely new and fit one chunk; it fails with a unique violation where they are there already. */
-export function newBlob(
+/** The octets of all chunks are one parameter, of which each takes its stretch. */
+const insertSmallChunks = `insert into blob_chunks (retailer_id, blob_id, sequence, encoding, bytes)
+  select retailer_id, blob_id, 0, encoding, substring($2::bytea from start for length)
+  from ${recordset('retailer_id uuid, blob_id uuid, encoding text, start integer, length integer')}`
+
+/**
+ * What stores bytes that are most likely new, none of them more than one chunk; it fails with a unique violation where some are there already. Bytes that are the same
+ * within one retailer have one id.
+ */
+export function newBlobs(
   { newId, now }: Pick<HubDatabase, 'newId' | 'now'>,
-  retailerId: string,
-  bytes: Uint8Array,
-): { blobId: string; statements: Statement[] } {
-  const blobId = newId()
-  const sha256 = hash('sha256', bytes, 'hex')
-  const chunks = chunksOf(retailerId, blobId, bytes).map(chunk => insertChunk(chunk()))
-  return {
-    blobId,
-    statements: [insertBlob({ retailerId, id: blobId, sha256, size: bytes.length, createdAt: now() }), ...chunks],
+  contents: readonly { retailerId: string; bytes: Uint8Array }[],
+): { blobIdOf(bytes: Uint8Array): string; statements: Statement[] } {
+  const made = new Map<string, { retailerId: string; id: string; sha256: string; bytes: Uint8Array }>()
+  const ids = new Map<Uint8Array, string>()
+  for (const { retailerId, bytes } of contents) {
+    const sha256 = hash('sha256', bytes, 'hex')
+    const key = `${retailerId} ${sha256}`
+    const blob = made.get(key) ?? { retailerId, id: newId(), sha256, bytes }
+    made.set(key, blob)
+    ids.set(bytes, blob.id)
   }
+  const createdAt = now()
+  const rows = [...made.values()].map(({ bytes, ...row }) => ({ ...row, size: bytes.length, createdAt }))
+  return { blobIdOf: bytes => ids.get(bytes)!, statements: [insertBlobs(rows), ...smallChunks([...made.values()])] }
+}
+
+function smallChunks(made: readonly { retailerId: string; id: string; bytes: Uint8Array }[]): Statement[] {
+  const rows: Record<string, unknown>[] = []
+  const pieces: Uint8Array[] = []
+  let start = 1
+  for (const { retailerId, id, bytes } of made.filter(({ bytes }) => bytes.length > 0)) {
+    const { encoding, bytes: piece } = packed(bytes)
+    rows.push({ retailer_id: retailerId, blob_id: id, encoding, start, length: piece.length })
+    pieces.push(piece)
+    start += piece.length
+  }
+  return rows.length === 0 ? [] : [{ text: insertSmallChunks, values: [rowsAsText(rows), Buffer.concat(pieces)] }]
 }
 
 type Chunk = typeof blobChunks.$inferInsert

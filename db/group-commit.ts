@@ -14,22 +14,18 @@ interface Waiting<T, R> {
 }
 
 /**
- * Commits in one unit of work what comes while others are being committed. What comes alone is committed at once; under load a commit costs
+ * Commits together what comes while others are being committed. What comes alone is committed at once; under load a commit costs
  * many the same as one. Each answer is given after the commit that it speaks of. A group that fails is taken apart, so that nobody's bad luck is
  * another's.
  */
-export class GroupCommit<T, R> {
-  readonly #hub: Pick<HubDatabase, 'work'>
-  readonly #actor: Actor
-  readonly #run: (work: Work, items: readonly T[]) => Promise<R[]>
+export class GroupStore<T, R> {
+  readonly #store: (items: readonly T[]) => Promise<R[]>
   #waiting: Waiting<T, R>[] = []
   #running = 0
 
-  /** @param run answers for each item, in their order */
-  constructor(hub: Pick<HubDatabase, 'work'>, actor: Actor, run: (work: Work, items: readonly T[]) => Promise<R[]>) {
-    this.#hub = hub
-    this.#actor = actor
-    this.#run = run
+  /** @param store commits items in one transaction, and answers for each of them in their order */
+  constructor(store: (items: readonly T[]) => Promise<R[]>) {
+    this.#store = store
   }
 
   /** Resolves when the item's group is committed; throws what made it fail, when it fails alone too. */
@@ -52,16 +48,19 @@ export class GroupCommit<T, R> {
 
   async #commit(group: readonly Waiting<T, R>[]): Promise<void> {
     try {
-      const results = await this.#hub.work(this.#actor, work =>
-        this.#run(
-          work,
-          group.map(({ item }) => item),
-        ),
-      )
+      const results = await this.#store(group.map(({ item }) => item))
       for (const [at, { resolve }] of group.entries()) resolve(results[at]!)
     } catch (error) {
       if (group.length === 1) group[0]!.reject(error)
       else for (const one of group) await this.#commit([one])
     }
+  }
+}
+
+/** The same where one unit of work is all that storing takes. */
+export class GroupCommit<T, R> extends GroupStore<T, R> {
+  /** @param run answers for each item, in their order */
+  constructor(hub: Pick<HubDatabase, 'work'>, actor: Actor, run: (work: Work, items: readonly T[]) => Promise<R[]>) {
+    super(items => hub.work(actor, work => run(work, items)))
   }
 }

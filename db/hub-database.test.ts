@@ -33,11 +33,11 @@ describeOnBothDatabases('HubDatabase', open => {
 
   it('sends statements and a job at once, and changes nothing when one of them fails', async () => {
     const hub = await open()
-    const insertRetailer = insertion(retailers, ['id', 'slug', 'name', 'createdAt'])
-    const row = (slug: string) => insertRetailer({ id: hub.newId(), slug, name: slug, createdAt: hub.now() })
+    const insertRetailers = insertion(retailers, ['id', 'slug', 'name', 'createdAt'])
+    const row = (slug: string) => insertRetailers([{ id: hub.newId(), slug, name: slug, createdAt: hub.now() }])
     const job = {
       name: 'route-order',
-      payload: { retailerId: hub.newId(), orderId: hub.newId(), cause: 'new' },
+      payloads: [{ retailerId: hub.newId(), orderId: hub.newId(), cause: 'new' }],
     } as const
     await hub.workAtOnce([row('at-once'), row('too')], [job])
     const failing = hub.workAtOnce([row('not-this'), row('at-once'), row('nor-this')], [job])

@@ -101,15 +101,16 @@ export class HubDatabase {
    */
   async workAtOnce<N extends JobName>(
     statements: readonly Statement[],
-    jobs: readonly { name: N; payload: JobPayload<N> }[],
+    jobs: readonly { name: N; payloads: readonly JobPayload<N>[] }[],
   ): Promise<void> {
     const all = [...statements]
     const executeSql = async (text: string, values: unknown[] = []) => {
       all.push({ text, values })
       return { rows: [] }
     }
-    for (const { name, payload } of jobs) {
-      await this.#boss.insert(name, [{ data: payload }], { db: { executeSql }, returnId: false })
+    for (const { name, payloads } of jobs) {
+      const data = payloads.map(payload => ({ data: payload }))
+      await this.#boss.insert(name, data, { db: { executeSql }, returnId: false })
     }
     await persistently(() => this.database.together(all))
   }

@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
+import { storableText } from './schema/columns.ts'
 
 /** One statement as the driver takes it, with `$1`, `$2` … where the values stand. */
 export interface Statement {
@@ -8,23 +9,29 @@ export interface Statement {
 }
 
 /**
- * What inserts one row, for tables that are written to so often that building the statement each time would show. The other columns take their defaults.
+ * What inserts rows, for tables that are written to so often that building the statement each time would show: however many rows there are, it is one
+ * statement with one parameter, and one plan. Not for octets, since the rows travel as JSON. The other columns take their defaults.
  *
  * @example
- * const insertRetailer = insertion(retailers, ['id', 'slug', 'name', 'createdAt'])
- * await hub.workAtOnce([insertRetailer({ id, slug: 'acme', name: 'Acme', createdAt })], [])
+ * const insertRetailers = insertion(retailers, ['id', 'slug', 'name', 'createdAt'])
+ * await hub.workAtOnce([insertRetailers([{ id, slug: 'acme', name: 'Acme', createdAt }])], [])
  */
 export function insertion<T extends PgTable, K extends keyof T['$inferInsert'] & string>(table: T, keys: readonly K[]) {
   const all = getTableColumns(table)
   const columns = keys.map(key => ({ key, column: all[key]! }))
   const names = columns.map(({ column }) => `"${column.name}"`).join(', ')
-  const places = columns.map((_, at) => `$${at + 1}`).join(', ')
-  const text = `insert into "${getTableName(table)}" (${names}) values (${places})`
-  return (row: Pick<T['$inferInsert'], K>): Statement => ({
+  const declared = columns.map(({ column }) => `"${column.name}" ${column.getSQLType()}`).join(', ')
+  const text = `insert into "${getTableName(table)}" (${names}) select ${names} from ${recordset(declared)}`
+  return (rows: readonly Pick<T['$inferInsert'], K>[]): Statement => ({
     text,
-    values: columns.map(({ key, column }) => {
-      const value = row[key]
-      return value === undefined || value === null ? null : column.mapToDriverValue(value)
-    }),
+    values: [
+      rowsAsText(rows.map(row => Object.fromEntries(columns.map(({ key, column }) => [column.name, row[key]])))),
+    ],
   })
 }
+
+/** Rows given as the first parameter, see {@link rowsAsText}, with their columns and types declared: something to select from. */
+export const recordset = (declared: string) => `jsonb_to_recordset($1::text::jsonb) as v(${declared})`
+
+/** Rows as one parameter. What is undefined is the database's null. */
+export const rowsAsText = (rows: readonly Record<string, unknown>[]) => storableText(JSON.stringify(rows))

@@ -1,15 +1,18 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { readBlob, storeBlob } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
-import { GroupCommit } from '../../db/group-commit.ts'
+import { GroupStore } from '../../db/group-commit.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { messageEvents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { houseRetailerId } from '../../partners/house.ts'
+import type { Arrival, GivenReceipt } from '../journal/arrival.ts'
 import { commitBytes, dropKept, keepBytes, sizeOf, storedContent } from '../journal/keep.ts'
 import { recordDelivery } from '../journal/outbound.ts'
-import { type Arrival, type GivenReceipt, storeAllReceived } from '../journal/receive.ts'
+import { storeAllReceived } from '../journal/receive.ts'
+import { storeIfNew } from '../journal/receive-new.ts'
 import type { As2Commit, As2Receipt, As2ReceiveDeps, As2Rejected, As2Sent } from '../transports/as2/ports.ts'
 import { sendReceipt } from '../transports/as2/send.ts'
 import type { Reception } from '../transports/contract.ts'
@@ -21,7 +24,7 @@ import type { DoorContext } from './door.ts'
 export function as2Door(context: DoorContext): As2ReceiveDeps {
   const { hub } = context
   const stations = new As2Stations(context)
-  const committing = new GroupCommit(hub, 'transport:as2', storeAll)
+  const committing = new GroupStore((commits: readonly As2Commit[]) => storeAll(hub, commits))
   return {
     now: hub.now,
     newId: hub.newId,
@@ -45,7 +48,15 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
   }
 }
 
-async function storeAll(work: Work, commits: readonly As2Commit[]): Promise<Reception[]> {
+async function storeAll(hub: HubDatabase, commits: readonly As2Commit[]): Promise<Reception[]> {
+  const stored = commits.every(isSingle) ? await storeIfNew(hub, commits.map(arrivalOf)) : undefined
+  return stored ?? (await hub.work('transport:as2', work => storeAllCarefully(work, commits)))
+}
+
+/** Nothing has to be stored but the message and its proofs; and its receipt is its own, where that of those who want none is the same for all. */
+const isSingle = ({ attachments, receipt }: As2Commit) => attachments.length === 0 && receipt.route.kind === 'sync'
+
+async function storeAllCarefully(work: Work, commits: readonly As2Commit[]): Promise<Reception[]> {
   const receptions = await storeAllReceived(work, commits.map(arrivalOf))
   const fresh = commits
     .map((commit, at) => ({ ...commit, messageId: receptions[at]!.messageId }))

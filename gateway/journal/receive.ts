@@ -1,29 +1,14 @@
 import { and, eq, or, sql } from 'drizzle-orm'
-import { chunkSize, storeBlobs } from '../../db/blobs.ts'
+import { storeBlobs } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { storableText } from '../../db/schema/columns.ts'
 import { messages } from '../../db/schema/index.ts'
-import { isUniqueViolation, type Work } from '../../db/work.ts'
+import type { Work } from '../../db/work.ts'
 import { addMessageEvent, addMessageEvents } from '../../engine/messages/timeline.ts'
 import type { Kept, ReceivedMessage, Reception } from '../transports/contract.ts'
+import { type Arrival, type GivenReceipt, messageRow, originOf, receivedEvent } from './arrival.ts'
 import { commitBytes, sizeOf } from './keep.ts'
-import { storeNew } from './receive-new.ts'
-
-/** Proof of receipt that we give: stored with the message, and given again when it is repeated. */
-export interface GivenReceipt {
-  body: Uint8Array
-  /** What the transport needs besides the body to give it again; plain data. */
-  detail: Record<string, unknown>
-}
-
-/**
- * Proof of who sent a message, as its transport has it. `documentAt`: the message's own bytes belong in it there, and were left out since
- * they are stored by themselves.
- */
-export interface ProofOfOrigin {
-  bytes: Uint8Array | Kept
-  documentAt?: number
-}
+import { storeIfNew } from './receive-new.ts'
 
 /**
  * Stores a received message and the job that processes it, in one transaction. When this resolves everything is committed, and only then
@@ -35,21 +20,9 @@ export async function receiveMessage(
   message: ReceivedMessage,
   receipt?: GivenReceipt,
 ): Promise<Reception> {
-  if (!receipt && message.bytes.length <= chunkSize) {
-    try {
-      return { messageId: await storeNew(hub, message, originOf(message)), repeated: false }
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error
-    }
-  }
+  const [stored] = (await storeIfNew(hub, [{ message, receipt }])) ?? []
+  if (stored) return stored
   return hub.work(`transport:${message.transport}`, work => storeReceived(work, message, receipt))
-}
-
-/** A message to be stored, with the proofs that go with it. */
-export interface Arrival {
-  message: ReceivedMessage<Uint8Array | Kept>
-  receipt?: GivenReceipt | undefined
-  origin?: ProofOfOrigin | undefined
 }
 
 /** The same inside a unit of work that does more. */
@@ -125,28 +98,11 @@ async function messageRows(work: Work, arrivals: readonly Arrival[]): Promise<Me
       contents: [message.bytes, receipt?.body, origin?.bytes],
     })),
   )
-  return arrivals.map(({ message, receipt, origin }, at) => {
+  return arrivals.map((arrival, at) => {
     const [blobId, receiptBlobId, originBlobId] = blobIds[at]!
     if (!blobId) throw new TypeError('a message has bytes')
-    return {
-      retailerId: message.retailerId,
-      id: work.newId(),
-      direction: 'in',
-      partnershipId: message.partnershipId,
-      transport: message.transport,
-      origin: originOf(message),
-      wireId: storableText(message.wireId),
-      fileName: message.fileName && storableText(message.fileName),
-      contentType: message.contentType,
-      blobId,
-      size: sizeOf(message.bytes),
-      status: 'received',
-      receiptBlobId: receiptBlobId ?? null,
-      receiptDetail: originBlobId
-        ? { ...receipt?.detail, origin: { blobId: originBlobId, documentAt: origin?.documentAt } }
-        : receipt?.detail,
-      createdAt: work.now,
-    }
+    const made = { id: work.newId(), now: work.now, blobId, receiptBlobId, originBlobId }
+    return { ...messageRow(arrival, made), size: sizeOf(arrival.message.bytes) }
   })
 }
 
@@ -157,17 +113,9 @@ async function insertMessages(work: Work, rows: MessageRow[]): Promise<string[]>
 }
 
 /** The history of new messages, and the jobs that process them. Neither waits for the other: a server is sent both at once. */
-async function followUp(
-  work: Work,
-  stored: readonly { message: ReceivedMessage<unknown>; id: string }[],
-): Promise<void> {
+async function followUp(work: Work, stored: readonly { message: Arrival['message']; id: string }[]): Promise<void> {
   if (stored.length === 0) return
-  const events = stored.map(({ message, id }) => ({
-    retailerId: message.retailerId,
-    messageId: id,
-    kind: 'received' as const,
-    detail: { ...message.evidence },
-  }))
+  const events = stored.map(({ message, id }) => receivedEvent(message, id))
   const jobs = stored.map(({ message, id }) => ({ retailerId: message.retailerId, messageId: id }))
   await Promise.all([addMessageEvents(work, events), work.enqueueAll('process-message', jobs)])
 }
@@ -200,10 +148,6 @@ async function commitAll(work: Work, given: readonly Contents[]): Promise<(strin
   }
   return committed
 }
-
-/** Whose ids the wire id is unique among. */
-const originOf = (message: Pick<ReceivedMessage<unknown>, 'partnershipId' | 'evidence'>) =>
-  message.partnershipId ?? message.evidence?.sender ?? ''
 
 async function countRepeat(work: Work, message: ReceivedMessage<unknown>): Promise<string> {
   const [known] = await work.tx
