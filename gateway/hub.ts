@@ -7,8 +7,7 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { HubDatabase } from '../db/hub-database.ts'
 import { ensureHouse } from '../partners/house.ts'
-import { installationKey } from '../partners/installation-key.ts'
-import { type SecretBox, secretBox } from '../partners/secrets.ts'
+import { secretBox } from '../partners/secrets.ts'
 import { installationSecret } from './config/secret.ts'
 import type { Settings } from './config/settings.ts'
 import { receiptDelivery } from './doors/as2.ts'
@@ -16,10 +15,10 @@ import { createAs2Listener, speaksTls } from './doors/as2-listener.ts'
 import type { DoorContext } from './doors/door.ts'
 import { emailDoor } from './doors/email.ts'
 import { sftpDoor } from './doors/sftp.ts'
+import { offeredHostKeys } from './doors/sftp-host-keys.ts'
 import { jobHandlers } from './jobs/registry.ts'
 import { startMailReceiver } from './transports/email/server.ts'
 import { deliver } from './transports/registry.ts'
-import { generateHostKeys } from './transports/sftp/host-key.ts'
 import { startSftpServer } from './transports/sftp/server.ts'
 
 /** What the web pages and the API need; they are mounted by `main.ts`. */
@@ -28,6 +27,8 @@ export interface WebContext extends DoorContext {
   /** Where partners send AS2 messages. */
   as2Url: string
   secureCookies: boolean
+  /** Aborted when the hub begins to stop: answers that are held open end then. */
+  closing: AbortSignal
 }
 
 /** Builds the HTTP application: portal, API, health and metrics. */
@@ -51,15 +52,18 @@ export async function startHub(settings: Settings, log: Logger, buildWeb: BuildW
   await hub.work('system', ensureHouse)
   const context: DoorContext = { hub, box, log, allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES }
   const stops: Stop[] = []
+  const closing = new AbortController()
   const ports: RunningHub['ports'] = {}
   const role = settings.ROLE
-  if (role === 'all' || role === 'web') await openWeb(settings, context, buildWeb, ports, stops)
+  if (role === 'all' || role === 'web')
+    await openWeb(settings, { ...context, closing: closing.signal }, buildWeb, ports, stops)
   if (role === 'all' || role === 'sftp') await openFileDoors(settings, context, ports, stops)
   if (role === 'all' || role === 'worker') await startWorking(settings, context)
   return {
     hub,
     ports,
     async stop() {
+      closing.abort()
       await Promise.all(stops.map(stop => stop()))
       await hub.close(settings.STOP_SECONDS)
     },
@@ -92,7 +96,7 @@ async function startWorking({ MAIL_DOMAIN, LARGEST_DOCUMENT_MIB }: Settings, con
 
 async function openWeb(
   settings: Settings,
-  context: DoorContext,
+  context: DoorContext & Pick<WebContext, 'closing'>,
   buildWeb: BuildWeb,
   ports: RunningHub['ports'],
   stops: Stop[],
@@ -131,7 +135,7 @@ async function openFileDoors(
 ): Promise<void> {
   const sftp = {
     host: settings.HOST,
-    hostKeys: await sftpHostKeys(context.hub, context.box),
+    hostKeys: () => offeredHostKeys(context.hub, context.box),
     mailbox: sftpDoor(context),
     log: context.log,
   }
@@ -151,13 +155,6 @@ async function openFileDoors(
   })
   ports.smtp = mail.port
   stops.push(() => mail.close())
-}
-
-async function sftpHostKeys(hub: HubDatabase, box: SecretBox): Promise<string[]> {
-  const keys = await hub.work('system', work =>
-    installationKey(work, box, 'ssh-host-keys', () => JSON.stringify(generateHostKeys())),
-  )
-  return JSON.parse(keys) as string[]
 }
 
 async function listening(server: ServerType | Server): Promise<void> {

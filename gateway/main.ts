@@ -18,7 +18,7 @@ import { type BuildWeb, startHub } from './hub.ts'
 
 /** The only place that knows both doors: what machines call and what people see, on one address. */
 const buildWeb: BuildWeb = context => {
-  const { hub, box, log, publicUrl, as2Url, secureCookies } = context
+  const { hub, box, log, publicUrl, as2Url, secureCookies, closing } = context
   const app = new Hono()
   app.route('/', createHealth(hub))
   app.route('/', createWebhookDoor(context))
@@ -26,7 +26,7 @@ const buildWeb: BuildWeb = context => {
   app.route(
     '/',
     createPortal({
-      ...{ hub, box, secureCookies, publicUrl, as2Url, log },
+      ...{ hub, box, secureCookies, publicUrl, as2Url, log, closing },
       testConnection: partnership => testChannel(context, partnership),
       channelForms: { check: checkTransport, as2Presets },
       checkFeed,

@@ -9,6 +9,8 @@ import { authRoutes } from './auth/routes.tsx'
 import { securityHeaders } from './auth/security-headers.ts'
 import { openSessions } from './auth/sessions.ts'
 import type { PortalDeps, PortalEnv } from './deps.ts'
+import { Follower } from './live/follower.ts'
+import { retailerLiveRoutes, supplierLiveRoutes } from './live/routes.ts'
 import { retailerRoutes } from './retailer/routes.tsx'
 import { supplierRoutes } from './supplier/routes.tsx'
 import { tradesRoutes } from './supplier/trades.tsx'
@@ -24,6 +26,7 @@ const largestForm = 20 * 1024 * 1024
  */
 export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   const sessions = openSessions(deps)
+  const follower = new Follower(deps.hub.orm, err => deps.log.error({ err }, 'What pages follow could not be read'))
   const app = new Hono<PortalEnv>()
   app.onError((error, c) => errorPage(c, error, deps.log, deps.hub.newId()))
   app.notFound(notFoundPage)
@@ -38,8 +41,10 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use('/supplier/*', signedIn)
   app.route('/supplier', tradesRoutes(deps))
   app.use('/supplier/:retailer/*', atSupplier(deps))
+  app.route('/supplier/:retailer/live', supplierLiveRoutes(deps, follower))
   app.route('/supplier/:retailer', supplierRoutes(deps))
   app.use('/retailer/*', signedIn, atRetailer)
+  app.route('/retailer/live', retailerLiveRoutes(deps, follower))
   app.route('/retailer', retailerRoutes(deps))
   app.use('/accounting/*', signedIn, atRetailer)
   app.route('/accounting', accountingRoutes(deps))

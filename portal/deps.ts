@@ -42,6 +42,8 @@ export interface PortalDeps {
   /** Where partners send AS2 messages: stands on the sheet that they are handed. */
   as2Url: string
   log: PortalLog
+  /** Aborted when the process begins to stop: streams that pages hold open end then. */
+  closing?: AbortSignal
   /** Tries the connection to a partner; undefined where it has none that can be tried. */
   testConnection?: (partnership: { retailerId: string; partnershipId: string }) => Promise<ConnectionResult | undefined>
   /** Each transport's own rules; without them forms are held against nothing but the channel's. */

@@ -28,9 +28,9 @@ import { refreshSome } from '../engine/listing/refresh/refresh.ts'
 import { saveShipFrom } from '../engine/packing/ship-from.ts'
 import { invite } from '../engine/people/invitations.ts'
 import { changeSecurity } from '../engine/people/security-settings.ts'
-import { createDraft, saveDraft } from '../engine/routing/rule-sets/drafts.ts'
+import { routingBook } from '../engine/routing/book.ts'
 import type { Rule } from '../engine/routing/rules.ts'
-import { beginDraft } from '../engine/rule-sets/drafts.ts'
+import { beginDraft, keepDraft } from '../engine/rule-sets/drafts.ts'
 import { createEndpoint } from '../engine/webhooks/endpoints.ts'
 import { createApiKey } from '../partners/api-keys/create.ts'
 import { addFeed as addPlace } from '../partners/feeds/feeds.ts'
@@ -49,12 +49,12 @@ type Access = 'anybody' | 'signed-in' | 'supplier' | 'retailer' | { supplier: Ab
 const order = '/supplier/:retailer/purchase-orders/:number'
 
 /** Who may use the pages of one kind of rules. */
-function bookAccess(at: string): Record<string, Access> {
+function bookAccess(at: string, trial: string): Record<string, Access> {
   return {
     [`GET ${at}`]: 'retailer',
     [`POST ${at}`]: { retailer: 'operate' },
     [`GET ${at}/:id`]: 'retailer',
-    [`GET ${at}/:id/preview`]: 'retailer',
+    [`GET ${at}/:id/${trial}`]: 'retailer',
     [`POST ${at}/:id/publication`]: { retailer: 'operate' },
     [`POST ${at}/:id/withdrawal`]: { retailer: 'operate' },
     [`GET ${at}/:id/rules/new`]: { retailer: 'operate' },
@@ -142,6 +142,8 @@ const access: Record<string, Access> = {
   ...webhookAccess('/supplier/:retailer/webhooks', { supplier: 'manage-people' }),
   'GET /supplier/:retailer/setup': 'supplier',
   'POST /supplier/:retailer/setup/container-prefix': { supplier: 'ship' },
+  'GET /supplier/:retailer/setup/delivery': 'supplier',
+  'POST /supplier/:retailer/setup/delivery': { supplier: 'manage-people' },
   'GET /supplier/:retailer/setup/addresses/new': { supplier: 'ship' },
   'POST /supplier/:retailer/setup/addresses': { supplier: 'ship' },
   'GET /supplier/:retailer/setup/addresses/:id': { supplier: 'ship' },
@@ -177,6 +179,12 @@ const access: Record<string, Access> = {
   'POST /supplier/:retailer/people/:id/second-factor-reset': { supplier: 'manage-people' },
   'POST /supplier/:retailer/people/:id/removal': { supplier: 'manage-people' },
   'GET /retailer': 'retailer',
+  'GET /retailer/live/events': 'retailer',
+  'GET /retailer/live/messages': 'retailer',
+  'GET /retailer/live/exceptions': 'retailer',
+  'GET /retailer/live/uploads/:id': 'retailer',
+  'GET /retailer/live/imports/:id': 'retailer',
+  'GET /supplier/:retailer/live/uploads/:id': 'supplier',
   'GET /retailer/search': 'retailer',
   'GET /retailer/automation': 'retailer',
   'POST /retailer/views': 'retailer',
@@ -289,22 +297,11 @@ const access: Record<string, Access> = {
   'GET /retailer/maps/:id/guide': 'retailer',
   'GET /retailer/maps/:id/guide.pdf': 'retailer',
   'GET /retailer/maps/:id/file': 'retailer',
-  'GET /retailer/rules': 'retailer',
-  'POST /retailer/rules': { retailer: 'operate' },
   'GET /retailer/rules/sources': 'retailer',
   'GET /retailer/rules/sources/:id': { retailer: 'operate' },
   'POST /retailer/rules/sources/:id': { retailer: 'operate' },
-  'GET /retailer/rules/:id': 'retailer',
-  'GET /retailer/rules/:id/simulation': 'retailer',
   'POST /retailer/rules/:id/settings': { retailer: 'operate' },
-  'POST /retailer/rules/:id/publication': { retailer: 'operate' },
-  'POST /retailer/rules/:id/withdrawal': { retailer: 'operate' },
-  'GET /retailer/rules/:id/rules/new': { retailer: 'operate' },
-  'POST /retailer/rules/:id/rules': { retailer: 'operate' },
-  'GET /retailer/rules/:id/rules/:rule': { retailer: 'operate' },
-  'POST /retailer/rules/:id/rules/:rule': { retailer: 'operate' },
-  'POST /retailer/rules/:id/rules/:rule/place': { retailer: 'operate' },
-  'POST /retailer/rules/:id/discard': { retailer: 'operate' },
+  ...bookAccess('/retailer/rules', 'simulation'),
   'GET /retailer/announcements': 'retailer',
   'POST /retailer/announcements': { retailer: 'operate' },
   'POST /retailer/announcements/:id/withdrawal': { retailer: 'operate' },
@@ -332,8 +329,8 @@ const access: Record<string, Access> = {
   'POST /retailer/storefronts/:id/resume': { retailer: 'operate' },
   // Before its draft is published or discarded.
   'POST /retailer/pricing/:id/settings': { retailer: 'operate' },
-  ...bookAccess('/retailer/pricing'),
-  ...bookAccess('/retailer/listing-rules'),
+  ...bookAccess('/retailer/pricing', 'preview'),
+  ...bookAccess('/retailer/listing-rules', 'preview'),
   'GET /retailer/certificates': 'retailer',
   'GET /retailer/certificates/new': { retailer: 'operate' },
   'POST /retailer/certificates': { retailer: 'operate' },
@@ -373,6 +370,8 @@ const access: Record<string, Access> = {
   'GET /accounting/payments': { retailer: 'see-accounts' },
   'POST /accounting/payments': { retailer: 'decide-accounts' },
   'GET /accounting/payments/:id/statement': { retailer: 'see-accounts' },
+  'GET /retailer/partners/:id/delivery': 'retailer',
+  'POST /retailer/partners/:id/delivery': { retailer: 'operate' },
   'GET /retailer/partners/:id/terms': 'retailer',
   'POST /retailer/partners/:id/terms/calendar': { retailer: 'operate' },
   'POST /retailer/partners/:id/terms/deadlines': { retailer: 'operate' },
@@ -639,8 +638,8 @@ async function addView({ hub, here: { retailerId } }: Busy): Promise<string> {
 async function addRuleDraft({ hub, here: { retailerId } }: Busy): Promise<string> {
   const rules: Rule[] = [{ id: 'no-lamps', when: { skus: ['LAMP-03'] }, effect: { action: 'exclude' } }]
   return await hub.work('system', async work => {
-    const { id } = await createDraft(work, { retailerId })
-    await saveDraft(work, { retailerId, id, content: { rules } })
+    const { id } = await beginDraft(routingBook, work, { retailerId })
+    await keepDraft(routingBook, work, { retailerId, id, content: { rules } })
     return id
   })
 }

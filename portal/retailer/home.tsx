@@ -53,7 +53,8 @@ function HomePage(props: HomeProps) {
       class="stack"
       id="now"
       hx-get="/retailer"
-      hx-trigger="every 5s"
+      hx-trigger="changed, every 60s"
+      data-live={`/retailer/live/events?seen=${props.events[0]?.id ?? ''}`}
       hx-select="#now"
       hx-target="#now"
       hx-swap="outerMorph"

@@ -1,16 +1,19 @@
 import type { OpenUpload } from '../../../engine/inventory/uploads/open-upload.ts'
+import { uploadVersion } from '../../live/topics.ts'
 import { Facts, Notice, PageHeader } from '../../ui/parts.tsx'
 import { uploadTexts as t } from './texts.ts'
 
 interface ProgressProps {
   /** The page's own address. */
   at: string
+  /** Where it is told how far it has got. */
+  live: string
   back: { href: string; word: string }
   upload: OpenUpload['upload']
 }
 
-/** An upload that is being applied: how far it has got. It asks for itself again until the page of the run takes its place. */
-export function ProgressPage({ at, back, upload }: ProgressProps) {
+/** An upload that is being applied: how far it has got. It is asked for again whenever it has got further, until the page of the run takes its place. */
+export function ProgressPage({ at, live, back, upload }: ProgressProps) {
   const { fileName, size, octetsRead, rowsRead } = upload
   const share = Math.min(100, Math.floor((octetsRead / Math.max(1, size)) * 100))
   return (
@@ -20,7 +23,8 @@ export function ProgressPage({ at, back, upload }: ProgressProps) {
         class="stack"
         id="upload-progress"
         hx-get={at}
-        hx-trigger="every 2s"
+        hx-trigger="changed"
+        data-live={`${live}?seen=${uploadVersion({ octets: octetsRead, rows: rowsRead })}`}
         hx-select="#upload-progress"
         hx-target="#upload-progress"
         hx-swap="outerHTML"
@@ -35,7 +39,7 @@ export function ProgressPage({ at, back, upload }: ProgressProps) {
             [t.share, `${share}%`],
           ]}
         />
-        <p>
+        <p class="without-script">
           <a href={at}>{t.again}</a>
         </p>
       </div>

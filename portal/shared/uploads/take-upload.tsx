@@ -64,7 +64,9 @@ export async function showUpload(c: PortalContext, deps: PortalDeps, place: Uplo
   const { scope } = c.req.query()
   const upload = await uploadOf(deps.hub.orm, { ...place, uploadId: idParam(c) })
   if (upload.queued) {
-    const props = { at: `${place.at}/${upload.id}`, back: place.back, upload }
+    const side = place.partnershipId ? `/supplier/${c.var.supplier.slug}` : '/retailer'
+    const live = `${side}/live/uploads/${upload.id}`
+    const props = { at: `${place.at}/${upload.id}`, live, back: place.back, upload }
     return page(c, { title: upload.fileName, current: place.current }, <ProgressPage {...props} />)
   }
   if (upload.feedRunId) return onwards(c, place.runHref(upload.feedRunId))

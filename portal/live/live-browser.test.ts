@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { desk, openPortalBrowser, type PortalBrowser, signIn, watch, withoutBrowser } from '../testing/browser.ts'
+import { placeOrder } from '../testing/world.ts'
+
+describe.skipIf(withoutBrowser)('pages that stay open', () => {
+  let portal: PortalBrowser
+  beforeAll(async () => {
+    portal = await openPortalBrowser()
+    return portal.close
+  })
+  const order = (number: string) =>
+    placeOrder(portal.busy, portal.busy.here, number, [{ sku: 'MUG-01', quantity: '1' }])
+
+  it('show what happens without being asked', async () => {
+    const context = await portal.browser.newContext(desk)
+    const page = await signIn(context, portal.base, 'operations@here.example')
+    const faults = watch(page, portal.base)
+    await page.goto(`${portal.base}/retailer`)
+    await order('W-STREAM')
+    await page.getByText('W-STREAM').first().waitFor()
+    await order('W-AGAIN')
+    await page.getByText('W-AGAIN').first().waitFor()
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  it('ask by themselves where no stream comes through', async () => {
+    const context = await portal.browser.newContext(desk)
+    await context.route('**/live/**', route => route.abort())
+    const page = await signIn(context, portal.base, 'operations@here.example')
+    await page.goto(`${portal.base}/retailer`)
+    await order('W-POLLED')
+    await page.getByText('W-POLLED').first().waitFor()
+    await context.close()
+  })
+})
