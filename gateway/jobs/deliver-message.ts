@@ -39,7 +39,9 @@ async function attempt(context: JobContext, message: Message): Promise<Delivery>
   const channel = await activeChannel(hub.orm, box, message.retailerId, message.partnershipId!)
   if (!channel)
     return { ok: false, failure: { code: 'settings-incomplete', detail: 'The partnership has no active channel.' } }
-  return await deliver(await outbound({ hub }, message), await withReplyAddress(context, channel))
+  // What the supplier wants to find in the portal alone is there already, whatever its channel.
+  const way = message.transport === 'portal' ? { ...channel, transport: message.transport } : channel
+  return await deliver(await outbound({ hub }, message), await withReplyAddress(context, way))
 }
 
 /** Only mail shows people what it carries: elsewhere the documents' contents are not read. */

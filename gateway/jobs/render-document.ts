@@ -3,6 +3,7 @@ import { documents } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { activeChannel, type Channel } from '../../partners/channels/channel.ts'
+import { isForPortal, leavesAt } from '../../partners/channels/delivery.ts'
 import type { BusinessDocument, DocumentKind } from '../../translators/documents/index.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { NotRenderable, type Rendering } from '../formats/format.ts'
@@ -45,7 +46,8 @@ async function render(
 ): Promise<void> {
   const [document] = await work.tx.select().from(documents).where(queued(retailerId, documentId))
   if (!document) return
-  const channel = await activeChannel(work.tx, box, retailerId, document.partnershipId!)
+  const active = await activeChannel(work.tx, box, retailerId, document.partnershipId!)
+  const channel = active && wayOf(active, document)
   const format = channel && formatOf(channel.format)
   if (!channel || !format) throw new NotRenderable([noChannel()])
   const together = await collect(work, channel, document)
@@ -65,20 +67,34 @@ async function render(
   for (const { document, issues } of refused) await putBeforePeople(work, document, issues)
 }
 
+/** The channel, or the portal for what the supplier wants to find only there. */
+function wayOf(active: Channel, { kind }: StoredDocument): Channel {
+  if (!isForPortal(active.settings.delivery, kind)) return active
+  const { x12: _, batch: __, ...settings } = active.settings
+  return { ...active, transport: 'portal', format: 'form', version: null, settings }
+}
+
 const queued = (retailerId: string, id: string) =>
   and(eq(documents.retailerId, retailerId), eq(documents.id, id), eq(documents.status, 'queued'))
 
 /** The documents that go now, locked: this one alone, or those that wait; none while there is still time for others to come. */
 async function collect(work: Work, channel: Channel, document: StoredDocument): Promise<StoredDocument[]> {
   const { retailerId, id } = document
-  const { batch } = channel.settings
+  const { batch, delivery } = channel.settings
+  const leaves = (one: { createdAt: Date }) =>
+    channel.transport === 'portal' ? one.createdAt : leavesAt(delivery, document.kind, one.createdAt)
+  if (!batch && leaves(document) > work.now) {
+    await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: leaves(document) })
+    return []
+  }
   if (!batch || neverWaits.has(document.kind))
     return await work.tx.select().from(documents).where(queued(retailerId, id)).for('update')
   await lockKey(work.tx, `batch:${channel.id}:${document.kind}`)
   const waiting = await findWaiting(work, channel, document, batch.upTo)
   const [oldest] = waiting
   if (!oldest) return []
-  const dueAfter = (one: { createdAt: Date }) => new Date(one.createdAt.getTime() + batch.minutes * 60_000)
+  const dueAfter = (one: { createdAt: Date }) =>
+    delivery?.times ? leaves(one) : new Date(one.createdAt.getTime() + batch.minutes * 60_000)
   const goes = waiting.length >= batch.upTo || dueAfter(oldest) <= work.now
   if (!goes || !waiting.some(each => each.id === id))
     await work.enqueue('render-document', { retailerId, documentId: id }, { startAfter: dueAfter(document) })

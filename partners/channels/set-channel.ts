@@ -31,8 +31,10 @@ export interface ChannelChange {
 export async function setChannel(work: Work, box: SecretBox, change: ChannelChange): Promise<void> {
   const { retailerId, partnershipId, transport, format, version = null } = change
   const partnership = await lockPartnership(work, change)
-  const settings = channelSettings.parse(change.settings)
   const old = await activeRow(work, retailerId, partnershipId)
+  // How the supplier wants to be reached is not the channel form's to forget.
+  const { delivery } = old?.settings ?? {}
+  const settings = channelSettings.parse({ ...(delivery !== undefined && { delivery }), ...change.settings })
   const same = old?.transport === transport
   const secrets = mergedSecrets(same && old.secrets ? openSecrets(box, old.secrets) : {}, change.secrets)
   const sealed = Object.keys(secrets).length > 0 ? box.seal(JSON.stringify(secrets)) : null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliverySettings } from './delivery.ts'
 
 /** A trading partner's name on an interchange: ISA05 and ISA06, or ISA07 and ISA08. */
 export const x12Identity = z.object({ qualifier: z.string().regex(/^[A-Z0-9]{2}$/), id: z.string().min(1).max(15) })
@@ -64,6 +65,7 @@ export const channelSettings = z.object({
   x12: x12Settings.optional(),
   batch: batchSettings.optional(),
   incomingMail: incomingMail.optional(),
+  delivery: deliverySettings.optional(),
 })
 export type ChannelSettings = z.infer<typeof channelSettings>
 export type ChannelSettingsInput = z.input<typeof channelSettings>

@@ -4,6 +4,7 @@ import type { Onboarding } from '../../engine/onboarding/load.ts'
 import { shortName } from '../../partners/certificates/describe-certificate.ts'
 import { channelSettings } from '../../partners/channels/settings.ts'
 import { underTest } from '../../partners/channels/usage.ts'
+import { texts as deliveryTexts } from '../shared/delivery/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Money } from '../ui/money.tsx'
@@ -116,6 +117,7 @@ function Aside({ children, ...props }: PartnerPageProps & { children?: Child }) 
       </Section>
       <Section title={t.channel} aside={mayOperate ? <a href={`${at}/channel`}>{channelLink(channel)}</a> : null}>
         {channel ? <ChannelSettings settings={channel.settings} /> : <p class="soft">Not connected</p>}
+        {channel && channel.transport !== 'portal' ? <a href={`${at}/delivery`}>{deliveryTexts.open}</a> : null}
       </Section>
       {props.mayTest ? <ConnectionTestButton partnershipId={partnership.id} /> : null}
       {children}

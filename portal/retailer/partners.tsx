@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { isTried, loadOnboarding } from '../../engine/onboarding/load.ts'
 import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { partnerDeliveryRoutes } from '../shared/delivery/routes.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { counted } from '../ui/counts.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -33,6 +34,7 @@ export function partnerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', identityRoutes(deps))
   app.get('/:id', c => showPartner(c, deps))
   app.route('/', channelRoutes(deps))
+  app.route('/', partnerDeliveryRoutes(deps))
   app.route(
     '/',
     onboardingRoutes(deps, (c, errors) => showPartner(c, deps, errors)),

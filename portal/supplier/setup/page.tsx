@@ -1,6 +1,7 @@
 import { Keys } from '../../settings/api-keys/keys-section.tsx'
 import { texts as keyTexts } from '../../settings/api-keys/texts.ts'
 import { texts as webhookTexts } from '../../settings/webhooks/texts.ts'
+import { texts as deliveryTexts } from '../../shared/delivery/texts.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Input } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
@@ -80,7 +81,12 @@ function ChannelSection({ base, setup, mayTest }: SetupProps) {
       {!words || channel.transport === 'portal' ? (
         <p>{t.portal}</p>
       ) : (
-        <Facts rows={[[t.active, words.filter(Boolean).join(' · ')]]} />
+        <>
+          <Facts rows={[[t.active, words.filter(Boolean).join(' · ')]]} />
+          <p>
+            <a href={`${base}/setup/delivery`}>{deliveryTexts.open}</a>
+          </p>
+        </>
       )}
       {mayTest ? (
         <form method="post" action={`${base}/setup/connection-test`} data-form="connection-test">

@@ -8,6 +8,7 @@ import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { makeKey } from '../../settings/api-keys/make-key.ts'
 import { texts as keyTexts } from '../../settings/api-keys/texts.ts'
+import { supplierDeliveryRoutes } from '../../shared/delivery/routes.tsx'
 import { leaveFlash } from '../../ui/flash.ts'
 import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
@@ -28,6 +29,7 @@ export function setupRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.post('/keys', needs('manage-people'), c => takeKey(c, deps))
   app.post('/keys/:id/revocation', needs('manage-people'), c => revokeKey(c, deps))
   app.route('/addresses', addressRoutes(deps))
+  app.route('/delivery', supplierDeliveryRoutes(deps))
   app.route('/certificates', certificateRoutes(deps, show))
   app.post('/connection-test', needs('manage-people'), c => tryConnection(c, deps))
   return app

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../../checks/support/databases.ts'
-import { apiKeys, auditLog, containerPrefixes, documents, shipments } from '../../../db/schema/index.ts'
+import { apiKeys, auditLog, channels, containerPrefixes, documents, shipments } from '../../../db/schema/index.ts'
 import { listShipFrom } from '../../../engine/packing/ship-from.ts'
 import { findApiKey } from '../../../partners/api-keys/find.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
@@ -115,4 +115,33 @@ it('ships from one of several addresses: in the notice, on labels and on file, w
     'ship-from.changed',
     'ship-from.removed',
   ])
+})
+
+it('chooses how documents are delivered, where the retailer lets it', async () => {
+  const world = await openWorld(await open())
+  const { partnershipId } = world.here.suppliers['Little Potter']!
+  const path = `/supplier/${world.slug}/setup/delivery`
+  const owner = await world.as('potter-owner@here.example')
+  expect(await (await owner.get(path)).text()).toContain('no other way to choose')
+  await world.hub.orm
+    .update(channels)
+    .set({ transport: 'sftp', format: 'csv', settings: { transport: {} } })
+    .where(eq(channels.partnershipId, partnershipId))
+  expect(await (await owner.get(path)).text()).toContain('The retailer chooses this')
+  expect((await owner.post(path, { 'way-purchase-order': 'portal' })).status).toBe(403)
+  const operations = await world.as('operations@here.example')
+  const theirs = `/retailer/partners/${partnershipId}/delivery`
+  expect((await operations.post(theirs, { supplierMayChoose: 'on' })).status).toBe(303)
+  const wrong = await owner.post(path, { when: 'at', times: '25:00', zone: 'UTC', day1: 'on' })
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('Write times such as')])
+  const good = { 'way-remittance-advice': 'portal', when: 'at', times: '6:30, 14:00', zone: 'UTC', day1: 'on' }
+  expect((await owner.post(path, good)).status).toBe(303)
+  const [row] = await world.hub.orm.select().from(channels).where(eq(channels.partnershipId, partnershipId))
+  expect(row!.settings.delivery).toEqual({
+    supplierMayChoose: true,
+    inPortal: ['remittance-advice'],
+    times: { at: ['06:30', '14:00'], zone: 'UTC', days: [1] },
+  })
+  expect(await (await operations.get(theirs)).text()).toMatch(/value="06:30, 14:00"/)
+  expect((await (await world.as('admin@there.example')).get(theirs)).status).toBe(404)
 })

@@ -1,0 +1,27 @@
+/** What the pages about how documents reach a supplier say. */
+export const texts = {
+  title: 'Delivery',
+  aboutSupplier: 'What reaches you by your channel, what you only read here, and when it leaves.',
+  aboutRetailer: 'What reaches this supplier by its channel, what it only reads in the portal, and when it leaves.',
+  open: 'Choose what is delivered',
+  portalOnly: 'Everything reaches this supplier in the portal. There is no other way to choose.',
+  notYours: 'Operations and administrators choose this.',
+  closed: 'The retailer chooses this. Ask for it to be changed.',
+  supplierMayChoose: 'The supplier may choose this itself',
+  ways: { channel: 'By the channel', portal: 'Only in the portal' },
+  kinds: {
+    'purchase-order': 'Purchase orders',
+    'purchase-order-change': 'Changes of purchase orders',
+    'remittance-advice': 'Remittance advice',
+  },
+  when: 'When they leave',
+  atOnce: 'As soon as they are there',
+  atTimes: 'At times of the day',
+  times: 'Times',
+  timesHint: 'Such as 06:30, 14:00',
+  zone: 'Time zone',
+  zoneHint: 'Such as America/Chicago',
+  days: 'On these days',
+  save: 'Save',
+  saved: 'Documents are delivered like this from now on.',
+} as const
