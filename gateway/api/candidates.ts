@@ -4,6 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { offers } from '../../db/schema/index.ts'
 import { adoptOffer } from '../../engine/catalogue/adopt-offer.ts'
 import { acceptMatch } from '../../engine/catalogue/decide-match.ts'
+import { type Taken, takenOf } from '../../engine/catalogue/new-products/taken.ts'
 import { sku } from '../../engine/catalogue/put-products.ts'
 import { askOfCandidates, type CandidateOffer, type ChannelAsks, wordsOf } from '../../engine/listing/candidates.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
@@ -29,15 +30,22 @@ const candidateSchema = z
     channels: z
       .array(z.object({ channel: z.string(), asked: z.array(z.string()), missing: z.array(z.string()) }))
       .describe('What each channel asks of it by the listing rules, and what it lacks.'),
+    taken: z
+      .object({ by: z.enum(['sku', 'gtin', 'part']), sku: z.string() })
+      .nullable()
+      .describe(
+        'What keeps a complete item from becoming a product by itself: a product that has its SKU, GTIN or part number.',
+      ),
   })
   .meta({ id: 'Candidate', description: 'A supplier’s item that no product of the catalogue is.' })
 
-function present(offer: CandidateOffer, channels: ChannelAsks[]) {
+function present(offer: CandidateOffer, channels: ChannelAsks[], taken: Taken | undefined) {
   const { id, sourceId, supplierSku, brand, category, gtin, damagedGtin, manufacturerPart, cost, currency } = offer
   const { title } = wordsOf(offer)
   return {
     ...{ id, sourceId, supplierSku, title, brand, category, gtin, damagedGtin, manufacturerPart, cost, currency },
     channels,
+    taken: taken ? { by: taken.by, sku: taken.sku } : null,
   }
 }
 
@@ -58,7 +66,8 @@ async function pageOfCandidates(orm: Orm, retailerId: string, query: z.infer<typ
     .limit(oneMore(query))
   const { data, nextCursor } = pageOf(rows, query)
   const asks = await askOfCandidates(orm, retailerId, data, now)
-  return { data: data.map(offer => present(offer, asks.get(offer.id) ?? [])), nextCursor }
+  const taken = await takenOf(orm, retailerId, data, asks)
+  return { data: data.map(offer => present(offer, asks.get(offer.id) ?? [], taken.get(offer.id))), nextCursor }
 }
 
 const candidateQuery = pageQuery.extend({ sourceId: z.uuid().optional() })

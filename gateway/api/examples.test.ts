@@ -149,6 +149,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/sources': async () => trade.warehouseId,
     '/feed-sources': () => httpFeed(),
     '/feeds/{id}/mended-rows': () => spoiltFeed(),
+    '/feeds/{id}/retire-products': () => spoiltFeed(),
     '/feeds': () => heldFeed(hub, trade),
     '/supplier/feeds': () => spoiltFeed(),
     '/storefronts': () => first('/storefronts'),

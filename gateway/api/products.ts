@@ -1,7 +1,9 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Orm } from '../../db/connection.ts'
 import { products } from '../../db/schema/index.ts'
 import { newProduct, productFields, putProducts, sku } from '../../engine/catalogue/put-products.ts'
+import { restoreProduct, retireProduct } from '../../engine/catalogue/retire-products.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { amount, found, moment, momentFilter } from './fields.ts'
 import { matching, notBefore } from './filters.ts'
@@ -28,7 +30,8 @@ const productSchema = z
     map: amount.nullable().describe('Minimum advertised price.'),
     weight: amount.nullable().describe('Pounds.'),
     attributes: z.record(z.string(), z.string()),
-    discontinuedAt: moment.nullable(),
+    discontinuedAt: moment.nullable().describe('Retired: sold no more.'),
+    madeFromFeedId: z.uuid().nullable().describe('The feed of whose items it was made without a person.'),
     createdAt: moment,
     updatedAt: moment,
   })
@@ -64,7 +67,7 @@ const putProduct = retailerWrite({
       .select()
       .from(products)
       .where(and(eq(products.retailerId, retailerId), eq(products.id, put!.id)))
-    return json(put!.created ? 201 : 200, row!, `/products/${encodeURIComponent(params.sku)}`)
+    return json(put!.created ? 201 : 200, present(row!), `/products/${encodeURIComponent(params.sku)}`)
   },
 })
 
@@ -129,7 +132,8 @@ const listProducts = retailerRead({
       )
       .orderBy(desc(products.id))
       .limit(oneMore(query))
-    return json(200, pageOf(rows, query))
+    const { data, nextCursor } = pageOf(rows, query)
+    return json(200, { data: data.map(present), nextCursor })
   },
 })
 
@@ -141,12 +145,49 @@ const getProduct = retailerRead({
   params: skuParams,
   answers: { 200: { description: 'The product.', schema: productSchema } },
   async run({ orm, tenant: { retailerId }, params }) {
-    const [row] = await orm
-      .select()
-      .from(products)
-      .where(and(eq(products.retailerId, retailerId), eq(products.sku, params.sku)))
-    return json(200, found(row, 'product'))
+    return json(200, await bySku(orm, retailerId, params.sku))
   },
 })
 
-export const productEndpoints = [putProduct, putMany, listProducts, getProduct]
+/** Throws `not-found`. */
+async function bySku(orm: Orm, retailerId: string, sku: string) {
+  const [row] = await orm
+    .select()
+    .from(products)
+    .where(and(eq(products.retailerId, retailerId), eq(products.sku, sku)))
+  return present(found(row, 'product'))
+}
+
+const present = (row: typeof products.$inferSelect) => ({ ...row, madeFromFeedId: row.madeFromRunId })
+
+const retire = retailerWrite({
+  method: 'post',
+  path: '/products/{sku}/retire',
+  scope: 'products:write',
+  tag,
+  summary: 'Retire a product',
+  description:
+    'It is sold no more and its listings end. Suppliers’ items stay matched with it, so that no feed makes it again.',
+  params: skuParams,
+  answers: { 200: { description: 'The product.', schema: productSchema } },
+  async run({ work, tenant: { retailerId }, params: { sku } }) {
+    await retireProduct(work, { retailerId, sku })
+    return json(200, await bySku(work.tx, retailerId, sku))
+  },
+})
+
+const restore = retailerWrite({
+  method: 'post',
+  path: '/products/{sku}/restore',
+  scope: 'products:write',
+  tag,
+  summary: 'Take a retired product back into the catalogue',
+  params: skuParams,
+  answers: { 200: { description: 'The product.', schema: productSchema } },
+  async run({ work, tenant: { retailerId }, params: { sku } }) {
+    await restoreProduct(work, { retailerId, sku })
+    return json(200, await bySku(work.tx, retailerId, sku))
+  },
+})
+
+export const productEndpoints = [putProduct, putMany, listProducts, getProduct, retire, restore]

@@ -14,6 +14,7 @@ import { listingEndpoints } from './listings.ts'
 import { mapEndpoints } from './maps.ts'
 import { mapPreviewEndpoints } from './maps-preview.ts'
 import { messageEndpoints } from './messages.ts'
+import { newProductEndpoints } from './new-products.ts'
 import { orderEndpoints } from './orders.ts'
 import { partnerEndpoints } from './partners.ts'
 import { productEndpoints } from './products.ts'
@@ -41,6 +42,7 @@ export const endpoints: readonly Endpoint[] = [
   ...routingSourceEndpoints,
   ...productEndpoints,
   ...candidateEndpoints,
+  ...newProductEndpoints,
   ...importEndpoints,
   ...inventoryEndpoints,
   ...feedEndpoints,

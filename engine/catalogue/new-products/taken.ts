@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { type Orm, rowsOf } from '../../../db/connection.ts'
+import type { CandidateOffer, ChannelAsks } from '../../listing/candidates.ts'
 import type { NewProduct } from '../put-products.ts'
+import { draftOf } from './draft.ts'
+import { sourcesOfNews } from './settings.ts'
 
 /** A product that keeps an item from becoming one of its own: it has the SKU, the GTIN, or the part number and brand that the new one would have. */
 export interface Taken {
@@ -35,4 +38,20 @@ export async function takenBy(orm: Orm, retailerId: string, drafts: readonly Dra
       join products p on p.retailer_id = ${retailerId} and lpad(coalesce(p.gtin, p.ean, p.upc), 14, '0') = d.gtin`,
   )
   return new Map(rows.map(row => [row.offerId, row]))
+}
+
+/** The same of items as their suppliers' settings would make products of them; incomplete ones are passed over. */
+export async function takenOf(
+  orm: Orm,
+  retailerId: string,
+  items: readonly CandidateOffer[],
+  asks: ReadonlyMap<string, ChannelAsks[]>,
+): Promise<Map<string, Taken>> {
+  const bySource = new Map((await sourcesOfNews(orm, retailerId)).map(source => [source.sourceId, source]))
+  const drafts = items.flatMap(offer => {
+    const source = bySource.get(offer.sourceId)
+    const draft = source && draftOf(offer, asks.get(offer.id) ?? [], source)
+    return draft && 'product' in draft ? [{ offerId: offer.id, product: draft.product }] : []
+  })
+  return await takenBy(orm, retailerId, drafts)
 }
