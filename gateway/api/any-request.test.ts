@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
 import { broken, FromSchema } from './testing/from-schema.ts'
+import { headersFor } from './testing/headers.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade } from './testing/trade.ts'
 import { seedWebhooks } from './testing/webhooks.ts'
@@ -96,7 +97,7 @@ describe('any request', () => {
     async (_name, endpoint) => {
       await fc.assert(
         fc.asyncProperty(requestsTo(endpoint), async ({ path, body, key }) => {
-          const sent = { key, ...(body === undefined ? {} : { body }) }
+          const sent = { key, headers: headersFor(endpoint), ...(body === undefined ? {} : { body }) }
           const { status } = await client.ask(endpoint.method, path, sent)
           if (status >= 500) throw new Error(String((client.logged.at(-1) as { error?: unknown })?.error))
         }),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import type { Work } from '../../db/work.ts'
 import type { ApiScope, RetailerApiScope, SupplierApiScope } from '../../partners/api-keys/scopes.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
@@ -90,6 +91,8 @@ interface Asked<Tenant, Params, Query> {
   params: Parsed<Params>
   query: Parsed<Query>
   now: Date
+  /** Opens what is sealed. */
+  box: SecretBox
 }
 
 interface AskedToWrite<Tenant, Params, Query, Body> extends Asked<Tenant, Params, Query> {
@@ -102,7 +105,6 @@ interface AskedToWrite<Tenant, Params, Query, Body> extends Asked<Tenant, Params
   keyName: string
   /** The revision that the client has seen (`If-Match`), or undefined where it does not say. */
   seen: number | undefined
-  box: SecretBox
 }
 
 interface Described<Scope, Params, Query, Answers> {
@@ -121,8 +123,10 @@ interface Described<Scope, Params, Query, Answers> {
 interface ReadSpec<Tenant, Scope, Params, Query, Answers> extends Described<Scope, Params, Query, Answers> {
   /** What the answer 200 may be besides JSON, as the client's `Accept` has it: what it then holds, by its media type. */
   formats?: Record<string, string>
-  /** @param asked with the media type that the client wants most, one of JSON and `formats` */
-  run(asked: Asked<Tenant, Params, Query> & { accept: string }): Promise<AnswerOf<Answers> | FileAnswer>
+  /** @param asked with the media type that the client wants most, one of JSON and `formats`, and the hub, whose long figures are kept for a while */
+  run(
+    asked: Asked<Tenant, Params, Query> & { accept: string; hub: HubDatabase },
+  ): Promise<AnswerOf<Answers> | FileAnswer>
 }
 
 /** The answer in one of the endpoint's other formats. */
@@ -135,8 +139,8 @@ interface WriteSpec<Tenant, Scope, Params, Query, Body, Answers> extends Describ
   files?: Record<string, string>
   /** The largest body, in bytes, where it is not the API's own limit. */
   maxBody?: number
-  /** Several may change the thing: `If-Match` is taken. */
-  revised?: true
+  /** Several may change the thing: `If-Match` is taken; `required` where nobody may overwrite what they have not seen. */
+  revised?: true | 'required'
   /** What it answers, or is sent, is secret: where the answer is kept for a repeat it is sealed. */
   secret?: true
   /** A body that works. */
@@ -167,12 +171,12 @@ export interface Endpoint {
   files?: Record<string, string>
   formats?: Record<string, string>
   maxBody?: number
-  revised?: true
+  revised?: true | 'required'
   secret?: true
   example?: unknown
   answers: Record<number, AnswerSpec>
   run(
-    asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType> & { accept: string },
+    asked: AskedToWrite<SupplierTenant, z.ZodType, z.ZodType, z.ZodType> & { accept: string; hub: HubDatabase },
   ): Promise<EndpointAnswer>
   runTogether?(
     asked: { work: Work; tenant: SupplierTenant },

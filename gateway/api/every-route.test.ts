@@ -7,6 +7,7 @@ import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
 import { connectMailPartner } from './testing/connected.ts'
 import { tellStock } from './testing/feeds.ts'
+import { headersFor } from './testing/headers.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
 import { type SeededWebhooks, seedWebhooks } from './testing/webhooks.ts'
 
@@ -86,6 +87,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
   const id = endpoint.path.includes('{id}') ? await ids[subject!]!() : ''
   return endpoint.path
     .replace('{id}', id ?? '01890000-0000-7000-8000-000000000000')
+    .replace('{contactId}', trade.partnershipId)
     .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
     .replace('{number}', trade.supplierOrder.number)
@@ -111,7 +113,7 @@ describe('every route', () => {
     const scopes = side === 'retailer' ? (['partners:read', 'reports:read'] as const) : (['messages:read'] as const)
     const allowed: readonly string[] = scopes
     const poor = await client.keyFor(owned, scopes)
-    const { status } = await client.ask(method, path, { key: poor, body })
+    const { status } = await client.ask(method, path, { key: poor, body, headers: headersFor(endpoint) })
     if (!allowed.includes(endpoint.scope)) expect(status).toBe(403)
     else expect(status).not.toBe(403)
   })
@@ -120,7 +122,11 @@ describe('every route', () => {
     const { method, side } = endpoint
     const path = await paths(endpoint)
     const body = method === 'get' ? undefined : endpoint.example
-    const { status, body: came } = await client.ask(method, path, { key: stranger[side], body })
+    const { status, body: came } = await client.ask(method, path, {
+      key: stranger[side],
+      body,
+      headers: headersFor(endpoint),
+    })
     const text = JSON.stringify(came ?? '')
     expect([...secrets].filter(secret => text.includes(secret))).toEqual([])
     if (endpoint.path.includes('{id}') || endpoint.path.includes('{number}')) expect(status).toBe(404)
@@ -131,9 +137,14 @@ describe('every route', () => {
     async (_name, endpoint) => {
       const path = endpoint.path
         .replace('{id}', '01890000-0000-7000-8000-000000000000')
+        .replace('{contactId}', trade.partnershipId)
         .replace('{eventId}', webhooks.eventId)
       const body = endpoint.method === 'get' ? undefined : endpoint.example
-      const { status } = await client.ask(endpoint.method, path, { key: owner[endpoint.side], body })
+      const { status } = await client.ask(endpoint.method, path, {
+        key: owner[endpoint.side],
+        body,
+        headers: headersFor(endpoint),
+      })
       expect(status).toBe(404)
     },
   )

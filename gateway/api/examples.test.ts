@@ -7,6 +7,7 @@ import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
 import { connectMailPartner } from './testing/connected.ts'
 import { heldFeed, tellStock } from './testing/feeds.ts'
+import { headersFor } from './testing/headers.ts'
 import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade, type Trade } from './testing/trade.ts'
@@ -58,6 +59,26 @@ function inPlace(example: unknown): unknown {
       .replace('01890000-0000-7000-8000-000000000004', productId)
       .replace('01890000-0000-7000-8000-000000000006', channelId),
   )
+}
+
+/** A partner that is not live yet, with a channel. */
+async function testedPartner(): Promise<string> {
+  const partner = { name: `Tested ${hub.newId()}`, currency: 'USD', terms: { netDays: 30 } }
+  const made = await client.ask('POST', '/partners', { key: keys.retailer, body: partner })
+  const id = made.headers.get('location')!.split('/').at(-2)!
+  const transport = { mode: 'host' }
+  const secrets = { password: 'a long enough password' }
+  const body = { transport: 'sftp', format: 'csv', settings: { transport }, secrets, userName: id }
+  await client.ask('PUT', `/partners/${id}/channel`, { key: keys.retailer, body, headers: { 'If-Match': '*' } })
+  return id
+}
+
+/** Somebody to call at the supplier. */
+async function contact(): Promise<{ partnershipId: string; id: string }> {
+  const { partnershipId } = trade
+  const sent = { key: keys.retailer, body: { name: 'Ann Weber' } }
+  const { body } = await client.ask<{ contacts: { id: string }[] }>('POST', `/partners/${partnershipId}/contacts`, sent)
+  return { partnershipId, id: body.contacts.at(-1)!.id }
 }
 
 /** A supplier's item that no product is. */
@@ -128,6 +149,12 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/orders': async () => trade.orderId,
     '/warehouses': async () => trade.warehouseId,
     '/partners/{id}/connection-tests': async () => mailPartnershipId,
+    '/partners/{id}/moves': async () => mailPartnershipId,
+    '/partners/{id}/channel': () => testedPartner(),
+    '/partners/{id}/settings': () => testedPartner(),
+    '/partners/{id}/onboarding': () => testedPartner(),
+    '/partners/{id}/test-orders': () => testedPartner(),
+    '/partners/{id}/contacts/{contactId}': async () => (await contact()).partnershipId,
     '/certificates': () => first('/certificates'),
     '/partners': async () => trade.partnershipId,
     '/purchase-orders': async () => trade.supplierOrder.id,
@@ -160,6 +187,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
   const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))
   return endpoint.path
     .replace('{id}', endpoint.path.includes('{id}') ? await ids[about!]!() : '')
+    .replace('{contactId}', endpoint.path.includes('{contactId}') ? (await contact()).id : '')
     .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
     .replace('{number}', trade.supplierOrder.number)
@@ -180,7 +208,11 @@ describe('the example of', () => {
     async (_name, endpoint) => {
       const { method, side } = endpoint
       const body = method === 'get' ? undefined : inPlace(endpoint.example)
-      const came = await client.ask(method, await pathOf(endpoint), { key: keys[side], body })
+      const came = await client.ask(method, await pathOf(endpoint), {
+        key: keys[side],
+        body,
+        headers: headersFor(endpoint),
+      })
       expect(Object.keys(endpoint.answers).map(Number), JSON.stringify(came.body)).toContain(came.status)
       expect(client.logged).toEqual([])
       await runJobs(hub)

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { mapStatuses, partnerMaps, partnerships } from '../../db/schema/index.ts'
+import { mapStatuses, partnerMaps } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { createDraft } from '../../partners/maps/create-draft.ts'
 import { discardDraft } from '../../partners/maps/discard-draft.ts'
@@ -14,6 +14,7 @@ import { mapFormats } from '../../partners/maps/validate.ts'
 import { json, nothing, retailerRead, retailerWrite, revised } from './endpoint.ts'
 import { idParams } from './fields.ts'
 import { matching } from './filters.ts'
+import { refuseUnknownPartner } from './known-partner.ts'
 import {
   mapContent,
   mapDocumentKind,
@@ -113,16 +114,6 @@ const createMap = retailerWrite({
     return await answerOf(201, work.tx, retailerId, id)
   },
 })
-
-/** Throws `invalid-input`. */
-async function refuseUnknownPartner(orm: Orm, retailerId: string, id: string): Promise<void> {
-  const [partnership] = await orm
-    .select({ id: partnerships.id })
-    .from(partnerships)
-    .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, id)))
-  if (partnership) return
-  throw new ApplicationError('invalid-input', 'There is no such partner.', { partnershipId: 'Names no partner.' })
-}
 
 const changeMap = retailerWrite({
   method: 'put',

@@ -18,9 +18,9 @@ import {
   type WrittenAnswer,
 } from './idempotency.ts'
 import { preferredType } from './negotiate.ts'
-import { problemSchema, problemStatuses } from './problem.ts'
+import { problem, problemSchema, problemStatuses } from './problem.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import { revisionHeaders, seenRevision } from './revisions.ts'
+import { revisionHeaders, seenRevision, unseen } from './revisions.ts'
 import { refuseUnstorable } from './storable.ts'
 import { retailerQuery, tenantOf } from './tenant.ts'
 import { fileHeaders, writeAnswer } from './write-answer.ts'
@@ -62,6 +62,8 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
   refuseUnstorable(input.body)
   if (endpoint.method === 'get') return await read(context, endpoint, deps, input)
   const headers = valid('header') as z.output<typeof idempotencyHeaders> & z.output<typeof revisionHeaders>
+  if (endpoint.revised === 'required' && headers['If-Match'] === undefined)
+    return problem(context, 'precondition-required', unseen)
   const seen = endpoint.revised ? seenRevision(headers['If-Match']) : undefined
   const written = await write(context, endpoint, deps, { ...input, seen }, headers[idempotencyHeader], groups)
   return reply(context, written)
@@ -79,11 +81,12 @@ function reply(context: Context<ApiEnv>, { text, status, headers }: WrittenAnswe
   return context.body(text, status as ContentfulStatusCode, headers)
 }
 
-async function read(context: Context<ApiEnv>, endpoint: Endpoint, { hub }: ApiDeps, input: Input): Promise<Response> {
+async function read(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDeps, input: Input): Promise<Response> {
+  const { hub, box } = deps
   const { orm } = hub
   const tenant = await tenantOf(orm, context.var.apiKey.owner, input.query.retailer as string | undefined)
   const accept = endpoint.formats ? acceptedOf(context, endpoint.formats) : json
-  const asked = { ...input, accept, tenant, orm, now: hub.now() } as unknown as Parameters<Endpoint['run']>[0]
+  const asked = { ...input, accept, tenant, orm, hub, box, now: hub.now() } as unknown as Parameters<Endpoint['run']>[0]
   const found = await endpoint.run(asked)
   if (!found.file) return reply(context, writeAnswer(endpoint, found))
   if (found.file.nextCursor) context.header('Link', linkToNext(context.req.url, found.file.nextCursor))
@@ -249,6 +252,7 @@ function refusals({ method, params, body, side, revised, formats }: Endpoint) {
     ...(formats ? { 406: 'It does not come in what `Accept` asks for.' } : {}),
     ...(method === 'get' ? {} : { 409: 'It contradicts what is there.' }),
     ...(revised ? { 412: 'Somebody else has changed it since.' } : {}),
+    ...(revised === 'required' ? { 428: 'It does not say what was seen: send `If-Match`.' } : {}),
     ...(body
       ? { 400: 'The body is not JSON.', 413: 'The body is too large.', 415: 'The body is not said to be JSON.' }
       : {}),

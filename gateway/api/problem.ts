@@ -6,7 +6,12 @@ import { ApplicationError, applicationErrors } from '../../db/application-error.
 import { apiBase } from './base.ts'
 
 /** Refusals that only HTTP knows, beside those of `applicationErrors`. */
-const httpErrors = { 'malformed-body': 400, 'method-not-allowed': 405, 'internal-error': 500 } as const
+const httpErrors = {
+  'malformed-body': 400,
+  'method-not-allowed': 405,
+  'precondition-required': 428,
+  'internal-error': 500,
+} as const
 
 /** Every kind of problem that the API answers with, and its HTTP status. */
 export const problemStatuses = { ...applicationErrors, ...httpErrors }

@@ -16,6 +16,10 @@ import { mapPreviewEndpoints } from './maps-preview.ts'
 import { messageEndpoints } from './messages.ts'
 import { newProductEndpoints } from './new-products.ts'
 import { orderEndpoints } from './orders.ts'
+import { partnerChannelEndpoints } from './partner-channel.ts'
+import { partnerContactEndpoints } from './partner-contacts.ts'
+import { partnerMoveEndpoints } from './partner-moves.ts'
+import { partnerSettingsEndpoints } from './partner-settings.ts'
 import { partnerEndpoints } from './partners.ts'
 import { productEndpoints } from './products.ts'
 import { purchaseOrderEndpoints } from './purchase-orders.ts'
@@ -54,6 +58,10 @@ export const endpoints: readonly Endpoint[] = [
   ...listingEndpoints,
   ...ruleBookEndpoints,
   ...partnerEndpoints,
+  ...partnerSettingsEndpoints,
+  ...partnerChannelEndpoints,
+  ...partnerContactEndpoints,
+  ...partnerMoveEndpoints,
   ...connectionTestEndpoints,
   ...certificateEndpoints,
   ...mapEndpoints,

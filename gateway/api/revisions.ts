@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 
@@ -21,4 +22,19 @@ export function seenRevision(tag: string | undefined): number | undefined {
       [ifMatch]: 'Expected the ETag as it came.',
     })
   return Number(revision)
+}
+
+/** What is said to somebody who is to send `If-Match` and does not (RFC 6585 §3). */
+export const unseen =
+  'Read it first and send its ETag as If-Match, so that nobody’s change is overwritten unseen. * overwrites whatever is there.'
+
+/** The revision of a thing that nobody counts: 48 bits of the SHA-256 of what is shown of it, so any change that can be seen changes it. */
+export function contentRevision(shown: unknown): number {
+  return createHash('sha256').update(JSON.stringify(shown)).digest().readUIntBE(0, 6)
+}
+
+/** Throws `changed-since` where the thing is not what the client has seen of it. */
+export function refuseChanged(seen: number | undefined, revision: number): void {
+  if (seen === undefined || seen === revision) return
+  throw new ApplicationError('changed-since', 'Somebody else has changed this: look at it again.')
 }

@@ -30,6 +30,8 @@ const fitting = [
   '2026-10',
   'gid://shopify/Location/1001',
   'gid://shopify/Publication/2002',
+  '17:00',
+  '004010',
 ]
 
 /** A value that a schema allows, to be read by people: its own example where it has one, else something plain for each field. */
