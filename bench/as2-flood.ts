@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { type As2Settings, as2Settings } from '../gateway/transports/as2/settings.ts'
 import { wireOf } from '../gateway/transports/as2/testing/wire.ts'
@@ -21,6 +21,16 @@ export async function flood({ settings, size, rounds }: Extract<StationOrder, { 
   return results
 }
 
+/** The lines of an order in X12, cut at a size: as compressible as such documents are, and no two alike. */
+function orderOf(size: number): Buffer {
+  const number = (digits: number) => String(randomInt(10 ** digits)).padStart(digits, '0')
+  let text = `ST*850*0001~BEG*00*DS*PO-${number(9)}**20261120~`
+  for (let line = 1; text.length < size; line++) {
+    text += `PO1*${line}*${number(2)}*EA*${number(3)}.${number(2)}**UP*${number(12)}*VN*ACME-${number(6)}~PID*F****ITEM ${number(4)}~`
+  }
+  return Buffer.from(text.slice(0, size))
+}
+
 function prepared(settings: As2Settings, size: number): Promise<Ready> {
   const id = randomUUID()
   const message = {
@@ -30,12 +40,7 @@ function prepared(settings: As2Settings, size: number): Promise<Ready> {
     fileName: `${id}.edi`,
     contentType: 'application/edi-x12',
     subject: id,
-    // As compressible as EDI is, and no two alike.
-    bytes: Buffer.from(
-      randomBytes(Math.ceil(size / 2))
-        .toString('hex')
-        .slice(0, size),
-    ),
+    bytes: orderOf(size),
   }
   return wireOf(message, settings, new Date())
 }
