@@ -25,7 +25,6 @@ import { productEndpoints } from './products.ts'
 import { purchaseOrderEndpoints } from './purchase-orders.ts'
 import { reportEndpoints } from './reports.ts'
 import { routingDecisionEndpoints } from './routing-decisions.ts'
-import { routingRuleEndpoints } from './routing-rules.ts'
 import { routingSimulationEndpoints } from './routing-simulations.ts'
 import { routingSourceEndpoints } from './routing-sources.ts'
 import { ruleBookEndpoints } from './rule-books.ts'
@@ -41,7 +40,6 @@ import { webhookEndpoints } from './webhooks.ts'
 export const endpoints: readonly Endpoint[] = [
   ...orderEndpoints,
   ...routingDecisionEndpoints,
-  ...routingRuleEndpoints,
   ...routingSimulationEndpoints,
   ...routingSourceEndpoints,
   ...productEndpoints,

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
+import { routingBook } from '../../engine/routing/book.ts'
 import { loadRules } from '../../engine/routing/load-rules.ts'
-import { ruleSetById } from '../../engine/routing/rule-sets/row.ts'
+import { routingRules } from '../../engine/routing/rules.ts'
 import { mostShown, mostTried, simulateRouting } from '../../engine/routing/simulation/simulate.ts'
+import { versionById } from '../../engine/rule-sets/book.ts'
 import { json, retailerWrite } from './endpoint.ts'
 import { amount, moment } from './fields.ts'
-import { contentOf, ruleSetContentSchema } from './routing-rules.ts'
+import { routingSettingsSchema } from './rule-books.ts'
 
 const counted = z.int().min(0)
 
@@ -81,7 +83,8 @@ const simulate = retailerWrite({
   body: z
     .object({
       rulesId: z.uuid().optional().describe('The version to try.'),
-      ...ruleSetContentSchema.shape,
+      rules: routingRules.shape.rules.unwrap().optional().describe('As in the version where they are left out.'),
+      settings: routingSettingsSchema.optional(),
       orderId: z.uuid().optional(),
       days: z.int().min(1).max(92).default(7).describe('So many days back, where no order is named.'),
     })
@@ -91,9 +94,9 @@ const simulate = retailerWrite({
   async run({ work, tenant: { retailerId }, body }) {
     const { rulesId, orderId, days } = body
     const from = rulesId
-      ? await named('rulesId', ruleSetById(work.tx, retailerId, rulesId))
+      ? await named('rulesId', versionById(routingBook, work.tx, retailerId, rulesId))
       : await loadRules(work.tx, retailerId, work.now)
-    const rules = { version: from.version, ...contentOf(body, from) }
+    const rules = { version: from.version, rules: body.rules ?? from.rules, settings: body.settings ?? from.settings }
     return json(200, await named('orderId', simulateRouting(work.tx, work.now, { retailerId, rules, orderId, days })))
   },
 })

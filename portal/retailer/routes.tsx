@@ -25,8 +25,9 @@ import { partnerRoutes } from './partners.tsx'
 import { pricingConsole } from './pricing/console.tsx'
 import { productRoutes } from './products/routes.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
-import { bookRoutes } from './rule-books/routes.tsx'
-import { ruleRoutes } from './rules/routes.tsx'
+import { routingConsole } from './routing/console.ts'
+import { sourceRoutes } from './routing/sources.tsx'
+import { bookRoutes } from './rules/routes.tsx'
 import { salesChannelRoutes } from './sales-channels/routes.tsx'
 import { scorecardRoutes } from './scorecards/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
@@ -55,7 +56,8 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/feeds', feedRoutes(deps))
-  app.route('/rules', ruleRoutes(deps))
+  app.route('/rules/sources', sourceRoutes(deps))
+  app.route('/rules', bookRoutes(deps, routingConsole))
   app.route('/products', productRoutes(deps))
   app.route('/listings', listingRoutes(deps))
   app.route(pricingConsole.path.replace('/retailer', ''), bookRoutes(deps, pricingConsole))

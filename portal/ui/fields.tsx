@@ -13,7 +13,7 @@ interface FieldProps {
 }
 
 interface InputProps extends FieldProps {
-  type?: 'text' | 'email' | 'password' | 'date' | 'file' | 'search'
+  type?: 'text' | 'email' | 'password' | 'date' | 'datetime-local' | 'file' | 'search'
   autocomplete?: string
   inputmode?: 'decimal' | 'numeric' | 'text'
   class?: string

@@ -2,7 +2,8 @@ import { type ListingContentRules, listingBook } from '../../../engine/listing/b
 import { askedFields, type ListingRule, listingEffect } from '../../../engine/listing/listing-rules.ts'
 import { previewRules } from '../../../engine/listing/preview.ts'
 import { Input, Select, TextArea } from '../../ui/fields.tsx'
-import type { FieldProps, RuleConsole } from '../rule-books/console.ts'
+import type { FieldProps, RuleConsole } from '../rules/console.ts'
+import { previewTrial } from './preview.tsx'
 import { actionWords, listingRuleWords, lists, readRule, valuesOf } from './rule-form.ts'
 
 const actions = listingEffect.options.map(option => option.shape.action.value)
@@ -111,5 +112,8 @@ export const listingConsole: RuleConsole<ListingRule, ListingContentRules> = {
   valuesOf,
   readRule,
   Fields,
-  preview: (orm, retailerId, listing, now) => previewRules(orm, retailerId, { listing }, now),
+  publishHint: 'Every listing is then refreshed by it.',
+  trial: previewTrial('listing-rules', (orm, retailerId, listing, now) =>
+    previewRules(orm, retailerId, { listing }, now),
+  ),
 }

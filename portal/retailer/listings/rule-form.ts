@@ -5,8 +5,8 @@ import {
   listingRule,
 } from '../../../engine/listing/listing-rules.ts'
 import type { FormValues } from '../../ui/form-data.ts'
-import type { Read } from '../rule-books/console.ts'
-import { freshId, given, listIn, readBy } from '../rule-books/forms.ts'
+import type { Read } from '../rules/console.ts'
+import { freshId, given, listIn, readBy } from '../rules/forms.ts'
 import { fieldWord } from './texts.ts'
 
 /** Conditions that are lists, which commas part. */

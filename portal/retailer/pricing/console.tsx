@@ -2,7 +2,8 @@ import { type PriceContent, priceBook } from '../../../engine/listing/books.ts'
 import { previewRules } from '../../../engine/listing/preview.ts'
 import { costChoices, type PriceRule } from '../../../engine/listing/price-rules.ts'
 import { Input, Select, TextArea } from '../../ui/fields.tsx'
-import type { FieldProps, RuleConsole } from '../rule-books/console.ts'
+import { previewTrial } from '../listings/preview.tsx'
+import type { FieldProps, RuleConsole } from '../rules/console.ts'
 import { readRule, readSettings, settingsValues, valuesOf, whom } from './rule-form.ts'
 import { costWords, percent, priceRuleWords } from './words.ts'
 
@@ -129,6 +130,7 @@ export const pricingConsole: RuleConsole<PriceRule, PriceContent> = {
   readRule,
   Fields,
   settings: {
+    title: 'Settings',
     facts: ({ cost, approveAbove }) => [
       ['Cost, where several sources sell it', costWords[cost]],
       ['Changes wait for a person', approveAbove === undefined ? 'Never' : `Above ${percent(approveAbove)}`],
@@ -137,5 +139,6 @@ export const pricingConsole: RuleConsole<PriceRule, PriceContent> = {
     read: readSettings,
     Fields: SettingsFields,
   },
-  preview: (orm, retailerId, prices, now) => previewRules(orm, retailerId, { prices }, now),
+  publishHint: 'Every listing is then refreshed by it.',
+  trial: previewTrial('pricing', (orm, retailerId, prices, now) => previewRules(orm, retailerId, { prices }, now)),
 }

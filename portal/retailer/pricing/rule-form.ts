@@ -1,7 +1,7 @@
 import { type PriceRule, type PriceRules, priceRule, priceSettings } from '../../../engine/listing/price-rules.ts'
 import type { FormValues } from '../../ui/form-data.ts'
-import type { Read } from '../rule-books/console.ts'
-import { freshId, given, listIn, readBy, shifted } from '../rule-books/forms.ts'
+import type { Read } from '../rules/console.ts'
+import { freshId, given, listIn, readBy, shifted } from '../rules/forms.ts'
 
 /** Whose price a rule makes: lists that commas part. */
 export const whom = {

@@ -1,6 +1,6 @@
 import type { Adjustment, CostChoice, PriceRule } from '../../../engine/listing/price-rules.ts'
 import { basisWord } from '../listings/texts.ts'
-import { shifted } from '../rule-books/forms.ts'
+import { shifted } from '../rules/forms.ts'
 
 /** A share in per cent: `0.4` → `40%`. */
 export const percent = (share: string) => `${shifted(share, 2)}%`

@@ -3,8 +3,8 @@ import { scheduleOf } from '../../../engine/listing/feed.ts'
 import type { FetchSchedule } from '../../../partners/feeds/schedule.ts'
 import { readSchedule, scheduleValues } from '../../shared/schedule/read-schedule.ts'
 import type { FormValues } from '../../ui/form-data.ts'
-import type { Read } from '../rule-books/console.ts'
-import { given, readBy, shifted } from '../rule-books/forms.ts'
+import type { Read } from '../rules/console.ts'
+import { given, readBy, shifted } from '../rules/forms.ts'
 
 /** A channel as its form shows it. The buffer's share is written in per cent. */
 export function channelValues({ name, active, buffer }: Pick<SalesChannel, 'name' | 'active' | 'buffer'>): FormValues {

@@ -1,17 +1,38 @@
+import type { Orm } from '../../../db/connection.ts'
 import type { ListingPreview, PreviewRow } from '../../../engine/listing/preview.ts'
+import type { RuleContent, RuleVersion } from '../../../engine/rule-sets/book.ts'
 import { Amount } from '../../ui/money.tsx'
+import { page } from '../../ui/page.tsx'
 import { Facts, PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
-import { statusLooks } from '../listings/texts.ts'
+import type { Trial } from '../rules/console.ts'
+import { statusLooks } from './texts.ts'
 
 const count = (value: number) => value.toLocaleString('en-US')
 
+const title = 'What would change'
+
+/** Tries a version of the price or listing rules on all listings. */
+export function previewTrial<C extends RuleContent>(
+  current: string,
+  preview: (orm: Orm, retailerId: string, version: RuleVersion<C>, now: Date) => Promise<ListingPreview>,
+): Trial<C> {
+  return {
+    word: title,
+    at: 'preview',
+    async show(c, { hub }, version, back) {
+      const found = await preview(hub.orm, c.var.retailer.retailerId, version, hub.now())
+      return page(c, { title, current }, <PreviewPage preview={found} back={back} />)
+    },
+  }
+}
+
 /** What a version would change, had it been published now. */
-export function PreviewPage({ preview, back }: { preview: ListingPreview; back: { href: string; word: string } }) {
+function PreviewPage({ preview, back }: { preview: ListingPreview; back: { href: string; word: string } }) {
   const looked = `${count(preview.products)} products${preview.more ? ', the first ones' : ''}; ${count(preview.listings)} listings`
   return (
     <>
-      <PageHeader title="What would change" back={back} about="With today’s stock and costs. Nothing is written." />
+      <PageHeader title={title} back={back} about="With today’s stock and costs. Nothing is written." />
       <div class="stack">
         <Facts
           rows={[

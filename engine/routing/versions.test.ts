@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
-import type { HubDatabase } from '../../../db/hub-database.ts'
+import { embeddedDatabases } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import {
   auditLog,
   events,
@@ -9,15 +9,16 @@ import {
   reservations,
   routingDecisions,
   sourceStandings,
-} from '../../../db/schema/index.ts'
-import { placeOrder } from '../../testing/orders.ts'
-import { type Seeded, seedRetailer } from '../../testing/seed.ts'
-import { loadRules } from '../load-rules.ts'
-import { defaultRules, type Rule, routingRules } from '../rules.ts'
-import { simulateRouting } from '../simulation/simulate.ts'
-import { createDraft, discardDraft, saveDraft } from './drafts.ts'
-import { publishDraft, withdrawVersion } from './publish.ts'
-import { listRuleSets, revisionOf, ruleSetById, statesAt } from './row.ts'
+} from '../../db/schema/index.ts'
+import { listVersions, revisionOf, statesAt, versionById } from '../rule-sets/book.ts'
+import { beginDraft, dropDraft, keepDraft } from '../rule-sets/drafts.ts'
+import { publishVersion, takeBackVersion } from '../rule-sets/publish.ts'
+import { placeOrder } from '../testing/orders.ts'
+import { type Seeded, seedRetailer } from '../testing/seed.ts'
+import { routingBook } from './book.ts'
+import { loadRules } from './load-rules.ts'
+import { defaultRules, type Rule, routingRules } from './rules.ts'
+import { simulateRouting } from './simulation/simulate.ts'
 
 const open = embeddedDatabases()
 let now = new Date()
@@ -46,15 +47,17 @@ beforeEach(async () => {
 const as = <T>(run: Parameters<HubDatabase['work']>[1]) => hub.work('user:ann', run) as Promise<T>
 const noAdams: Rule[] = [{ id: 'no-adams', when: { sources: ['Adams'] }, effect: { action: 'exclude' } }]
 const draft = async (rules: Rule[]) => {
-  const { id } = await hub.work('user:ann', work => createDraft(work, { retailerId }))
-  await hub.work('user:ann', work => saveDraft(work, { retailerId, id, content: { rules } }))
+  const { id } = await hub.work('user:ann', work => beginDraft(routingBook, work, { retailerId }))
+  await hub.work('user:ann', work => keepDraft(routingBook, work, { retailerId, id, content: { rules } }))
   return id
 }
 const publish = (id: string, effectiveFrom?: Date) =>
-  hub.work('user:ann', work => publishDraft(work, { retailerId, id, reason: 'Adams is slow', effectiveFrom }))
+  hub.work('user:ann', work =>
+    publishVersion(routingBook, work, { retailerId, id, reason: 'Adams is slow', effectiveFrom }),
+  )
 const version = async () => (await loadRules(hub.orm, retailerId, now)).version
 const states = async () => {
-  const versions = await listRuleSets(hub.orm, retailerId)
+  const versions = await listVersions(routingBook, hub.orm, retailerId)
   const all = statesAt(versions, now)
   return Object.fromEntries(versions.map(one => [one.version, all.get(one.id)]))
 }
@@ -63,11 +66,15 @@ describe('versions of the routing rules', () => {
   it('begin from what is in effect, one draft at a time, and take effect when published', async () => {
     const id = await draft(noAdams)
     expect(await version()).toBe(0)
-    await expect(as(work => createDraft(work, { retailerId }))).rejects.toMatchObject({ code: 'conflict' })
+    await expect(as(work => beginDraft(routingBook, work, { retailerId }))).rejects.toMatchObject({ code: 'conflict' })
     await publish(id)
     expect(await version()).toBe(1)
-    const { id: next } = await hub.work('user:ann', work => createDraft(work, { retailerId }))
-    expect(await ruleSetById(hub.orm, retailerId, next)).toMatchObject({ version: 2, basedOn: 1, rules: noAdams })
+    const { id: next } = await hub.work('user:ann', work => beginDraft(routingBook, work, { retailerId }))
+    expect(await versionById(routingBook, hub.orm, retailerId, next)).toMatchObject({
+      version: 2,
+      basedOn: 1,
+      rules: noAdams,
+    })
     const log = await hub.orm.select().from(auditLog).orderBy(asc(auditLog.id))
     expect(log.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
       'user:ann routing-rules.drafted',
@@ -86,12 +93,12 @@ describe('versions of the routing rules', () => {
     now = new Date('2026-03-05T00:00:00Z')
     expect(await version()).toBe(2)
     expect(await states()).toEqual({ 1: 'replaced', 2: 'in-effect' })
-    await expect(as(work => withdrawVersion(work, { retailerId, id: later }))).rejects.toMatchObject({
+    await expect(as(work => takeBackVersion(routingBook, work, { retailerId, id: later }))).rejects.toMatchObject({
       code: 'wrong-state',
     })
     const third = await draft(noAdams)
     await publish(third, new Date('2026-03-09T00:00:00Z'))
-    await as(work => withdrawVersion(work, { retailerId, id: third }))
+    await as(work => takeBackVersion(routingBook, work, { retailerId, id: third }))
     now = new Date('2026-03-10T00:00:00Z')
     expect(await states()).toEqual({ 1: 'replaced', 2: 'in-effect', 3: 'withdrawn' })
     expect(await version()).toBe(2)
@@ -99,19 +106,19 @@ describe('versions of the routing rules', () => {
 
   it('do not change once published, and not under somebody’s hands', async () => {
     const id = await draft(noAdams)
-    const seen = revisionOf(await ruleSetById(hub.orm, retailerId, id))
-    const save = (content: object) => as(work => saveDraft(work, { retailerId, id, content, seen }))
+    const seen = revisionOf(await versionById(routingBook, hub.orm, retailerId, id))
+    const save = (content: object) => as(work => keepDraft(routingBook, work, { retailerId, id, content, seen }))
     await save({ rules: [] })
     await expect(save({ rules: noAdams })).rejects.toMatchObject({ code: 'changed-since' })
-    await expect(as(work => publishDraft(work, { retailerId, id, reason: ' ' }))).rejects.toMatchObject({
+    await expect(as(work => publishVersion(routingBook, work, { retailerId, id, reason: ' ' }))).rejects.toMatchObject({
       fields: { reason: expect.any(String) },
     })
     const past = new Date('2026-03-01T00:00:00Z')
     await expect(publish(id, past)).rejects.toMatchObject({ fields: { effectiveFrom: expect.any(String) } })
     await publish(id)
     for (const run of [
-      as(work => saveDraft(work, { retailerId, id, content: { rules: [] } })),
-      as(work => discardDraft(work, { retailerId, id })),
+      as(work => keepDraft(routingBook, work, { retailerId, id, content: { rules: [] } })),
+      as(work => dropDraft(routingBook, work, { retailerId, id })),
       publish(id),
     ])
       await expect(run).rejects.toMatchObject({ code: 'wrong-state' })
@@ -121,14 +128,14 @@ describe('versions of the routing rules', () => {
     const id = await draft(noAdams)
     const other = await seedRetailer(hub, { suppliers: [] })
     const theirs = { retailerId: other.retailerId, id }
-    await expect(as(work => discardDraft(work, theirs))).rejects.toMatchObject({ code: 'not-found' })
-    await expect(ruleSetById(hub.orm, other.retailerId, id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(as(work => dropDraft(routingBook, work, theirs))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(versionById(routingBook, hub.orm, other.retailerId, id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('can be discarded', async () => {
     const id = await draft(noAdams)
-    await as(work => discardDraft(work, { retailerId, id }))
-    expect(await listRuleSets(hub.orm, retailerId)).toEqual([])
+    await as(work => dropDraft(routingBook, work, { retailerId, id }))
+    expect(await listVersions(routingBook, hub.orm, retailerId)).toEqual([])
   })
 })
 
@@ -193,7 +200,7 @@ describe('trying rules', () => {
 it('scorecards and surcharges are learned once a day', async () => {
   const id = await draft([])
   const settings = routingRules.parse({ version: 1, settings: { rankBy: ['best-scorecard'] } }).settings
-  await as(work => saveDraft(work, { retailerId, id, content: { settings } }))
+  await as(work => keepDraft(routingBook, work, { retailerId, id, content: { settings } }))
   await publish(id)
   for (const n of [1, 2]) await placeOrder(hub, seeded, `W-${n}`, [['TENT', '1']])
   const stored = () => hub.orm.select().from(sourceStandings).where(eq(sourceStandings.retailerId, retailerId))

@@ -1,4 +1,4 @@
-import type { Condition, Rule, RuleEffect } from '../../../engine/routing/rules.ts'
+import type { Condition, RuleEffect } from '../../../engine/routing/rules.ts'
 
 type Says = { [Name in keyof Condition]-?: (value: NonNullable<Condition[Name]>) => string }
 
@@ -68,9 +68,4 @@ export function effectWords(effect: RuleEffect): string {
     case 'hold':
       return `hold for a person: ${effect.reason}`
   }
-}
-
-/** What a rule is called. */
-export function ruleName({ id, name }: Pick<Rule, 'id' | 'name'>): string {
-  return name ?? id
 }

@@ -17,8 +17,7 @@ import { page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { idParam } from '../../ui/request.ts'
 import { Table } from '../../ui/table.tsx'
-import { path } from './rules-page.tsx'
-import { texts as t } from './texts.ts'
+import { path, texts as t } from './texts.ts'
 
 /** What routing goes by about each source. */
 export function sourceRoutes(deps: PortalDeps): Hono<PortalEnv> {

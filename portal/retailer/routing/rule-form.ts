@@ -1,5 +1,7 @@
 import { type Condition, type Rule, rule } from '../../../engine/routing/rules.ts'
 import type { FormValues } from '../../ui/form-data.ts'
+import type { Read } from '../rules/console.ts'
+import { freshId, given, listIn, readBy, shifted } from '../rules/forms.ts'
 
 /** Conditions that a form asks for, in its order: how each is written, and its label. */
 export const lists = {
@@ -46,15 +48,15 @@ const names = (labels: object) => Object.keys(labels)
 /** A rule as its form shows it. */
 export function valuesOf({ name, off, when, effect }: Rule): FormValues {
   const values: FormValues = { name: name ?? '', action: effect.action, ...(off && { off: 'yes' }) }
-  const given: Record<string, unknown> = when
+  const said: Record<string, unknown> = when
   for (const field of [...names(lists), ...names(sourceLists)]) {
-    const value = given[field]
+    const value = said[field]
     if (Array.isArray(value))
       values[field] = value.map(one => (typeof one === 'string' ? one : rangeText(one))).join(', ')
   }
   for (const field of [...names(numbers), ...names(counts)])
-    if (given[field] !== undefined) values[field] = String(given[field])
-  for (const field of names(shares)) if (given[field] !== undefined) values[field] = shifted(String(given[field]), 2)
+    if (said[field] !== undefined) values[field] = String(said[field])
+  for (const field of names(shares)) if (said[field] !== undefined) values[field] = shifted(String(said[field]), 2)
   if (when.sourceKinds?.length === 1) values.sourceKind = when.sourceKinds[0]!
   if (effect.action === 'prefer') values.amount = String(effect.by)
   if ('amount' in effect) values.amount = effect.amount
@@ -65,35 +67,17 @@ export function valuesOf({ name, off, when, effect }: Rule): FormValues {
 
 const rangeText = ({ from, to }: { from: string; to: string }) => `${from}-${to}`
 
-/** A decimal with its point moved: `15` by −2 is `0.15`. */
-function shifted(text: string, places: number): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text.trim())
-  if (!match) return text
-  const [, sign = '', whole = '', fraction = ''] = match
-  const digits = `${'0'.repeat(Math.max(0, -places))}${whole}${fraction}${'0'.repeat(Math.max(0, places))}`
-  const point = Math.max(0, -places) + whole.length + places
-  const [left, right] = [digits.slice(0, point).replace(/^0+(?=\d)/, ''), digits.slice(point).replace(/0+$/, '')]
-  return `${sign}${left || '0'}${right ? `.${right}` : ''}`
-}
-
 /** Reads the form of a rule. `id` is that of the rule being changed; a new one gets its name's words, told apart from `taken`. */
-export function readRule(
-  values: FormValues,
-  id: string | undefined,
-  taken: readonly string[],
-): { rule: Rule } | { errors: Record<string, string> } {
-  const name = values.name?.trim()
-  const parsed = rule.safeParse({
-    id: id ?? freshId(name || 'rule', taken),
+export function readRule(values: FormValues, id: string | undefined, taken: readonly string[]): Read<Rule> {
+  const name = given(values, 'name')
+  const typed = {
+    id: id ?? freshId(name ?? 'rule', taken),
     ...(name && { name }),
     ...(values.off === 'yes' && { off: true }),
     when: readCondition(values),
     effect: readEffect(values),
-  })
-  if (parsed.success) return { rule: parsed.data }
-  const errors: Record<string, string> = {}
-  for (const { path, message } of parsed.error.issues) errors[fieldOf(path)] ??= message
-  return { errors }
+  }
+  return readBy(rule, typed, fieldOf)
 }
 
 function fieldOf([part, field]: readonly PropertyKey[]): string {
@@ -104,17 +88,21 @@ function fieldOf([part, field]: readonly PropertyKey[]): string {
 
 function readCondition(values: FormValues): Record<string, unknown> {
   const when: Record<string, unknown> = {}
-  const given = (field: string) => values[field]?.trim() || undefined
   for (const field of [...names(lists), ...names(sourceLists)]) {
-    const words = given(field)
-      ?.split(',')
-      .flatMap(word => word.trim() || [])
-    if (words?.length) when[field] = field === 'postalRanges' ? words.map(readRange) : words
+    const words = listIn(values[field])
+    if (words) when[field] = field === 'postalRanges' ? words.map(readRange) : words
   }
-  for (const field of names(numbers)) if (given(field)) when[field] = given(field)
-  for (const field of names(shares)) if (given(field)) when[field] = shifted(given(field)!, -2)
-  for (const field of names(counts)) if (given(field)) when[field] = wholeNumber(given(field)!)
-  if (given('sourceKind')) when.sourceKinds = [given('sourceKind')]
+  const each = (labels: object, read: (text: string) => unknown) => {
+    for (const field of names(labels)) {
+      const text = given(values, field)
+      if (text) when[field] = read(text)
+    }
+  }
+  each(numbers, text => text)
+  each(shares, text => shifted(text, -2))
+  each(counts, wholeNumber)
+  const kind = given(values, 'sourceKind')
+  if (kind) when.sourceKinds = [kind]
   return when
 }
 
@@ -132,17 +120,4 @@ function readEffect({ action = '', amount = '', of = 'orders', reason = '' }: Fo
   if (action === 'cap') return { action, of, aDay: wholeNumber(number) }
   if (action === 'hold') return { action, reason: reason.trim() }
   return { action }
-}
-
-function freshId(name: string, taken: readonly string[]): string {
-  const words =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 50) || 'rule'
-  for (let number = 1; ; number++) {
-    const id = number === 1 ? words : `${words}-${number}`
-    if (!taken.includes(id)) return id
-  }
 }

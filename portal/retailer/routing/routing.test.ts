@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { embeddedDatabases } from '../../../checks/support/databases.ts'
-import { listRuleSets } from '../../../engine/routing/rule-sets/row.ts'
+import { routingBook } from '../../../engine/routing/book.ts'
+import { listVersions } from '../../../engine/rule-sets/book.ts'
 import type { Client } from '../../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../../testing/world.ts'
 
@@ -13,7 +14,7 @@ beforeEach(async () => {
   admin = await world.as('admin@here.example')
 })
 
-const versions = () => listRuleSets(world.hub.orm, world.here.retailerId)
+const versions = () => listVersions(routingBook, world.hub.orm, world.here.retailerId)
 const draft = async () => (await versions()).find(({ status }) => status === 'draft')!
 const text = async (response: Response | Promise<Response>) =>
   (await (await response).text()).replaceAll('&#39;', "'").replaceAll('&amp;', '&')
@@ -54,6 +55,9 @@ it('a rule is written, ordered, tried, published and shown, without a script', a
       effect: { action: 'cap', of: 'units', aDay: 20 },
     },
   ])
+  const placed = await admin.post(`${at}/rules/far-thin-2/place`, { to: '1' })
+  expect(placed.headers.get('location')).toBe(`${at}#rule-far-thin-2`)
+  expect((await draft()).rules.map(({ id }) => id)).toEqual(['far-thin-2', 'no-mugs-by-mail', 'far-thin'])
   await admin.post(`${at}/rules/far-thin/place`, { to: 'up' })
   await admin.post(`${at}/rules/far-thin-2/place`, { to: 'out' })
   expect((await draft()).rules.map(({ id }) => id)).toEqual(['far-thin', 'no-mugs-by-mail'])
@@ -151,4 +155,35 @@ it('a source’s terms are set here', async () => {
   expect((await admin.post(`${path}/sources/${sourceId}`, fields)).status).toBe(303)
   const list = await text(admin.get(`${path}/sources`))
   for (const shown of ['west, slow', '97205', '1.25']) expect(list).toContain(shown)
+})
+
+it('a version shows what it changes, and waits for a time of the viewer’s clock', async () => {
+  const add = (at: string, fields: Record<string, string>) => admin.post(`${at}/rules`, fields)
+  const first = await begin()
+  await add(first, { name: 'Not by mail', skus: 'MUG-01', action: 'exclude' })
+  await add(first, { name: 'West', states: 'OR', action: 'prefer', amount: '2' })
+  await admin.post(`${first}/publication`, { reason: 'They break' })
+  await admin.post('/account/profile', { name: 'Ada', timeZone: 'America/New_York' })
+  const second = await begin()
+  expect(await text(admin.get(second))).toContain('No difference')
+  await admin.post(`${second}/rules/west`, { name: 'West', states: 'OR, WA', action: 'prefer', amount: '2' })
+  await admin.post(`${second}/rules/not-by-mail/place`, { to: 'down' })
+  await add(second, { name: 'Dear', marginBelow: '5', action: 'hold', reason: 'Ask' })
+  const shown = await text(admin.get(second))
+  for (const said of [
+    'Compared with version 1, in effect',
+    'going to OR: prefer it by 2',
+    'going to OR, WA: prefer it by 2',
+    '3. margin below 5%: hold for a person: Ask',
+    'America/New York',
+  ])
+    expect(shown).toContain(said)
+  const publish = (effectiveFrom: string) => admin.post(`${second}/publication`, { reason: 'Summer', effectiveFrom })
+  const refused = await publish('tomorrow')
+  expect(refused.status).toBe(422)
+  expect(await text(refused)).toContain('A day and a time are needed')
+  expect((await publish('2099-07-01T08:00')).status).toBe(303)
+  const [newest] = await versions()
+  expect(newest?.effectiveFrom).toEqual(new Date('2099-07-01T12:00:00Z'))
+  expect(await text(admin.get(second))).toContain('Take back before its time')
 })

@@ -1,5 +1,6 @@
 import { criteria, type RateTable, type RoutingSettings, routingSettings } from '../../../engine/routing/settings.ts'
 import type { FormValues } from '../../ui/form-data.ts'
+import type { Read } from '../rules/console.ts'
 
 /** The settings as their form shows them. */
 export function settingsValues(settings: RoutingSettings): FormValues {
@@ -27,7 +28,7 @@ function tableText({ sources, rows }: RateTable): string {
 }
 
 /** Reads the form. */
-export function readSettings(values: FormValues): { settings: RoutingSettings } | { errors: Record<string, string> } {
+export function readSettings(values: FormValues): Read<RoutingSettings> {
   const ranks = criteria.map((_, index) => values[`rank-${index + 1}`] ?? '').filter(rank => rank !== '')
   const parsed = routingSettings.safeParse({
     rankBy: [...new Set(ranks)],
@@ -40,8 +41,8 @@ export function readSettings(values: FormValues): { settings: RoutingSettings } 
     assumedWeight: values.assumedWeight?.trim() || '1',
     shippingRates: readTables(values.shippingRates ?? ''),
   })
-  if (parsed.success) return { settings: parsed.data }
-  const errors: Record<string, string> = {}
+  if (parsed.success) return { value: parsed.data }
+  const errors: FormValues = {}
   for (const { path, message } of parsed.error.issues) {
     const [field] = path
     const name = field === 'rankBy' ? 'rank-1' : String(field)

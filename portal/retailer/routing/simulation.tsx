@@ -7,26 +7,21 @@ import { Money, Quantity } from '../../ui/money.tsx'
 import { Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
 import { exclusionWords, unplacedWords } from '../texts.ts'
-import { path } from './rules-page.tsx'
-import { texts as t } from './texts.ts'
+import { path, texts as t } from './texts.ts'
 
 export interface SimulationProps {
   id: string
-  version: number
+  back: { href: string; word: string }
   query: { days: string; order: string }
   errors: Record<string, string>
   simulation: Simulation | undefined
 }
 
 /** Tries a version on past orders. What is asked stands in the address, so that what was found can be shared. */
-export function SimulationPage({ id, version, query, errors, simulation }: SimulationProps) {
+export function SimulationPage({ id, back, query, errors, simulation }: SimulationProps) {
   return (
     <>
-      <PageHeader
-        title={t.simulateTitle}
-        back={{ href: `${path}/${id}`, word: `Version ${version}` }}
-        about={t.simulateAbout}
-      />
+      <PageHeader title={t.simulateTitle} back={back} about={t.simulateAbout} />
       <div class="stack">
         <form class="form" method="get" action={`${path}/${id}/simulation`} data-form="simulation">
           <div class="fields">

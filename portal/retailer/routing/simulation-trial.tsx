@@ -1,27 +1,27 @@
 import { and, desc, eq } from 'drizzle-orm'
-import { Hono } from 'hono'
 import { orders } from '../../../db/schema/index.ts'
-import { ruleSetById } from '../../../engine/routing/rule-sets/row.ts'
+import type { RoutingContent } from '../../../engine/routing/book.ts'
 import { simulateRouting } from '../../../engine/routing/simulation/simulate.ts'
-import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import type { RuleVersion } from '../../../engine/rule-sets/book.ts'
+import type { PortalContext, PortalDeps } from '../../deps.ts'
 import { page } from '../../ui/page.tsx'
-import { idParam } from '../../ui/request.ts'
+import type { Trial } from '../rules/console.ts'
 import { SimulationPage } from './simulation.tsx'
 import { texts as t } from './texts.ts'
 
 /** The longest span that is tried, in days. */
 const mostDays = 92
 
-/** Tries a version, below its id. */
-export function simulationRoutes(deps: PortalDeps): Hono<PortalEnv> {
-  const app = new Hono<PortalEnv>()
-  app.get('/simulation', c => showSimulation(c, deps))
-  return app
-}
+/** Tries a version on an order, or on those of the last days. */
+export const simulationTrial: Trial<RoutingContent> = { word: t.simulate, at: 'simulation', show: showSimulation }
 
-async function showSimulation(c: PortalContext, { hub }: PortalDeps) {
+async function showSimulation(
+  c: PortalContext,
+  { hub }: PortalDeps,
+  row: RuleVersion<RoutingContent>,
+  back: { href: string; word: string },
+) {
   const { retailerId } = c.var.retailer
-  const row = await ruleSetById(hub.orm, retailerId, idParam(c))
   const asked = c.req.query('days') !== undefined || c.req.query('order') !== undefined
   const query = { days: c.req.query('days')?.trim() || '7', order: c.req.query('order')?.trim() ?? '' }
   const days = /^\d{1,3}$/.test(query.days) ? Number(query.days) : 0
@@ -48,7 +48,7 @@ async function showSimulation(c: PortalContext, { hub }: PortalDeps) {
           days,
         })
       : undefined
-  const props = { id: row.id, version, query, errors, simulation }
+  const props = { id: row.id, back, query, errors, simulation }
   return page(
     c,
     { title: t.simulateTitle, current: 'rules', status: isWrong ? 422 : 200 },
