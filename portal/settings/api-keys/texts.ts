@@ -47,7 +47,7 @@ export const scopeWords: Record<ApiScope, string> = {
   'listings:read': 'Read listings and prices',
   'listings:write': 'Change listings and their rules',
   'partners:read': 'Read partners',
-  'partners:write': 'Try connections and revoke certificates',
+  'partners:write': 'Set up partners: terms, channels, contacts, certificates',
   'maps:read': 'Read trading-partner maps',
   'maps:write': 'Change trading-partner maps',
   'routing:read': 'Read routing rules and decisions',
