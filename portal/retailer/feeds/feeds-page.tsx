@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { HeldEffect } from '../../../engine/inventory/held-effect.ts'
 import type { RowLeftOut } from '../../../engine/inventory/left-out.ts'
 import { freshnessStates, progressOf, reasonWords, runStates } from '../../shared/feed-words.ts'
@@ -110,6 +111,8 @@ interface RunPageProps {
   rejected: RowLeftOut[]
   /** Of one that is held back. */
   effect: HeldEffect | undefined
+  /** Products that were made of it by themselves and are sold. */
+  made: number
   mayDecide: boolean
   /** What a person typed into the rows left out, and what was wrong with it. */
   values: FormValues
@@ -118,7 +121,7 @@ interface RunPageProps {
 }
 
 /** One feed: what it did, what was left out, and for one that was held back what it would do. */
-export function RunPage({ listed, rejected, effect, mayDecide, values, errors, message }: RunPageProps) {
+export function RunPage({ listed, rejected, effect, made, mayDecide, values, errors, message }: RunPageProps) {
   const { run, name } = listed
   const at = `${path}/${run.id}`
   return (
@@ -138,6 +141,9 @@ export function RunPage({ listed, rejected, effect, mayDecide, values, errors, m
             ['Changed', String(run.rowsChanged)],
             ['Unchanged', String(run.rowsUnchanged)],
             ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
+            ...(made > 0
+              ? ([['Products made of it', <MadeOf at={at} made={made} mayDecide={mayDecide} />]] as [string, Child][])
+              : []),
             ...(run.sameAs
               ? ([['Same file as', <a href={`${path}/${run.sameAs}`}>an earlier run</a>]] as [string, string][])
               : []),
@@ -153,6 +159,22 @@ export function RunPage({ listed, rejected, effect, mayDecide, values, errors, m
         />
       </div>
     </>
+  )
+}
+
+/** What a feed brought into the catalogue by itself, and the way back. */
+function MadeOf({ at, made, mayDecide }: { at: string; made: number; mayDecide: boolean }) {
+  return (
+    <div class="row">
+      <span>{made}</span>
+      {mayDecide ? (
+        <form method="post" action={`${at}/products/retire`}>
+          <button type="submit" class="button">
+            Retire them
+          </button>
+        </form>
+      ) : null}
+    </div>
   )
 }
 

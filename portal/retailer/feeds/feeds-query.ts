@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { type Orm, rowsOf } from '../../../db/connection.ts'
 import { feedHealth, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
 import { readGtin } from '../../../engine/catalogue/gtin.ts'
+import { sourcesOfNews } from '../../../engine/catalogue/new-products/settings.ts'
+import { takenOf } from '../../../engine/catalogue/new-products/taken.ts'
 import { askOfCandidates } from '../../../engine/listing/candidates.ts'
 
 /** How many runs, rows and items a page shows. */
@@ -31,13 +33,19 @@ export async function listRuns(orm: Orm, retailerId: string, id?: string) {
 export type ListedRun = Awaited<ReturnType<typeof listRuns>>[number]
 export type ListedHealth = Awaited<ReturnType<typeof listHealth>>[number]
 
-/** Items of suppliers that wait for a person: no product matches, or their GTIN cannot be right. */
+/** Items of suppliers that wait for a person: no product matches, unless that is of no interest, or their GTIN cannot be right. */
 export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
+  const ignored = (await sourcesOfNews(orm, retailerId)).filter(one => one.mode === 'off').map(one => one.sourceId)
   const rows = await orm
     .select({ offer: offers, source: sources.name })
     .from(offers)
     .innerJoin(sources, and(eq(sources.retailerId, offers.retailerId), eq(sources.id, offers.sourceId)))
-    .where(and(eq(offers.retailerId, retailerId), or(isNull(offers.productId), isNotNull(offers.damagedGtin))))
+    .where(
+      and(
+        eq(offers.retailerId, retailerId),
+        or(and(isNull(offers.productId), notInArray(offers.sourceId, ignored)), isNotNull(offers.damagedGtin)),
+      ),
+    )
     .orderBy(asc(offers.sourceId), asc(offers.supplierSku))
     .limit(shown)
   const candidates = await candidatesFor(
@@ -47,6 +55,7 @@ export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
   )
   const unmatched = rows.map(row => row.offer).filter(offer => offer.productId === null)
   const asks = await askOfCandidates(orm, retailerId, unmatched, now)
+  const taken = await takenOf(orm, retailerId, unmatched, asks)
   return rows.map(({ offer, source }) => {
     const reading = offer.damagedGtin ? readGtin(offer.damagedGtin) : undefined
     const repairs = reading && 'repairs' in reading ? reading.repairs : []
@@ -55,6 +64,7 @@ export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
       source,
       repairs,
       asks: asks.get(offer.id) ?? [],
+      taken: taken.get(offer.id),
       candidates: candidates.filter(one => one.offerId === offer.id),
     }
   })
@@ -118,4 +128,12 @@ export async function isItem(orm: Orm, retailerId: string, offerId: string): Pro
     .from(offers)
     .where(and(eq(offers.retailerId, retailerId), eq(offers.id, offerId)))
   return rows.length > 0
+}
+
+/** How many products were made of a feed's items by themselves and are sold. */
+export async function productsMadeOf(orm: Orm, retailerId: string, feedRunId: string): Promise<number> {
+  return await orm.$count(
+    products,
+    and(eq(products.retailerId, retailerId), eq(products.madeFromRunId, feedRunId), isNull(products.discontinuedAt)),
+  )
 }

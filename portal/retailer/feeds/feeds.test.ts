@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { HubDatabase } from '../../../db/hub-database.ts'
-import { auditLog, feedRuns, offers, partnerships, stock } from '../../../db/schema/index.ts'
+import { auditLog, feedRuns, offers, partnerships, products, stock } from '../../../db/schema/index.ts'
 import { applyCatalog } from '../../../engine/catalogue/apply-catalog.ts'
+import { makeProducts } from '../../../engine/catalogue/new-products/run.ts'
 import { applyInventory } from '../../../engine/inventory/apply-advice.ts'
 import { type Busy, openBusyWorld } from '../../testing/busy-world.ts'
 import { type Client, origin } from '../../testing/client.ts'
@@ -101,6 +102,7 @@ it('has the settings of a supplier’s feeds changed: what is held back follows 
       staleShare: '30',
     },
     ...{ staleAfterHours: '48', expireAfterHours: '', statusWords: 'plenty = 25\r\nin stock=10', all: '1' },
+    ...{ newItems: 'off', newSku: 'NW-{supplierSku}' },
     ...{ categories: 'Lighting = 10%', items: `${offer.supplierSku} = 2 + 10%` },
   }
   const wrong = await operations.post(at, { ...fields, items: 'no rule', expireAfterHours: '24' })
@@ -112,6 +114,7 @@ it('has the settings of a supplier’s feeds changed: what is held back follows 
   expect(kept!.settings.feeds).toEqual({
     ...{ missing: 'keep', freshBy: 'full', quarantineFrom: 5, maxDropShare: 0.07, maxZeroShare: 0.9, staleShare: 0.3 },
     ...{ staleAfterHours: 48, expireAfterHours: null, statusWords: { plenty: '25', 'in stock': '10' } },
+    newProducts: { mode: 'off', sku: 'NW-{supplierSku}' },
     buffers: {
       all: { units: '1', share: 0 },
       categories: { Lighting: { units: '0', share: 0.1 } },
@@ -156,4 +159,41 @@ it('shows which items a product feed would end, for a person to decide', async (
   expect(ended?.discontinued).toBe(true)
   const rows = await hub.orm.select().from(feedRuns).where(eq(feedRuns.retailerId, retailerId))
   expect(rows.find(row => row.fileName === 'products.csv')).toMatchObject({ kind: 'product', status: 'applied' })
+})
+
+it('has products made of complete items by a click or by themselves, and what a feed brought retired', async () => {
+  const { retailerId, id: partnershipId } = partnership
+  const settings = { ...partnership.settings, feeds: {} }
+  await hub.orm.update(partnerships).set({ settings }).where(eq(partnerships.id, partnershipId))
+  const head = { kind: 'product-catalog', scope: 'delta', currency: offer.currency } as const
+  const feed = (number: string, sku: string, title: string) =>
+    hub.work('system', work =>
+      applyCatalog(work, {
+        ...{ retailerId, partnershipId },
+        catalog: { ...head, number, products: [{ ids: { supplier: sku }, cost: '2', title }] },
+      }),
+    )
+  const { id: feedRunId } = await feed('D', 'FRESH-1', 'A fresh thing')
+  const items = '/retailer/feeds/items'
+  const shown = await (await operations.get(items)).text()
+  expect(shown).toContain('Make products of all complete items')
+  expect(shown).toContain('New items wait here for a person.')
+  expect((await operations.post(`${items}/products`)).status).toBe(303)
+  await makeProducts(hub, { retailerId, asked: true })
+  const made = (await hub.orm.select().from(products).where(eq(products.sku, 'FRESH-1')))[0]!
+  expect(made).toMatchObject({ title: 'A fresh thing', madeFromRunId: feedRunId, discontinuedAt: null })
+  const wrong = await operations.post(`${items}/settings`, { mode: 'list', sku: 'ONE' })
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('{supplierSku} or {gtin}')])
+  expect((await operations.post(`${items}/settings`, { mode: 'list', sku: 'N-{supplierSku}' })).status).toBe(303)
+  expect(await (await operations.get(items)).text()).toContain('become products by themselves')
+  expect(await (await operations.get(`${items}/settings`)).text()).toContain('value="N-{supplierSku}"')
+  const run = `/retailer/feeds/${feedRunId}`
+  expect(await (await operations.get(run)).text()).toContain('Retire them')
+  expect((await operations.post(`${run}/products/retire`)).status).toBe(303)
+  expect(await (await operations.get(run)).text()).not.toContain('Retire them')
+  const page = `/retailer/products/${made.id}`
+  expect(await (await operations.get(page)).text()).toContain('Sell it again')
+  expect((await operations.post(`${page}/restore`)).status).toBe(303)
+  expect(await (await operations.get(page)).text()).toContain('Retire this product')
+  expect((await operations.post(`${page}/retire`)).status).toBe(303)
 })

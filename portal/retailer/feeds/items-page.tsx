@@ -1,25 +1,36 @@
+import type { NewProductSettings } from '../../../engine/catalogue/new-products/settings.ts'
 import { Completeness } from '../../shared/completeness.tsx'
 import { Hidden, Input } from '../../ui/fields.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
 import type { OpenItem } from './feeds-query.ts'
+import { modeWords } from './new-items.tsx'
+
+const path = '/retailer/feeds/items'
 
 interface ItemsPageProps {
   items: OpenItem[]
+  /** What becomes of items that no product is. */
+  settings: NewProductSettings
   mayDecide: boolean
   /** What was wrong with a form, by the item that it was about. */
   errors: Record<string, string>
 }
 
 /** Items of suppliers that a person has to look at: which product each is, and GTINs to mend. */
-export function ItemsPage({ items, mayDecide, errors }: ItemsPageProps) {
+export function ItemsPage({ items, settings, mayDecide, errors }: ItemsPageProps) {
   return (
     <>
       <PageHeader
         title="Items to match"
         back={{ href: '/retailer/feeds', word: 'Feeds' }}
         about="What suppliers offer and no product of yours is known to be: match it, or list it as new."
+        action={mayDecide ? <MakeAll items={items} /> : null}
       />
+      <p class="soft">
+        {modeWords[settings.mode]}{' '}
+        {mayDecide ? <a href={`${path}/settings`}>Change what becomes of new items</a> : null}
+      </p>
       {items.length === 0 ? (
         <Empty title="Every item is matched">Items of the next feed that are new to you wait here.</Empty>
       ) : (
@@ -30,7 +41,7 @@ export function ItemsPage({ items, mayDecide, errors }: ItemsPageProps) {
           columns={[
             { heading: 'Supplier', cell: row => row.source },
             { heading: 'Item', cell: row => <Named {...row} /> },
-            { heading: 'Complete', cell: row => <Completeness asks={row.asks} /> },
+            { heading: 'Complete', cell: row => <State {...row} /> },
             { heading: 'GTIN', cell: row => <Gtin item={row} mayDecide={mayDecide} error={errors[row.offer.id]} /> },
             {
               heading: 'Product',
@@ -45,6 +56,37 @@ export function ItemsPage({ items, mayDecide, errors }: ItemsPageProps) {
     </>
   )
 }
+
+/** Whether an item has what channels ask for, and what keeps it from becoming a product all the same. */
+function State({ asks, taken }: OpenItem) {
+  return (
+    <>
+      <Completeness asks={asks} />
+      {taken ? <span class="item detail">{takenWords(taken)}</span> : null}
+    </>
+  )
+}
+
+function takenWords({ by, sku }: NonNullable<OpenItem['taken']>): string {
+  if (by === 'sku') return `Your SKU ${sku} is another product’s: make it one with another SKU.`
+  return `${sku} has this ${by === 'gtin' ? 'GTIN' : 'part number'}: match it with that product.`
+}
+
+/** One click for all that are complete, on this page or not. */
+function MakeAll({ items }: { items: OpenItem[] }) {
+  const ready = items.some(item => item.offer.productId === null && isReady(item))
+  if (!ready) return null
+  return (
+    <form method="post" action={`${path}/products`}>
+      <button type="submit" class="button button-primary">
+        Make products of all complete items
+      </button>
+    </form>
+  )
+}
+
+const isReady = ({ asks, taken, offer }: OpenItem) =>
+  !taken && !offer.damagedGtin && (asks.length === 0 || asks.some(({ missing }) => missing.length === 0))
 
 function Named({ offer }: OpenItem) {
   return (

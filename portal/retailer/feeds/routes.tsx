@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
 import { adoptOffer } from '../../../engine/catalogue/adopt-offer.ts'
 import { acceptMatch, mendGtin, refuseMatch } from '../../../engine/catalogue/decide-match.ts'
+import { loadNewProducts } from '../../../engine/catalogue/new-products/settings.ts'
+import { retireMade } from '../../../engine/catalogue/retire-products.ts'
 import { discardFeed, releaseFeed } from '../../../engine/inventory/decide-quarantined.ts'
 import { heldEffectOf } from '../../../engine/inventory/held-effect.ts'
 import { rowsLeftOut } from '../../../engine/inventory/left-out.ts'
@@ -16,8 +18,9 @@ import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idIn, idParam } from '../../ui/request.ts'
 import { FeedsPage, RunPage } from './feeds-page.tsx'
-import { isItem, listHealth, listOpenItems, listRuns, productBySku } from './feeds-query.ts'
+import { isItem, listHealth, listOpenItems, listRuns, productBySku, productsMadeOf } from './feeds-query.ts'
 import { ItemsPage } from './items-page.tsx'
+import { newItemRoutes } from './new-items.tsx'
 import { placeRoutes } from './places/routes.tsx'
 import { feedSettingRoutes } from './settings.tsx'
 import { feedUploadRoutes } from './uploads.tsx'
@@ -32,6 +35,8 @@ export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showFeeds(c, deps))
   app.get('/items', c => showItems(c, deps))
+  app.route('/items/settings', newItemRoutes(deps))
+  app.post('/items/products', needs('operate'), c => takeAll(c, deps))
   app.post('/items/:id/match', needs('operate'), c => takeMatch(c, deps))
   app.post('/items/:id/product', needs('operate'), c => takeProduct(c, deps))
   app.post('/items/:id/refusal', needs('operate'), c => takeRefusal(c, deps))
@@ -44,6 +49,7 @@ export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.post('/:id/rows', needs('operate'), c => takeRows(c, deps))
   app.post('/:id/release', needs('operate'), c => takeRelease(c, deps))
   app.post('/:id/discard', needs('operate'), c => takeDiscard(c, deps))
+  app.post('/:id/products/retire', needs('operate'), c => takeRetire(c, deps))
   return app
 }
 
@@ -70,6 +76,7 @@ async function showRun(c: PortalContext, deps: PortalDeps, tried: Tried = { valu
   const props = {
     listed,
     rejected: await rowsLeftOut(deps.hub.orm, run, { most: shownRows }),
+    made: await productsMadeOf(deps.hub.orm, run.retailerId, run.id),
     effect: held ? await heldEffectOf(deps.hub.orm, run, shownRows) : undefined,
     mayDecide: may(role, 'operate'),
     ...tried,
@@ -105,9 +112,29 @@ async function takeDiscard(c: PortalContext, deps: PortalDeps) {
   return c.redirect(`${path}/${command.feedRunId}`, 303)
 }
 
+async function takeRetire(c: PortalContext, deps: PortalDeps) {
+  const command = { retailerId: c.var.retailer.retailerId, feedRunId: idParam(c) }
+  const retired = await deps.hub.work(actorOf(c.var.viewer), work => retireMade(work, command))
+  leaveFlash(c, 'good', `${retired} products were retired: their listings end in a moment.`)
+  return c.redirect(`${path}/${command.feedRunId}`, 303)
+}
+
+/** Makes products of all complete items in the background: there may be very many. */
+async function takeAll(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  await hub.work(actorOf(c.var.viewer), work => work.enqueue('make-products', { retailerId, asked: true }))
+  leaveFlash(c, 'good', 'Products are being made of all complete items.')
+  return c.redirect(`${path}/items`, 303)
+}
+
 async function showItems(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {
   const { retailerId, role } = c.var.retailer
-  const props = { items: await listOpenItems(hub.orm, retailerId, hub.now()), mayDecide: may(role, 'operate'), errors }
+  const props = {
+    items: await listOpenItems(hub.orm, retailerId, hub.now()),
+    settings: await loadNewProducts(hub.orm, retailerId),
+    mayDecide: may(role, 'operate'),
+    errors,
+  }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return page(c, { title: 'Items to match', current: 'feeds', status }, <ItemsPage {...props} />)
 }

@@ -16,6 +16,8 @@ export function settingsValues(settings: FeedSettings): FormValues {
     staleShare: percent(settings.staleShare),
     staleAfterHours: String(staleAfterHours ?? ''),
     expireAfterHours: String(expireAfterHours ?? ''),
+    newItems: settings.newProducts.mode ?? '',
+    newSku: settings.newProducts.sku ?? '',
     statusWords: Object.entries(settings.statusWords)
       .map(([word, quantity]) => `${word} = ${quantity}`)
       .join('\n'),
@@ -72,6 +74,7 @@ export function readFeedSettings(values: FormValues): { feeds: unknown; errors: 
     staleAfterHours: hours('staleAfterHours'),
     expireAfterHours: hours('expireAfterHours'),
     statusWords: lines('statusWords', text => (/^\d{1,9}$/.test(text) ? text : undefined), 'a word = a quantity'),
+    newProducts: { mode: given('newItems') || null, sku: given('newSku') || null },
     buffers: {
       all: all ?? {},
       categories: lines('categories', readBuffer, 'Category = 2 + 10%'),

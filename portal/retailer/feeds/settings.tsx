@@ -13,6 +13,7 @@ import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { PageHeader, Section } from '../../ui/parts.tsx'
 import { idParam } from '../../ui/request.ts'
+import { modeOptions, skuHint } from './new-items.tsx'
 import { readFeedSettings, settingsValues } from './settings-form.ts'
 
 const path = '/retailer/feeds'
@@ -73,6 +74,23 @@ function SettingsForm({ at, values, errors }: { at: string; values: FormValues; 
             'Words for quantities',
             'One a line: in stock = 10. Words such as “sold out” mean zero already.',
           )}
+        </div>
+      </Section>
+      <Section title="New items">
+        <div class="stack">
+          <Select
+            name="newItems"
+            label="Items that no product of yours is"
+            value={values.newItems}
+            options={[{ value: '', word: 'as for all suppliers' }, ...modeOptions]}
+          />
+          <Input
+            name="newSku"
+            label="SKU of a new product"
+            value={values.newSku}
+            error={errors.newSku ?? errors['newProducts.sku']}
+            hint={`${skuHint} Blank: as for all suppliers.`}
+          />
         </div>
       </Section>
       <Section title="Held back for a person to look at">

@@ -82,11 +82,17 @@ interface ProductProps {
 
 /** One product: what it is, who has it where, and each channel with its price, how that came about, and why it is shown or not. */
 export function ProductPage(props: ProductProps) {
-  const { loaded, currency } = props
+  const { loaded, currency, mayChange } = props
   const { product } = loaded
+  const retired = product.discontinuedAt !== null
   return (
     <>
-      <PageHeader title={product.title} back={{ href: path, word: 'Products' }} about={product.sku} />
+      <PageHeader
+        title={product.title}
+        back={{ href: path, word: 'Products' }}
+        about={product.sku}
+        action={mayChange ? <Retire id={product.id} retired={retired} /> : null}
+      />
       <div class="stack">
         <Section title="Channels">
           {loaded.listings.length === 0 ? <Empty title="On no sales channel" /> : <Listings {...props} />}
@@ -106,12 +112,23 @@ export function ProductPage(props: ProductProps) {
               ['MAP', product.map && <Money amount={product.map} currency={currency} />],
               ['Weight', product.weight && `${product.weight} lb`],
               ...Object.entries(product.attributes),
-              ['Discontinued', product.discontinuedAt && <Time at={product.discontinuedAt} />],
+              ['Retired', product.discontinuedAt && <Time at={product.discontinuedAt} />],
             ]}
           />
         </Section>
       </div>
     </>
+  )
+}
+
+/** Out of the catalogue, or back into it. */
+function Retire({ id, retired }: { id: string; retired: boolean }) {
+  return (
+    <form method="post" action={`${path}/${id}/${retired ? 'restore' : 'retire'}`}>
+      <button type="submit" class="button">
+        {retired ? 'Sell it again' : 'Retire this product'}
+      </button>
+    </form>
   )
 }
 

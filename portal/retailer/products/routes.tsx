@@ -1,6 +1,10 @@
 import { Hono } from 'hono'
+import { restoreProduct, retireProduct } from '../../../engine/catalogue/retire-products.ts'
 import { may } from '../../auth/abilities.ts'
+import { needs } from '../../auth/guard.ts'
+import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { leaveFlash } from '../../ui/flash.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam, listQuery } from '../../ui/request.ts'
 import { ruleNamesOf } from '../listings/query.ts'
@@ -13,6 +17,8 @@ export function productRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showProducts(c, deps))
   app.get('/:id', c => showProduct(c, deps))
+  app.post('/:id/retire', needs('operate'), c => takeRetired(c, deps, true))
+  app.post('/:id/restore', needs('operate'), c => takeRetired(c, deps, false))
   return app
 }
 
@@ -20,6 +26,16 @@ async function showProducts(c: PortalContext, { hub }: PortalDeps) {
   const query = listQuery(c, productFilters, 'all', 'all')
   const props = { query, ...(await listProducts(hub.orm, c.var.retailer.retailerId, query)) }
   return page(c, { title: 'Products', current: 'products' }, <ProductsPage {...props} />)
+}
+
+async function takeRetired(c: PortalContext, { hub }: PortalDeps, retired: boolean) {
+  const { retailerId } = c.var.retailer
+  const { id, sku } = (await loadProduct(hub.orm, retailerId, idParam(c))).product
+  const change = retired ? retireProduct : restoreProduct
+  await hub.work(actorOf(c.var.viewer), work => change(work, { retailerId, sku }))
+  const message = retired ? 'The product is retired: its listings end in a moment.' : 'The product is sold again.'
+  leaveFlash(c, 'good', message)
+  return c.redirect(`/retailer/products/${id}`, 303)
 }
 
 async function showProduct(c: PortalContext, { hub }: PortalDeps) {
