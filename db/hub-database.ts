@@ -226,6 +226,13 @@ export class HubDatabase {
     return await this.#boss.redrive(deadLetterQueue, { ids })
   }
 
+  /** Forgets jobs that waited for a person, with what the unit of work changes. */
+  async dismissDeadLetters(work: Work, ids: string[]): Promise<void> {
+    await this.#boss.deleteJob(deadLetterQueue, ids, {
+      db: fromDrizzle(work.tx as unknown as DrizzleTransactionLike, sql),
+    })
+  }
+
   /** Stops taking jobs, lets those in hand finish for at most so many seconds, hands the rest back, and closes. */
   async close(seconds = 20): Promise<void> {
     for (const clock of this.#clocks.splice(0)) clearInterval(clock)

@@ -7,6 +7,7 @@ import { type Column, Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import {
   automationScores,
+  bestStep,
   looked,
   percentOf,
   type Stage,
@@ -21,6 +22,10 @@ const texts = {
   asOf: 'As of',
   none: 'No suppliers yet',
   noneHint: 'Connect the first under Partners; its orders and feeds are measured from then on.',
+  noScore: 'Nothing has been measured yet: it begins with the first order.',
+  score: (alone: number, all: number) =>
+    `${alone.toLocaleString('en-US')} of the last ${all.toLocaleString('en-US')} purchase orders ran without a human touch.`,
+  best: 'Next best step:',
   nothing: 'Nothing to mend: all of it runs by itself.',
   stages: {
     sending: 'Orders sent',
@@ -68,6 +73,7 @@ function ScoresPage({ scores, asOf }: { scores: SupplierScore[]; asOf: Date }) {
           </>
         }
       />
+      <Summary scores={scores} />
       {scores.length === 0 ? (
         <Empty title={texts.none}>{texts.noneHint}</Empty>
       ) : (
@@ -85,6 +91,31 @@ function ScoresPage({ scores, asOf }: { scores: SupplierScore[]; asOf: Date }) {
           ]}
         />
       )}
+    </div>
+  )
+}
+
+/** All suppliers together, and where mending helps most: the home page shows it too. */
+function Summary({ scores }: { scores: SupplierScore[] }) {
+  const whole = { all: 0, alone: 0 }
+  for (const { shares } of scores) {
+    whole.all += shares.whole.all
+    whole.alone += shares.whole.alone
+  }
+  const percent = percentOf(whole)
+  const best = bestStep(scores)
+  return (
+    <div id="automation-summary" class="score">
+      <span class="score-number">{percent === undefined ? '–' : `${percent} %`}</span>
+      <div>
+        <div>{percent === undefined ? texts.noScore : texts.score(whole.alone, whole.all)}</div>
+        {best ? (
+          <div>
+            <strong>{texts.best}</strong>{' '}
+            <a href={`/retailer/partners/${best.score.partnershipId}`}>{best.score.name}</a>: {texts.steps[best.stage]}
+          </div>
+        ) : null}
+      </div>
     </div>
   )
 }

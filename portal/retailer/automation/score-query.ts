@@ -77,6 +77,15 @@ export function worstStage({ shares }: SupplierScore): Stage | undefined {
   return ranked[0]
 }
 
+/** The supplier and the stage at which most work of all is in people's hands, if any. */
+export function bestStep(scores: readonly SupplierScore[]): { score: SupplierScore; stage: Stage } | undefined {
+  const steps = scores.flatMap(score => {
+    const stage = worstStage(score)
+    return stage ? [{ score, stage, byHand: score.shares[stage].all - score.shares[stage].alone }] : []
+  })
+  return steps.toSorted((one, other) => other.byHand - one.byHand)[0]
+}
+
 /** In percent, rounded down: a hundred is said only of what is whole. Undefined where there was no work. */
 export function percentOf({ all, alone }: Share): number | undefined {
   return all === 0 ? undefined : Math.floor((100 * alone) / all)

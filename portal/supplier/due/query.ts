@@ -3,7 +3,6 @@ import type { Orm } from '../../../db/connection.ts'
 import { type DeadlineKind, deadlineKinds, deadlines, purchaseOrders } from '../../../db/schema/index.ts'
 import { daysAfter } from '../../../partners/calendars/business-date.ts'
 import { instantIn } from '../../../partners/calendars/zoned-time.ts'
-import type { SupplierScope } from '../../auth/scopes.ts'
 import { pageSize } from '../../ui/request.ts'
 import { dayIn } from '../../ui/time.tsx'
 
@@ -32,16 +31,22 @@ function isDue(state: DueState, { now, midnight, soon }: Bounds): SQL {
   return state === 'today' ? and(gte(at, now), lt(at, midnight))! : and(gte(at, midnight), lt(at, soon))!
 }
 
-function openOf({ retailerId, partnershipId }: SupplierScope): SQL {
+/** Whose deadlines: a partner's, or with none named everybody's who supplies the retailer. */
+export interface DueScope {
+  retailerId: string
+  partnershipId?: string | undefined
+}
+
+function openOf({ retailerId, partnershipId }: DueScope): SQL {
   return and(
     eq(deadlines.retailerId, retailerId),
-    eq(deadlines.partnershipId, partnershipId),
+    partnershipId ? eq(deadlines.partnershipId, partnershipId) : undefined,
     isNull(deadlines.endedAt),
   )!
 }
 
 /** How many things are due, by what is to be done and by how pressing it is. */
-export async function countDue(orm: Orm, scope: SupplierScope, now: Date, timeZone: string) {
+export async function countDue(orm: Orm, scope: DueScope, now: Date, timeZone: string) {
   const bounds = boundsAt(now, timeZone)
   const count = (state: DueState) => sql<number>`count(*) filter (where ${isDue(state, bounds)})::int`
   const rows = await orm
@@ -57,7 +62,7 @@ export type DueCounts = Awaited<ReturnType<typeof countDue>>
 /** What is due in a state, the most pressing first. `after`: the last one seen. */
 export async function listDue(
   orm: Orm,
-  scope: SupplierScope,
+  scope: DueScope,
   query: { state: DueState; kind: DeadlineKind | undefined; now: Date; timeZone: string; after: string | undefined },
 ) {
   const { state, kind, now, timeZone, after } = query
@@ -66,6 +71,7 @@ export async function listDue(
     .select({
       id: deadlines.id,
       kind: deadlines.kind,
+      partnershipId: deadlines.partnershipId,
       dueAt: deadlines.dueAt,
       number: purchaseOrders.number,
       status: purchaseOrders.status,

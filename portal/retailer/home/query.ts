@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
-import type { Orm } from '../../db/connection.ts'
-import { events, exceptions, messages, orders, purchaseOrders } from '../../db/schema/index.ts'
+import type { Orm } from '../../../db/connection.ts'
+import { events, exceptions, feedHealth, feedRuns, messages, orders, purchaseOrders } from '../../../db/schema/index.ts'
 
 /** The states of orders that are not over: counting those that are would take longer every year. */
 export const underWay = ['imported', 'held', 'routed', 'partly-shipped', 'shipped'] as const
@@ -33,18 +33,18 @@ export async function countStuckMessages(orm: Orm, retailerId: string): Promise<
   return new Map(rows.map(row => [row.status, row.n]))
 }
 
-/** Open exceptions by kind, with the money at stake, most first. */
+/** Open exceptions by kind, with the money at stake in each currency, most first. */
 export async function openExceptions(orm: Orm, retailerId: string) {
   return await orm
     .select({
       kind: exceptions.kind,
       n: count(),
       atStake: sql<string>`trim_scale(coalesce(sum(${exceptions.atStake}), 0))`,
-      currency: sql<string | null>`max(${exceptions.currency})`,
+      currency: exceptions.currency,
     })
     .from(exceptions)
     .where(and(eq(exceptions.retailerId, retailerId), isNull(exceptions.resolvedAt)))
-    .groupBy(exceptions.kind)
+    .groupBy(exceptions.kind, exceptions.currency)
     .orderBy(desc(count()))
 }
 
@@ -74,3 +74,18 @@ export async function recentEvents(orm: Orm, retailerId: string) {
 }
 
 export type RecentEvent = Awaited<ReturnType<typeof recentEvents>>[number]
+
+/** What is wrong with suppliers' stock: how many tell too little or nothing any more, and how many feeds are held back. */
+export async function feedTroubles(orm: Orm, retailerId: string) {
+  const states = await orm
+    .select({ state: feedHealth.state, n: count() })
+    .from(feedHealth)
+    .where(eq(feedHealth.retailerId, retailerId))
+    .groupBy(feedHealth.state)
+  const [held] = await orm
+    .select({ n: count() })
+    .from(feedRuns)
+    .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.status, 'quarantined')))
+  const of = (state: string) => states.find(row => row.state === state)?.n ?? 0
+  return { stale: of('stale'), expired: of('expired'), quarantined: held?.n ?? 0 }
+}

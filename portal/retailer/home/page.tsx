@@ -1,0 +1,263 @@
+import { deadlineKinds } from '../../../db/schema/index.ts'
+import { dueStates } from '../../supplier/due/query.ts'
+import { counted } from '../../ui/counts.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { Money } from '../../ui/money.tsx'
+import { PageHeader, Section, Task, Timeline } from '../../ui/parts.tsx'
+import { orderStates } from '../../ui/states.ts'
+import { Empty, Table } from '../../ui/table.tsx'
+import { dayIn, Time } from '../../ui/time.tsx'
+import { dueHref } from '../due/routes.tsx'
+import { texts as dueTexts } from '../due/texts.ts'
+import { eventStep } from '../event-step.tsx'
+import { exceptionWords, texts } from '../texts.ts'
+import type { Flow, FlowKind } from './flow-query.ts'
+import { type RecentEvent, underWay } from './query.ts'
+import type { HomeFigures } from './routes.tsx'
+
+const t = texts.home
+
+interface HomeProps {
+  figures: HomeFigures
+  /** When the figures were right. */
+  asOf: Date
+  timeZone: string
+  events: RecentEvent[]
+  partners: Map<string, string>
+}
+
+/** What flows, what is stuck, what is due; it is asked for again as things happen. The automation score comes after the page: it takes longer. */
+export function HomePage(props: HomeProps) {
+  const { figures, events, partners } = props
+  return (
+    <div class="stack">
+      <PageHeader
+        title={t.title}
+        action={
+          <a class="button" href="/retailer/automation">
+            {t.automation}
+          </a>
+        }
+      />
+      <div
+        class="stack"
+        id="now"
+        hx-get="/retailer"
+        hx-trigger="changed, every 60s"
+        data-live={`/retailer/live/events?seen=${events[0]?.id ?? ''}`}
+        hx-select="#now"
+        hx-target="#now"
+        hx-swap="outerMorph"
+      >
+        <Today {...props} />
+        <Underway counts={figures.orders} />
+        <div class="columns">
+          <div class="stack">
+            <Stuck figures={figures} />
+            <Due figures={figures} />
+            <Feeds figures={figures} />
+          </div>
+          <Section title={t.recent}>
+            {events.length === 0 ? (
+              <Empty title={t.nothingYet}>{t.nothingYetHint}</Empty>
+            ) : (
+              <Timeline steps={events.map(event => recentStep(event, partners))} />
+            )}
+          </Section>
+        </div>
+      </div>
+      <Section title={t.score}>
+        <div
+          id="automation-summary"
+          hx-get="/retailer/automation"
+          hx-trigger="load"
+          hx-select="#automation-summary"
+          hx-swap="outerHTML"
+        >
+          <a href="/retailer/automation">{t.scoreWait}</a>
+        </div>
+      </Section>
+    </div>
+  )
+}
+
+/** So many of something have to be usual before their absence means anything. */
+const telling = 10
+
+const isLow = ({ today, usual }: Flow) => usual !== undefined && usual >= telling && today < usual / 2
+
+function Today({ figures, asOf, timeZone }: HomeProps) {
+  const day = dayIn(timeZone, asOf)
+  const lists: Record<FlowKind, string> = {
+    orders: `/retailer/orders?show=all&from=${day}`,
+    out: `/retailer/messages?show=out&from=${day}`,
+    in: `/retailer/messages?show=in&from=${day}`,
+    shipments: '/retailer/purchase-orders?show=billing',
+    invoices: '/accounting/invoices?show=all',
+  }
+  return (
+    <Section
+      title={t.today}
+      aside={
+        <span class="soft small">
+          {t.asOf} <Time at={asOf} />
+        </span>
+      }
+    >
+      <nav class="flow" aria-label={t.today}>
+        {figures.flows.map(flow => (
+          <a href={lists[flow.kind]} data-flow={flow.kind}>
+            <span class="flow-word">{t.flows[flow.kind]}</span>
+            <span class="flow-number">{flow.today.toLocaleString('en-US')}</span>
+            <span class={isLow(flow) ? 'flow-usual warn' : 'flow-usual'}>
+              {isLow(flow) ? (
+                <>
+                  <Icon name="alert" /> {t.less}{' '}
+                </>
+              ) : null}
+              {flow.usual === undefined ? t.noUsual : t.usual(flow.usual)}
+            </span>
+          </a>
+        ))}
+      </nav>
+    </Section>
+  )
+}
+
+const filterOf: Record<(typeof underWay)[number], string> = {
+  imported: 'open',
+  held: 'held',
+  routed: 'open',
+  'partly-shipped': 'open',
+  shipped: 'shipped',
+}
+
+/** Orders by how far they are, each number leading to its list. */
+function Underway({ counts }: { counts: Map<string, number> }) {
+  return (
+    <Section title={t.flow}>
+      <nav class="flow" aria-label={t.flow}>
+        {underWay.map(status => (
+          <a href={`/retailer/orders?show=${filterOf[status]}`}>
+            <span class="flow-word">{orderStates[status].word}</span>
+            <span class="flow-number">{(counts.get(status) ?? 0).toLocaleString('en-US')}</span>
+          </a>
+        ))}
+      </nav>
+    </Section>
+  )
+}
+
+function Stuck({ figures: { orders, stuck, exceptions, dead } }: { figures: HomeFigures }) {
+  const open = exceptions.reduce((sum, row) => sum + row.n, 0)
+  const failed = (stuck.get('failed') ?? 0) + (stuck.get('retrying') ?? 0)
+  const refused = (stuck.get('rejected') ?? 0) + (stuck.get('partly-processed') ?? 0)
+  return (
+    <Section title={t.stuck}>
+      <div class="stack">
+        <div class="tasks">
+          <Task href="/retailer/exceptions" icon="alert" word={t.exceptions} count={counted(open)} />
+          <Task href="/retailer/orders?show=held" icon="pause" word={t.held} count={counted(orders.get('held') ?? 0)} />
+          <Task href="/retailer/messages?show=stuck" icon="out" word={t.failed} count={counted(failed)} />
+          <Task href="/retailer/messages?show=stuck" icon="in" word={t.refused} count={counted(refused)} />
+          <Task href="/retailer/stuck-work" icon="retry" word={t.dead} count={counted(dead)} />
+        </div>
+        {exceptions.length === 0 ? (
+          <Empty title={t.nothingStuck} />
+        ) : (
+          <Table
+            label={t.money}
+            rows={exceptions}
+            columns={[
+              {
+                heading: t.kind,
+                cell: row => <a href={`/retailer/exceptions#${row.kind}`}>{exceptionWords[row.kind]}</a>,
+              },
+              { heading: t.open, number: true, cell: row => row.n.toLocaleString('en-US') },
+              {
+                heading: t.atStake,
+                number: true,
+                cell: row => (row.currency ? <Money amount={row.atStake} currency={row.currency} /> : ''),
+                quiet: row => !row.currency,
+              },
+            ]}
+          />
+        )}
+      </div>
+    </Section>
+  )
+}
+
+const tones = { late: 'bad', today: 'warn', soon: 'soft' } as const
+
+function Due({ figures: { due } }: { figures: HomeFigures }) {
+  const rows = deadlineKinds.flatMap(kind => due.filter(row => row.kind === kind))
+  return (
+    <Section title={t.due}>
+      {rows.length === 0 ? (
+        <Empty title={t.nothingDue} />
+      ) : (
+        <Table
+          label={t.due}
+          rows={rows}
+          cards={false}
+          attributes={row => ({ 'data-due': row.kind })}
+          columns={[
+            { heading: dueTexts.what, cell: row => dueTexts.kinds[row.kind] },
+            ...dueStates.map(state => ({
+              heading: dueTexts.states[state],
+              number: true,
+              cell: (row: (typeof rows)[number]) =>
+                row[state] === 0 ? (
+                  <span class="soft">0</span>
+                ) : (
+                  <a class={`strong ${tones[state]}`} href={dueHref(state, row.kind)}>
+                    {state === 'late' ? <Icon name="alert" /> : null} {counted(row[state])}
+                  </a>
+                ),
+            })),
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Feeds({ figures: { feeds } }: { figures: HomeFigures }) {
+  const isFine = feeds.stale + feeds.expired + feeds.quarantined === 0
+  return (
+    <Section title={t.feeds}>
+      {isFine ? (
+        <p class="soft">{t.feedsFine}</p>
+      ) : (
+        <div class="tasks">
+          <Task href="/retailer/feeds" icon="clock" word={t.stale} count={feeds.stale} />
+          <Task href="/retailer/feeds" icon="alert" word={t.expired} count={feeds.expired} />
+          <Task href="/retailer/feeds" icon="pause" word={t.quarantined} count={feeds.quarantined} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function recentStep(event: RecentEvent, partners: Map<string, string>) {
+  const step = eventStep(event, partners)
+  const href = event.purchaseOrder
+    ? `/retailer/purchase-orders/${encodeURIComponent(event.purchaseOrder)}`
+    : event.orderId && `/retailer/orders/${event.orderId}`
+  const word = event.purchaseOrder ?? event.orderNumber
+  return {
+    ...step,
+    meta: (
+      <>
+        {step.meta}
+        {href && word ? (
+          <>
+            {' · '}
+            <a href={href}>{word}</a>
+          </>
+        ) : null}
+      </>
+    ),
+  }
+}

@@ -1,0 +1,26 @@
+/** What the page of work that gave up says. */
+export const texts = {
+  title: 'Stuck work',
+  about: 'Work that failed at every try, by its cause. Mend the cause, then have all of it tried again.',
+  none: 'Nothing is stuck',
+  noneHint: 'Work that failed at every try waits here until somebody has it tried again.',
+  retry: 'Try again',
+  retryAll: (count: number) => (count === 1 ? 'Try it again' : `Try all ${count} again`),
+  retried: (count: number) =>
+    count === 1 ? 'The work is being tried again.' : `${count} pieces of work are being tried again.`,
+  gone: 'This work is no longer stuck.',
+  noReason: 'No reason was kept.',
+  dismiss: 'Give up …',
+  dismissAll: (count: number) => (count === 1 ? 'Give it up' : `Give up all ${count}`),
+  dismissed: (count: number) => (count === 1 ? 'The work is given up.' : `${count} pieces of work are given up.`),
+  confirm: 'What is given up is never done. Give it up?',
+  reason: 'Why is it not needed?',
+  reasonMissing: 'Say why this work is not needed.',
+  count: (count: number) => (count === 1 ? 'one piece of work' : `${count} pieces of work`),
+  firstAt: 'since',
+  each: 'Each of them',
+  about1: 'About',
+  why: 'Why it stopped',
+  at: 'Gave up',
+  shownOf: (shown: number, all: number) => `The ${shown} oldest of ${all} are shown.`,
+} as const
