@@ -2,6 +2,7 @@ import { and, count, eq } from 'drizzle-orm'
 import { partnerships, sources, suppliers } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { recordChange } from '../audit.ts'
+import { canonical, withSection } from '../terms/own-values.ts'
 import { type NewPartner, refuseTakenName } from './create-partner.ts'
 import { lockPartnership } from './lock-partnership.ts'
 
@@ -24,9 +25,11 @@ export async function changePartner(work: Work, change: PartnerChange): Promise<
     ...{ priority: source?.priority, orderFee: source?.orderFee },
   }
   const vendorNumber = change.vendorNumber ?? null
+  const isSame = canonical(partnership.terms) === canonical(terms)
+  const agreed = isSame ? partnership : withSection(partnership, 'terms', { terms }, new Set(['terms']))
   await work.tx
     .update(partnerships)
-    .set({ currency, terms, vendorNumber })
+    .set({ currency, terms: agreed.terms, settings: agreed.settings, vendorNumber })
     .where(and(eq(partnerships.retailerId, retailerId), eq(partnerships.id, partnershipId)))
   const known = { name, postalCode: change.postalCode ?? null }
   const costs = { priority: change.priority ?? 100, orderFee: change.orderFee ?? '0' }

@@ -4,12 +4,14 @@ import {
   type AgreedTerms,
   type partnershipStatuses,
   partnerships,
+  retailers,
   sources,
   suppliers,
   type Tolerances,
 } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
 import { recordChange } from '../audit.ts'
+import { startingWith } from '../terms/own-values.ts'
 
 /** What two parties have agreed to, before anything is said of how messages travel. */
 export interface AgreedPartnership {
@@ -36,10 +38,15 @@ export async function addPartnership(
   const { retailerId, status, currency, terms, vendorNumber } = agreed
   const common = { retailerId, createdAt: work.now }
   const [partnershipId, sourceId] = [work.newId(), work.newId()]
+  const [house] = await work.tx
+    .select({ settings: retailers.settings })
+    .from(retailers)
+    .where(eq(retailers.id, retailerId))
+    .for('share')
+  const given = { terms, tolerances: agreed.tolerances ?? {}, settings: agreed.settings ?? {} }
   await work.tx.insert(partnerships).values({
-    ...{ ...common, id: partnershipId, supplierId: supplier.id, status, currency, terms, vendorNumber },
-    tolerances: agreed.tolerances ?? {},
-    settings: agreed.settings ?? {},
+    ...{ ...common, id: partnershipId, supplierId: supplier.id, status, currency, vendorNumber },
+    ...startingWith(given, house?.settings ?? {}),
   })
   await work.tx.insert(sources).values({
     ...{ ...common, id: sourceId, kind: 'supplier' as const, partnershipId, name: supplier.name },

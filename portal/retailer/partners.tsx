@@ -23,6 +23,7 @@ import { texts as onboardingTexts } from './onboarding/texts.ts'
 import { partnerNames } from './partner-names.ts'
 import { PartnerPage } from './partner-page.tsx'
 import { type ListedPartner, listPartners, loadPartner, partnerHealth } from './partners-query.ts'
+import { texts as tradeTexts } from './settings-of-trade/texts.ts'
 import { texts } from './texts.ts'
 
 const t = texts.partners
@@ -77,6 +78,9 @@ function ListPage({ rows, mayAdd }: { rows: ListedPartner[]; mayAdd: boolean }) 
   return (
     <>
       <PageHeader title={t.title} action={mayAdd ? <AddPartner /> : null} />
+      <p>
+        <a href="/retailer/terms">{tradeTexts.forAll}</a>
+      </p>
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (

@@ -37,9 +37,9 @@ export async function loadChanges(orm: Orm, retailerId: string, subject: string)
   }))
 }
 
-/** `partnership.ship-via-changed` → `Ship-via codes`. */
+/** `partnership.ship-via-changed` → `Ship-via codes`; `retailer.default-terms-changed` → `Payment`. */
 function sectionOf(action: string): string {
-  const name = action.replace(/^[^.]+\./, '').replace(/-changed$/, '')
+  const name = action.replace(/^[^.]+\.(default-)?/, '').replace(/-changed$/, '')
   const key = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return texts.sections[key as keyof typeof texts.sections] ?? name
 }

@@ -11,10 +11,18 @@ export interface SectionFormProps {
   errors: Record<string, string>
   action: string
   mayChange: boolean
+  /** Whose each value is, by the value's name; absent where there is no default. */
+  origins?: ReadonlyMap<string, ValueOrigin>
+}
+
+/** Whether a value is the default for all partners, or the partner's own; with what it is called. */
+export interface ValueOrigin {
+  label: string
+  isOwn: boolean
 }
 
 /** One section of settings as a form of its own: it is saved by itself. Who may not change it sees it all the same. */
-export function SectionForm({ section, groups, values, errors, action, mayChange }: SectionFormProps) {
+export function SectionForm({ section, groups, values, errors, action, mayChange, origins }: SectionFormProps) {
   return (
     <Section title={texts.sections[section]}>
       <p class="soft small">{texts.about[section]}</p>
@@ -32,9 +40,34 @@ export function SectionForm({ section, groups, values, errors, action, mayChange
           )}
         </fieldset>
       </form>
+      {origins && origins.size > 0 ? <Origins origins={origins} action={action} mayChange={mayChange} /> : null}
     </Section>
   )
 }
+
+/** Whose each value is, with a button that gives an own one back. */
+function Origins({ origins, action, mayChange }: Pick<SectionFormProps, 'action' | 'mayChange'> & OriginsOf) {
+  return (
+    <ul class="plain small" data-origins>
+      {[...origins].map(([name, { label, isOwn }]) => (
+        <li class="row">
+          <span>
+            {label}: <span class={isOwn ? '' : 'soft'}>{isOwn ? texts.own : texts.default}</span>
+          </span>
+          {isOwn && mayChange ? (
+            <form method="post" action={`${action}/default`}>
+              <input type="hidden" name="name" value={name} />
+              <button type="submit" class="button button-small" aria-label={`${texts.toDefault}: ${label}`}>
+                {texts.toDefault}
+              </button>
+            </form>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+type OriginsOf = { origins: ReadonlyMap<string, ValueOrigin> }
 
 function Group({ group, values, errors }: { group: FieldGroup } & Pick<SectionFormProps, 'values' | 'errors'>) {
   const fields = group.fields.map(spec => <Field spec={spec} value={values[spec.name]} error={errors[spec.name]} />)

@@ -1,7 +1,7 @@
 import type { AgreedTerms, Tolerance, Tolerances } from '../../../db/schema/index.ts'
 import { deadlinePolicyOf } from '../../../engine/deadlines/policy.ts'
 import { invoicePolicyOf } from '../../../engine/invoices/policy.ts'
-import type { TradingSection } from '../../../engine/purchase-orders/change-trading-terms.ts'
+import type { TradingSection } from '../../../engine/purchase-orders/trading-sections.ts'
 import { shipViaOf } from '../../../engine/shipments/carrier.ts'
 import { type Allowance, calendarOf } from '../../../partners/calendars/calendar.ts'
 import { isTimeZone } from '../../../partners/calendars/zoned-time.ts'

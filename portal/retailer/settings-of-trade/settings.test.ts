@@ -145,6 +145,29 @@ describe('what was agreed with a partner', () => {
   })
 })
 
+describe('terms for all partners', () => {
+  it('are followed by each value that is not the partner’s own, and own ones are given back by one button', async () => {
+    const other = `/retailer/partners/${world.here.suppliers['Cascade Home']!.partnershipId}/terms`
+    await admin.post('/retailer/terms/tolerances', { 'price-percent': '2', 'freight-amount': '5' })
+    expect(await textOf(admin, '/retailer/terms')).toMatch(/name="price-percent"[^>]*value="2"/)
+    expect(await textOf(admin, other)).toMatch(/Unit price: <span class="soft">as for all partners/)
+    await admin.post(`${other}/tolerances`, { 'price-percent': '3', 'freight-amount': '5' })
+    const page = await textOf(admin, other)
+    expect(page).toMatch(/Unit price: <span class="">this partner’s own/)
+    expect(page).toMatch(/Freight and fees: <span class="soft">as for all partners/)
+    await admin.post('/retailer/terms/tolerances', { 'price-percent': '1', 'freight-amount': '6' })
+    const held = await textOf(admin, other)
+    expect(held).toMatch(/name="price-percent"[^>]*value="3"/)
+    expect(held).toMatch(/name="freight-amount"[^>]*value="6"/)
+    const back = await admin.follow(await admin.post(`${other}/tolerances/default`, { name: 'price' }))
+    expect(await back.text()).toMatch(/name="price-percent"[^>]*value="1"/)
+    const accountant = await world.as('accountant@here.example')
+    expect((await accountant.post('/retailer/terms/deadlines', {})).status).toBe(403)
+    const wrong = await admin.post('/retailer/terms/tolerances', { 'price-percent': '101' })
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('Enter at most 100 per cent.')])
+  })
+})
+
 describe('a retailer’s books', () => {
   it('name the accounts that exports use', async () => {
     const page = await textOf(admin, '/retailer/books')
