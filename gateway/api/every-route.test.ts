@@ -87,7 +87,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
   const id = endpoint.path.includes('{id}') ? await ids[subject!]!() : ''
   return endpoint.path
     .replace('{id}', id ?? '01890000-0000-7000-8000-000000000000')
-    .replace('{contactId}', trade.partnershipId)
+    .replace(/{(contactId|documentId)}/, trade.partnershipId)
     .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
     .replace('{number}', trade.supplierOrder.number)
@@ -137,7 +137,7 @@ describe('every route', () => {
     async (_name, endpoint) => {
       const path = endpoint.path
         .replace('{id}', '01890000-0000-7000-8000-000000000000')
-        .replace('{contactId}', trade.partnershipId)
+        .replace(/{(contactId|documentId)}/, trade.partnershipId)
         .replace('{eventId}', webhooks.eventId)
       const body = endpoint.method === 'get' ? undefined : endpoint.example
       const { status } = await client.ask(endpoint.method, path, {

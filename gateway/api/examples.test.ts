@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { storeBlob } from '../../db/blobs.ts'
 import { HubDatabase } from '../../db/hub-database.ts'
 import { messages, offers, products, sources } from '../../db/schema/index.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -98,6 +99,29 @@ async function failed(id: string): Promise<string> {
   return id
 }
 
+/** A message that left, with what is in it. */
+async function outbound() {
+  const list = await client.ask<{ data: { id: string }[] }>('GET', '/messages?direction=out', { key: keys.retailer })
+  const one = { key: keys.retailer }
+  return (
+    await client.ask<{ id: string; documents: { id: string }[] }>('GET', `/messages/${list.body.data[0]!.id}`, one)
+  ).body
+}
+
+/** A message that came and could not be read, for which a receipt was given. */
+async function rejected(): Promise<string> {
+  const { retailerId, partnershipId } = trade
+  const id = hub.newId()
+  await hub.work('test', async work => {
+    const { blobId } = await storeBlob(work, retailerId, Buffer.from('no X12'))
+    const row = { retailerId, id, partnershipId, direction: 'in' as const, transport: 'rest' as const, wireId: id }
+    await work.tx
+      .insert(messages)
+      .values({ ...row, blobId, receiptBlobId: blobId, size: 6, status: 'rejected', createdAt: work.now })
+  })
+  return id
+}
+
 /** A version of a map that nobody works on; what else is drafted goes first. */
 async function draftMap(): Promise<string> {
   const { partnershipId } = trade
@@ -159,6 +183,9 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/partners': async () => trade.partnershipId,
     '/purchase-orders': async () => trade.supplierOrder.id,
     '/supplier/messages': () => first('/messages?direction=in'),
+    '/messages/{id}/reprocess': () => rejected(),
+    '/messages/{id}/receipt': () => rejected(),
+    '/messages/{id}/documents': async () => (await outbound()).id,
     '/messages/{id}/resend': async () => await failed(await first('/messages?direction=out')),
     '/messages': () => first('/messages'),
     '/imports': () => first('/imports'),
@@ -187,6 +214,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
   const about = Object.keys(ids).find(path => endpoint.path.startsWith(path))
   return endpoint.path
     .replace('{id}', endpoint.path.includes('{id}') ? await ids[about!]!() : '')
+    .replace('{documentId}', endpoint.path.includes('{documentId}') ? (await outbound()).documents[0]!.id : '')
     .replace('{contactId}', endpoint.path.includes('{contactId}') ? (await contact()).id : '')
     .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
