@@ -10,6 +10,7 @@ import { config } from './config.ts'
 import { accountCommands } from './people/account.ts'
 import { peopleList } from './people/list.ts'
 import { setup } from './setup.ts'
+import { hostKeyCommands } from './sftp/host-keys.ts'
 import { x12Ack } from './x12/ack.ts'
 import { x12Convert } from './x12/convert.ts'
 import { x12Guide } from './x12/guide.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   certificatesRevoke,
   peopleList,
   ...accountCommands,
+  ...hostKeyCommands,
   x12Inspect,
   x12Validate,
   x12Ack,

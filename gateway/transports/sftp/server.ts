@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import ssh2 from 'ssh2'
 import { type AlgorithmSet, algorithmsOf } from './algorithms.ts'
 import { Connections } from './connections.ts'
+import { announceHostKeys, type OfferedKeys } from './host-key-set.ts'
 import { defaultLimits, type SftpLimits } from './limits.ts'
 import type { SftpLog } from './log.ts'
 import type { Mailbox } from './mailbox.ts'
@@ -14,8 +15,8 @@ export interface SftpServerOptions {
   port: number
   /** Address to listen at, e.g. `0.0.0.0`. */
   host: string
-  /** Private host keys as text, at most one of each type; see `generateHostKeys`. */
-  hostKeys: string[]
+  /** Private host keys as text, at most one of each type; or where they are asked for, again every minute, where they change while the server runs. */
+  hostKeys: string[] | (() => Promise<OfferedKeys>)
   mailbox: Mailbox
   log: SftpLog
   limits?: Partial<SftpLimits>
@@ -23,6 +24,8 @@ export interface SftpServerOptions {
   algorithms?: AlgorithmSet
   /** Lower-case endings of names that wait for a rename. Default: the usual ones. */
   temporarySuffixes?: readonly string[]
+  /** Between two sweeps of what has waited too long, and looks at the host keys. Milliseconds, a minute by default. */
+  sweepEvery?: number
   now?: () => Date
   newId?: () => string
 }
@@ -38,7 +41,6 @@ export interface SftpServer {
 /** How often a connection is asked whether it is still there, and how many unanswered times end it. */
 const keepalive = { keepaliveInterval: 15_000, keepaliveCountMax: 3 }
 
-/** Between two sweeps of what has waited too long. */
 const sweepEvery = 60_000
 
 /**
@@ -58,22 +60,39 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? (() => crypto.randomUUID()),
   })
-  const ssh = new ssh2.Server({
-    hostKeys: options.hostKeys,
-    ident: 'Crossdock',
-    algorithms: algorithmsOf(options.algorithms ?? 'modern'),
-    ...keepalive,
-  })
-  ssh.on('connection', (client, info) => connections.serve(client, info))
+  const speaking = (keys: OfferedKeys) => {
+    const ssh = new ssh2.Server({
+      hostKeys: keys.shown,
+      ident: 'Crossdock',
+      algorithms: algorithmsOf(options.algorithms ?? 'modern'),
+      ...keepalive,
+    })
+    ssh.on('connection', (client, info) => {
+      client.on('ready', () => announceHostKeys(client, keys, options.log))
+      connections.serve(client, info)
+    })
+    return { keys: JSON.stringify(keys), ssh }
+  }
+  const { hostKeys } = options
+  const offered = typeof hostKeys === 'function' ? hostKeys : async () => ({ shown: hostKeys, announced: [] })
+  let speaker = speaking(await offered())
+  // Connections that are open keep the key that they began with.
+  const renewKeys = async () => {
+    const keys = await offered()
+    if (JSON.stringify(keys) !== speaker.keys) speaker = speaking(keys)
+  }
   // The sockets are our own, so that one that never speaks, or never ends, can be cut.
   const server = createServer({ noDelay: true }, socket => {
-    if (connections.admit(socket)) ssh.injectSocket(socket)
+    if (connections.admit(socket)) speaker.ssh.injectSocket(socket)
   })
   server.maxConnections = limits.connections
   server.listen(options.port, options.host)
   await once(server, 'listening')
   server.on('error', (error: Error) => options.log.error({ err: error }, 'SFTP server error'))
-  const sweep = setInterval(() => connections.sweep(), sweepEvery)
+  const sweep = setInterval(() => {
+    connections.sweep()
+    renewKeys().catch((error: unknown) => options.log.error({ err: error }, 'The SFTP host keys could not be read'))
+  }, options.sweepEvery ?? sweepEvery)
   sweep.unref()
   const address = server.address()
   return {

@@ -5,6 +5,7 @@ import { Filters, Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { FieldGroups } from './fields-part.tsx'
 import { type ChannelKindName, channelKinds, kindOf } from './forms/kinds.ts'
 import { batchFields, incomingMailFields, x12Fields } from './forms/shared.ts'
+import { HostKeys, type ToldKey } from './host-keys.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.form
@@ -20,6 +21,8 @@ export interface ChannelPageProps {
   stored: readonly string[]
   preset: string | undefined
   presets: ChannelForms['as2Presets']
+  /** Of our SFTP server, where the partner comes to it. */
+  hostKeys?: { keys: ToldKey[]; now: Date }
 }
 
 const formatWords: Record<string, string> = {
@@ -53,6 +56,7 @@ export function ChannelPage(props: ChannelPageProps) {
         {wrong > 0 ? <Notice tone="bad" title={errors.form ?? t.wrong(wrong)} /> : null}
         {kindName === 'as2' ? <Presets {...props} at={at} /> : null}
         <ChannelForm {...props} at={at} />
+        {props.hostKeys ? <HostKeys {...props.hostKeys} /> : null}
       </div>
     </>
   )

@@ -6,6 +6,7 @@ import { identities } from '../../../db/schema/index.ts'
 import { activeChannel } from '../../../partners/channels/channel.ts'
 import { secretNames, setChannel } from '../../../partners/channels/set-channel.ts'
 import { channelSettings } from '../../../partners/channels/settings.ts'
+import { hostKeyStates, storedHostKeys } from '../../../partners/host-keys/host-keys.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
@@ -58,9 +59,17 @@ async function showChannel(c: PortalContext, deps: PortalDeps, given?: Given) {
     errors: given?.errors ?? {},
     stored: kept.filter(name => secretsOfKind(kindName).includes(name)),
     presets: channelForms?.as2Presets ?? {},
+    ...(kindName === 'sftp-host' && { hostKeys: await hostKeysToTell(deps) }),
   }
   const status = given ? 422 : 200
   return await page(c, { title: t.title, current: 'partners', status }, <ChannelPage {...props} />)
+}
+
+/** The keys that the partner may meet, now or later. */
+async function hostKeysToTell({ hub, box }: PortalDeps) {
+  const now = hub.now()
+  const states = [...hostKeyStates(await storedHostKeys(hub.orm, box), now)]
+  return { now, keys: states.flatMap(([key, state]) => (state === 'retired' ? [] : [{ key, state }])) }
 }
 
 const kindIn = (name: string | undefined): ChannelKindName | undefined =>

@@ -41,6 +41,16 @@ export const texts = {
     save: 'Save channel',
     cancel: 'Cancel',
     saved: 'The channel is saved.',
+    hostKeys: 'How the partner knows our server',
+    hostKeysHint:
+      'Tell the partner these fingerprints, or the lines for its file of known hosts. The next key is entered before the day from which it is shown.',
+    noHostKeys: 'The SFTP server has not been started yet.',
+    fingerprint: 'Fingerprint',
+    hostKeyState: 'State',
+    hostKeyShown: 'Shown now',
+    hostKeyFrom: (day: string) => `Shown from ${day}`,
+    hostKeyBefore: 'Shown before; still ours',
+    knownHosts: 'Lines for known_hosts',
     taken: 'Another partner is known by this name already.',
   },
 } as const
