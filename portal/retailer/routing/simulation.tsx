@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import type { LineExplanation } from '../../../engine/routing/decision.ts'
 import type { SimulatedOrder, Simulation } from '../../../engine/routing/simulation/simulate.ts'
 import type { Outcome } from '../../../engine/routing/simulation/totals.ts'
@@ -81,6 +82,19 @@ function Compared({ before, after, currency }: { before: Outcome; after: Outcome
     if (value === undefined) return '–'
     return money ? <Money amount={String(value)} currency={currency} /> : <Quantity value={String(value)} />
   }
+  const difference = ({ name, money }: (typeof figures)[number]) => {
+    const [was, is] = [before[name], after[name]]
+    if (was === undefined || is === undefined) return '–'
+    const value = new Big(is).minus(was)
+    if (value.eq(0)) return <span class="soft">none</span>
+    const size = value.abs().toFixed()
+    return (
+      <>
+        {value.gt(0) ? '+' : '−'}
+        {money ? <Money amount={size} currency={currency} /> : <Quantity value={size} />}
+      </>
+    )
+  }
   return (
     <Table
       label="Now and then"
@@ -89,6 +103,7 @@ function Compared({ before, after, currency }: { before: Outcome; after: Outcome
         { heading: 'Figure', cell: figure => figure.word },
         { heading: 'Now', number: true, cell: figure => shown(before, figure) },
         { heading: 'With these rules', number: true, cell: figure => shown(after, figure) },
+        { heading: 'Difference', number: true, cell: figure => difference(figure) },
       ]}
     />
   )
@@ -158,6 +173,12 @@ function Differences({ id, rows }: { id: string; rows: SimulatedOrder[] }) {
             cell: row => <Money amount={row.after.cost} currency={row.currency} />,
           },
           {
+            heading: 'Shipments',
+            number: true,
+            cell: row => change(row.before.shipments, row.after.shipments),
+          },
+          { heading: 'Miles', number: true, cell: row => change(row.before.miles, row.after.miles) },
+          {
             heading: 'Margin now',
             number: true,
             cell: row => <Money amount={row.before.margin} currency={row.currency} />,
@@ -171,6 +192,12 @@ function Differences({ id, rows }: { id: string; rows: SimulatedOrder[] }) {
       />
     </Section>
   )
+}
+
+/** `1 → 2`, or one figure where it stays. */
+function change(before: number | undefined, after: number | undefined) {
+  const shown = (value: number | undefined) => (value === undefined ? '–' : String(value))
+  return before === after ? shown(before) : `${shown(before)} → ${shown(after)}`
 }
 
 /** Every candidate of every line, now and then: what each was ranked by, or what left it out. */

@@ -41,8 +41,7 @@ export function RulePage<R extends AnyRule, C extends ContentOf<R>>(
   )
 }
 
-/** The button that keeps a form. */
-export function Save() {
+function Save() {
   return (
     <div class="form-actions">
       <button type="submit" class="button button-primary">

@@ -8,7 +8,6 @@ import { useView } from '../../ui/view.ts'
 import { type ContentOf, RuleList, ruleName } from './book-page.tsx'
 import type { AnyRule, RuleConsole } from './console.ts'
 import { Differences, type Earlier } from './differences.tsx'
-import { Save } from './rule-page.tsx'
 import { stateLooks, texts as t } from './texts.ts'
 
 interface VersionProps<R extends AnyRule, C extends ContentOf<R>> {
@@ -131,7 +130,11 @@ function SettingsForm<R extends AnyRule, C extends ContentOf<R>>({ kind, row, va
     <form class="form" method="post" action={`${kind.path}/${row.id}/settings`} data-form="settings">
       <Hidden name="seen" value={String(revisionOf(row))} />
       <div class="fields">{settings.Fields({ values: { ...settings.valuesOf(row.settings), ...values }, errors })}</div>
-      <Save />
+      <div class="form-actions">
+        <button type="submit" class="button">
+          {t.saveSettings}
+        </button>
+      </div>
     </form>
   )
 }
@@ -161,9 +164,17 @@ function Ending<R extends AnyRule, C extends ContentOf<R>>({ kind, row, values, 
           <button type="submit" class="button button-primary">
             {t.publish}
           </button>
+          <button
+            type="submit"
+            class="button"
+            formaction={`${at}/discard`}
+            formnovalidate
+            data-confirm={t.confirmDiscard}
+          >
+            {t.discard}
+          </button>
         </div>
       </form>
-      <Do action={`${at}/discard`} word={t.discard} />
     </Section>
   )
 }
