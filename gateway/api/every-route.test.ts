@@ -62,6 +62,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     orders: async () => trade.orderId,
     warehouses: async () => trade.warehouseId,
     partners: async () => trade.partnershipId,
+    reports: async () => trade.partnershipId,
     maps: () => first('/maps'),
     certificates: () => first('/certificates'),
     messages: () => first('/messages'),

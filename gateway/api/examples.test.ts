@@ -183,6 +183,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/partners': async () => trade.partnershipId,
     '/purchase-orders': async () => trade.supplierOrder.id,
     '/supplier/messages': () => first('/messages?direction=in'),
+    '/reports': async () => trade.partnershipId,
     '/messages/{id}/reprocess': () => rejected(),
     '/messages/{id}/receipt': () => rejected(),
     '/messages/{id}/documents': async () => (await outbound()).id,

@@ -1,6 +1,7 @@
 import { candidateEndpoints } from './candidates.ts'
 import { certificateEndpoints } from './certificates.ts'
 import { connectionTestEndpoints } from './connection-tests.ts'
+import { defaultTermsEndpoints } from './default-terms.ts'
 import type { Endpoint } from './endpoint.ts'
 import { exceptionEndpoints } from './exceptions.ts'
 import { exportEndpoints } from './exports.ts'
@@ -24,6 +25,8 @@ import { partnerEndpoints } from './partners.ts'
 import { productEndpoints } from './products.ts'
 import { purchaseOrderEndpoints } from './purchase-orders.ts'
 import { reportEndpoints } from './reports.ts'
+import { balanceReportEndpoints } from './reports-balances.ts'
+import { performanceReportEndpoints } from './reports-performance.ts'
 import { routingDecisionEndpoints } from './routing-decisions.ts'
 import { routingSimulationEndpoints } from './routing-simulations.ts'
 import { routingSourceEndpoints } from './routing-sources.ts'
@@ -57,6 +60,7 @@ export const endpoints: readonly Endpoint[] = [
   ...ruleBookEndpoints,
   ...partnerEndpoints,
   ...partnerSettingsEndpoints,
+  ...defaultTermsEndpoints,
   ...partnerChannelEndpoints,
   ...partnerContactEndpoints,
   ...partnerMoveEndpoints,
@@ -71,6 +75,8 @@ export const endpoints: readonly Endpoint[] = [
   ...exportEndpoints,
   ...messageEndpoints,
   ...reportEndpoints,
+  ...balanceReportEndpoints,
+  ...performanceReportEndpoints,
   ...webhookEndpoints,
   ...supplierOrderEndpoints,
   ...supplierDocumentEndpoints,

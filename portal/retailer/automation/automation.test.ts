@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../../checks/support/databases.ts'
+import { automationScores, percentOf, worstStage } from '../../../engine/reports/automation.ts'
 import { openBusyWorld } from '../../testing/busy-world.ts'
-import { automationScores, percentOf, worstStage } from './score-query.ts'
 
 describeOnBothDatabases('the automation score', open => {
   it('counts what people did by hand, stage by stage, of this retailer alone', async () => {

@@ -1,10 +1,4 @@
 import { Hono } from 'hono'
-import { keptFigure } from '../../../engine/reports/kept.ts'
-import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
-import { page } from '../../ui/page.tsx'
-import { PageHeader } from '../../ui/parts.tsx'
-import { type Column, Empty, Table } from '../../ui/table.tsx'
-import { Time } from '../../ui/time.tsx'
 import {
   automationScores,
   bestStep,
@@ -14,7 +8,13 @@ import {
   type SupplierScore,
   stages,
   worstStage,
-} from './score-query.ts'
+} from '../../../engine/reports/automation.ts'
+import { keptFigure } from '../../../engine/reports/kept.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { page } from '../../ui/page.tsx'
+import { PageHeader } from '../../ui/parts.tsx'
+import { type Column, Empty, Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
 
 const texts = {
   title: 'Automation',

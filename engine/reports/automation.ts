@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../../db/connection.ts'
+import { type Orm, rowsOf } from '../../db/connection.ts'
 
 /** Of each source, how many of its latest orders and feeds are looked at: what was long ago says little of today. */
 export const looked = 200
