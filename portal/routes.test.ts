@@ -129,6 +129,8 @@ const access: Record<string, Access> = {
   'GET /supplier/:retailer/tracking': { supplier: 'ship' },
   'POST /supplier/:retailer/tracking': { supplier: 'ship' },
   'GET /supplier/:retailer/shipments/:id': 'supplier',
+  'GET /supplier/:retailer/shipments/:id/correction': { supplier: 'ship' },
+  'POST /supplier/:retailer/shipments/:id/correction': { supplier: 'ship' },
   'GET /supplier/:retailer/shipments/:id/packing-slip': 'supplier',
   'GET /supplier/:retailer/shipments/:id/labels': 'supplier',
   'GET /supplier/:retailer/shipments/:id/labels.zpl': 'supplier',

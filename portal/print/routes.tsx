@@ -13,6 +13,7 @@ import {
   zplResolutions,
 } from '../../translators/labels/index.ts'
 import { purchaseOrderPdf } from '../../translators/pdf/index.ts'
+import { may } from '../auth/abilities.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { chosenOrders } from '../supplier/bulk/chosen.ts'
@@ -75,7 +76,11 @@ async function printOrders(c: PortalContext, deps: PortalDeps) {
 async function showShipment(c: PortalContext, { hub }: PortalDeps) {
   const loaded = await loadShipment(hub.orm, c.var.supplier, idParam(c))
   const title = `${texts.shipment.title} ${loaded.shipment.number}`
-  return page(c, { title, current: 'purchase-orders' }, <ShipmentPage base={baseOf(c)} loaded={loaded} />)
+  return page(
+    c,
+    { title, current: 'purchase-orders' },
+    <ShipmentPage base={baseOf(c)} loaded={loaded} mayShip={may(c.var.supplier.role, 'ship')} />,
+  )
 }
 
 async function sendSlip(c: PortalContext, deps: PortalDeps) {

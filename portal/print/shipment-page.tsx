@@ -1,4 +1,5 @@
 import { labelSheets, zplResolutions } from '../../translators/labels/index.ts'
+import { texts as correctionTexts } from '../supplier/correction/texts.ts'
 import { ItemName } from '../supplier/item-name.tsx'
 import { Address } from '../ui/address.tsx'
 import { Copyable } from '../ui/copyable.tsx'
@@ -12,7 +13,7 @@ import { texts } from './texts.ts'
 const t = texts.shipment
 
 /** One shipment: what lies in which package, and what is printed for it. */
-export function ShipmentPage({ base, loaded }: { base: string; loaded: LoadedShipment }) {
+export function ShipmentPage({ base, loaded, mayShip }: { base: string; loaded: LoadedShipment; mayShip: boolean }) {
   const { shipment, packages, contents } = loaded
   const path = `${base}/shipments/${shipment.id}`
   const numbers = [...new Set(contents.map(content => content.order.number))]
@@ -25,9 +26,16 @@ export function ShipmentPage({ base, loaded }: { base: string; loaded: LoadedShi
         title={<Copyable text={shipment.number} />}
         about={t.title}
         action={
-          <a class="button button-primary" href={`${path}/packing-slip`} data-action="slip">
-            {t.slip}
-          </a>
+          <>
+            {shipment.takenBackAt || !mayShip ? null : (
+              <a class="button" href={`${path}/correction`} data-action="correct">
+                {correctionTexts.open}
+              </a>
+            )}
+            <a class="button button-primary" href={`${path}/packing-slip`} data-action="slip">
+              {t.slip}
+            </a>
+          </>
         }
       />
       {shipment.takenBackAt ? <Notice tone="bad" title={t.takenBack} /> : null}

@@ -6,6 +6,7 @@ import { webhookRoutes } from '../settings/webhooks/routes.tsx'
 import { bulkRoutes } from './bulk/routes.tsx'
 import { changeRoutes } from './changes/routes.ts'
 import { connectionRoutes } from './connection.tsx'
+import { correctionRoutes } from './correction/routes.tsx'
 import { dueRoutes } from './due/routes.tsx'
 import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
@@ -23,6 +24,7 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', homeRoutes(deps))
   app.route('/', bulkRoutes(deps))
   app.route('/', printRoutes(deps))
+  app.route('/shipments', correctionRoutes(deps))
   app.route('/tracking', trackingRoutes(deps))
   app.route('/purchase-orders', orderRoutes(deps))
   app.route('/purchase-orders', changeRoutes(deps))

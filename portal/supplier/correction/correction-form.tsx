@@ -1,0 +1,102 @@
+import type { ShipNotice } from '../../../translators/documents/index.ts'
+import type { LoadedShipment } from '../../print/shipment-query.ts'
+import { Input } from '../../ui/fields.tsx'
+import type { FormValues } from '../../ui/form-data.ts'
+import { Notice } from '../../ui/parts.tsx'
+import { Table } from '../../ui/table.tsx'
+import { carriers } from '../carriers.ts'
+import { ItemName } from '../item-name.tsx'
+import { texts } from './texts.ts'
+
+interface CorrectionProps {
+  told: ShipNotice
+  loaded: LoadedShipment
+  mayChangeQuantities: boolean
+  action: string
+  values: FormValues
+  errors: Record<string, string>
+}
+
+/** Everything that was told of a shipment that can be wrong, ready to be put right. */
+export function CorrectionForm(props: CorrectionProps) {
+  const { told, mayChangeQuantities, action, values, errors } = props
+  return (
+    <form class="form" method="post" action={action} data-form="correction">
+      {errors.packages ? <Notice tone="bad" title={errors.packages} /> : null}
+      {mayChangeQuantities ? null : <Notice tone="info" title={texts.invoiced} />}
+      <div class="fields">
+        <Input name="carrier" label={texts.carrier} value={values.carrier} error={errors.carrier} list="carriers" />
+        <Input
+          name="shippedOn"
+          type="date"
+          label={texts.shippedOn}
+          value={values.shippedOn}
+          error={errors.shippedOn}
+          required
+        />
+      </div>
+      <datalist id="carriers">
+        {carriers.map(carrier => (
+          <option value={carrier.name} />
+        ))}
+      </datalist>
+      {told.packages.map((one, index) => (
+        <PackageFields {...props} packed={one} index={index} />
+      ))}
+      <div class="row form-actions">
+        <button type="submit" class="button button-primary">
+          {texts.send}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function PackageFields(props: CorrectionProps & { packed: ShipNotice['packages'][number]; index: number }) {
+  const { loaded, packed, index, values, errors, mayChangeQuantities } = props
+  const input = (field: string) => {
+    const name = `packages[${index}][${field}]`
+    return { name, value: values[name], error: errors[name] }
+  }
+  const nameOf = (line: (typeof packed.lines)[number]) => {
+    const known = loaded.contents.find(
+      ({ order, line: its }) => order.number === line.purchaseOrderNumber && its.lineNumber === line.lineNumber,
+    )
+    return known ? <ItemName line={known.line} /> : Object.values(line.ids ?? {}).join(' ')
+  }
+  return (
+    <fieldset class="stack-tight package" data-package={index}>
+      <legend>
+        {texts.package} {index + 1}
+      </legend>
+      <div class="fields">
+        <Input {...input('tracking')} label={texts.tracking} />
+        <Input {...input('sscc')} label={texts.sscc} inputmode="numeric" />
+      </div>
+      <Table
+        label={`${texts.package} ${index + 1}`}
+        rows={packed.lines.map((line, position) => ({ line, position }))}
+        columns={[
+          { heading: 'Item', cell: ({ line }) => nameOf(line) },
+          { heading: 'Order', cell: ({ line }) => line.purchaseOrderNumber },
+          {
+            heading: texts.quantity,
+            number: true,
+            cell: ({ line, position }) =>
+              mayChangeQuantities ? (
+                <Input
+                  {...input(`line-${position}`)}
+                  bare
+                  label={texts.quantity}
+                  inputmode="decimal"
+                  class="short number"
+                />
+              ) : (
+                line.quantity
+              ),
+          },
+        ]}
+      />
+    </fieldset>
+  )
+}

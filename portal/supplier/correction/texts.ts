@@ -1,0 +1,20 @@
+/** What the page says on which a supplier corrects a shipment. */
+export const texts = {
+  title: 'Correct shipment',
+  about: 'Change what is wrong. What you told before stays to be seen, and counts for nothing any more.',
+  open: 'Correct numbers and quantities',
+  send: 'Send the correction',
+  done: 'The correction is sent.',
+  unchanged: 'Nothing was different, so nothing was sent.',
+  takenBack: 'This shipment was taken back: it cannot be corrected any more.',
+  invoiced: 'It is invoiced already: quantities stay as they are. Tracking numbers can still be corrected.',
+  nothingLeft: 'A correction needs a quantity. Take the shipment back where nothing of it left.',
+  package: 'Package',
+  tracking: 'Tracking number',
+  sscc: 'SSCC-18',
+  quantity: 'Quantity',
+  carrier: 'Carrier',
+  shippedOn: 'Shipped on',
+  wrongDate: 'Enter a date such as 2026-12-31.',
+  wrongSscc: 'Enter the 18 digits of the SSCC.',
+} as const
