@@ -397,14 +397,17 @@ CREATE TABLE "imports" (
 	"changed" integer DEFAULT 0 NOT NULL,
 	"same" integer DEFAULT 0 NOT NULL,
 	"refused" integer DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"failure" text,
 	"actor" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
 	CONSTRAINT "imports_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "imports_kind" CHECK ("imports"."kind" in ('orders', 'products')),
 	CONSTRAINT "imports_format" CHECK ("imports"."format" in ('json', 'csv')),
-	CONSTRAINT "imports_status" CHECK ("imports"."status" in ('waiting', 'running', 'done')),
+	CONSTRAINT "imports_status" CHECK ("imports"."status" in ('waiting', 'running', 'done', 'failed')),
 	CONSTRAINT "imports_every_item" CHECK ("imports"."read" = "imports"."created" + "imports"."changed" + "imports"."same" + "imports"."refused"),
+	CONSTRAINT "imports_failed_for_a_reason" CHECK (("imports"."status" = 'failed') = ("imports"."failure" is not null)),
 	CONSTRAINT "imports_done" CHECK (("imports"."status" = 'done') = ("imports"."read" = "imports"."total" and "imports"."finished_at" is not null))
 );
 --> statement-breakpoint

@@ -8,8 +8,8 @@ import { retailers } from './people.ts'
 export const importKinds = ['orders', 'products'] as const
 /** As what it comes. */
 export const importFormats = ['json', 'csv'] as const
-/** `waiting` until the first chunk is in; `done` when every item has its outcome. */
-export const importStatuses = ['waiting', 'running', 'done'] as const
+/** `waiting` until the first chunk is in; `done` when every item has its outcome; `failed` when it was given up before: what is in stays. */
+export const importStatuses = ['waiting', 'running', 'done', 'failed'] as const
 
 /** A file of many orders or products, taken in chunk by chunk: how far it is, and what became of its items. */
 export const imports = pgTable(
@@ -29,6 +29,10 @@ export const imports = pgTable(
     changed: integer('changed').notNull().default(0),
     same: integer('same').notNull().default(0),
     refused: integer('refused').notNull().default(0),
+    /** How often in a row a chunk could not be taken in. */
+    failures: integer('failures').notNull().default(0),
+    /** Why it was given up. */
+    failure: text('failure'),
     actor: text('actor').notNull(),
     createdAt: createdAt(),
     finishedAt: at('finished_at'),
@@ -40,6 +44,7 @@ export const imports = pgTable(
     oneOf('imports_format', t.format, importFormats),
     oneOf('imports_status', t.status, importStatuses),
     must('imports_every_item', sql`${t.read} = ${t.created} + ${t.changed} + ${t.same} + ${t.refused}`),
+    must('imports_failed_for_a_reason', sql`(${t.status} = 'failed') = (${t.failure} is not null)`),
     must('imports_done', sql`(${t.status} = 'done') = (${t.read} = ${t.total} and ${t.finishedAt} is not null)`),
   ],
 )
