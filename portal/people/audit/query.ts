@@ -2,6 +2,8 @@ import { and, desc, eq, gte, ilike, like, lt, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../../db/connection.ts'
 import { auditLog } from '../../../db/schema/index.ts'
+import { daysAfter } from '../../../partners/calendars/business-date.ts'
+import { instantIn } from '../../../partners/calendars/zoned-time.ts'
 import type { PortalContext } from '../../deps.ts'
 import { escapeLike, idIn } from '../../ui/request.ts'
 
@@ -20,7 +22,23 @@ export const auditSubjects = {
   channel: 'Channels',
   certificate: 'Certificates',
   map: 'Maps',
+  partnership: 'Terms with partners',
+  retailer: 'Books',
+  source: 'Sources',
+  feed: 'Places of feeds',
+  'feed-settings': 'Feed settings',
+  'routing-rules': 'Routing rules',
+  'pricing-rules': 'Pricing rules',
+  'listing-rules': 'Listing rules',
+  listing: 'Listings',
+  'sales-channel': 'Sales channels',
+  storefront: 'Storefronts',
+  announcement: 'Announcements',
+  'packing-slip': 'Packing slips',
+  mail: 'Outgoing mail',
+  'api-key': 'API keys',
   webhook: 'Webhooks',
+  'stuck-work': 'Stuck work',
 } as const
 export type AuditSubject = keyof typeof auditSubjects
 
@@ -28,7 +46,7 @@ export type AuditSubject = keyof typeof auditSubjects
 export interface AuditFilter {
   show: AuditSubject
   who: string
-  /** Days in UTC, both included. */
+  /** Days of the viewer, both included. */
   from: string
   to: string
   after: string | undefined
@@ -54,17 +72,26 @@ export function auditHref(path: string, filter: AuditFilter, change: Partial<Aud
   return `${path}?${new URLSearchParams(given as [string, string][])}`
 }
 
-const dayLater = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000)
+/** Whose log, and on whose clock days begin. */
+export interface AuditOf {
+  retailerId: string
+  timeZone: string
+}
 
 /** A retailer's audit log, newest first: ids sort by time. */
-export async function listAudit(orm: Orm, retailerId: string, filter: AuditFilter, most: number): Promise<AuditRow[]> {
+export async function listAudit(
+  orm: Orm,
+  { retailerId, timeZone }: AuditOf,
+  filter: AuditFilter,
+  most: number,
+): Promise<AuditRow[]> {
   const { show, who, from, to, after } = filter
   const wanted: (SQL | undefined)[] = [
     eq(auditLog.retailerId, retailerId),
     show === 'all' ? undefined : like(auditLog.action, `${escapeLike(show)}.%`),
     who ? ilike(auditLog.actor, `%${escapeLike(who)}%`) : undefined,
-    from ? gte(auditLog.at, new Date(`${from}T00:00:00Z`)) : undefined,
-    to ? lt(auditLog.at, dayLater(to)) : undefined,
+    from ? gte(auditLog.at, instantIn(timeZone, from, '00:00')) : undefined,
+    to ? lt(auditLog.at, instantIn(timeZone, daysAfter(to, 1), '00:00')) : undefined,
     after ? lt(auditLog.id, after) : undefined,
   ]
   return await orm
