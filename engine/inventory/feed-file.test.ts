@@ -100,6 +100,27 @@ describeOnBothDatabases('applyFeedFile', open => {
     expect(kept[1]?.detail).toContain('lots')
   })
 
+  it('reads quantities as people and spreadsheets write them, and guesses none', async () => {
+    const { hub, seeded } = await start()
+    const quantities: [written: string, read?: string][] = [
+      ['"1,000"', '1000'],
+      ['10+', '10'],
+      ['>100', '100'],
+      ['more than 50', '50'],
+      ['5.0', '5'],
+      ['Sold out', '0'],
+      ['007', '7'],
+      ['="12"', '12'],
+      [' 8 ', '8'],
+      ...['-3', '(2)', 'In stock', '<5', '10-20', '1.2E+11', '#N/A', '12 ea', '', '++3'].map((one): [string] => [one]),
+    ]
+    for (const [written, read] of quantities) {
+      await take(hub, seeded, `SKU,Qty\nNO-TENT,77\nNO-MUG,1\n${hub.newId()},1\n`)
+      await take(hub, seeded, `SKU,Qty\nNO-TENT,${written}\nNO-MUG,1\n${hub.newId()},1\n`)
+      expect([written, (await stockOf(hub, seeded, 'Northwind/TENT'))[0]]).toEqual([written, read ?? '77'])
+    }
+  })
+
   it('does not read the same file again, and sets back only what has moved since', async () => {
     const { hub, seeded } = await start()
     const { retailerId } = seeded

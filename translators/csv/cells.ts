@@ -1,6 +1,6 @@
 import { isGtin } from '../check-digits.ts'
 import { readDate, writeDate } from './dates.ts'
-import { readDecimal, writeDecimal } from './decimals.ts'
+import { readDecimal, readOnHand, writeDecimal } from './decimals.ts'
 import { gtinDigits } from './fields.ts'
 import { guardFormula, unguardFormula } from './formulas.ts'
 import type { CsvLayout } from './layout.ts'
@@ -25,7 +25,9 @@ export function readCell(raw: string, planned: PlannedColumn, layout: CsvLayout)
   switch (field.type) {
     case 'decimal':
       return valueOr(
-        readDecimal(text, layout.decimalMark),
+        layout.kind === 'inventory-advice' && planned.path.text === 'lines[].quantity'
+          ? readOnHand(text, layout.decimalMark)
+          : readDecimal(text, layout.decimalMark),
         `a number such as ${writeDecimal('1250.50', layout.decimalMark)}`,
       )
     case 'date':

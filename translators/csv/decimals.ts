@@ -21,6 +21,17 @@ function signOf(text: string): { digits: string; negative: boolean } {
   return { digits: text.replace(/^[+-]/, ''), negative: text.startsWith('-') }
 }
 
+const floor = /^(?:>=?|≥|over|above|more than|at least|min\.?)\s*(\d[^+]*)$|^(\d[^+]*?)\s*(?:\+|plus|or more)$/i
+
+/**
+ * A quantity on hand as stock files have it: of what is told by its floor alone (`10+`, `>100`, `more than 50`) the floor is certain. Otherwise as
+ * {@link readDecimal}.
+ */
+export function readOnHand(text: string, mark: '.' | ','): string | undefined {
+  const bound = floor.exec(text)
+  return readDecimal(bound ? (bound[1] ?? bound[2] ?? '') : text, mark)
+}
+
 /** A decimal with the mark of the file, and no thousands separator. */
 export function writeDecimal(value: string, mark: '.' | ','): string {
   return mark === '.' ? value : value.replace('.', mark)
