@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oauthSettings } from '../transports/oauth.ts'
 
 /** A mailbox that is looked into over IMAP, with secrets opened. */
 export const imapSettings = z
@@ -13,6 +14,8 @@ export const imapSettings = z
     password: z.string().min(1).max(1000).optional(),
     /** OAuth 2.0 (SASL XOAUTH2), where the server wants it in place of a password. */
     accessToken: z.string().min(1).max(10_000).optional(),
+    /** The same, from a server that hands such tokens out. */
+    oauth: oauthSettings.optional(),
     folder: z.string().min(1).max(500).default('INBOX'),
     /** What people send there: it tells which document an attachment without a clear header is. */
     purpose: z.enum(['orders', 'invoices', 'inventory', 'answers']).default('answers'),
@@ -37,8 +40,8 @@ export const imapSettings = z
     /** For connecting, and for each answer. */
     timeoutSeconds: z.int().min(1).max(600).default(60),
   })
-  .refine(settings => settings.password !== undefined || settings.accessToken !== undefined, {
+  .refine(({ password, accessToken, oauth }) => (password ?? accessToken ?? oauth) !== undefined, {
     path: ['password'],
-    message: 'expected a password or an access token',
+    message: 'expected a password, an access token, or where tokens come from',
   })
 export type ImapSettings = z.infer<typeof imapSettings>

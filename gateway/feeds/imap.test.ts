@@ -7,6 +7,7 @@ import { addFeed } from '../../partners/feeds/feeds.ts'
 import type { ReceivedMessage } from '../transports/contract.ts'
 import { CannotJudge } from '../transports/email/rules.ts'
 import { startDovecot } from '../transports/email/test-dovecot.ts'
+import { client, startTokenServer } from '../transports/test-token-server.ts'
 import type { LookDeps } from './look.ts'
 import { lookIntoImap } from './sources/imap.ts'
 import { box, feedWorld } from './testing/world.ts'
@@ -14,10 +15,16 @@ import { box, feedWorld } from './testing/world.ts'
 const open = embeddedDatabases()
 let dovecot: Awaited<ReturnType<typeof startDovecot>>
 
+let tokens: Awaited<ReturnType<typeof startTokenServer>>
+
 beforeAll(async () => {
-  dovecot = await startDovecot()
+  tokens = await startTokenServer('cascade')
+  dovecot = await startDovecot(tokens.infoUrl)
 })
-afterAll(() => dovecot.close())
+afterAll(async () => {
+  await dovecot.close()
+  await tokens.close()
+})
 
 let numbered = 0
 function mail(headers: string[], fileName: string, content: Uint8Array): string {
@@ -194,4 +201,22 @@ it('names what goes wrong', async () => {
   expect(await (await add({ folder: 'Nowhere' }))()).toMatchObject({ failureCode: 'partner-refused' })
   expect(await (await add({ host: 'nowhere.invalid' }))()).toMatchObject({ failureCode: 'name-not-found' })
   expect(await (await add({ host: '' }))()).toMatchObject({ failureCode: 'settings-incomplete' })
+})
+
+it('signs in with a token that Dovecot has checked where it was given out', async () => {
+  const { add, received } = await world()
+  await dovecot.deliver(mail(['From: desk@supplier.example', 'To: shared@hub.example'], 'token.csv', Buffer.from('t')))
+  const oauth = { ...client, tokenUrl: tokens.tokenUrl }
+  const look = await add({}, { oauth })
+  expect(await look()).toMatchObject({ failures: 0 })
+  expect((await received()).at(-1)).toMatchObject({ fileName: 'token.csv', text: 't' })
+  // The server no longer knows the token: a new one is asked for in the same look.
+  tokens.tokens.clear()
+  expect(await look()).toMatchObject({ failures: 0 })
+  expect(tokens.asked).toHaveLength(2)
+  const wrong = await add({ folder: 'Done' }, { oauth: { ...oauth, refreshToken: 'withdrawn' } })
+  expect(await wrong()).toMatchObject({
+    failures: 1,
+    failureDetail: expect.stringContaining('The consent was withdrawn'),
+  })
 })

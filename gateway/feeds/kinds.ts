@@ -19,7 +19,7 @@ const poll = pollSettings.omit({ schedule: true }).prefault({})
 const sftp = clientSettings.shape
 const ftp = ftpSettings.shape
 const { bearerToken, headers, password: httpPassword, ...http } = httpFeedSettings.shape
-const { password: imapPassword, accessToken, ...imap } = imapSettings.shape
+const { password: imapPassword, accessToken, oauth, ...imap } = imapSettings.shape
 
 const sftpSettings = z.strictObject({
   ...{ host: sftp.host, port: sftp.port, username: sftp.username, hostKeys: sftp.hostKeys },
@@ -55,7 +55,9 @@ export const feedKinds = {
   },
   imap: {
     settings: z.strictObject(imap),
-    secrets: z.strictObject({ password: imapPassword.nullable(), accessToken: accessToken.nullable() }).partial(),
+    secrets: z
+      .strictObject({ password: imapPassword.nullable(), accessToken: accessToken.nullable(), oauth: oauth.nullable() })
+      .partial(),
     whole: imapSettings,
   },
 } as const satisfies Record<FeedKind, FeedKindSpec>

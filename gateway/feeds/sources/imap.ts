@@ -6,6 +6,7 @@ import { readAddresses } from '../../transports/email/addresses.ts'
 import type { Mailbox } from '../../transports/email/mailbox.ts'
 import { receiveMail } from '../../transports/email/receive.ts'
 import { CannotJudge } from '../../transports/email/rules.ts'
+import { accessTokenOf, forgetToken } from '../../transports/oauth.ts'
 import { allowedAddress } from '../../transports/public-socket.ts'
 import type { FileProblem } from '../../transports/remote-files/take.ts'
 import { failureOfImap } from '../imap-failures.ts'
@@ -22,7 +23,7 @@ export async function lookIntoImap(place: Place, deps: LookDeps): Promise<Look> 
   const visit: Visit = { place, deps, settings: parsed.data, received: 0, problems: [], memory: place.memory }
   let client: ImapFlow | undefined
   try {
-    client = await connect(parsed.data, deps)
+    client = await signIn(parsed.data, deps)
     await takeAll(client, visit)
     const { received, problems, memory } = visit
     return { ok: true, received, problems, memory }
@@ -46,8 +47,36 @@ interface Visit {
   rejected?: { error: unknown }
 }
 
-const failureOf = (error: unknown): DeliveryFailure =>
-  error instanceof CannotJudge ? { code: 'name-not-found', detail: error.message } : failureOfImap(error)
+/** There is no token to sign in with. */
+class NoToken extends Error {
+  readonly failure: DeliveryFailure
+
+  constructor(failure: DeliveryFailure) {
+    super(failure.detail)
+    this.failure = failure
+  }
+}
+
+function failureOf(error: unknown): DeliveryFailure {
+  if (error instanceof NoToken) return error.failure
+  return error instanceof CannotJudge ? { code: 'name-not-found', detail: error.message } : failureOfImap(error)
+}
+
+/** Connects. A token that was given earlier and is refused now is asked for anew, once. */
+async function signIn(settings: ImapSettings, deps: LookDeps, again = false): Promise<ImapFlow> {
+  const { oauth } = settings
+  if (!oauth) return await connect(settings, deps)
+  const token = await accessTokenOf(oauth, deps)
+  if (!token.ok) throw new NoToken(token.failure)
+  try {
+    return await connect({ ...settings, accessToken: token.accessToken }, deps)
+  } catch (error) {
+    if (failureOf(error).code !== 'authentication-failed') throw error
+    forgetToken(oauth)
+    if (!token.remembered || again) throw error
+    return await signIn(settings, deps, true)
+  }
+}
 
 async function connect(settings: ImapSettings, deps: LookDeps): Promise<ImapFlow> {
   const { host, port, username: user, password, accessToken, tls, certificateAuthority } = settings

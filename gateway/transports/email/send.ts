@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import type { Delivery, DeliveryFailure, OutboundMessage } from '../contract.ts'
+import { accessTokenOf, forgetToken } from '../oauth.ts'
 import { connectPublicly, type SocketTarget } from '../public-socket.ts'
 import { failureOf } from './failures.ts'
 import { type Letter, letterOf } from './letter.ts'
@@ -31,25 +32,37 @@ export async function sendEmail(
   deps: SendEmailDeps,
 ): Promise<Delivery> {
   const letter = await letterOf(message, settings)
-  const client = clientOf(settings, deps)
-  try {
-    const sent = await client.sendMail(mailOf(message, letter, settings, deps.now()))
-    return outcome(sent, messageIdOf(message, settings), settings, letter.evidence)
-  } catch (error) {
-    return { ok: false, failure: failureOf(error) }
-  } finally {
-    client.close()
-  }
+  const mail = mailOf(message, letter, settings, deps.now())
+  const sent = await signedIn(settings, deps, client => client.sendMail(mail))
+  return sent.ok ? outcome(sent.answer, messageIdOf(message, settings), settings, letter.evidence) : sent
 }
 
 /** Tries the way to the partner's server without sending: connects, agrees on TLS and signs in. `undefined` when all of it worked. */
 export async function testEmail(settings: EmailSettings, deps: SendEmailDeps): Promise<DeliveryFailure | undefined> {
-  const client = clientOf(settings, deps)
+  const tried = await signedIn(settings, deps, client => client.verify())
+  return tried.ok ? undefined : tried.failure
+}
+
+type Client = ReturnType<typeof transportOf>
+
+/** Talks to the server. A token that was given earlier and is refused now is asked for anew, once. */
+async function signedIn<T>(
+  settings: EmailSettings,
+  deps: SendEmailDeps,
+  talk: (client: Client) => Promise<T>,
+  again = false,
+): Promise<{ ok: true; answer: T } | { ok: false; failure: DeliveryFailure }> {
+  const { oauth } = settings
+  const token = oauth && (await accessTokenOf(oauth, deps))
+  if (token && !token.ok) return token
+  const client = transportOf(settings, deps, token?.accessToken)
   try {
-    await client.verify()
-    return undefined
+    return { ok: true, answer: await talk(client) }
   } catch (error) {
-    return failureOf(error)
+    const failure = failureOf(error)
+    const refused = oauth && failure.code === 'authentication-failed'
+    if (refused) forgetToken(oauth)
+    return refused && token?.remembered && !again ? await signedIn(settings, deps, talk, true) : { ok: false, failure }
   } finally {
     client.close()
   }
@@ -60,7 +73,12 @@ function messageIdOf(message: Pick<OutboundMessage, 'id'>, settings: Pick<EmailS
   return `${message.id}@${settings.from.slice(settings.from.lastIndexOf('@') + 1).toLowerCase()}`
 }
 
-function clientOf(settings: EmailSettings, { allowPrivateAddresses }: SendEmailDeps) {
+function signInOf({ user, password }: EmailSettings, accessToken: string | undefined) {
+  if (!user) return {}
+  return { auth: accessToken ? { type: 'OAuth2' as const, user, accessToken } : { user, pass: password ?? '' } }
+}
+
+function transportOf(settings: EmailSettings, { allowPrivateAddresses }: SendEmailDeps, accessToken?: string) {
   const wait = settings.timeoutSeconds * 1000
   return nodemailer.createTransport({
     host: settings.host,
@@ -73,7 +91,7 @@ function clientOf(settings: EmailSettings, { allowPrivateAddresses }: SendEmailD
       rejectUnauthorized: settings.tls !== 'opportunistic',
       ...(settings.certificateAuthority ? { ca: settings.certificateAuthority } : {}),
     },
-    ...(settings.user ? { auth: { user: settings.user, pass: settings.password ?? '' } } : {}),
+    ...signInOf(settings, accessToken),
     connectionTimeout: wait,
     greetingTimeout: wait,
     socketTimeout: wait,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oauthSettings } from '../oauth.ts'
 import { mailTemplate } from './template.ts'
 
 /** One address without a name, `orders@example.com`. */
@@ -17,6 +18,8 @@ export const emailSettings = z.object({
   certificateAuthority: z.string().optional(),
   user: z.string().min(1).max(254).optional(),
   password: z.string().min(1).max(1000).optional(),
+  /** In place of a password: signs in with a token (SASL XOAUTH2). */
+  oauth: oauthSettings.optional(),
   from: mailAddress,
   fromName: z.string().max(120).optional(),
   to: z.array(mailAddress).min(1).max(50),

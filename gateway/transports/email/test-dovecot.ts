@@ -7,8 +7,11 @@ import { join } from 'node:path'
 import { freePort } from '../sftp/test-sshd.ts'
 import { certificate } from './testing.ts'
 
-/** Dovecot's IMAP server on loopback ports for the user who runs the tests, with one mailbox (`cascade`, password `correct horse`). */
-export async function startDovecot() {
+/**
+ * Dovecot's IMAP server on loopback ports for the user who runs the tests, with one mailbox (`cascade`, password `correct horse`).
+ * @param infoUrl where it asks whom an access token is of; it then takes tokens too (XOAUTH2, OAUTHBEARER)
+ */
+export async function startDovecot(infoUrl?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-imap-'))
   // Dovecot's login process, which may not be root, works in a folder below.
   await chmod(folder, 0o755)
@@ -24,7 +27,13 @@ export async function startDovecot() {
   await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 })
   await writeFile(join(folder, 'cert.pem'), cert)
   await writeFile(join(folder, 'users'), `cascade:{PLAIN}correct horse:${owner.uid}:${owner.gid}::${folder}\n`)
-  await writeFile(join(folder, 'dovecot.conf'), configuration(folder, port, tlsPort, username))
+  const tokens = infoUrl ? tokenConfiguration(folder) : ''
+  if (infoUrl)
+    await writeFile(
+      join(folder, 'oauth2.conf'),
+      `tokeninfo_url = ${infoUrl}\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n`,
+    )
+  await writeFile(join(folder, 'dovecot.conf'), tokens + configuration(folder, port, tlsPort, username))
   const daemon = spawn('/usr/sbin/dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -81,6 +90,15 @@ async function greeted(port: number): Promise<void> {
   }
   throw new Error('Dovecot does not greet.')
 }
+
+const tokenConfiguration = (folder: string) => `
+auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}
+`
 
 function configuration(folder: string, port: number, tlsPort: number, user: string): string {
   return `

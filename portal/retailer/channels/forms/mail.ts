@@ -24,8 +24,32 @@ export const mailServerFields: FieldGroup[] = [
   },
 ]
 
+/** Sign-in with tokens, as Microsoft 365 and Google want it. */
+export const oauthGroup: FieldGroup = {
+  title: 'Sign-in with tokens (OAuth 2.0)',
+  about: 'In place of a password, for Microsoft 365 and Google.',
+  folded: true,
+  fields: [
+    {
+      ...{ name: 'oauth.tokenUrl', label: 'Token address', kind: 'text', secret: true, wide: true },
+      hint: 'For instance https://login.microsoftonline.com/your-tenant/oauth2/v2.0/token or https://oauth2.googleapis.com/token.',
+    },
+    { name: 'oauth.clientId', label: 'Client ID', kind: 'text', secret: true },
+    { name: 'oauth.clientSecret', label: 'Client secret', kind: 'text', secret: true },
+    {
+      ...{ name: 'oauth.refreshToken', label: 'Refresh token', kind: 'text', secret: true },
+      hint: 'Where a person has consented; empty where the application signs in by itself.',
+    },
+    {
+      ...{ name: 'oauth.scope', label: 'Scope', kind: 'text', secret: true },
+      hint: 'For Microsoft without a refresh token: https://outlook.office365.com/.default.',
+    },
+  ],
+}
+
 /** What is asked of few: a private authority, a signature of the domain's. */
 export const mailExtraFields: FieldGroup[] = [
+  oauthGroup,
   {
     title: 'Signature of the domain (DKIM)',
     about: 'Where the domain publishes selector._domainkey.',

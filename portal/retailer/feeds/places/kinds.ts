@@ -1,5 +1,6 @@
 import type { FeedKind } from '../../../../partners/feeds/feed-secrets.ts'
 import type { FieldGroup } from '../../channels/forms/field.ts'
+import { oauthGroup } from '../../channels/forms/mail.ts'
 
 const files: FieldGroup = {
   title: 'Which files',
@@ -120,6 +121,7 @@ const imap: FieldGroup[] = [
       { name: 'folder', label: 'Folder', kind: 'text', hint: 'INBOX unless set.' },
     ],
   },
+  oauthGroup,
   {
     title: 'Mails',
     fields: [
