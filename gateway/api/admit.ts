@@ -10,7 +10,7 @@ import type { RateLimiter } from './rate-limit.ts'
 
 /** Lets a request in whose key is in force, has not asked too often, and may use this endpoint (RFC 6750). */
 export function admit(
-  endpoint: Pick<Endpoint, 'side' | 'scope'>,
+  endpoint: Pick<Endpoint, 'side' | 'scope' | 'orScope'>,
   { hub }: ApiDeps,
   limiter: RateLimiter,
 ): MiddlewareHandler<ApiEnv> {
@@ -26,8 +26,9 @@ export function admit(
     if (!admitted) return problem(context, 'too-many-requests', 'This key asks too often. Wait as Retry-After says.')
     const side = 'retailerId' in key.owner ? 'retailer' : 'supplier'
     if (side !== endpoint.side) return problem(context, 'not-allowed', `This is for keys of a ${endpoint.side}.`)
-    if (!key.scopes.includes(endpoint.scope)) {
-      return problem(context, 'not-allowed', `This key lacks the scope ${endpoint.scope}.`)
+    const sufficient = [endpoint.scope, endpoint.orScope].filter(scope => scope !== undefined)
+    if (!sufficient.some(scope => key.scopes.includes(scope))) {
+      return problem(context, 'not-allowed', `This key lacks the scope ${sufficient.join(' or ')}.`)
     }
     await noteUse(hub.orm, key, hub.now())
     context.set('apiKey', key)

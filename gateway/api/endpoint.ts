@@ -91,6 +91,8 @@ interface Asked<Tenant, Params, Query> {
   params: Parsed<Params>
   query: Parsed<Query>
   now: Date
+  /** What the key that asks may do. */
+  scopes: readonly ApiScope[]
   /** Opens what is sealed. */
   box: SecretBox
 }
@@ -111,6 +113,8 @@ interface Described<Scope, Params, Query, Answers> {
   /** `/orders/{id}`, below the API's base. */
   path: string
   scope: Scope
+  /** A second scope that admits as well; `run` then looks at what the key may see. */
+  orScope?: Scope
   /** Under which heading the documentation shows it. */
   tag: string
   summary: string
@@ -162,6 +166,7 @@ export interface Endpoint {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: string
   scope: ApiScope
+  orScope?: ApiScope
   tag: string
   summary: string
   description?: string

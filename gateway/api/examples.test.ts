@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storeBlob } from '../../db/blobs.ts'
 import { HubDatabase } from '../../db/hub-database.ts'
-import { messages, offers, products, sources } from '../../db/schema/index.ts'
+import { imports, messages, offers, products, sources } from '../../db/schema/index.ts'
+import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
@@ -71,6 +72,14 @@ async function testedPartner(): Promise<string> {
   const secrets = { password: 'a long enough password' }
   const body = { transport: 'sftp', format: 'csv', settings: { transport }, secrets, userName: id }
   await client.ask('PUT', `/partners/${id}/channel`, { key: keys.retailer, body, headers: { 'If-Match': '*' } })
+  return id
+}
+
+/** An import that was given up. */
+async function failedImport(): Promise<string> {
+  const sent = { key: keys.retailer, body: [{ sku: 'STOVE', title: 'Stove' }] }
+  const { id } = (await client.ask<{ id: string }>('POST', '/products/imports', sent)).body
+  await hub.orm.update(imports).set({ status: 'failed', failure: 'No disk.' }).where(eq(imports.id, id))
   return id
 }
 
@@ -164,6 +173,24 @@ function spoiltFeed(): Promise<string> {
   ])
 }
 
+/** An invoice of which something is billed back. */
+async function billedBack(): Promise<string> {
+  const { retailerId, partnershipId } = trade
+  const allowance = { kind: 'allowance', reason: 'B720', amount: '1', handling: 'bill-back' } as const
+  const outcome = await hub.work('test', work =>
+    receiveInvoice(work, {
+      retailerId,
+      partnershipId,
+      invoice: {
+        ...{ kind: 'invoice', type: 'invoice', number: 'INV-BB', date: '2026-05-06', currency: 'USD', total: '10' },
+        lines: [{ quantity: '1', unitPrice: '10' }],
+        allowancesAndCharges: [allowance],
+      },
+    }),
+  )
+  return outcome.id!
+}
+
 async function pathOf(endpoint: Endpoint): Promise<string> {
   const first = async (path: string) =>
     (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
@@ -189,8 +216,10 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/messages/{id}/documents': async () => (await outbound()).id,
     '/messages/{id}/resend': async () => await failed(await first('/messages?direction=out')),
     '/messages': () => first('/messages'),
+    '/imports/{id}/resume': () => failedImport(),
     '/imports': () => first('/imports'),
     '/shipments': () => first('/shipments'),
+    '/invoices/{id}/bill-backs': () => billedBack(),
     '/invoices': () => first('/invoices'),
     '/exceptions': () => first('/exceptions'),
     '/exports': () => first('/exports'),

@@ -109,3 +109,52 @@ it('is started once under an idempotency key, and refuses at once what cannot be
   expect((await send('/orders/imports', { orders: 1 })).status).toBe(422)
   expect((await send('/orders/imports', '<a/>', { 'Content-Type': 'application/xml' })).status).toBe(415)
 })
+
+it('gives up after the last try, says so, and goes on when told to', async () => {
+  const { hub, client, key, retailerId, send, seen } = await shop()
+  const many = Array.from({ length: 250 }, (_, at) => orderOf({ number: `M-${at}` }))
+  const { body } = await send('/orders/imports', many)
+  const ref = { retailerId, importId: body.id }
+  let units = 0
+  const broken = Object.assign(Object.create(hub) as typeof hub, {
+    work: ((...asked) => {
+      units += 1
+      // The first chunk is taken in; of every try after that the chunk fails, and the note of it is kept.
+      if (units > 1 && units % 2 === 0) throw new Error('no disk')
+      return hub.work(...asked)
+    }) as typeof hub.work,
+  })
+  const resume = () => client.ask('POST', `/imports/${body.id}/resume`, { key })
+  expect((await resume()).status).toBe(409)
+  for (let tries = 0; tries < 6; tries += 1) {
+    expect(await seen(body.id)).not.toMatchObject({ status: 'failed' })
+    await expect(runImport(broken, ref)).rejects.toThrow('no disk')
+    if (tries === 0) units = 1
+  }
+  expect(await seen(body.id)).toMatchObject({ status: 'failed', read: 200, failure: expect.stringContaining('stays') })
+  await runImport(hub, ref)
+  expect(await seen(body.id)).toMatchObject({ status: 'failed', read: 200 })
+  const jobs = await hub.pendingJobs()
+  expect(await resume()).toMatchObject({ status: 202, body: { status: 'running', failure: null } })
+  expect(await hub.pendingJobs()).toBe(jobs + 1)
+  await runImport(hub, ref)
+  expect(await seen(body.id)).toMatchObject({ status: 'done', read: 250, created: 250, same: 0 })
+})
+
+it('shows a key only the kinds that it may see', async () => {
+  const { client, retailerId, send } = await shop()
+  const orders = await send('/orders/imports', [orderOf()])
+  const products = await send('/products/imports', [{ sku: 'LAMP', title: 'Lamp' }])
+  const key = await client.keyFor({ retailerId }, ['products:read', 'products:write'])
+  const list = await client.ask<{ data: Row[] }>('GET', '/imports', { key })
+  expect(list.body.data.map(({ id }) => id)).toEqual([products.body.id])
+  expect((await client.ask('GET', `/imports/${products.body.id}`, { key })).status).toBe(200)
+  for (const path of ['', '/refusals', '/refusals.csv'])
+    expect((await client.ask('GET', `/imports/${orders.body.id}${path}`, { key })).status).toBe(404)
+  expect((await client.ask('POST', `/imports/${orders.body.id}/resume`, { key })).status).toBe(404)
+  const other = await client.keyFor({ retailerId }, ['listings:read'])
+  expect(await client.ask('GET', '/imports', { key: other })).toMatchObject({
+    status: 403,
+    body: { detail: 'This key lacks the scope orders:read or products:read.' },
+  })
+})

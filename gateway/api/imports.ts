@@ -1,9 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
-import { and, asc, desc, eq, gt } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm'
 import { z } from 'zod'
+import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { importFormats, importKinds, importRefusals, importStatuses, imports } from '../../db/schema/index.ts'
+import { resumeImport } from '../../engine/imports/run-import.ts'
 import { startImport } from '../../engine/imports/start-import.ts'
+import type { ApiScope } from '../../partners/api-keys/scopes.ts'
 import { guardFormula } from '../../translators/csv/index.ts'
 import { type Endpoint, file, json, retailerRead, retailerWrite } from './endpoint.ts'
 import { found, idParams, moment } from './fields.ts'
@@ -28,6 +31,7 @@ const importSchema = z
     same: z.int().describe('Known before, by the same words.'),
     refused: z.int().describe('Ask for the refusals to see why.'),
     createdAt: moment,
+    failure: z.string().nullable().describe('Why it was given up; what was taken in until then stays.'),
     finishedAt: moment.nullable(),
   })
   .meta({ id: 'Import', description: 'A file of many orders or products, and how far it is.' })
@@ -43,13 +47,21 @@ const refusalSchema = z
 
 const answers = { 202: { description: 'Stored; ask for it to see how far it is.', schema: importSchema } }
 
-async function presentImport(orm: Orm, retailerId: string, id: string) {
+/** One import of a kind that the key may see. Throws `not-found`. */
+async function presentImport(orm: Orm, retailerId: string, id: string, scopes: readonly ApiScope[]) {
   const [row] = await orm
     .select()
     .from(imports)
-    .where(and(eq(imports.retailerId, retailerId), eq(imports.id, id)))
+    .where(and(eq(imports.retailerId, retailerId), eq(imports.id, id), inArray(imports.kind, kindsFor(scopes))))
   return found(row, 'import')
 }
+
+/** The kinds that a key may see: orders and products have scopes of their own, and whoever writes may see what became of it. */
+function kindsFor(scopes: readonly ApiScope[]) {
+  return importKinds.filter(kind => scopes.includes(`${kind}:read`) || scopes.includes(`${kind}:write`))
+}
+
+const reading = { scope: 'orders:read', orScope: 'products:read' } as const
 
 function importOf(kind: (typeof importKinds)[number], spec: { of: string; csv: string; example: unknown[] }): Endpoint {
   return retailerWrite({
@@ -69,10 +81,10 @@ function importOf(kind: (typeof importKinds)[number], spec: { of: string; csv: s
     maxBody,
     example: spec.example,
     answers,
-    async run({ work, tenant: { retailerId }, upload: { contentType, bytes } }) {
+    async run({ work, scopes, tenant: { retailerId }, upload: { contentType, bytes } }) {
       const format = contentType === 'text/csv' ? 'csv' : 'json'
       const { id } = await startImport(work, { retailerId, kind, format, bytes })
-      return json(202, await presentImport(work.tx, retailerId, id), `/imports/${id}`)
+      return json(202, await presentImport(work.tx, retailerId, id, scopes), `/imports/${id}`)
     },
   })
 }
@@ -106,18 +118,19 @@ const importProducts = importOf('products', {
 
 const listImports = retailerRead({
   path: '/imports',
-  scope: 'orders:read',
+  ...reading,
   tag,
   summary: 'List imports, newest first',
   query: pageQuery.extend({ kind: z.enum(importKinds).optional(), status: z.enum(importStatuses).optional() }),
   answers: { 200: { description: 'A page of imports.', schema: listOf(importSchema) } },
-  async run({ orm, tenant: { retailerId }, query }) {
+  async run({ orm, scopes, tenant: { retailerId }, query }) {
     const rows = await orm
       .select()
       .from(imports)
       .where(
         and(
           eq(imports.retailerId, retailerId),
+          inArray(imports.kind, kindsFor(scopes)),
           matching(imports.kind, query.kind),
           matching(imports.status, query.status),
           olderThan(imports.id, query.cursor),
@@ -131,19 +144,18 @@ const listImports = retailerRead({
 
 const getImport = retailerRead({
   path: '/imports/{id}',
-  scope: 'orders:read',
+  ...reading,
   tag,
   summary: 'How far an import is',
   params: idParams,
   answers: { 200: { description: 'The import.', schema: importSchema } },
-  async run({ orm, tenant: { retailerId }, params }) {
-    return json(200, await presentImport(orm, retailerId, params.id))
+  async run({ orm, scopes, tenant: { retailerId }, params }) {
+    return json(200, await presentImport(orm, retailerId, params.id, scopes))
   },
 })
 
 /** Refusals in the order of the file. */
 async function refusalsOf(orm: Orm, retailerId: string, id: string, after = -1, most?: number) {
-  await presentImport(orm, retailerId, id)
   const query = orm
     .select()
     .from(importRefusals)
@@ -160,7 +172,7 @@ async function refusalsOf(orm: Orm, retailerId: string, id: string, after = -1, 
 
 const listRefusals = retailerRead({
   path: '/imports/{id}/refusals',
-  scope: 'orders:read',
+  ...reading,
   tag,
   summary: 'What an import did not take, and why, in the order of the file',
   params: idParams,
@@ -173,7 +185,8 @@ const listRefusals = retailerRead({
     limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many at most.'),
   }),
   answers: { 200: { description: 'A page of refusals.', schema: listOf(refusalSchema) } },
-  async run({ orm, tenant: { retailerId }, params, query: { cursor, limit } }) {
+  async run({ orm, scopes, tenant: { retailerId }, params, query: { cursor, limit } }) {
+    await presentImport(orm, retailerId, params.id, scopes)
     const rows = await refusalsOf(orm, retailerId, params.id, cursor === undefined ? -1 : Number(cursor), limit + 1)
     const data = rows.slice(0, limit)
     return json(200, { data, nextCursor: rows.length > limit ? String(data.at(-1)!.position) : null })
@@ -182,12 +195,13 @@ const listRefusals = retailerRead({
 
 const downloadRefusals = retailerRead({
   path: '/imports/{id}/refusals.csv',
-  scope: 'orders:read',
+  ...reading,
   tag,
   summary: 'The same as a file',
   params: idParams,
   answers: { 200: { description: 'CSV: row, reference, field, message.', bytes: true } },
-  async run({ orm, tenant: { retailerId }, params }) {
+  async run({ orm, scopes, tenant: { retailerId }, params }) {
+    await presentImport(orm, retailerId, params.id, scopes)
     const rows = (await refusalsOf(orm, retailerId, params.id)).flatMap(({ row, reference, message, fields }) => {
       const named = Object.entries(fields)
       return (named.length > 0 ? named : [['', message]]).map(cells =>
@@ -199,4 +213,31 @@ const downloadRefusals = retailerRead({
   },
 })
 
-export const importEndpoints = [importOrders, importProducts, listImports, getImport, listRefusals, downloadRefusals]
+const resume = retailerWrite({
+  method: 'post',
+  path: '/imports/{id}/resume',
+  ...{ scope: 'orders:write', orScope: 'products:write' },
+  tag,
+  summary: 'Let an import go on that has failed',
+  description:
+    'With the first item that has no outcome yet: nothing is taken in twice. 409 for one that has not failed.',
+  params: idParams,
+  answers,
+  async run({ work, scopes, tenant: { retailerId }, params: { id } }) {
+    const { kind } = await presentImport(work.tx, retailerId, id, scopes)
+    if (!scopes.includes(`${kind}:write`))
+      throw new ApplicationError('not-allowed', `This key lacks the scope ${kind}:write.`)
+    await resumeImport(work, { retailerId, importId: id })
+    return json(202, await presentImport(work.tx, retailerId, id, scopes), `/imports/${id}`)
+  },
+})
+
+export const importEndpoints = [
+  importOrders,
+  importProducts,
+  listImports,
+  getImport,
+  resume,
+  listRefusals,
+  downloadRefusals,
+]

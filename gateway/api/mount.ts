@@ -86,7 +86,16 @@ async function read(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDeps,
   const { orm } = hub
   const tenant = await tenantOf(orm, context.var.apiKey.owner, input.query.retailer as string | undefined)
   const accept = endpoint.formats ? acceptedOf(context, endpoint.formats) : json
-  const asked = { ...input, accept, tenant, orm, hub, box, now: hub.now() } as unknown as Parameters<Endpoint['run']>[0]
+  const asked = {
+    ...input,
+    accept,
+    tenant,
+    orm,
+    hub,
+    box,
+    scopes: context.var.apiKey.scopes,
+    now: hub.now(),
+  } as unknown as Parameters<Endpoint['run']>[0]
   const found = await endpoint.run(asked)
   if (!found.file) return reply(context, writeAnswer(endpoint, found))
   if (found.file.nextCursor) context.header('Link', linkToNext(context.req.url, found.file.nextCursor))
@@ -174,7 +183,16 @@ async function write(
   }
   return await hub.work(`api-key:${apiKey.name}`, async work => {
     const tenant = await tenantOf(work.tx, apiKey.owner, input.query.retailer as string | undefined)
-    const asked = { ...input, tenant, orm: work.tx, work, box, now: work.now, keyName: apiKey.name }
+    const asked = {
+      ...input,
+      tenant,
+      orm: work.tx,
+      work,
+      box,
+      now: work.now,
+      keyName: apiKey.name,
+      scopes: apiKey.scopes,
+    }
     const run = async () => writeAnswer(endpoint, await endpoint.run(asked as Parameters<Endpoint['run']>[0]))
     if (idempotencyKey === undefined) return await run()
     const request = onceRequest(endpoint, apiKey, tenant, input, idempotencyKey)
@@ -184,7 +202,7 @@ async function write(
 
 /** The endpoint as OpenAPI describes it. */
 function describe(endpoint: Endpoint): RouteConfig {
-  const { method, path, tag, summary, description, params, body, files = {}, example, scope } = endpoint
+  const { method, path, tag, summary, description, params, body, files = {}, example, scope, orScope } = endpoint
   const query =
     endpoint.side === 'supplier' ? (endpoint.query ?? z.object({})).extend(retailerQuery.shape) : endpoint.query
   const content = {
@@ -196,7 +214,10 @@ function describe(endpoint: Endpoint): RouteConfig {
     path,
     tags: [tag],
     summary,
-    description: [description, `Needs a ${endpoint.side}’s key with the scope \`${scope}\`.`]
+    description: [
+      description,
+      `Needs a ${endpoint.side}’s key with the scope ${[scope, orScope].flatMap(one => (one ? `\`${one}\`` : [])).join(' or ')}.`,
+    ]
       .filter(Boolean)
       .join('\n\n'),
     operationId: operationId(endpoint),

@@ -31,6 +31,7 @@ const fitting = [
   'gid://shopify/Location/1001',
   'gid://shopify/Publication/2002',
   '17:00',
+  'orders@supplier.example',
   '004010',
 ]
 
