@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
-import { claims, invoiceCharges, notifications } from '../../db/schema/index.ts'
+import { claims, events, invoiceCharges, notifications } from '../../db/schema/index.ts'
 import type { AllowanceOrCharge } from '../../translators/documents/index.ts'
 import { resolveInvoice } from './resolve.ts'
 import { invoiceFor, openScene } from './testing/scene.ts'
@@ -94,4 +95,7 @@ it('falls with its invoice', async () => {
   const command = { retailerId: scene.retailerId, invoiceId, resolution: 'void' as const, reason: 'never ordered' }
   await hub.work('test', work => resolveInvoice(work, command))
   expect(await hub.orm.select().from(claims)).toMatchObject([{ status: 'withdrawn' }])
+  expect(await hub.orm.select().from(events).where(eq(events.type, 'invoice.claim-withdrawn'))).toMatchObject([
+    { invoiceId, actor: 'test', data: { claim: 'BB-000001', amount: '6.25', reason: 'never ordered' } },
+  ])
 })

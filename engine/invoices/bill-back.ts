@@ -58,17 +58,21 @@ export async function creditBillBack(work: Work, memo: LockedInvoice): Promise<b
   return true
 }
 
-/** Nothing is billed back of an invoice that is void. */
-export async function withdrawBillBacks(work: Work, { invoice }: LockedInvoice): Promise<void> {
-  await work.tx
+/** Nothing is billed back of an invoice that is void; its history tells so. */
+export async function withdrawBillBacks(work: Work, held: LockedInvoice, reason: string): Promise<void> {
+  const { retailerId, id } = held.invoice
+  const withdrawn = await work.tx
     .update(claims)
     .set({ status: 'withdrawn', closedAt: work.now })
     .where(
       and(
-        eq(claims.retailerId, invoice.retailerId),
-        eq(claims.invoiceId, invoice.id),
+        eq(claims.retailerId, retailerId),
+        eq(claims.invoiceId, id),
         eq(claims.kind, 'bill-back'),
         eq(claims.status, 'open'),
       ),
     )
+    .returning({ claim: claims.number, amount: claims.amount })
+  const told = withdrawn.map(data => ({ type: 'invoice.claim-withdrawn', data: { ...data, reason } }))
+  if (told.length > 0) await recordInvoiceEvents(work, [{ held, events: told }])
 }

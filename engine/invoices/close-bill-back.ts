@@ -64,7 +64,7 @@ async function lockClaim(work: Work, { retailerId, invoiceId, claimId }: CloseBi
 }
 
 async function checkAuthority(work: Work, { retailerId, authority }: CloseBillBack, claim: ClaimRow): Promise<void> {
-  if (!['admin', 'accountant', 'system'].includes(authority)) {
+  if (!['admin', 'accountant', 'api', 'system'].includes(authority)) {
     throw new ApplicationError('not-allowed', 'Only who decides about invoices may close what is billed back.')
   }
   if (isBeyond(await loadApprovalLimits(work, retailerId), authority, claim.amount)) {

@@ -129,7 +129,7 @@ async function payNothing(work: Work, held: LockedInvoice, reason: string): Prom
   const moved = await storeCounts(work, [{ held, counts: noCounts(held) }])
   await closeExceptions(work, held, 'void', reason)
   await closeClaim(work, held, 'withdrawn', { reason })
-  await withdrawBillBacks(work, held)
+  await withdrawBillBacks(work, held, reason)
   const change = { status: 'void', voidReason: reason, payable: null, firstApproval: null } as const
   await setStatus(work, held, change, { type: 'invoice.voided', data: { reason } })
   const purchaseOrderIds = held.orders.map(order => order.id)

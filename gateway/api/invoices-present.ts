@@ -1,7 +1,17 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
-import { events, exceptions, invoiceCharges, invoiceLines, invoiceStatuses, invoices } from '../../db/schema/index.ts'
+import {
+  claimKinds,
+  claimStatuses,
+  claims,
+  events,
+  exceptions,
+  invoiceCharges,
+  invoiceLines,
+  invoiceStatuses,
+  invoices,
+} from '../../db/schema/index.ts'
 import { allowanceOrCharge, terms } from '../../translators/documents/index.ts'
 import { exceptionSchema } from './exceptions-present.ts'
 import { amount, day, found, moment } from './fields.ts'
@@ -57,6 +67,21 @@ const chargeSchema = z.object({
   description: z.string().nullable(),
 })
 
+const claimSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(claimKinds),
+    number: z.string(),
+    amount,
+    credited: amount.describe('What credit memos have given of it.'),
+    reason: z.string(),
+    status: z.enum(claimStatuses),
+    answer: z.string().nullable().describe('What the supplier said to it.'),
+    createdAt: moment,
+    closedAt: moment.nullable(),
+  })
+  .meta({ id: 'Claim', description: 'What the retailer holds against an invoice.' })
+
 /** An invoice with its match. */
 export const invoiceDetailSchema = invoiceSummarySchema
   .extend({
@@ -65,6 +90,7 @@ export const invoiceDetailSchema = invoiceSummarySchema
     lines: z.array(lineSchema),
     charges: z.array(chargeSchema),
     exceptions: z.array(exceptionSchema),
+    claims: z.array(claimSchema),
     history: z.array(eventSchema),
   })
   .meta({ id: 'Invoice', description: 'An invoice, what of it is covered, and what is wrong with it.' })
@@ -93,6 +119,11 @@ export async function presentInvoice(orm: Orm, retailerId: string, id: string) {
       .from(exceptions)
       .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, id)))
       .orderBy(desc(exceptions.id)),
+    claims: await orm
+      .select()
+      .from(claims)
+      .where(and(eq(claims.retailerId, retailerId), eq(claims.invoiceId, id)))
+      .orderBy(asc(claims.id)),
     history: await orm
       .select()
       .from(events)

@@ -1,9 +1,10 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { invoiceStatuses, invoices } from '../../db/schema/index.ts'
+import { claims, invoiceStatuses, invoices } from '../../db/schema/index.ts'
 import { approveInvoice } from '../../engine/invoices/approve.ts'
+import { billBackEnds, closeBillBack } from '../../engine/invoices/close-bill-back.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { idParams, momentFilter } from './fields.ts'
+import { found, idParams, momentFilter } from './fields.ts'
 import { matching, notBefore } from './filters.ts'
 import { invoiceDetailSchema, invoiceSummarySchema, presentInvoice } from './invoices-present.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
@@ -74,4 +75,33 @@ const approve = retailerWrite({
   },
 })
 
-export const invoiceEndpoints = [listInvoices, getInvoice, approve]
+const closeBillBackEndpoint = retailerWrite({
+  method: 'post',
+  path: '/invoices/{id}/bill-backs/close',
+  scope: 'invoices:write',
+  tag,
+  summary: 'Close what is billed back',
+  description:
+    'Ends a bill-back without a credit memo: the supplier paid it by another way, or it is given up. The invoice is paid as before, and the supplier is told.',
+  params: idParams,
+  body: z
+    .strictObject({
+      number: z.string().max(30).describe('Of the claim.'),
+      end: z.enum(billBackEnds),
+      reason: z.string().trim().min(1).max(1000),
+    })
+    .meta({ id: 'BillBackEnd' }),
+  example: { number: 'BB-000001', end: 'paid-outside', reason: 'By cheque 1207.' },
+  answers: { 200: { description: 'The invoice with its claims.', schema: invoiceDetailSchema } },
+  async run({ work, tenant: { retailerId }, params: { id }, body: { number, end, reason } }) {
+    const [claim] = await work.tx
+      .select({ id: claims.id })
+      .from(claims)
+      .where(and(eq(claims.retailerId, retailerId), eq(claims.invoiceId, id), eq(claims.number, number)))
+    const claimId = found(claim, 'claim').id
+    await closeBillBack(work, { retailerId, invoiceId: id, claimId, end, reason, authority: 'api' })
+    return json(200, await presentInvoice(work.tx, retailerId, id))
+  },
+})
+
+export const invoiceEndpoints = [listInvoices, getInvoice, approve, closeBillBackEndpoint]

@@ -87,7 +87,7 @@ function invoicedLines(
     }
     const quantity = quantityOf(fields, 'quantity', fail)
     const billed = credited?.lines.get(line.lineNumber)
-    if (credited && quantity.gt(billed?.quantity ?? 0)) fail('quantity', texts.invoice.moreThanBilled)
+    if (credited && quantity.gt(billed?.quantity ?? 0)) fail('quantity', tooMuch(billed))
     const unitPrice = fields.unitPrice?.trim() || billed?.unitPrice || line.unitCost
     if (!decimal.safeParse(unitPrice).success) fail('unitPrice', 'Enter a price such as 12.50.')
     if (quantity.eq(0)) return []
@@ -102,6 +102,13 @@ function invoicedLines(
       },
     ]
   })
+}
+
+/** Why so much cannot be credited: what was billed, and what other credit memos have taken of it. */
+function tooMuch(line: { quantity: string; billed: string } | undefined): string {
+  if (!line || line.quantity === line.billed) return texts.invoice.moreThanBilled
+  const before = new Big(line.billed).minus(line.quantity).toFixed()
+  return texts.invoice.creditedBefore(line.billed, before, line.quantity)
 }
 
 function moneyOf(values: FormValues, field: string, errors: Record<string, string>): Big {

@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { invoiceLines, invoices, partnerships, shipmentLines, shipments } from '../../db/schema/index.ts'
@@ -9,12 +9,17 @@ import type { FormValues } from '../ui/form-data.ts'
 import { billable } from './invoice-document.ts'
 import type { LoadedOrder } from './order-query.ts'
 
-/** The invoice that a credit memo is about: what it billed of which line of the order. */
+/** The invoice that a credit memo is about: what can still be credited of which line of the order. */
 export interface Credited {
   id: string
   number: string
-  /** By line number of the purchase order. */
-  lines: Map<string, { quantity: string; unitPrice: string }>
+  /** By line number of the purchase order: what it billed, less what credit memos have named before. */
+  lines: Map<string, CreditableLine>
+}
+interface CreditableLine {
+  quantity: string
+  billed: string
+  unitPrice: string
 }
 
 /** The invoice of this supplier that is to be credited. Throws `not-found` for another's, and for a credit memo. */
@@ -49,11 +54,47 @@ export async function loadCredited(
   for (const { line } of rows) {
     const number = order.lines.find(one => one.id === line.purchaseOrderLineId)?.lineNumber ?? line.lineNumber
     if (number === null) continue
-    const before = lines.get(number)
-    const quantity = new Big(line.quantity).plus(before?.quantity ?? 0).toFixed()
-    lines.set(number, { quantity, unitPrice: line.unitPrice })
+    const quantity = new Big(line.quantity).plus(lines.get(number)?.billed ?? 0).toFixed()
+    lines.set(number, { quantity, billed: quantity, unitPrice: line.unitPrice })
+  }
+  for (const [number, credited] of await creditedBefore(orm, scope, order, first.invoice.number)) {
+    const line = lines.get(number)
+    if (!line) continue
+    const left = new Big(line.billed).minus(credited)
+    lines.set(number, { ...line, quantity: left.gt(0) ? left.toFixed() : '0' })
   }
   return { id: first.invoice.id, number: first.invoice.number, lines }
+}
+
+/** What standing credit memos that name an invoice credit together, by line number of the order: matched or not. */
+async function creditedBefore(
+  orm: Orm,
+  { retailerId, partnershipId }: SupplierScope,
+  order: LoadedOrder,
+  invoiceNumber: string,
+): Promise<Map<string, Big>> {
+  const rows = await orm
+    .select({ line: invoiceLines })
+    .from(invoices)
+    .innerJoin(
+      invoiceLines,
+      and(eq(invoiceLines.retailerId, invoices.retailerId), eq(invoiceLines.invoiceId, invoices.id)),
+    )
+    .where(
+      and(
+        eq(invoices.retailerId, retailerId),
+        eq(invoices.partnershipId, partnershipId),
+        eq(invoices.type, 'credit-memo'),
+        eq(invoices.originalInvoiceNumber, invoiceNumber),
+        ne(invoices.status, 'void'),
+      ),
+    )
+  const credited = new Map<string, Big>()
+  for (const { line } of rows) {
+    const number = order.lines.find(one => one.id === line.purchaseOrderLineId)?.lineNumber ?? line.lineNumber
+    if (number !== null) credited.set(number, new Big(line.quantity).plus(credited.get(number) ?? 0))
+  }
+  return credited
 }
 
 /** The form filled in with one shipment: what it holds of the order and no invoice has asked for yet. Nothing for what is no shipment of the order. */

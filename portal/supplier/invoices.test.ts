@@ -118,6 +118,14 @@ it('credits an invoice, never more than it billed, and prints both', async () =>
   expect(await done.text()).toContain('The credit memo is sent.')
   const memo = (await stored(world))[1]!
   expect(memo).toMatchObject({ type: 'credit-memo', originalInvoiceNumber: 'LP-3', total: '16.5' })
+  const more = { ...credit, number: 'LP-3D', 'lines[1][quantity]': '7' }
+  const together = await client.post(`${path}/invoices`, more)
+  expect([together.status, await together.text()]).toEqual([
+    422,
+    expect.stringMatching(
+      /The invoice billed (\d+), of which credit memos name 2 already: \d+ can still be credited\./,
+    ),
+  ])
   const printed = await client.get(`/supplier/${world.slug}/invoices/${memo.id}/pdf`)
   expect(printed.headers.get('content-type')).toBe('application/pdf')
   const text = JSON.stringify(await readPdfText(new Uint8Array(await printed.arrayBuffer())))

@@ -145,6 +145,8 @@ export const texts = {
     discountDays: 'If paid within (days)',
     belowZero: 'The allowances are more than all the rest.',
     moreThanBilled: 'More than the invoice billed.',
+    creditedBefore: (billed: string, before: string, left: string) =>
+      `The invoice billed ${billed}, of which credit memos name ${before} already: ${left} can still be credited.`,
     notInvoiced: 'Shipped, not invoiced',
     onInvoice: 'On the invoice',
     addUp: 'Add up',
