@@ -4,7 +4,6 @@ import { storeBlob } from '../../db/blobs.ts'
 import { HubDatabase } from '../../db/hub-database.ts'
 import { imports, messages, offers, products, sources } from '../../db/schema/index.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
-import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
@@ -192,24 +191,6 @@ async function billedBack(): Promise<string> {
   return outcome.id!
 }
 
-/** An invoice of which something is billed back. */
-async function billedBack(): Promise<string> {
-  const { retailerId, partnershipId } = trade
-  const allowance = { kind: 'allowance', reason: 'B720', amount: '1', handling: 'bill-back' } as const
-  const outcome = await hub.work('test', work =>
-    receiveInvoice(work, {
-      retailerId,
-      partnershipId,
-      invoice: {
-        ...{ kind: 'invoice', type: 'invoice', number: 'INV-BB', date: '2026-05-06', currency: 'USD', total: '10' },
-        lines: [{ quantity: '1', unitPrice: '10' }],
-        allowancesAndCharges: [allowance],
-      },
-    }),
-  )
-  return outcome.id!
-}
-
 async function pathOf(endpoint: Endpoint): Promise<string> {
   const first = async (path: string) =>
     (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
@@ -238,7 +219,6 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/imports/{id}/resume': () => failedImport(),
     '/imports': () => first('/imports'),
     '/shipments': () => first('/shipments'),
-    '/invoices/{id}/bill-backs': () => billedBack(),
     '/invoices/{id}/bill-backs': () => billedBack(),
     '/invoices': () => first('/invoices'),
     '/exceptions': () => first('/exceptions'),
