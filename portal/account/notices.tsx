@@ -56,7 +56,7 @@ async function takeNotices(c: PortalContext, { hub }: PortalDeps) {
 /** A form for each place: how one is told of each kind of thing. */
 export function Notices({ places }: { places: NoticesOfPlace[] }) {
   return (
-    <div class="stack">
+    <div class="stack-tight">
       <p class="soft small">{t.hint}</p>
       {places.map(({ place, choices }) => (
         <form class="form" method="post" action="/account/notifications" data-form="notifications">

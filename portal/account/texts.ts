@@ -24,7 +24,7 @@ export const texts = {
       'new-orders': 'New purchase orders in the portal',
       deadlines: 'Deadlines that come near, or were missed',
       stock: 'Stock feeds that are late or in question',
-      invoices: 'Invoices: disputes, answers, payments held back',
+      invoices: 'Invoices: disputes and their answers',
       connections: 'Webhooks that fail',
       certificates: 'Certificates that end',
       listings: 'Sales channels that could not be told',
