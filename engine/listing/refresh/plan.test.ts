@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
-import { quantityFor } from './plan.ts'
+import { listingRules } from '../listing-rules.ts'
+import { priceRules } from '../price-rules.ts'
+import type { ProductFacts } from './facts.ts'
+import { newListing, planListing, quantityFor, readyRules } from './plan.ts'
 
 const none = { buffer: { units: '0', share: 0 } }
 
@@ -18,3 +21,20 @@ it.each([
     expect(quantityFor({ ownQuantity, supplierQuantity }, channel)).toBe(left)
   },
 )
+
+it('prices a product for each channel by the rules for it, whether or not any rule names channels', () => {
+  const facts: ProductFacts = {
+    ...{ id: 'p', sku: 'TENT', title: 'Tent', description: undefined, brand: undefined, category: undefined },
+    ...{ gtin: undefined, manufacturerPart: undefined, weight: undefined, attributes: {}, images: [] },
+    ...{ retailPrice: undefined, cost: '10', msrp: undefined, map: undefined, discontinued: false },
+    ...{ ownQuantity: '1', supplierQuantity: '0' },
+  }
+  const base = { id: 'base', basis: 'cost', adjustment: { by: 'percent', percent: '40' } }
+  const amazon = { ...base, id: 'amazon', for: { channels: ['Amazon'] }, adjustment: { by: 'percent', percent: '60' } }
+  const pricesBy = (rules: object[]) => {
+    const ready = readyRules(priceRules.parse({ version: 1, rules }), listingRules.parse({ version: 1 }))
+    return ['Web', 'Amazon'].map(name => planListing(facts, { id: name, name, ...none }, newListing, ready).price)
+  }
+  expect(pricesBy([base])).toEqual(['14', '14'])
+  expect(pricesBy([base, amazon])).toEqual(['14', '16'])
+})

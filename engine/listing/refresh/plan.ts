@@ -44,6 +44,8 @@ export interface ReadyRules {
   prices: CompiledPriceRules
   listing: CompiledListingRules
   approveAbove: string | undefined
+  /** Prices of products on any channel; absent where a rule for prices names channels. */
+  pricings?: WeakMap<ProductFacts, ListingPricing>
 }
 
 /** Makes rules ready for many products. */
@@ -52,6 +54,7 @@ export function readyRules(prices: PriceRules, listing: Pick<ListingRules, 'rule
     prices: compilePriceRules(prices),
     listing: compileListingRules(listing),
     approveAbove: prices.settings.approveAbove,
+    ...(prices.rules.some(rule => rule.for.channels) ? {} : { pricings: new WeakMap() }),
   }
 }
 
@@ -79,7 +82,8 @@ export function planListing(
   const { sku, brand, category, ownQuantity, supplierQuantity } = facts
   const product: ListedProduct = { channel: channel.name, sku, brand, category, ownQuantity, supplierQuantity }
   const words: ProductWords = facts
-  const pricing = pricingOf(facts, channel, rules)
+  const pricing = rules.pricings?.get(facts) ?? pricingOf(facts, channel, rules)
+  rules.pricings?.set(facts, pricing)
   const standing = { price: current.price, proposed: current.proposedPrice, refused: current.refusedPrice }
   const price = nextPrice(standing, pricing.price, rules.approveAbove)
   const missing = missingOf(product, words, price.price !== null, rules.listing)
