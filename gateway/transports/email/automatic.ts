@@ -25,8 +25,11 @@ export function automaticOf(
   const loops = textsOf(headers.get('x-loop')).map(address => address.trim().toLowerCase())
   if (loops.some(address => ownAddresses.has(address)) || textsOf(headers.get('received')).length > mostHops)
     return 'loop'
-  const contentType = headers.get('content-type') as { value?: string } | undefined
-  if (contentType?.value === 'multipart/report' || headers.has('x-failed-recipients')) return 'bounce'
+  const contentType = headers.get('content-type') as { value?: string; params?: Record<string, string> } | undefined
+  const report = contentType?.value === 'multipart/report' ? contentType.params?.['report-type']?.toLowerCase() : ''
+  // A mail that was opened (RFC 8098), or called junk (RFC 5965), has arrived.
+  if (report === 'disposition-notification' || report === 'feedback-report') return 'auto-reply'
+  if (report !== '' || headers.has('x-failed-recipients')) return 'bounce'
   if (/^auto-(replied|notified)/.test(text('auto-submitted'))) return 'auto-reply'
   if (headers.has('x-autoreply') || headers.has('x-autorespond') || headers.has('x-autoresponder')) return 'auto-reply'
   if (/auto[-_]?reply/.test(text('precedence')) || /vacation/.test(text('auto-submitted'))) return 'auto-reply'

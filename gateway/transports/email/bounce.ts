@@ -13,14 +13,19 @@ export interface Bounce {
   originalMessageId?: string
 }
 
-/** Reads a bounce from its parts: the status report, and the headers or the whole of the mail sent back. */
-export function readBounce(parts: readonly MailPart[]): Bounce | undefined {
-  const status = parts.find(part => part.contentType === 'message/delivery-status')
-  const original = parts.find(
-    part => part.contentType === 'message/rfc822' || part.contentType === 'text/rfc822-headers',
-  )
-  if (!status && !original) return undefined
-  const fields = fieldsOf(status ? textOf(status) : '')
+/** RFC 3464 and 3462; the second of each is for addresses beyond ASCII (RFC 6533). */
+const statusTypes = ['message/delivery-status', 'message/global-delivery-status']
+const originalTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']
+
+/**
+ * Reads a bounce from its parts: the status report, and the headers or the whole of the mail sent back.
+ * @param answers what the bounce itself says that it answers (In-Reply-To, References), where nothing was sent back
+ */
+export function readBounce(parts: readonly MailPart[], answers?: string): Bounce | undefined {
+  const status = parts.find(part => statusTypes.includes(part.contentType))
+  const original = parts.find(part => originalTypes.includes(part.contentType))
+  if (!status && !original) return readPlainBounce(parts, answers)
+  const fields = status ? recipientOf(textOf(status)) : new Map<string, string>()
   const headers = fieldsOf(
     original ? (textOf({ bytes: original.bytes.subarray(0, 65_536) }).split(/\r?\n\r?\n/)[0] ?? '') : '',
   )
@@ -32,8 +37,42 @@ export function readBounce(parts: readonly MailPart[]): Bounce | undefined {
   put('status', fields.get('status'))
   put('recipient', afterType(fields.get('final-recipient') ?? fields.get('original-recipient')))
   put('diagnostic', afterType(fields.get('diagnostic-code')))
-  put('originalMessageId', headers.get('message-id')?.replace(/^<|>$/g, ''))
+  put('originalMessageId', withoutBrackets(headers.get('message-id') ?? fields.get('x-original-message-id') ?? answers))
   return bounce
+}
+
+const withoutBrackets = (id: string | undefined) => id?.trim().split(/\s+/).at(-1)?.replace(/^<|>$/g, '')
+
+/** The fields of the recipient that matters, under those of the whole mail: of several, the first that failed. */
+function recipientOf(report: string): Map<string, string> {
+  const [mail, ...recipients] = report
+    .split(/\r?\n[ \t]*\r?\n/)
+    .filter(group => group.trim() !== '')
+    .map(fieldsOf)
+  const failed = recipients.find(fields => fields.get('action')?.toLowerCase() === 'failed') ?? recipients[0]
+  return new Map([...(mail ?? []), ...(failed ?? [])])
+}
+
+/**
+ * A bounce in words, as qmail and some appliances write it: the mail that came back stands below them. Undefined where nothing in it looks like a mail of anybody's.
+ */
+function readPlainBounce(parts: readonly MailPart[], answers: string | undefined): Bounce | undefined {
+  const words = parts
+    .filter(part => part.contentType === 'text/plain')
+    .map(textOf)
+    .join('\n')
+    .slice(0, 65_536)
+  const originalMessageId = /^[ \t>]*Message-ID:\s*<([^<>\s]{1,400})>/im.exec(words)?.[1] ?? withoutBrackets(answers)
+  if (!originalMessageId) return undefined
+  const status = /(?:#|\b)([245]\.\d{1,3}\.\d{1,3})\b/.exec(words)?.[1]
+  const recipient = /^<([^<>\s]{1,254}@[^<>\s]{1,254})>:\s*$/m.exec(words)?.[1]
+  const diagnostic = /\b[45]\d\d[ -][^\r\n]{1,300}/.exec(words)?.[0]
+  return {
+    originalMessageId,
+    ...(status && { status }),
+    ...(recipient && { recipient }),
+    ...(diagnostic && { diagnostic }),
+  }
 }
 
 /**

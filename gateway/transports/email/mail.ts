@@ -51,7 +51,7 @@ export async function parseMail(raw: Uint8Array, envelope: MailEnvelope = {}): P
     const { headers, parts } = await splitParts(raw)
     const { attachments, ignored } = await sort(parts, '', 0)
     const automatic = automaticOf(headers, envelope.from, envelope.ownAddresses ?? new Set())
-    const bounce = automatic === 'bounce' ? readBounce(parts) : undefined
+    const bounce = automatic === 'bounce' ? readBounce(parts, answeredBy(headers)) : undefined
     return {
       ...namesOf(headers, raw),
       attachments,
@@ -139,6 +139,10 @@ function namesOf(headers: Headers, raw: Uint8Array) {
     ...(inReplyTo ? { inReplyTo } : {}),
   }
 }
+
+/** The mail that this one answers: In-Reply-To, or the last of the References. */
+const answeredBy = (headers: Headers) =>
+  bare(headers.get('in-reply-to')) ?? bare([headers.get('references')].flat().at(-1))
 
 function bare(value: unknown): string | undefined {
   const text = String([value].flat()[0] ?? '')

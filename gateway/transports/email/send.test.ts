@@ -1,4 +1,6 @@
+import { createPublicKey } from 'node:crypto'
 import { type AddressInfo, createServer, type Server } from 'node:net'
+import { authenticate } from 'mailauth'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parseMail } from './mail.ts'
@@ -15,6 +17,18 @@ async function partner(options: SMTPServerOptions) {
   const server = await partnerServer(options)
   closers.push(server.close)
   return server
+}
+
+/** What others' servers make of a mail's signatures. */
+async function verified(raw: Buffer, resolver: (name: string, type: string) => Promise<string[][]>) {
+  const { dkim } = await authenticate(raw, {
+    trustReceived: false,
+    disableArc: true,
+    disableDmarc: true,
+    disableBimi: true,
+    resolver,
+  })
+  return dkim.results.map(({ signingDomain: domain, status }) => ({ domain, result: status.result }))
 }
 
 const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code })
@@ -182,7 +196,16 @@ describe('sending', () => {
   test('is signed with DKIM where the domain has a key', async () => {
     const { port, mails } = await partner({})
     const dkim = { domain: 'hub.example', selector: 's1', privateKey: certificate().key }
+    const long = { ...message, text: 'Größe “L”, 100 %.\n'.repeat(200), bytes: Buffer.alloc(300_000, 'SKU;1\r\n') }
     await sendEmail(message, settingsFor(port, { dkim }), deps)
-    expect(mails[0]?.toString()).toMatch(/^DKIM-Signature: v=1; [^:]*d=hub\.example;[^:]*s=s1;/m)
+    await sendEmail(long, settingsFor(port, { dkim, fromName: 'Büro des Händlers' }), deps)
+    const published = createPublicKey(dkim.privateKey).export({ type: 'spki', format: 'der' }).toString('base64')
+    const resolver = async (name: string, type: string) => {
+      if (type === 'TXT' && name === 's1._domainkey.hub.example') return [[`v=DKIM1; k=rsa; p=${published}`]]
+      throw Object.assign(new Error(`no ${type} of ${name}`), { code: 'ENOTFOUND' })
+    }
+    for (const raw of mails) expect(await verified(raw, resolver)).toEqual([{ domain: 'hub.example', result: 'pass' }])
+    const changed = mails[0]!.toString('latin1').replace('One new order', 'Ten new orders')
+    expect(await verified(Buffer.from(changed, 'latin1'), resolver)).toMatchObject([{ result: 'neutral' }])
   })
 })
