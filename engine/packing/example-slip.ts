@@ -22,7 +22,7 @@ export function exampleSlip(brand: Brand, today: string): PackingSlip {
     purchaseOrderNumber: 'PO-000001',
     customerOrderNumber: 'W-1001',
     orderDate: today,
-    shipTo: { name: 'Grace Hopper', address1: '1 Compiler Way', city: 'Arlington', state: 'VA', postalCode: '22201' },
+    shipTo: { name: 'A customer', address1: '12 Garden Street', city: 'Arlington', state: 'VA', postalCode: '22201' },
     ...(brand.sender === 'shown' && {
       shipFrom: { name: 'A supplier', address1: '5 Kiln Road', city: 'Asheville', state: 'NC', postalCode: '28801' },
     }),
