@@ -1,10 +1,8 @@
-import type { PublicKeyKind } from '../../../partners/certificates/describe-certificate.ts'
 import type { PreviewedCertificate } from '../../../partners/certificates/preview.ts'
-import { Hidden, Input, Select, TextArea } from '../../ui/fields.tsx'
-import { Fingerprint } from '../../ui/fingerprint.tsx'
+import { CertificateLook } from '../../shared/certificate-look.tsx'
+import { Input, Select, TextArea } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
-import { Facts, Notice, PageHeader } from '../../ui/parts.tsx'
-import { Time } from '../../ui/time.tsx'
+import { PageHeader } from '../../ui/parts.tsx'
 import { path } from './list-page.tsx'
 import type { CertificatePartner } from './query.ts'
 import { texts as t, useChoices } from './texts.ts'
@@ -83,56 +81,12 @@ export function PreviewPage({ certificates, token, whose }: PreviewPageProps) {
   return (
     <>
       <PageHeader back={{ href: `${path}/import`, word: t.importTitle }} title={t.previewTitle} about={whose} />
-      <div class="stack">
-        {certificates.map(one => (
-          <Previewed {...one} />
-        ))}
-        {token ? (
-          <form class="form card" method="post" action={`${path}/import`} data-form="certificate-keep">
-            <p>{t.compare}</p>
-            <Hidden name="preview" value={token} />
-            <div class="fields">
-              <Input name="useFrom" type="date" label={t.useFrom} hint={t.useFromHint} />
-            </div>
-            <div class="row form-actions">
-              <button type="submit" class="button button-primary">
-                {t.import}
-              </button>
-            </div>
-          </form>
-        ) : (
-          <Notice tone="bad" title={t.previewBad} />
-        )}
-      </div>
+      <CertificateLook
+        certificates={certificates}
+        action={`${path}/import`}
+        handedOver={token === undefined ? undefined : { preview: token }}
+        words={{ compare: t.compare, from: t.useFrom, fromHint: t.useFromHint, keep: t.import, bad: t.previewBad }}
+      />
     </>
   )
-}
-
-function Previewed({ certificate, chain, privateKey, issues }: PreviewedCertificate) {
-  return (
-    <div class="card stack" data-fingerprint={certificate.fingerprint}>
-      {issues.map(({ severity, message }) => (
-        <Notice tone={severity === 'error' ? 'bad' : 'warn'} title={message} />
-      ))}
-      <Facts
-        rows={[
-          ['Subject', certificate.subject],
-          ['Issuer', certificate.selfSigned ? 'Itself' : certificate.issuer],
-          ['Authorities', chain.map(({ subject }) => subject).join(' ← ')],
-          ['Key', keyWords(certificate.key)],
-          ['Private key', privateKey ? 'in the file' : ''],
-          ['Serial', certificate.serial],
-          ['Valid from', <Time at={certificate.validFrom} />],
-          ['Valid to', <Time at={certificate.validTo} />],
-          ['SHA-256', <Fingerprint hex={certificate.fingerprint} />],
-          ['SHA-1', <Fingerprint hex={certificate.fingerprintSha1} />],
-        ]}
-      />
-    </div>
-  )
-}
-
-function keyWords(key: PublicKeyKind): string {
-  if (key.type === 'rsa') return `RSA, ${key.bits} bits`
-  return key.type === 'ec' ? `Elliptic curve ${key.curve}` : key.name
 }

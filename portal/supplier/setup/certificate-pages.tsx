@@ -1,9 +1,8 @@
 import type { PreviewedCertificate } from '../../../partners/certificates/preview.ts'
-import { Hidden, Input, Select, TextArea } from '../../ui/fields.tsx'
-import { Fingerprint } from '../../ui/fingerprint.tsx'
+import { CertificateLook } from '../../shared/certificate-look.tsx'
+import { Input, Select, TextArea } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
-import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
-import { Time } from '../../ui/time.tsx'
+import { PageHeader, Section } from '../../ui/parts.tsx'
 import { certificateUses, texts } from './texts.ts'
 
 const t = texts.certificates
@@ -64,54 +63,16 @@ interface LookProps {
 }
 
 /** Shows what the file holds, before it is handed over. */
-export function CertificateLook({ base, certificates, handedOver }: LookProps) {
+export function CertificateLookPage({ base, certificates, handedOver }: LookProps) {
   return (
     <>
       <PageHeader back={{ href: `${base}/setup`, word: texts.title }} title={t.lookTitle} />
-      <div class="stack">
-        {certificates.map(one => (
-          <Looked {...one} />
-        ))}
-        {handedOver ? (
-          <form class="form card" method="post" action={`${base}/setup/certificates`} data-form="certificate-keep">
-            <p>{t.compare}</p>
-            <Hidden name="uses" value={handedOver.uses} />
-            <Hidden name="text" value={handedOver.text} />
-            <Hidden name="looked" value="yes" />
-            <div class="fields">
-              <Input name="useFrom" type="date" label={t.from} hint={t.fromHint} />
-            </div>
-            <div class="row form-actions">
-              <button type="submit" class="button button-primary">
-                {t.keep}
-              </button>
-            </div>
-          </form>
-        ) : (
-          <Notice tone="bad" title={t.bad} />
-        )}
-      </div>
-    </>
-  )
-}
-
-function Looked({ certificate, issues }: PreviewedCertificate) {
-  return (
-    <div class="card stack" data-fingerprint={certificate.fingerprint}>
-      {issues.map(({ severity, message }) => (
-        <Notice tone={severity === 'error' ? 'bad' : 'warn'} title={message} />
-      ))}
-      <Facts
-        rows={[
-          ['Subject', certificate.subject],
-          ['Issuer', certificate.selfSigned ? 'Itself' : certificate.issuer],
-          ['Serial', certificate.serial],
-          ['Valid from', <Time at={certificate.validFrom} />],
-          ['Valid to', <Time at={certificate.validTo} />],
-          ['SHA-256', <Fingerprint hex={certificate.fingerprint} />],
-          ['SHA-1', <Fingerprint hex={certificate.fingerprintSha1} />],
-        ]}
+      <CertificateLook
+        certificates={certificates}
+        action={`${base}/setup/certificates`}
+        handedOver={handedOver && { ...handedOver, looked: 'yes' }}
+        words={t}
       />
-    </div>
+    </>
   )
 }

@@ -15,7 +15,7 @@ import { leaveFlash } from '../../ui/flash.ts'
 import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { baseOf } from '../order-routes.tsx'
-import { CertificateLook } from './certificate-pages.tsx'
+import { CertificateLookPage } from './certificate-pages.tsx'
 import { loadSetup } from './query.ts'
 import { certificateUses, texts } from './texts.ts'
 
@@ -90,7 +90,7 @@ function look(c: PortalContext, certificates: readonly PreviewedCertificate[], u
   const text = certificates.flatMap(({ certificate, chain }) => [certificate.pem, ...chain.map(({ pem }) => pem)])
   const props = { base: baseOf(c), certificates, handedOver: uses && { uses, text: text.join('\n') } }
   const shown = { title: t.lookTitle, current: 'setup', status: uses ? 200 : 422 } as const
-  return page(c, shown, <CertificateLook {...props} />)
+  return page(c, shown, <CertificateLookPage {...props} />)
 }
 
 async function keep(
