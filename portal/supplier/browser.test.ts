@@ -38,9 +38,15 @@ async function openAll(): Promise<() => Promise<void>> {
 }
 
 function pagesOf(email: string): string[] {
-  const { slug, number } = opened.busy
+  const { slug, number, partnershipId } = opened.busy
   const at = `/supplier/${slug}`
-  if (email.startsWith('admin')) return ['/retailer/announcements', '/retailer/packing-slips']
+  if (email.startsWith('admin'))
+    return [
+      '/retailer/announcements',
+      '/retailer/packing-slips',
+      `/retailer/partners/${partnershipId}/delivery`,
+      '/account',
+    ]
   return [
     at,
     `${at}/purchase-orders?show=all`,
@@ -52,6 +58,9 @@ function pagesOf(email: string): string[] {
     `${at}/scorecard`,
     `${at}/scorecard/tracking-validity?only=all`,
     `${at}/setup`,
+    `${at}/setup/addresses/new`,
+    `${at}/setup/delivery`,
+    '/account',
   ]
 }
 

@@ -39,13 +39,15 @@ export function PackingSlipsPage(props: PackingSlipsProps) {
   return (
     <>
       <PageHeader title={t.title} about={t.about} action={example} />
-      {options.length > 1 ? <Filters label={t.channels} options={options} /> : null}
-      <div class="columns">
-        <BrandForm {...props} />
-        <aside class="stack-tight">
-          {isSaved ? null : <Notice tone="info" title={t.looked} />}
-          <SlipPreview slip={slip} />
-        </aside>
+      <div class="stack">
+        {options.length > 1 ? <Filters label={t.channels} options={options} /> : null}
+        <div class="columns">
+          <BrandForm {...props} />
+          <aside class="stack-tight">
+            {isSaved ? null : <Notice tone="info" title={t.looked} />}
+            <SlipPreview slip={slip} />
+          </aside>
+        </div>
       </div>
     </>
   )

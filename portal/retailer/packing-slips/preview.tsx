@@ -12,8 +12,8 @@ export function SlipPreview({ slip }: { slip: PackingSlip }) {
       {brand.logo ? (
         <img src={brand.logo} alt={brand.name} />
       ) : (
-        <svg class="slip-name" viewBox="0 0 480 30" role="img" aria-label={brand.name}>
-          <text x="0" y="22" font-size="22" font-weight="700" fill={brand.ink}>
+        <svg class="slip-name" viewBox="0 0 280 30" role="img" aria-label={brand.name}>
+          <text x="0" y="22" font-size={Math.min(22, 480 / brand.name.length)} font-weight="700" fill={brand.ink}>
             {brand.name}
           </text>
         </svg>
