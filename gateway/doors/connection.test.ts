@@ -64,7 +64,7 @@ it('An SFTP server whose host key nobody has confirmed shows it, and nothing is 
 })
 
 it('An FTP connection is tried, with what encrypts it', async () => {
-  const ftp = await startProftpd({ tls: true })
+  const ftp = await startProftpd({ tls: 'explicit' })
   const test = await partner()
   const good = await test('ftp', ftp.settings())
   expect(good!.steps).toContainEqual({ title: 'Encryption', outcome: 'passed', says: 'TLSv1.3' })

@@ -48,7 +48,7 @@ describeOnBothDatabases('Files of a partner’s server', open => {
 
   it('come from an FTP feed; what is packed is opened; it can be changed, paused and asked for', async () => {
     let now = new Date('2026-05-04T10:00:00Z')
-    const ftp = await startProftpd({ tls: true })
+    const ftp = await startProftpd({ tls: 'explicit' })
     const world = await feedWorld(await open({ now: () => now }))
     const { hub, retailerId } = world
     const { password, ...settings } = ftp.settings({ poll: { folder: '/out', pattern: 'stock_{yyyy}{MM}{dd}*' } })

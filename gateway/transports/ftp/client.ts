@@ -27,6 +27,7 @@ export async function visitFtp<T>(
   work: (remote: FtpRemote) => Promise<T>,
 ): Promise<Visit<T>> {
   const client = new Client(settings.timeoutSeconds * 1_000, { allowSeparateTransferHost: false })
+  dataAtControlHost(client)
   try {
     const host = await allowedAddress(settings.host, reach)
     const { port, username: user, password, tls } = settings
@@ -50,5 +51,22 @@ export async function visitFtp<T>(
     return { ok: false, failure: failureOf(error) }
   } finally {
     client.close()
+  }
+}
+
+/**
+ * A server behind NAT that knows only PASV names an address of its own network, which means nothing here: the port is what counts. The library refuses such an answer, so
+ * it is given the address that is connected to already.
+ */
+function dataAtControlHost({ ftp }: Client): void {
+  const request = ftp.request.bind(ftp)
+  ftp.request = async command => {
+    const answer = await request(command)
+    const host = ftp.socket.remoteAddress?.replace(/^::ffff:/i, '')
+    if (command !== 'PASV' || !host || isIP(host) !== 4) return answer
+    return {
+      ...answer,
+      message: answer.message.replace(/(\d{1,3},){4}(?=\d{1,3},\d)/, `${host.replaceAll('.', ',')},`),
+    }
   }
 }

@@ -7,7 +7,7 @@ import { freePort } from '../sftp/test-sshd.ts'
 import { pollFtp } from './poll.ts'
 import { sendFtp } from './send.ts'
 import { type FtpSettings, ftpSettings } from './settings.ts'
-import { startProftpd } from './test-proftpd.ts'
+import { type ProftpdOptions, startProftpd } from './test-proftpd.ts'
 
 const near = { allowPrivateAddresses: true }
 
@@ -21,12 +21,14 @@ const message = (fileName: string, bytes: Uint8Array = Buffer.from('ISA*00*~')):
   bytes,
 })
 
-describe.each([{ tls: true }, { tls: false }])('ProFTPD (TLS: $tls)', ({ tls }) => {
+const setUps: ProftpdOptions[] = [{ tls: 'explicit' }, { tls: 'none' }, { tls: 'implicit', nat: true }]
+
+describe.each(setUps)('ProFTPD %j', ({ tls, nat }) => {
   let server: Awaited<ReturnType<typeof startProftpd>>
   let journal: ReceivedMessage[]
 
   beforeAll(async () => {
-    server = await startProftpd({ tls })
+    server = await startProftpd({ tls, ...(nat && { nat }) })
   })
   afterAll(() => server.close())
   beforeEach(() => {
@@ -46,7 +48,7 @@ describe.each([{ tls: true }, { tls: false }])('ProFTPD (TLS: $tls)', ({ tls }) 
     const settings = server.settings({ put: { folder: '/in', doneMarker: '.done' } })
     const delivery = await sendFtp(message('850 one.edi', bytes), settings, near)
     expect(delivery).toMatchObject({ ok: true, confirmed: true, reference: '/in/850 one.edi' })
-    expect(delivery.ok && delivery.evidence?.tls).toMatch(tls ? /^TLSv1/ : /^none$/)
+    expect(delivery.ok && delivery.evidence?.tls).toMatch(tls !== 'none' ? /^TLSv1/ : /^none$/)
     expect(await sendFtp(message('850 one.edi', bytes), settings, near)).toMatchObject({
       evidence: { outcome: 'lay there already, whole' },
     })
@@ -98,7 +100,7 @@ describe.each([{ tls: true }, { tls: false }])('ProFTPD (TLS: $tls)', ({ tls }) 
     expect(await sendFtp(message('a.edi'), server.settings(), far)).toMatchObject({
       failure: { code: 'address-not-allowed' },
     })
-    if (tls) {
+    if (tls !== 'none') {
       const { certificateAuthority: _, ...stranger } = server.settings()
       expect(await sendFtp(message('a.edi'), stranger, near)).toMatchObject({ failure: { code: 'tls-failed' } })
       expect(await send({ tls: 'none' })).toMatchObject({ ok: false })

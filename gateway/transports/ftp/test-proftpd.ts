@@ -7,8 +7,14 @@ import { createInterface } from 'node:readline'
 import { freePort } from '../sftp/test-sshd.ts'
 import { type FtpSettingsInput, ftpSettings } from './settings.ts'
 
-/** ProFTPD on a loopback port with a folder of its own, for the user who runs the tests. `tls` refuses whatever comes without it. */
-export async function startProftpd({ tls }: { tls: boolean }) {
+/** How it is set up. With TLS it refuses whatever comes without it; `nat`: it knows only PASV, and names an address that nobody reaches from here. */
+export interface ProftpdOptions {
+  tls: 'explicit' | 'implicit' | 'none'
+  nat?: boolean
+}
+
+/** ProFTPD on a loopback port with a folder of its own, for the user who runs the tests. */
+export async function startProftpd({ tls, nat = false }: ProftpdOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-ftp-'))
   const port = await freePort()
   await mkdir(join(folder, 'in'))
@@ -21,7 +27,7 @@ export async function startProftpd({ tls }: { tls: boolean }) {
   const hash = execFileSync('openssl', ['passwd', '-6', 'correct horse'], { encoding: 'utf8' }).trim()
   const { uid, gid } = userInfo()
   await writeFile(join(folder, 'users'), `cascade:${hash}:${uid}:${gid}::${folder}:/bin/false\n`, { mode: 0o600 })
-  await writeFile(join(folder, 'proftpd.conf'), configuration(folder, port, tls))
+  await writeFile(join(folder, 'proftpd.conf'), configuration(folder, port, { tls, nat }))
   const daemon = spawn('/usr/sbin/proftpd', ['--nodaemon', '-c', join(folder, 'proftpd.conf'), '-d', '3'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -40,7 +46,7 @@ export async function startProftpd({ tls }: { tls: boolean }) {
   const base: FtpSettingsInput = {
     host: '127.0.0.1',
     port,
-    tls: tls ? 'explicit' : 'none',
+    tls,
     certificateAuthority: await readFile(join(folder, 'cert.pem'), 'utf8'),
     username: 'cascade',
     password: 'correct horse',
@@ -62,7 +68,7 @@ export async function startProftpd({ tls }: { tls: boolean }) {
   }
 }
 
-function configuration(folder: string, port: number, tls: boolean): string {
+function configuration(folder: string, port: number, { tls, nat }: Required<ProftpdOptions>): string {
   const { username, uid } = userInfo()
   return [
     'LoadModule mod_tls.c',
@@ -84,13 +90,15 @@ function configuration(folder: string, port: number, tls: boolean): string {
     'TransferLog none',
     `PidFile ${folder}/pid`,
     `ScoreboardFile ${folder}/scoreboard`,
-    ...(tls
+    ...(nat ? ['MasqueradeAddress 10.9.8.7', '<Limit EPSV>', 'DenyAll', '</Limit>'] : []),
+    ...(tls !== 'none'
       ? [
           'TLSEngine on',
           'TLSRequired on',
           `TLSRSACertificateFile ${folder}/cert.pem`,
           `TLSRSACertificateKeyFile ${folder}/key.pem`,
           'TLSVerifyClient off',
+          ...(tls === 'implicit' ? ['TLSOptions UseImplicitSSL'] : []),
         ]
       : []),
     '',
