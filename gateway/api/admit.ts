@@ -46,6 +46,14 @@ export function limitBody(maxSize: number): MiddlewareHandler<ApiEnv> {
   return bodyLimit({ maxSize, onError: context => problem(context, 'too-large', detail) })
 }
 
+/** A body that is compressed would be read as rubbish. */
+export const onlyPlain: MiddlewareHandler<ApiEnv> = async (context, next) => {
+  const encoding = context.req.header('content-encoding') ?? 'identity'
+  if (encoding.toLowerCase() === 'identity') return await next()
+  const headers = { 'Accept-Encoding': 'identity' }
+  return problem(context, 'unsupported-type', 'Send the body as it is, without Content-Encoding.', { headers })
+}
+
 /** JSON is UTF-8 (RFC 8259 §8.1), and whoever takes other files knows their encodings; anything else would be stored with its characters replaced. */
 export const onlyUtf8: MiddlewareHandler<ApiEnv> = async (context, next) => {
   if (!/json/i.test(context.req.header('content-type') ?? 'json')) return await next()

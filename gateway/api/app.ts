@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { Description } from './docs/description.ts'
 import { mountDocs } from './docs/routes.tsx'
@@ -28,6 +29,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     context.header('X-Content-Type-Options', 'nosniff')
     context.header('Cache-Control', 'no-store')
   })
+  api.use('*', compress())
   const limiter = new RateLimiter(deps.rateLimit ?? defaultRateLimit)
   for (const endpoint of endpoints) mount(api, endpoint, deps, limiter)
   const openapi = documentOf(api)
@@ -39,11 +41,13 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   return api
 }
 
-/** A path that exists, asked by a method that it does not have, is answered with those that it has (RFC 9110 §15.5.6). */
+/** A path that exists, asked by a method that it does not have, is answered with those that it has (RFC 9110 §15.5.6), as `OPTIONS` is (§9.3.7). */
 function refuseOtherMethods(api: OpenAPIHono<ApiEnv>): void {
   const paths = Map.groupBy(endpoints, endpoint => endpoint.path.replaceAll(/{(.+?)}/g, ':$1'))
   for (const [path, ofPath] of paths) {
     const allowed = ofPath.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    allowed.push('OPTIONS')
+    api.options(path, context => context.body(null, 204, { Allow: allowed.join(', ') }))
     api.all(path, context =>
       problem(context, 'method-not-allowed', `Here one can ${allowed.join(', ')}.`, {
         headers: { Allow: allowed.join(', ') },

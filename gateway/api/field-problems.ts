@@ -14,7 +14,7 @@ function closest(issue: z.core.$ZodIssue, above: PropertyKey[]): { name: string;
     const [nearest] = [...issue.errors].sort((one, other) => depthOf(other) - depthOf(one) || one.length - other.length)
     return nearest!.flatMap(inner => closest(inner, path))
   }
-  return [{ name: pathName(path) || 'body', message: sentence(issue.message) }]
+  return [{ name: pathName(path) || 'body', message: sentence(plainly(issue)) }]
 }
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {
@@ -27,6 +27,23 @@ export function pathName(path: readonly PropertyKey[]): string {
     (name, part) => (typeof part === 'number' ? `${name}[${part}]` : name ? `${name}.${String(part)}` : String(part)),
     '',
   )
+}
+
+const shapes: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  boolean: 'true or false',
+}
+
+/** zod names types as programs call them, and what is not there as undefined. */
+function plainly(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown here: ${issue.keys.join(', ')}`
+  if (issue.code !== 'invalid_type') return issue.message
+  if (issue.message.endsWith('received undefined')) return 'missing'
+  return issue.message.startsWith('Invalid input')
+    ? `expected ${shapes[issue.expected] ?? `a ${issue.expected}`}`
+    : issue.message
 }
 
 /** `expected a currency code` → `Expected a currency code.` */

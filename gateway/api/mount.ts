@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import { GroupCommit } from '../../db/group-commit.ts'
 import type { FoundApiKey } from '../../partners/api-keys/find.ts'
-import { admit, limitBody, onlyUtf8 } from './admit.ts'
+import { admit, limitBody, onlyPlain, onlyUtf8 } from './admit.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { AnswerSpec, Endpoint, Upload } from './endpoint.ts'
 import {
@@ -34,7 +34,7 @@ const defaultMaxBody = 4 * 1024 * 1024
 export function mount(api: Api, endpoint: Endpoint, deps: ApiDeps, limiter: RateLimiter): void {
   const middleware = [
     admit(endpoint, deps, limiter),
-    ...(endpoint.body ? [limitBody(endpoint.maxBody ?? deps.maxBody ?? defaultMaxBody), onlyUtf8] : []),
+    ...(endpoint.body ? [onlyPlain, limitBody(endpoint.maxBody ?? deps.maxBody ?? defaultMaxBody), onlyUtf8] : []),
   ]
   const groups: Groups = new Map()
   api.openapi(createRoute({ ...describe(endpoint), middleware }), context => answer(context, endpoint, deps, groups))
@@ -57,6 +57,7 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
     body: endpoint.body ? valid('json') : undefined,
     upload: endpoint.files ? await uploadOf(context) : undefined,
   }
+  refuseUnknownQuery(context, endpoint)
   refuseUnstorable(input.query)
   refuseUnstorable(input.params)
   refuseUnstorable(input.body)
@@ -67,6 +68,16 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
   const seen = endpoint.revised ? seenRevision(headers['If-Match']) : undefined
   const written = await write(context, endpoint, deps, { ...input, seen }, headers[idempotencyHeader], groups)
   return reply(context, written)
+}
+
+/** A filter that is misspelt would be no filter at all. Throws `invalid-input` naming what an endpoint does not know. */
+function refuseUnknownQuery({ req }: Context<ApiEnv>, { query, side }: Endpoint): void {
+  const known = [...Object.keys(query?.shape ?? {}), ...(side === 'supplier' ? Object.keys(retailerQuery.shape) : [])]
+  const unknown = Object.keys(req.query()).filter(name => !known.includes(name))
+  if (unknown.length === 0) return
+  const says = known.length > 0 ? `Unknown here. There are ${known.join(', ')}.` : 'There are no parameters here.'
+  const fields = Object.fromEntries(unknown.map(name => [name, says]))
+  throw new ApplicationError('invalid-input', `There is no parameter ${unknown.join(', ')}.`, fields)
 }
 
 /** The body as it came. Throws `unsupported-type` when it does not say what it is. */

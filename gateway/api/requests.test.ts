@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
@@ -80,7 +81,7 @@ it('knows what exists, and how it may be asked', async () => {
   expect(await client.ask('GET', '/nothing', { key })).toMatchObject({ status: 404, body: { title: 'Not found' } })
   const wrong = await client.ask('DELETE', '/orders', { key })
   expect(wrong.status).toBe(405)
-  expect(wrong.headers.get('allow')).toBe('POST, GET, HEAD')
+  expect(wrong.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS')
   const missing = await client.ask('GET', '/orders/01890000-0000-7000-8000-000000000000', { key })
   expect(missing).toMatchObject({ status: 404, body: { detail: 'There is no such order.' } })
   expect(await client.ask('GET', '/orders/7', { key })).toMatchObject({ status: 422, body: { fields: { id: /./ } } })
@@ -174,4 +175,30 @@ it('hides what went wrong inside, and logs it under the id that it gives', async
   expect(JSON.stringify(came.body)).not.toContain('secret')
   expect(broken.logged).toMatchObject([{ id: came.body.id, path: '/orders', error: { message: 'secret' } }])
   expect(client.logged).toEqual([])
+})
+
+it('names parameters that it does not know, and says in plain words what is missing', async () => {
+  const { client, key } = await shop()
+  const misspelt = await client.ask('GET', '/orders?statsu=held', { key })
+  expect(misspelt).toMatchObject({ status: 422, body: { fields: { statsu: expect.stringContaining('status') } } })
+  const number = await client.ask('GET', '/orders?limit=many', { key })
+  expect(number).toMatchObject({ status: 422, body: { fields: { limit: 'Expected a number.' } } })
+  const missing = await client.ask('POST', '/orders', { key, body: { number: 'W-1' } })
+  expect(missing).toMatchObject({ status: 422, body: { fields: { lines: 'Missing.' } } })
+})
+
+it('says what can be done, compresses what is large, and takes no compressed body', async () => {
+  const { client, key } = await shop()
+  const options = await client.api.request('/orders', { method: 'OPTIONS' })
+  expect(options.status).toBe(204)
+  expect(options.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS')
+  for (let n = 0; n < 5; n += 1) await client.ask('POST', '/orders', { key, body: orderOf({ number: `W-${n}` }) })
+  const headers = { Authorization: `Bearer ${key}`, 'Accept-Encoding': 'gzip' }
+  const large = await client.api.request('/orders', { headers })
+  expect(large.headers.get('content-encoding')).toBe('gzip')
+  const text = gunzipSync(Buffer.from(await large.arrayBuffer())).toString()
+  expect((JSON.parse(text) as { data: object[] }).data).toHaveLength(5)
+  const body = gzipSync(JSON.stringify(orderOf({ number: 'W-9' })))
+  const refused = await client.ask('POST', '/orders', { key, body, headers: { 'Content-Encoding': 'gzip' } })
+  expect(refused).toMatchObject({ status: 415, body: { detail: expect.stringContaining('Content-Encoding') } })
 })

@@ -13,10 +13,10 @@ export const revisionHeaders = z.object({
     .describe('The `ETag` of the thing as it was seen: where somebody else has changed it since, the answer is 412.'),
 })
 
-/** The revision that a client has seen. Throws `changed-since` for a tag that no revision ever had. */
+/** The revision that a client has seen: what compresses an answer on its way makes the tag a weak one. Throws `changed-since` for a tag that no revision ever had. */
 export function seenRevision(tag: string | undefined): number | undefined {
   if (tag === undefined || tag.trim() === '*') return undefined
-  const revision = /^"(\d{1,15})"$/.exec(tag.trim())?.[1]
+  const revision = /^(?:W\/)?"(\d{1,15})"$/.exec(tag.trim())?.[1]
   if (revision === undefined)
     throw new ApplicationError('changed-since', 'No revision has this tag.', {
       [ifMatch]: 'Expected the ETag as it came.',
