@@ -6,7 +6,6 @@ import type { Exclusion, UnplacedReason } from '../../engine/routing/decision.ts
 export const texts = {
   home: {
     title: 'Now',
-    automation: 'Automation score',
     flow: 'Orders',
     stuck: 'Stuck',
     nothingStuck: 'Nothing is stuck. What needs a person appears here.',
@@ -27,7 +26,7 @@ export const texts = {
       invoices: 'Invoices',
     },
     usual: (n: number) => `${n.toLocaleString('en-US')} is usual by now`,
-    noUsual: 'What is usual shows after a week',
+    noUsual: 'What is usual stands here after a week.',
     less: 'Less than usual:',
     due: 'Due from suppliers',
     nothingDue: 'Nothing is due from suppliers in the next three days.',
@@ -36,12 +35,13 @@ export const texts = {
     expired: 'Expired',
     quarantined: 'Feeds held back',
     feedsFine: 'Every supplier that told its stock did so in time.',
+    neverAny: 'No supplier has told its stock yet.',
+    never: (n: number) => (n === 1 ? 'One supplier never told its stock.' : `${n} suppliers never told their stock.`),
     money: 'Money waiting',
     kind: 'Why',
     open: 'Open',
     atStake: 'At stake',
     asOf: 'As of',
-    score: 'Runs by itself',
     scoreWait: 'How much runs without a human touch, and what to mend next',
   },
   orders: {

@@ -15,7 +15,6 @@ export function ShipmentList(props: { rows: ShippedRow[]; empty: string; hrefOf?
       columns={[
         { heading: 'Shipment', cell: row => <Name row={row} href={hrefOf?.(row.shipmentId)} /> },
         { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
-        { heading: 'Carrier', cell: row => [row.carrier ?? row.scac, row.service].filter(Boolean).join(' ') },
         { heading: 'Tracking', cell: row => <Tracking row={row} /> },
         { heading: 'Item', cell: row => row.supplierSku },
         { heading: 'Quantity', number: true, cell: row => <Quantity value={row.quantity} /> },
@@ -37,9 +36,12 @@ function Name({ row, href }: { row: ShippedRow; href: string | undefined }) {
 }
 
 function Tracking({ row }: { row: ShippedRow }) {
-  if (!row.trackingNumber) return <>{row.sscc ? <Copyable text={row.sscc} /> : <span class="soft">none</span>}</>
+  const carrier = [row.carrier ?? row.scac, row.service].filter(Boolean).join(' ')
+  if (!row.trackingNumber)
+    return <>{row.sscc ? <Copyable text={row.sscc} /> : carrier || <span class="soft">none</span>}</>
   return (
     <>
+      {carrier ? <div class="small soft">{carrier}</div> : null}
       <Copyable text={row.trackingNumber} />
       {row.trackingValid === false ? <div class="small warn">The check digit does not fit the carrier.</div> : null}
     </>

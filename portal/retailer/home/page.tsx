@@ -1,7 +1,7 @@
 import { deadlineKinds } from '../../../db/schema/index.ts'
 import { dueStates } from '../../supplier/due/query.ts'
 import { counted } from '../../ui/counts.ts'
-import { Icon } from '../../ui/icons.tsx'
+import { Icon, type IconName } from '../../ui/icons.tsx'
 import { Money } from '../../ui/money.tsx'
 import { PageHeader, Section, Task, Timeline } from '../../ui/parts.tsx'
 import { orderStates } from '../../ui/states.ts'
@@ -31,14 +31,18 @@ export function HomePage(props: HomeProps) {
   const { figures, events, partners } = props
   return (
     <div class="stack">
-      <PageHeader
-        title={t.title}
-        action={
-          <a class="button" href="/retailer/automation">
-            {t.automation}
-          </a>
-        }
-      />
+      <PageHeader title={t.title} />
+      <div
+        id="automation-summary"
+        class="score"
+        hx-get="/retailer/automation"
+        hx-trigger="load"
+        hx-select="#automation-summary"
+        hx-swap="outerHTML"
+      >
+        <span class="score-number soft">–</span>
+        <a href="/retailer/automation">{t.scoreWait}</a>
+      </div>
       <div
         class="stack"
         id="now"
@@ -66,17 +70,6 @@ export function HomePage(props: HomeProps) {
           </Section>
         </div>
       </div>
-      <Section title={t.score}>
-        <div
-          id="automation-summary"
-          hx-get="/retailer/automation"
-          hx-trigger="load"
-          hx-select="#automation-summary"
-          hx-swap="outerHTML"
-        >
-          <a href="/retailer/automation">{t.scoreWait}</a>
-        </div>
-      </Section>
     </div>
   )
 }
@@ -88,6 +81,7 @@ const isLow = ({ today, usual }: Flow) => usual !== undefined && usual >= tellin
 
 function Today({ figures, asOf, timeZone }: HomeProps) {
   const day = dayIn(timeZone, asOf)
+  const isNew = figures.flows.every(flow => flow.usual === undefined)
   const lists: Record<FlowKind, string> = {
     orders: `/retailer/orders?show=all&from=${day}`,
     out: `/retailer/messages?show=out&from=${day}`,
@@ -100,6 +94,7 @@ function Today({ figures, asOf, timeZone }: HomeProps) {
       title={t.today}
       aside={
         <span class="soft small">
+          {isNew ? `${t.noUsual} ` : null}
           {t.asOf} <Time at={asOf} />
         </span>
       }
@@ -115,7 +110,7 @@ function Today({ figures, asOf, timeZone }: HomeProps) {
                   <Icon name="alert" /> {t.less}{' '}
                 </>
               ) : null}
-              {flow.usual === undefined ? t.noUsual : t.usual(flow.usual)}
+              {flow.usual === undefined ? null : t.usual(flow.usual)}
             </span>
           </a>
         ))}
@@ -152,16 +147,26 @@ function Stuck({ figures: { orders, stuck, exceptions, dead } }: { figures: Home
   const open = exceptions.reduce((sum, row) => sum + row.n, 0)
   const failed = (stuck.get('failed') ?? 0) + (stuck.get('retrying') ?? 0)
   const refused = (stuck.get('rejected') ?? 0) + (stuck.get('partly-processed') ?? 0)
+  const waiting: [href: string, icon: IconName, word: string, count: number][] = [
+    ['/retailer/exceptions', 'alert', t.exceptions, open],
+    ['/retailer/orders?show=held', 'pause', t.held, orders.get('held') ?? 0],
+    ['/retailer/messages?show=stuck', 'out', t.failed, failed],
+    ['/retailer/messages?show=stuck', 'in', t.refused, refused],
+    ['/retailer/stuck-work', 'retry', t.dead, dead],
+  ]
   return (
     <Section title={t.stuck}>
       <div class="stack">
-        <div class="tasks">
-          <Task href="/retailer/exceptions" icon="alert" word={t.exceptions} count={counted(open)} />
-          <Task href="/retailer/orders?show=held" icon="pause" word={t.held} count={counted(orders.get('held') ?? 0)} />
-          <Task href="/retailer/messages?show=stuck" icon="out" word={t.failed} count={counted(failed)} />
-          <Task href="/retailer/messages?show=stuck" icon="in" word={t.refused} count={counted(refused)} />
-          <Task href="/retailer/stuck-work" icon="retry" word={t.dead} count={counted(dead)} />
-        </div>
+        <nav class="flow" aria-label={t.stuck}>
+          {waiting.map(([href, icon, word, count]) => (
+            <a href={href} data-stuck={word}>
+              <span class="flow-word">
+                <Icon name={icon} /> {word}
+              </span>
+              <span class={count === 0 ? 'flow-number soft' : 'flow-number'}>{counted(count)}</span>
+            </a>
+          ))}
+        </nav>
         {exceptions.length === 0 ? (
           <Empty title={t.nothingStuck} />
         ) : (
@@ -228,7 +233,7 @@ function Feeds({ figures: { feeds } }: { figures: HomeFigures }) {
   return (
     <Section title={t.feeds}>
       {isFine ? (
-        <p class="soft">{t.feedsFine}</p>
+        <p class="soft">{feeds.told === 0 ? t.neverAny : t.feedsFine}</p>
       ) : (
         <div class="tasks">
           <Task href="/retailer/feeds" icon="clock" word={t.stale} count={feeds.stale} />
@@ -236,6 +241,11 @@ function Feeds({ figures: { feeds } }: { figures: HomeFigures }) {
           <Task href="/retailer/feeds" icon="pause" word={t.quarantined} count={feeds.quarantined} />
         </div>
       )}
+      {feeds.never > 0 ? (
+        <p class="soft">
+          <a href="/retailer/feeds">{t.never(feeds.never)}</a>
+        </p>
+      ) : null}
     </Section>
   )
 }

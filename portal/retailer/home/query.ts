@@ -1,6 +1,15 @@
-import { and, count, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
-import { events, exceptions, feedHealth, feedRuns, messages, orders, purchaseOrders } from '../../../db/schema/index.ts'
+import {
+  events,
+  exceptions,
+  feedHealth,
+  feedRuns,
+  messages,
+  orders,
+  purchaseOrders,
+  sources,
+} from '../../../db/schema/index.ts'
 
 /** The states of orders that are not over: counting those that are would take longer every year. */
 export const underWay = ['imported', 'held', 'routed', 'partly-shipped', 'shipped'] as const
@@ -86,6 +95,18 @@ export async function feedTroubles(orm: Orm, retailerId: string) {
     .select({ n: count() })
     .from(feedRuns)
     .where(and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.status, 'quarantined')))
+  const [silent] = await orm
+    .select({ n: count() })
+    .from(sources)
+    .where(
+      and(
+        eq(sources.retailerId, retailerId),
+        isNotNull(sources.partnershipId),
+        sql`not exists (select 1 from ${feedHealth} where ${feedHealth.retailerId} = ${sources.retailerId}
+          and ${feedHealth.sourceId} = ${sources.id})`,
+      ),
+    )
   const of = (state: string) => states.find(row => row.state === state)?.n ?? 0
-  return { stale: of('stale'), expired: of('expired'), quarantined: held?.n ?? 0 }
+  const told = states.reduce((sum, row) => sum + row.n, 0)
+  return { stale: of('stale'), expired: of('expired'), quarantined: held?.n ?? 0, told, never: silent?.n ?? 0 }
 }

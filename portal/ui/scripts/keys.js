@@ -4,7 +4,8 @@ const keySheet = document.getElementById('keys')
 const keySwitch = keySheet?.querySelector('input[type=checkbox]')
 const keysStored = 'single-keys'
 const rowKeys = { j: 1, k: -1 }
-let gone = 0
+/** When `g` was pressed: never, at first. */
+let gone = Number.NEGATIVE_INFINITY
 
 if (keySwitch) {
   keySwitch.checked = localStorage.getItem(keysStored) !== 'off'
@@ -24,7 +25,7 @@ document.addEventListener('keydown', event => {
 /** Whether the key meant something. */
 function takeKey(key, now) {
   const second = now - gone < 1500
-  gone = 0
+  gone = Number.NEGATIVE_INFINITY
   if (second) {
     const link = keySheet.querySelector(`[data-go="${CSS.escape(key)}"]`)
     if (link) location.assign(link.href)
