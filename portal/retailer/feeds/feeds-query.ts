@@ -2,9 +2,10 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } f
 import { type Orm, rowsOf } from '../../../db/connection.ts'
 import { feedHealth, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
 import { readGtin } from '../../../engine/catalogue/gtin.ts'
-import { sourcesOfNews } from '../../../engine/catalogue/new-products/settings.ts'
+import { draftOf } from '../../../engine/catalogue/new-products/draft.ts'
+import { type SourceOfNews, sourcesOfNews } from '../../../engine/catalogue/new-products/settings.ts'
 import { takenOf } from '../../../engine/catalogue/new-products/taken.ts'
-import { askOfCandidates } from '../../../engine/listing/candidates.ts'
+import { askOfCandidates, type ChannelAsks } from '../../../engine/listing/candidates.ts'
 
 /** How many runs, rows and items a page shows. */
 const shown = 50
@@ -35,7 +36,8 @@ export type ListedHealth = Awaited<ReturnType<typeof listHealth>>[number]
 
 /** Items of suppliers that wait for a person: no product matches, unless that is of no interest, or their GTIN cannot be right. */
 export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
-  const ignored = (await sourcesOfNews(orm, retailerId)).filter(one => one.mode === 'off').map(one => one.sourceId)
+  const suppliers = await sourcesOfNews(orm, retailerId)
+  const ignored = suppliers.filter(one => one.mode === 'off').map(one => one.sourceId)
   const rows = await orm
     .select({ offer: offers, source: sources.name })
     .from(offers)
@@ -65,9 +67,17 @@ export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
       repairs,
       asks: asks.get(offer.id) ?? [],
       taken: taken.get(offer.id),
+      lacks: lacksOf(offer, asks.get(offer.id) ?? [], suppliers),
       candidates: candidates.filter(one => one.offerId === offer.id),
     }
   })
+}
+
+/** What an item lacks to be a product, on the channel that asks least. */
+function lacksOf(offer: typeof offers.$inferSelect, asks: readonly ChannelAsks[], suppliers: readonly SourceOfNews[]) {
+  const source = suppliers.find(one => one.sourceId === offer.sourceId)
+  const draft = source && draftOf(offer, asks, source)
+  return draft && 'lacks' in draft ? draft.lacks : []
 }
 
 export type OpenItem = Awaited<ReturnType<typeof listOpenItems>>[number]

@@ -27,45 +27,51 @@ export function ItemsPage({ items, settings, mayDecide, errors }: ItemsPageProps
         about="What suppliers offer and no product of yours is known to be: match it, or list it as new."
         action={mayDecide ? <MakeAll items={items} /> : null}
       />
-      <p class="soft">
-        {modeWords[settings.mode]}{' '}
-        {mayDecide ? <a href={`${path}/settings`}>Change what becomes of new items</a> : null}
-      </p>
-      {items.length === 0 ? (
-        <Empty title="Every item is matched">Items of the next feed that are new to you wait here.</Empty>
-      ) : (
-        <Table
-          label="Items to match"
-          rows={items}
-          attributes={({ offer }) => ({ 'data-sku': offer.supplierSku })}
-          columns={[
-            { heading: 'Supplier', cell: row => row.source },
-            { heading: 'Item', cell: row => <Named {...row} /> },
-            { heading: 'Complete', cell: row => <State {...row} /> },
-            { heading: 'GTIN', cell: row => <Gtin item={row} mayDecide={mayDecide} error={errors[row.offer.id]} /> },
-            {
-              heading: 'Product',
-              cell: row =>
-                mayDecide ? (
-                  <Candidates item={row} error={row.offer.damagedGtin ? undefined : errors[row.offer.id]} />
-                ) : null,
-            },
-          ]}
-        />
-      )}
+      <div class="stack">
+        <p class="soft">
+          {modeWords[settings.mode]}{' '}
+          {mayDecide ? <a href={`${path}/settings`}>Change what becomes of new items</a> : null}
+        </p>
+        {items.length === 0 ? (
+          <Empty title="Every item is matched">Items of the next feed that are new to you wait here.</Empty>
+        ) : (
+          <Table
+            label="Items to match"
+            rows={items}
+            attributes={({ offer }) => ({ 'data-sku': offer.supplierSku })}
+            columns={[
+              { heading: 'Supplier', cell: row => row.source },
+              { heading: 'Item', cell: row => <Named {...row} /> },
+              { heading: 'Complete', cell: row => <State {...row} /> },
+              { heading: 'GTIN', cell: row => <Gtin item={row} mayDecide={mayDecide} error={errors[row.offer.id]} /> },
+              {
+                heading: 'Product',
+                cell: row =>
+                  mayDecide ? (
+                    <Candidates item={row} error={row.offer.damagedGtin ? undefined : errors[row.offer.id]} />
+                  ) : null,
+              },
+            ]}
+          />
+        )}
+      </div>
     </>
   )
 }
 
 /** Whether an item has what channels ask for, and what keeps it from becoming a product all the same. */
-function State({ asks, taken }: OpenItem) {
+function State({ offer, asks, taken, lacks }: OpenItem) {
+  if (offer.productId) return <>–</>
+  const words = lacks.length === 0 ? 'Complete' : `Lacks: ${lacks.map(field => fieldWords[field] ?? field).join(', ')}`
   return (
     <>
-      <Completeness asks={asks} />
+      {asks.length === 0 ? words : <Completeness asks={asks} />}
       {taken ? <span class="item detail">{takenWords(taken)}</span> : null}
     </>
   )
 }
+
+const fieldWords: Record<string, string> = { gtin: 'a right GTIN' }
 
 function takenWords({ by, sku }: NonNullable<OpenItem['taken']>): string {
   if (by === 'sku') return `Your SKU ${sku} is another product’s: make it one with another SKU.`
@@ -74,7 +80,7 @@ function takenWords({ by, sku }: NonNullable<OpenItem['taken']>): string {
 
 /** One click for all that are complete, on this page or not. */
 function MakeAll({ items }: { items: OpenItem[] }) {
-  const ready = items.some(item => item.offer.productId === null && isReady(item))
+  const ready = items.some(item => item.offer.productId === null && !item.taken && item.lacks.length === 0)
   if (!ready) return null
   return (
     <form method="post" action={`${path}/products`}>
@@ -84,9 +90,6 @@ function MakeAll({ items }: { items: OpenItem[] }) {
     </form>
   )
 }
-
-const isReady = ({ asks, taken, offer }: OpenItem) =>
-  !taken && !offer.damagedGtin && (asks.length === 0 || asks.some(({ missing }) => missing.length === 0))
 
 function Named({ offer }: OpenItem) {
   return (

@@ -28,9 +28,9 @@ export const modeWords: Record<NewProductSettings['mode'], string> = {
 export const modeOptions = newProductModes.map(value => ({
   value,
   word: {
-    off: 'are of no interest: they are matched where a product fits',
-    propose: 'wait for a person to make products of them',
-    list: 'become products by themselves once they are complete',
+    off: 'are matched, and else ignored',
+    propose: 'wait for a person',
+    list: 'become products by themselves',
   }[value],
 }))
 
