@@ -118,6 +118,14 @@ describe('fetching', () => {
     expect(server.mailbox.confirmed).toHaveLength(100)
   })
 
+  it('lists five thousand files, in the order of their names', async () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `invoice ${String(index).padStart(5, '0')} – März.csv`)
+    for (const name of names.toReversed()) server.mailbox.put(cascade, 'archive', name, new Uint8Array([65]))
+    const listed = await server.sftp(['ls -1f /archive'])
+    expect(listed.status).toBe(0)
+    expect(listed.stdout.match(/invoice \d{5}/g)).toEqual(names.map(name => name.slice(0, 13)))
+  })
+
   it('lists and fetches a thousand files, and clears them away', async () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `850-${String(index).padStart(9, '0')}.edi`)
     for (const name of names) server.mailbox.put(cascade, 'outbound', name, new TextEncoder().encode(name))
