@@ -1,21 +1,21 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, gt } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { documents, exportBatches, exportLines, invoiceCharges, invoiceLines, invoices } from '../../db/schema/index.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Money, Quantity } from '../ui/money.tsx'
-import { PageHeader } from '../ui/parts.tsx'
+import { PageHeader, Pages } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.exports
 
-/** Lines shown at most; the file has all. */
-const mostLines = 1000
+/** Lines on one page; the file has all. */
+const linesPerPage = 200
 
-/** An export batch with each of its lines beside the field of the invoice, and the message, that it came from. Throws `not-found`. */
-export async function loadBatch(orm: Orm, retailerId: string, id: string) {
+/** An export batch with a page of its lines, those behind position `after`, each beside the field of the invoice, and the message, that it came from. Throws `not-found`. */
+export async function loadBatch(orm: Orm, retailerId: string, id: string, after = 0) {
   const [batch] = await orm
     .select()
     .from(exportBatches)
@@ -40,17 +40,19 @@ export async function loadBatch(orm: Orm, retailerId: string, id: string) {
       and(eq(invoiceCharges.retailerId, exportLines.retailerId), eq(invoiceCharges.id, exportLines.invoiceChargeId)),
     )
     .leftJoin(documents, and(eq(documents.retailerId, invoices.retailerId), eq(documents.id, invoices.documentId)))
-    .where(and(eq(exportLines.retailerId, retailerId), eq(exportLines.batchId, id)))
+    .where(and(eq(exportLines.retailerId, retailerId), eq(exportLines.batchId, id), gt(exportLines.position, after)))
     .orderBy(asc(exportLines.position))
-    .limit(mostLines)
-  return { batch, lines }
+    .limit(linesPerPage + 1)
+  const shown = lines.slice(0, linesPerPage)
+  return { batch, after, lines: shown, next: lines.length > shown.length ? shown.at(-1)!.exported.position : undefined }
 }
 
 type Loaded = Awaited<ReturnType<typeof loadBatch>>
 type Row = Loaded['lines'][number]
 
 /** Every line of a batch, leading back to the match, the field of the invoice and the bytes that it came from. */
-export function BatchPage({ batch, lines }: Loaded) {
+export function BatchPage({ batch, lines, after, next }: Loaded) {
+  const path = `/accounting/exports/${batch.id}`
   return (
     <>
       <PageHeader
@@ -97,6 +99,12 @@ export function BatchPage({ batch, lines }: Loaded) {
             cell: row => <Money amount={row.exported.amount} currency={batch.currency} />,
           },
         ]}
+      />
+      <Pages
+        first={after > 0 ? path : undefined}
+        older={next === undefined ? undefined : `${path}?after=${next}`}
+        shown={lines.length}
+        words={texts.pages}
       />
     </>
   )

@@ -61,7 +61,8 @@ async function showExports(c: PortalContext, { hub }: PortalDeps) {
 }
 
 async function showBatch(c: PortalContext, { hub }: PortalDeps) {
-  const loaded = await loadBatch(hub.orm, c.var.retailer.retailerId, idParam(c))
+  const after = /^\d{1,9}$/.test(c.req.query('after') ?? '') ? Number(c.req.query('after')) : 0
+  const loaded = await loadBatch(hub.orm, c.var.retailer.retailerId, idParam(c), after)
   return page(c, { title: `Batch ${loaded.batch.number}`, current: 'exports' }, <BatchPage {...loaded} />)
 }
 

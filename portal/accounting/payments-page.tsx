@@ -3,24 +3,26 @@ import { paymentMethods } from '../../db/schema/index.ts'
 import { Hidden, Input, Select } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
-import { PageHeader, Section } from '../ui/parts.tsx'
+import { PageHeader, Pages, Section } from '../ui/parts.tsx'
 import { Empty, Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
 import type { ListedPayment, UnpaidInvoice } from './payments.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.payments
+const path = '/accounting/payments'
 
 interface PaymentsProps {
-  made: ListedPayment[]
-  unpaid: UnpaidInvoice[]
+  made: { rows: ListedPayment[]; older: string | undefined }
+  unpaid: { rows: UnpaidInvoice[]; older: string | undefined }
+  isFirst: { made: boolean; unpaid: boolean }
   today: string
   mayDecide: boolean
 }
 
 /** What is exported and waits to be paid, supplier by supplier, and every payment that was made. */
-export function PaymentsPage({ made, unpaid, today, mayDecide }: PaymentsProps) {
-  const groups = Map.groupBy(unpaid, ({ invoice }) => `${invoice.partnershipId} ${invoice.currency}`)
+export function PaymentsPage({ made, unpaid, isFirst, today, mayDecide }: PaymentsProps) {
+  const groups = Map.groupBy(unpaid.rows, ({ invoice }) => `${invoice.partnershipId} ${invoice.currency}`)
   return (
     <div class="stack">
       <PageHeader title={t.title} about={t.about} />
@@ -33,8 +35,19 @@ export function PaymentsPage({ made, unpaid, today, mayDecide }: PaymentsProps) 
           </form>
         </Section>
       ))}
+      <Pages
+        first={isFirst.unpaid ? undefined : path}
+        older={unpaid.older && `${path}?unpaid=${unpaid.older}`}
+        shown={unpaid.rows.length}
+        words={texts.pages}
+      />
       <Section title={t.made}>
-        {made.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Made rows={made} />}
+        {made.rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Made rows={made.rows} />}
+        <Pages
+          first={isFirst.made ? undefined : path}
+          older={made.older && `${path}?paid=${made.older}`}
+          shown={made.rows.length}
+        />
       </Section>
     </div>
   )

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
@@ -15,7 +15,7 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { idIn, idParam } from '../ui/request.ts'
+import { idIn, idParam, onePage, pageSize } from '../ui/request.ts'
 import { dayIn } from '../ui/time.tsx'
 import { PaymentsPage } from './payments-page.tsx'
 import { texts } from './texts.ts'
@@ -32,42 +32,56 @@ export function paymentRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-async function listPayments(orm: Orm, retailerId: string) {
-  return await orm
-    .select({ payment: payments, supplier: suppliers.name })
+/** Payments that were made, newest first: one page of them, those older than `after`. */
+async function listPayments(orm: Orm, retailerId: string, after: string | undefined) {
+  const rows = await orm
+    .select({ id: payments.id, payment: payments, supplier: suppliers.name })
     .from(payments)
     .innerJoin(
       partnerships,
       and(eq(partnerships.retailerId, payments.retailerId), eq(partnerships.id, payments.partnershipId)),
     )
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
-    .where(eq(payments.retailerId, retailerId))
+    .where(and(eq(payments.retailerId, retailerId), after ? lt(payments.id, after) : undefined))
     .orderBy(desc(payments.id))
-    .limit(200)
+    .limit(pageSize + 1)
+  return onePage(rows)
 }
 
-async function listUnpaid(orm: Orm, retailerId: string) {
-  return await orm
-    .select({ invoice: invoices, supplier: suppliers.name })
+/** Invoices that wait to be paid, supplier by supplier, the soonest due first: one page of them, those behind `after`. */
+async function listUnpaid(orm: Orm, retailerId: string, after: string | undefined) {
+  const place = sql`(${suppliers.name}, ${invoices.dueDate}, ${invoices.id})`
+  const last = after
+    ? sql`${place} > (select supplier.name, invoice.due_date, invoice.id from ${invoices} as invoice
+        join ${partnerships} as partnership
+          on partnership.retailer_id = invoice.retailer_id and partnership.id = invoice.partnership_id
+        join ${suppliers} as supplier on supplier.id = partnership.supplier_id
+        where invoice.retailer_id = ${retailerId} and invoice.id = ${after})`
+    : undefined
+  const rows = await orm
+    .select({ id: invoices.id, invoice: invoices, supplier: suppliers.name })
     .from(invoices)
     .innerJoin(
       partnerships,
       and(eq(partnerships.retailerId, invoices.retailerId), eq(partnerships.id, invoices.partnershipId)),
     )
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
-    .where(and(eq(invoices.retailerId, retailerId), eq(invoices.status, 'exported')))
+    .where(and(eq(invoices.retailerId, retailerId), eq(invoices.status, 'exported'), last))
     .orderBy(asc(suppliers.name), asc(invoices.dueDate), asc(invoices.id))
-    .limit(1000)
+    .limit(pageSize + 1)
+  return onePage(rows)
 }
 
-export type ListedPayment = Awaited<ReturnType<typeof listPayments>>[number]
-export type UnpaidInvoice = Awaited<ReturnType<typeof listUnpaid>>[number]
+export type ListedPayment = Awaited<ReturnType<typeof listPayments>>['rows'][number]
+export type UnpaidInvoice = Awaited<ReturnType<typeof listUnpaid>>['rows'][number]
 
 async function showPayments(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
+  const [paidBefore, unpaidAfter] = [idIn(c.req.query('paid')), idIn(c.req.query('unpaid'))]
   const props = {
-    made: await listPayments(hub.orm, retailerId),
-    unpaid: await listUnpaid(hub.orm, retailerId),
+    made: await listPayments(hub.orm, retailerId, paidBefore),
+    unpaid: await listUnpaid(hub.orm, retailerId, unpaidAfter),
+    isFirst: { made: paidBefore === undefined, unpaid: unpaidAfter === undefined },
     today: dayIn(c.var.viewer.timeZone, hub.now()),
     mayDecide: may(role, 'decide-accounts'),
   }

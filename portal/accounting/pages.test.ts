@@ -1,0 +1,65 @@
+import { and, eq } from 'drizzle-orm'
+import { beforeAll, expect, it } from 'vitest'
+import { HubDatabase } from '../../db/hub-database.ts'
+import { exportBatches, exportLines, invoices, payments } from '../../db/schema/index.ts'
+import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
+import type { Client } from '../testing/client.ts'
+
+let busy: Busy
+let accountant: Client
+beforeAll(async () => {
+  const hub = await HubDatabase.open({})
+  busy = await openBusyWorld(hub)
+  accountant = await busy.as('accountant@here.example')
+  return () => hub.close()
+})
+
+/** What a pattern finds on a page and all behind it, by the link to the next that `next` finds. */
+async function walk(start: string, found: RegExp, next: RegExp): Promise<string[]> {
+  const all: string[] = []
+  let address: string | undefined = start
+  for (let pages = 0; address !== undefined && pages < 20; pages++) {
+    const text = await (await accountant.get(address)).text()
+    all.push(...[...text.matchAll(found)].map(match => match[1]!))
+    address = next.exec(text)?.[1]?.replaceAll('&amp;', '&')
+  }
+  return all
+}
+
+it('pages what is to be paid and what was, and misses and repeats nothing', async () => {
+  const { hub, here, invoiceIds } = busy
+  const { retailerId } = here
+  const [sample] = await hub.orm.select().from(invoices).where(eq(invoices.id, invoiceIds.exported))
+  const others = Object.values(here.suppliers).map(one => one.partnershipId)
+  const many = Array.from({ length: 120 }, (_, index) => ({
+    ...sample!,
+    ...{ id: hub.newId(), number: `MANY-${index}`, dueDate: `2026-12-${String((index % 7) + 10)}` },
+    partnershipId: others[index % others.length]!,
+    ...{ status: 'exported' as const, payable: '1' },
+  }))
+  await hub.orm.insert(invoices).values(many)
+  const numbers = await walk('/accounting/payments', />(MANY-\d+)</g, /href="([^"]*\?unpaid=[^"]+)"/)
+  expect(numbers.toSorted()).toEqual(many.map(one => one.number).toSorted())
+  await hub.orm.insert(payments).values(
+    many.slice(0, 110).map(({ partnershipId, number }) => ({
+      ...{ retailerId, id: hub.newId(), partnershipId, number: `PAY-${number}`, method: 'ach' as const },
+      ...{ paidOn: '2026-11-22', total: '1', currency: 'USD', actor: 'test', createdAt: hub.now() },
+    })),
+  )
+  const made = await walk('/accounting/payments', /data-payment="(PAY-MANY-\d+)"/g, /href="([^"]*\?paid=[^"]+)"/)
+  expect(made).toHaveLength(110)
+  expect(new Set(made).size).toBe(110)
+})
+
+it('pages the lines of an export batch', async () => {
+  const { hub, here } = busy
+  const { retailerId } = here
+  const [batch] = await hub.orm.select().from(exportBatches).where(eq(exportBatches.retailerId, retailerId))
+  const its = and(eq(exportLines.retailerId, retailerId), eq(exportLines.batchId, batch!.id))
+  const [line] = await hub.orm.select().from(exportLines).where(its)
+  const before = (await hub.orm.select().from(exportLines).where(its)).length
+  const more = Array.from({ length: 450 }, (_, index) => ({ ...line!, position: before + index + 1 }))
+  await hub.orm.insert(exportLines).values(more)
+  const positions = await walk(`/accounting/exports/${batch!.id}`, /data-line="(\d+)"/g, /href="([^"]+\?after=\d+)"/)
+  expect(positions).toEqual(Array.from({ length: before + 450 }, (_, index) => String(index + 1)))
+})
