@@ -35,6 +35,22 @@ export function isWell(kind: number, bytes: Uint8Array, start: number, end: numb
   }
 }
 
+/** The same where it is known whether the bytes are `digits` only. */
+export function isWellAsWritten(
+  kind: number,
+  digits: boolean,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  min: number,
+  max: number,
+): boolean {
+  const length = end - start
+  if (kind <= elementKinds.ID) return length <= max && length >= min && bytes[end - 1] !== SPACE
+  if (digits && kind <= elementKinds.N) return length <= max && length >= min
+  return isWell(kind, bytes, start, end, min, max)
+}
+
 /** Whether a code of at most four characters is certainly in a list of packed codes. */
 export function isListed(codes: ReadonlySet<number>, bytes: Uint8Array, start: number, end: number): boolean {
   return end - start <= 4 && codes.has(pack(bytes, start, end))

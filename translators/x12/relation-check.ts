@@ -24,6 +24,15 @@ export function checkRelations(
   }
 }
 
+/** Whether all relational conditions of a segment hold; `present` as for `checkRelations`. */
+export function allHold({ relations }: SegmentDefinition, present: number): boolean {
+  for (let i = 0; i < relations.length; i++) {
+    const relation = relations[i]!
+    if (violation(relation, present & relation.mask) !== undefined) return false
+  }
+  return true
+}
+
 /** What a condition has against the elements that are there, of which `present` has the bits (see `Relation.mask`); undefined when it holds. */
 export function relationFault(relation: Relation, present: number): RelationFault | undefined {
   const found = present & relation.mask

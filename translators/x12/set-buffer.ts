@@ -1,4 +1,7 @@
+import { isListed, isWellAsWritten } from './element-check.ts'
 import { type Lexer, traits } from './lexer.ts'
+import { allHold } from './relation-check.ts'
+import type { SegmentCheck } from './segment-check.ts'
 import { decode } from './text.ts'
 import type { Delimiters } from './types.ts'
 
@@ -9,22 +12,31 @@ const COMPONENT_CODE = 0x1d
 /** So many texts are taken from a set before the whole of it is decoded: as many as its envelope needs. */
 const fewSlices = 4
 
-/** Delimiters as bytes, and for each byte what it is within data: 0 an ordinary character, `OTHER` a control character or beyond ASCII, `DELIMITER`. */
+/** What `appendChecked` tells, as bits: a delimiter stands in the data; some element, or what stands where, is not plainly well. */
+export const found = { clash: 1, doubt: 2 } as const
+
+/**
+ * Delimiters as bytes, and for each byte what it is within data: `OTHER` a control character or beyond ASCII, `DELIMITER`, or an ordinary
+ * character, which is 0 for a digit and `NO_DIGIT` else.
+ */
 export interface ByteDelimiters {
   element: number
   segment: number
   component: number
   /** -1 where there is none: then a delimiter cannot stand in the data. */
   release: number
-  kinds: Uint8Array
+  kinds: Uint16Array
 }
 
 const OTHER = 1
 const DELIMITER = 2
+const NO_DIGIT = 0x100
+/** What stands above is no ordinary character. */
+const SPECIAL = 0xff
 
 /** Delimiters for `appendText`. `forbidden` are the characters that may not stand in the data, for they would be read as structure. */
 export function byteDelimiters(delimiters: Delimiters, forbidden: readonly string[] = []): ByteDelimiters {
-  const kinds = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x20 || byte > 0x7e ? OTHER : 0))
+  const kinds = new Uint16Array(256).fill(NO_DIGIT).fill(0, 0x30, 0x3a).fill(OTHER, 0, 0x20).fill(OTHER, 0x7f)
   for (const character of forbidden) kinds[character.charCodeAt(0)] = DELIMITER
   return {
     element: delimiters.element.charCodeAt(0),
@@ -252,18 +264,82 @@ export class SetBuffer {
     return clash
   }
 
+  /**
+   * Adds a segment like `appendText`, and tells as bits (see `found`) whether its elements are all plainly well and its conditions hold.
+   * `key` is its tag, packed. Without a check nothing is asked of its elements.
+   */
+  appendChecked(
+    elements: readonly (string | undefined)[],
+    delimiters: ByteDelimiters,
+    count: number,
+    key: number,
+    check: SegmentCheck | undefined,
+  ): number {
+    // A tag, and a delimiter after each element; texts make room for themselves.
+    this.#reserve(count + 4, count)
+    this.#found = 0
+    const first = this.firsts[this.count]!
+    const offset = this.size
+    const { starts } = this
+    const { element } = delimiters
+    const last = check === undefined ? 0 : check.kinds.length
+    let to = this.#putTag(key, first, offset)
+    let present = 0
+    let told = 0
+    for (let i = 1; i < count; i++) {
+      this.bytes[to++] = element
+      starts[first + i] = to
+      const text = elements[i]
+      if (!text) {
+        if (i <= last && check!.required[i - 1] !== 0) told |= found.doubt
+        continue
+      }
+      const { length } = text
+      if (to + 3 * length + count >= this.bytes.length) this.#growBytes(to, 3 * length + count + 1)
+      const kinds = this.#copy(text, to, delimiters)
+      const plain = (kinds & SPECIAL) === 0
+      const end = plain ? to + length : this.#putSpecial(text, to, delimiters)
+      if (end < 0) told |= found.clash
+      present |= 1 << i
+      if (!plain || i > last || !isPlainlyWell(check!, i - 1, kinds === 0, this.bytes, to, end)) told |= found.doubt
+      to = Math.abs(end)
+    }
+    this.bytes[to++] = delimiters.segment
+    this.size = to
+    this.#closeAs(key, first, count, offset, this.#found)
+    if (check === undefined) return told & found.clash
+    if (told === 0 && (count <= check.definition.mandatory || !allHold(check.definition, present))) return found.doubt
+    return told
+  }
+
+  /** Puts the tag of a segment, and answers where it ends. */
+  #putTag(key: number, first: number, at: number): number {
+    const { bytes } = this
+    this.starts[first] = at
+    let to = at
+    if (key > 0xffff) bytes[to++] = key >> 16
+    bytes[to++] = key >> 8
+    bytes[to++] = key
+    return to
+  }
+
   /** Puts text and answers where it ends, negative when a delimiter stands in it. */
   #put(text: string, at: number, delimiters: ByteDelimiters): number {
+    if ((this.#copy(text, at, delimiters) & SPECIAL) === 0) return at + text.length
+    return this.#putSpecial(text, at, delimiters)
+  }
+
+  /** Puts each character as if it were ASCII, and answers all kinds that it found among them. */
+  #copy(text: string, at: number, { kinds }: ByteDelimiters): number {
     const { bytes } = this
-    const { kinds } = delimiters
     const { length } = text
-    let special = 0
+    let all = 0
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i)
-      special |= (code >> 8) | kinds[code & 0xff]!
+      all |= (code >> 8) | kinds[code & 0xff]!
       bytes[at + i] = code
     }
-    return special === 0 ? at + length : this.#putSpecial(text, at, delimiters)
+    return all
   }
 
   /** The same for text with a delimiter, a control character or a character beyond ASCII in it. */
@@ -298,9 +374,15 @@ export class SetBuffer {
   }
 
   #close(first: number, elements: number, offset: number, found: number): void {
+    // Where the tag ends is known by where the next element begins, which for the last one is set here.
+    this.starts[first + elements] = this.size
+    this.#closeAs(this.#keyAt(this.starts[first]!, this.starts[first + 1]! - 1), first, elements, offset, found)
+  }
+
+  #closeAs(key: number, first: number, elements: number, offset: number, found: number): void {
     const { count } = this
     this.starts[first + elements] = this.size
-    this.keys[count] = this.#keyAt(this.starts[first]!, this.starts[first + 1]! - 1)
+    this.keys[count] = key
     this.offsets[count] = offset
     this.traits[count] = found
     if (found & traits.unusual) this.plain = false
@@ -335,6 +417,20 @@ export class SetBuffer {
       this.traits = grow(this.traits, this.keys.length)
     }
   }
+}
+
+/** Whether an element of ordinary characters, told by its place from 0, is certainly well. */
+function isPlainlyWell(
+  check: SegmentCheck,
+  i: number,
+  digits: boolean,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  if (!isWellAsWritten(check.kinds[i]!, digits, bytes, start, end, check.mins[i]!, check.maxs[i]!)) return false
+  const list = check.codes[i]
+  return list === undefined || isListed(list, bytes, start, end)
 }
 
 const encoder = new TextEncoder()

@@ -44,10 +44,7 @@ export function checkSet(buffer: SetBuffer, end: number, context: SetContext): C
     report.add('unsupported-set', { message, at: { segment: 'ST', position: 1 }, value: id })
     return { root: undefined, report, guide }
   }
-  if (!isKnownVersion(version)) {
-    const message = `Version ${version || '(none)'} is read as ${guide.version}.`
-    report.add('unfamiliar-version', { message, at: {}, value: version })
-  }
+  tellUnfamiliar(version, guide, report)
   const inner = { component: byteOf(delimiters.component), repetition: byteOf(delimiters.repetition) }
   if (overlay?.set === id) {
     const { root, ...standard } = checkUnderOverlay(buffer, end, {
@@ -66,7 +63,15 @@ export function checkSet(buffer: SetBuffer, end: number, context: SetContext): C
   return { root, report, guide }
 }
 
-function byteOf(character: string | undefined): number {
+/** Tells a version that the guide was not made for. */
+export function tellUnfamiliar(version: string, guide: Guide, report: Report): void {
+  if (isKnownVersion(version)) return
+  const message = `Version ${version || '(none)'} is read as ${guide.version}.`
+  report.add('unfamiliar-version', { message, at: {}, value: version })
+}
+
+/** A delimiter as a byte, -1 where there is none. */
+export function byteOf(character: string | undefined): number {
   return character ? character.charCodeAt(0) : -1
 }
 

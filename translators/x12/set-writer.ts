@@ -1,7 +1,8 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import { hasErrors, type Issue } from '../issue.ts'
 import type { ByteSink } from './byte-sink.ts'
-import { DirectSegments, Draft } from './draft.ts'
+import { DirectSet } from './direct-draft.ts'
+import { GatheredDraft } from './gathered-draft.ts'
 import { guideOf } from './guides/guide.ts'
 import type { Guide } from './guides/model.ts'
 import { traits } from './lexer.ts'
@@ -16,8 +17,11 @@ import { guideUnder } from './overlay/structure.ts'
 import type { Overlay } from './overlay.ts'
 import { Report } from './report.ts'
 import { type ByteDelimiters, byteDelimiters, SetBuffer } from './set-buffer.ts'
-import { checkSet, mapDocument } from './set-reader.ts'
+import { byteOf, checkSet, mapDocument, tellUnfamiliar } from './set-reader.ts'
 import type { Delimiters, ValidationOptions } from './types.ts'
+import { validateElements } from './validator.ts'
+import { Walker } from './walker.ts'
+import { writingPlanOf } from './writing-plan.ts'
 
 /** How sets are written: the same for all sets of an interchange. */
 export interface SetWriterOptions {
@@ -63,17 +67,22 @@ function validationOf(document: BusinessDocument, overlay: Overlay | undefined):
   return { severities: { ...echoes, ...overlay?.severities } }
 }
 
+function tellClash(report: Report): void {
+  const message = 'The data holds a delimiter of the interchange; choose other delimiters.'
+  report.add('unwritable-delimiter', { message, at: {} })
+}
+
 /** Writes documents as transaction sets and holds each against the guide and the partner's map, as its reader will. */
 export class SetWriter {
   readonly #options: SetWriterOptions
   readonly #bytes: ByteDelimiters
   readonly #buffer = new SetBuffer()
-  readonly #direct: DirectSegments
+  readonly #direct: DirectSet
 
   constructor(options: SetWriterOptions) {
     this.#options = options
     this.#bytes = byteDelimiters(options.delimiters, Object.values(options.delimiters))
-    this.#direct = new DirectSegments(this.#buffer, this.#bytes)
+    this.#direct = new DirectSet(this.#buffer, this.#bytes)
   }
 
   /** Writes a set, to be taken by `copyTo`. `path` goes before the paths of the issues and says which document it is: `documents[3].`. */
@@ -90,18 +99,19 @@ export class SetWriter {
     if (!guide) throw new Error(`no guide for ${map.set}`)
     const place = { path: path.slice(0, -1) }
     const job = { document, path, map, guide, overlay, overlayContext, controlNumber }
-    let report = new Report(place, validationOf(document, overlay), 100)
-    let clash = overlay ? undefined : this.#writeDirectly(job, report)
-    if (clash === undefined) {
-      // What was told on the first try is told again.
-      report = new Report(place, validationOf(document, overlay), 100)
-      clash = this.#gather(job, report)
+    if (!overlay) {
+      const report = new Report(place, validationOf(document, overlay), 100)
+      if (this.#writeDirectly(job, report)) {
+        const { clash } = this.#direct
+        if (clash) tellClash(report)
+        this.#checkDirect(guide, report)
+        return { good: !hasErrors(report.issues), issues: report.issues, clash }
+      }
     }
-    if (clash)
-      report.add('unwritable-delimiter', {
-        message: 'The data holds a delimiter of the interchange; choose other delimiters.',
-        at: {},
-      })
+    // What was told on the first try is told again.
+    const report = new Report(place, validationOf(document, overlay), 100)
+    const clash = this.#gather(job, report)
+    if (clash) tellClash(report)
     const context = { id: map.set, version, delimiters, overlay, overlayContext, report }
     const checked = checkSet(this.#buffer, this.#buffer.count - 1, context)
     if (overlay && !hasErrors(report.issues)) {
@@ -113,21 +123,35 @@ export class SetWriter {
     return { good: !hasErrors(issues), issues, clash }
   }
 
-  /** Writes the segments as they come; undefined where they do not come in the order of the guide. Answers whether a delimiter stands in the data. */
-  #writeDirectly({ document, path, map, guide, controlNumber }: Job, report: Report): boolean | undefined {
-    const buffer = this.#buffer
+  /** Writes the segments as they come; answers false where they do not come in the order of the guide. */
+  #writeDirectly({ document, path, map, guide, controlNumber }: Job, report: Report): boolean {
     const direct = this.#direct
-    buffer.reset()
-    direct.disordered = false
-    direct.clash = buffer.appendText(['ST', map.set, controlNumber], this.#bytes)
-    map.write(document, new Draft(guide.root, direct), this.#writing(report), path)
-    if (direct.disordered) return undefined
-    return buffer.appendText(['SE', String(buffer.count + 1), controlNumber], this.#bytes) || direct.clash
+    const root = direct.begin(writingPlanOf(guide))
+    direct.control(['ST', map.set, controlNumber])
+    map.write(document, root, this.#writing(report), path)
+    if (direct.disordered) return false
+    direct.end()
+    direct.control(['SE', String(this.#buffer.count + 1), controlNumber])
+    return true
+  }
+
+  /** Holds a set that was written directly against its guide, as far as that has not been done while it was written. */
+  #checkDirect(guide: Guide, report: Report): void {
+    const buffer = this.#buffer
+    const { delimiters, version } = this.#options
+    tellUnfamiliar(version, guide, report)
+    const inner = { component: byteOf(delimiters.component), repetition: byteOf(delimiters.repetition) }
+    if (this.#direct.regular) {
+      for (const segment of this.#direct.doubtful) validateElements(buffer, segment, segment + 1, guide, inner, report)
+    } else {
+      new Walker(guide, buffer, report).walk(1, buffer.count - 1)
+      validateElements(buffer, 0, buffer.count, guide, inner, report)
+    }
   }
 
   /** Gathers the segments, brings them into the order of the guide and has the partner's map change them. Answers whether a delimiter stands in the data. */
   #gather({ document, path, map, guide, overlay, overlayContext, controlNumber }: Job, report: Report): boolean {
-    const draft = new Draft(guide.root)
+    const draft = new GatheredDraft(guide.root)
     map.write(document, draft, this.#writing(report), path)
     const segments: (readonly string[])[] = []
     draft.collect(segments)

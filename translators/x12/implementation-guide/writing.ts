@@ -1,6 +1,6 @@
 import type { BusinessDocument } from '../../documents/index.ts'
 import { hasErrors } from '../../issue.ts'
-import { Draft } from '../draft.ts'
+import { GatheredDraft } from '../gathered-draft.ts'
 import type { Guide } from '../guides/model.ts'
 import type { Reading } from '../maps/binding.ts'
 import { defaultProductIds } from '../maps/products.ts'
@@ -31,7 +31,7 @@ const bytes = byteDelimiters(delimiters)
 /** The segments that stand for a document under the partner's map, in order, ST and SE not among them. What the map cannot carry is left out. */
 export function segmentsOf(document: BusinessDocument, trial: Trial): string[][] {
   const { guide, overlay, context, at, set } = trial
-  const draft = new Draft(guide.root)
+  const draft = new GatheredDraft(guide.root)
   mapOfKind(document.kind, set).write(
     document,
     draft,
