@@ -3,9 +3,9 @@ import postgres from 'postgres'
 import { startPostgres } from '../checks/support/postgres.ts'
 import { HubDatabase } from '../db/hub-database.ts'
 import { retailers } from '../db/schema/index.ts'
+import { connectByAs2 } from '../gateway/doors/testing/partnership.ts'
 import type { As2SettingsInput } from '../gateway/transports/as2/settings.ts'
 import { createCertificate } from '../partners/certificates/create-certificate.ts'
-import { connectPartner } from '../partners/onboarding/connect.ts'
 import { secretBox } from '../partners/secrets.ts'
 import { Station } from './as2-orders.ts'
 import type { Figure } from './figure.ts'
@@ -44,22 +44,9 @@ async function layOut(databaseUrl: string): Promise<Field> {
   const retailerId = hub.newId()
   await hub.work('system', async work => {
     await work.tx.insert(retailers).values({ id: retailerId, slug: 'bench', name: 'Bench', createdAt: work.now })
-    await connectPartner(work, box, {
-      retailerId,
-      supplier: { slug: 'partner', name: 'Partner' },
-      status: 'live',
-      currency: 'USD',
-      terms: { netDays: 30 },
-      channel: {
-        transport: 'as2',
-        format: 'x12',
-        version: '004010',
-        settings: {
-          transport: { ourId: 'HUB', partnerId: 'PARTNER', requireEncryption: false, maxBytes: 2048 * mebibyte },
-        },
-      },
-      certificates: { own: [ours], partner: [theirs.certificate] },
-      identities: [{ kind: 'as2', own: 'HUB', partner: 'PARTNER' }],
+    await connectByAs2(work, box, {
+      ...{ retailerId, partner: 'PARTNER', ours, theirs },
+      transport: { requireEncryption: false, maxBytes: 2048 * mebibyte },
     })
   })
   await hub.close()

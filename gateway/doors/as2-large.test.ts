@@ -10,7 +10,6 @@ import { readBlob, streamBlob } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { blobs, messages, retailers } from '../../db/schema/index.ts'
 import { readOrigin } from '../../engine/messages/origin.ts'
-import { connectPartner } from '../../partners/onboarding/connect.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { inspect } from '../transports/as2/inspect.ts'
 import { credentialsOf } from '../transports/as2/keys.ts'
@@ -20,6 +19,7 @@ import { createAs2Server } from '../transports/as2/server.ts'
 import { type As2SettingsInput, as2Settings } from '../transports/as2/settings.ts'
 import { identity, testTime } from '../transports/as2/testing/identities.ts'
 import { as2Door } from './as2.ts'
+import { connectByAs2 } from './testing/partnership.ts'
 
 const box = secretBox('a secret for tests only')
 const [ours, theirs, stranger] = await Promise.all(['ours', 'theirs', 'stranger'].map(name => identity(name)))
@@ -38,22 +38,9 @@ async function connected(hub: HubDatabase) {
   const retailerId = hub.newId()
   await hub.work('system', async work => {
     await work.tx.insert(retailers).values({ id: retailerId, slug: 'r', name: 'R', createdAt: work.now })
-    await connectPartner(work, box, {
-      retailerId,
-      supplier: { slug: 'partner', name: 'Partner' },
-      status: 'live',
-      currency: 'USD',
-      terms: { netDays: 30 },
-      channel: {
-        transport: 'as2',
-        format: 'x12',
-        version: '004010',
-        settings: {
-          transport: { ourId: 'HUB', partnerId: 'PARTNER', requireEncryption: false, maxBytes: 16 * mebibyte },
-        },
-      },
-      certificates: { own: [ours!], partner: [theirs!.certificate] },
-      identities: [{ kind: 'as2', own: 'HUB', partner: 'PARTNER' }],
+    await connectByAs2(work, box, {
+      ...{ retailerId, partner: 'PARTNER', ours: ours!, theirs: theirs! },
+      transport: { requireEncryption: false, maxBytes: 16 * mebibyte },
     })
   })
   const deps = as2Door({ hub, box, log: pino({ level: 'silent' }), allowPrivateAddresses: true })

@@ -13,7 +13,6 @@ import { revokeCertificate } from '../../partners/certificates/end.ts'
 import { as2Defaults } from '../../partners/certificates/hand-over.ts'
 import { made, testTime } from '../../partners/certificates/testing/made.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
-import { connectPartner } from '../../partners/onboarding/connect.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { receiveAs2 } from '../transports/as2/receive.ts'
 import { sendAs2 } from '../transports/as2/send.ts'
@@ -23,6 +22,7 @@ import { House } from '../transports/as2/testing/house.ts'
 import type { Delivery } from '../transports/contract.ts'
 import { deliver } from '../transports/registry.ts'
 import { as2Door } from './as2.ts'
+import { connectByAs2 } from './testing/partnership.ts'
 
 const box = secretBox('a secret for tests only')
 const log = pino({ level: 'silent' })
@@ -57,20 +57,9 @@ async function connect(hub: HubDatabase) {
   const partnerUrl = await listen(request => receiveAs2(request, station.deps))
   const { retailerId } = await seedRetailer(hub, { suppliers: [] })
   const { partnershipId } = await hub.work('system', work =>
-    connectPartner(work, box, {
-      retailerId,
-      supplier: { slug: 'northwind', name: 'Northwind' },
-      status: 'live',
-      currency: 'USD',
-      terms: { netDays: 30 },
-      channel: {
-        transport: 'as2',
-        format: 'x12',
-        version: '004010',
-        settings: { transport: { ourId: 'HUB', partnerId: 'NORTHWIND', url: partnerUrl } },
-      },
-      certificates: { own: [ours!], partner: [theirs!.certificate] },
-      identities: [{ kind: 'as2', own: 'HUB', partner: 'NORTHWIND' }],
+    connectByAs2(work, box, {
+      ...{ retailerId, partner: 'NORTHWIND', ours: ours!, theirs: theirs! },
+      transport: { url: partnerUrl },
     }),
   )
   const settings = (keys: Pick<As2SettingsInput, 'keys' | 'partnerCertificates'>) =>

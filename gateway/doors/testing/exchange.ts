@@ -7,7 +7,6 @@ import type { HubDatabase } from '../../../db/hub-database.ts'
 import { exceptions, messageEvents, messages } from '../../../db/schema/index.ts'
 import { seedRetailer } from '../../../engine/testing/seed.ts'
 import { made } from '../../../partners/certificates/testing/made.ts'
-import { connectPartner } from '../../../partners/onboarding/connect.ts'
 import { secretBox } from '../../../partners/secrets.ts'
 import { deliverMessage } from '../../jobs/deliver-message.ts'
 import { storeOutbound } from '../../journal/outbound.ts'
@@ -18,6 +17,7 @@ import { type As2SettingsInput, as2Settings } from '../../transports/as2/setting
 import { House } from '../../transports/as2/testing/house.ts'
 import { deliver } from '../../transports/registry.ts'
 import { as2Door } from '../as2.ts'
+import { connectByAs2 } from './partnership.ts'
 
 /** What seals secrets in tests. */
 export const box = secretBox('a secret for tests only')
@@ -72,22 +72,9 @@ export async function openExchange(hub: HubDatabase, transport: Record<string, u
   )
   const { retailerId } = await seedRetailer(hub, { suppliers: [] })
   const { partnershipId } = await hub.work('system', work =>
-    connectPartner(work, box, {
-      retailerId,
-      supplier: { slug: 'northwind', name: 'Northwind' },
-      status: 'live',
-      currency: 'USD',
-      terms: { netDays: 30 },
-      channel: {
-        transport: 'as2',
-        format: 'x12',
-        version: '004010',
-        settings: {
-          transport: { ourId: 'HUB', partnerId: 'NORTHWIND', url: partnerUrl, receiptUrl: hubUrl, ...transport },
-        },
-      },
-      certificates: { own: [ours!], partner: [theirs!.certificate] },
-      identities: [{ kind: 'as2', own: 'HUB', partner: 'NORTHWIND' }],
+    connectByAs2(work, box, {
+      ...{ retailerId, partner: 'NORTHWIND', ours: ours!, theirs: theirs! },
+      transport: { url: partnerUrl, receiptUrl: hubUrl, ...transport },
     }),
   )
   const jobs = {
