@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type BusinessDocument, documentKinds } from '../documents/index.ts'
+import type { Issue } from '../issue.ts'
 import { ByteSink } from './byte-sink.ts'
 import { mapOfKind } from './maps/registry.ts'
 import { Report } from './report.ts'
@@ -36,6 +37,14 @@ function replaced<T>(value: T, at: { left: number }, text: string): T {
   ) as T
 }
 
+/** A document with one of its lists emptied, or repeated until there is more than most loops take. */
+function stretched<T>(value: T, at: { left: number }, times: number): T {
+  if (Array.isArray(value) && at.left-- === 0) return Array.from({ length: times }, () => value).flat() as T
+  if (Array.isArray(value)) return value.map(each => stretched(each, at, times)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, stretched(each, at, times)])) as T
+}
+
 function written(document: BusinessDocument, version: string) {
   const writer = new SetWriter({ version, at: '2026-11-22T15:00:00Z', delimiters, lineBreak: '', overlay: undefined })
   const result = writer.write(document, '0001', '')
@@ -63,21 +72,38 @@ const echoed = {
   'invalid-character': 'warning',
 } as const
 
-it.each(['004010', '005010'])('tells of every odd value what checking the whole set tells, in %s', version => {
-  const anyKind = fc.constantFrom(...documentKinds).chain(kind => documents[kind] as fc.Arbitrary<BusinessDocument>)
-  let told = 0
-  fc.assert(
-    fc.property(anyKind, fc.nat(60), odd, (document, left, text) => {
-      const changed = replaced(document, { left }, text)
-      const { issues, bytes } = written(changed, version)
-      told += issues.length
-      const shown = issues.map(({ code, severity, at, message }) => [code, severity, at.position, at.element, message])
-      const full = checkedIssues(changed, version, bytes)
-      expect(shown).toEqual(
-        full.map(({ code, severity, at, message }) => [code, severity, at.position, at.element, message]),
-      )
-    }),
-    { numRuns: 400 },
-  )
-  expect(told).toBeGreaterThan(50)
+const anyKind = fc.constantFrom(...documentKinds).chain(kind => documents[kind] as fc.Arbitrary<BusinessDocument>)
+
+function shown(issues: readonly Issue[]) {
+  return issues.map(({ code, severity, at, message }) => [code, severity, at.position, at.element, message])
+}
+
+describe.each(['004010', '005010'])('in %s', version => {
+  it('tells of every odd value what checking the whole set tells', () => {
+    let told = 0
+    fc.assert(
+      fc.property(anyKind, fc.nat(60), odd, (document, left, text) => {
+        const changed = replaced(document, { left }, text)
+        const { issues, bytes } = written(changed, version)
+        told += issues.length
+        expect(shown(issues)).toEqual(shown(checkedIssues(changed, version, bytes)))
+      }),
+      { numRuns: 400 },
+    )
+    expect(told).toBeGreaterThan(50)
+  })
+
+  it('tells of segments missing or too many what walking the guide tells', () => {
+    let told = 0
+    fc.assert(
+      fc.property(anyKind, fc.nat(6), fc.constantFrom(0, 30, 210), (document, left, times) => {
+        const changed = stretched(document, { left }, times)
+        const { issues, bytes } = written(changed, version)
+        told += issues.length
+        expect(shown(issues)).toEqual(shown(checkedIssues(changed, version, bytes)))
+      }),
+      { numRuns: 150 },
+    )
+    expect(told).toBeGreaterThan(20)
+  })
 })
