@@ -221,6 +221,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/shipments': () => first('/shipments'),
     '/invoices/{id}/bill-backs': () => billedBack(),
     '/invoices': () => first('/invoices'),
+    '/exceptions/{id}/assign': () => first('/exceptions?state=open'),
     '/exceptions': () => first('/exceptions'),
     '/exports': () => first('/exports'),
     '/webhooks': async () => webhooks.ids.retailer,

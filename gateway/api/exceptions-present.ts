@@ -19,6 +19,7 @@ export const exceptionSchema = z
     invoiceId: z.uuid().nullable(),
     messageId: z.uuid().nullable(),
     documentId: z.uuid().nullable(),
+    assignedTo: z.uuid().nullable().describe('The person who sees to it.'),
     raisedAt: moment,
     resolvedAt: moment.nullable(),
     resolution: z.string().nullable(),

@@ -1,7 +1,8 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { exceptionKinds, exceptions } from '../../db/schema/index.ts'
-import { json, retailerRead } from './endpoint.ts'
+import { assignException } from '../../engine/exceptions/assign.ts'
+import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { exceptionSchema } from './exceptions-present.ts'
 import { found, idParams } from './fields.ts'
 import { matching } from './filters.ts'
@@ -62,4 +63,26 @@ const getException = retailerRead({
   },
 })
 
-export const exceptionEndpoints = [listExceptions, getException]
+const assign = retailerWrite({
+  method: 'post',
+  path: '/exceptions/{id}/assign',
+  scope: 'exceptions:write',
+  tag,
+  summary: 'Say who sees to an open exception',
+  params: idParams,
+  body: z
+    .strictObject({ userId: z.uuid().nullable().describe('Somebody who works at the retailer; null for nobody.') })
+    .meta({ id: 'ExceptionAssignment' }),
+  example: { userId: null },
+  answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
+  async run({ work, tenant: { retailerId }, params: { id }, body: { userId } }) {
+    await assignException(work, { retailerId, exceptionId: id, userId })
+    const [row] = await work.tx
+      .select()
+      .from(exceptions)
+      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, id)))
+    return json(200, found(row, 'exception'))
+  },
+})
+
+export const exceptionEndpoints = [listExceptions, getException, assign]

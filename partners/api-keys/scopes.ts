@@ -20,6 +20,7 @@ export const retailerScopes = [
   'invoices:read',
   'invoices:write',
   'exceptions:read',
+  'exceptions:write',
   'exports:read',
   'exports:write',
   'messages:read',

@@ -59,6 +59,7 @@ export const scopeWords: Record<ApiScope, string> = {
   'invoices:read': 'Read invoices',
   'invoices:write': 'Send and decide invoices',
   'exceptions:read': 'Read exceptions',
+  'exceptions:write': 'Assign exceptions',
   'exports:read': 'Read export batches',
   'exports:write': 'Make export batches and take them back',
   'messages:read': 'Follow messages',
