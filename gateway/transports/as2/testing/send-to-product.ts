@@ -7,7 +7,8 @@ import { House } from './house.ts'
 import { pairOf, testTime } from './identities.ts'
 import { listen, listenAs2 } from './listener.ts'
 import { outbound } from './messages.ts'
-import { type Product, ProductStation, type Seen } from './product.ts'
+import type { Product, Seen } from './product.ts'
+import { ProductStation } from './product-station.ts'
 
 const id = '018f0000-0000-7000-8000-000000000000'
 const sendDeps = { now: () => testTime, allowPrivateAddresses: true }
