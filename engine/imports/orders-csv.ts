@@ -24,22 +24,27 @@ const ofOrder = {
 } as const
 
 const ofLine = ['lineNumber', 'sku', 'quantity', 'unitPrice'] as const
-const columns = [...Object.keys(ofOrder), ...ofLine]
+/** Every column that a file of orders may have. */
+export const orderColumns: readonly string[] = [...Object.keys(ofOrder), ...ofLine]
 const needed = ['number', 'sku', 'quantity', 'unitPrice']
 
 /** Orders as CSV, in words when it cannot be read: one row for each line; what is said of the order stands in its first row, and may be repeated. */
 export function readOrdersCsv(bytes: Uint8Array): ImportItem<NewOrder>[] | string {
-  const rows = readTable(bytes, columns, needed)
+  const rows = readTable(bytes, orderColumns, needed)
   if (typeof rows === 'string') return rows
   const orders = new Map<string, TableRow[]>()
   for (const row of rows) {
-    // Without a number a row belongs to none, and is refused by itself.
-    const key = row.cells.number ? `${row.cells.channel ?? ''}\n${row.cells.number}` : `row ${row.row}`
+    const key = orderKeyOf(row)
     const known = orders.get(key)
     if (known) known.push(row)
     else orders.set(key, [row])
   }
   return [...orders.values()].map(orderOf)
+}
+
+/** The order that a row is of. Without a number it belongs to none, and is one by itself. */
+export function orderKeyOf({ row, cells }: TableRow): string {
+  return cells.number ? `${cells.channel ?? ''}\n${cells.number}` : `row ${row}`
 }
 
 function orderOf(rows: TableRow[]): ImportItem<NewOrder> {

@@ -2,14 +2,15 @@ import { type NewProduct, newProduct } from '../catalogue/put-products.ts'
 import { type ImportItem, itemOf } from './item.ts'
 import { readTable } from './read-table.ts'
 
-const columns = [
+/** Every column that a file of products may have. */
+export const productColumns = [
   ...['sku', 'title', 'brand', 'category', 'upc', 'ean', 'gtin', 'manufacturerPart'],
   ...['retailPrice', 'msrp', 'map', 'weight'],
 ]
 
 /** Products as CSV, one a row, or in words why it cannot be read. */
 export function readProductsCsv(bytes: Uint8Array): ImportItem<NewProduct>[] | string {
-  const rows = readTable(bytes, columns, ['sku', 'title'])
+  const rows = readTable(bytes, productColumns, ['sku', 'title'])
   if (typeof rows === 'string') return rows
   return rows.map(({ row, cells }) => itemOf(newProduct, cells, { row, reference: cells.sku ?? null }))
 }

@@ -13,7 +13,8 @@ export function readJsonItems<Value>(
   return list?.map((given, at) => itemOf(schema, given, { row: at + 1, reference: textAt(given, referenceField) }))
 }
 
-function listIn(bytes: Uint8Array, name: string): unknown[] | undefined {
+/** The list that a JSON file is, or holds under a name. Undefined when it is neither. */
+export function listIn(bytes: Uint8Array, name: string): unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     const list = Array.isArray(value) ? value : (value as Record<string, unknown> | null)?.[name]

@@ -158,3 +158,26 @@ it('shows a key only the kinds that it may see', async () => {
     body: { detail: 'This key lacks the scope orders:read or products:read.' },
   })
 })
+
+it('gives back what it refused as a file that can be mended and handed in again', async () => {
+  const { hub, client, key, send, seen } = await shop()
+  const refused = async (id: string) =>
+    Buffer.from((await client.ask<Uint8Array>('GET', `/imports/${id}/refused-items`, { key })).body).toString()
+  const second = 'W-2,LAMP,1,5.00,,,,,,,'
+  const file = [header, rowOf('W-1', 'TENT-2P'), rowOf('W-2', 'TENT-2P', 'two'), second].join('\r\n')
+  const made = await send('/orders/imports', file, csv)
+  await runJobs(hub)
+  const wrong = await refused(made.body.id)
+  expect(wrong.trim().split('\r\n')).toHaveLength(3)
+  const mended = wrong.replace(/^W-2,(.*)two/m, 'W-2,$1 2').replace('LAMP', 'TENT-2P')
+  expect(mended).not.toBe(wrong)
+  const again = await send('/orders/imports', mended, csv)
+  await runJobs(hub)
+  expect(await seen(again.body.id)).toMatchObject({ total: 1, created: 1, refused: 0 })
+  const json = await send('/products/imports', [
+    { sku: 'LAMP', title: 'Lamp' },
+    { sku: 'X', upc: '1' },
+  ])
+  await runJobs(hub)
+  expect(JSON.parse(await refused(json.body.id))).toEqual([{ sku: 'X', upc: '1' }])
+})

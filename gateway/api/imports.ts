@@ -2,8 +2,10 @@ import { stringify } from 'csv-stringify/sync'
 import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
+import { readBlob } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
 import { importFormats, importKinds, importRefusals, importStatuses, imports } from '../../db/schema/index.ts'
+import { refusedItems } from '../../engine/imports/refused-items.ts'
 import { resumeImport } from '../../engine/imports/run-import.ts'
 import { startImport } from '../../engine/imports/start-import.ts'
 import type { ApiScope } from '../../partners/api-keys/scopes.ts'
@@ -213,6 +215,23 @@ const downloadRefusals = retailerRead({
   },
 })
 
+const downloadRefused = retailerRead({
+  path: '/imports/{id}/refused-items',
+  ...reading,
+  tag,
+  summary: 'What an import did not take, as a file to be mended and handed in again',
+  description: 'In the format in which it came: of CSV every row of a refused order.',
+  params: idParams,
+  answers: { 200: { description: 'JSON or CSV.', bytes: true } },
+  async run({ orm, scopes, tenant: { retailerId }, params }) {
+    const { kind, format, blobId, id } = await presentImport(orm, retailerId, params.id, scopes)
+    const refused = await refusalsOf(orm, retailerId, params.id)
+    const bytes = refusedItems({ kind, format, bytes: await readBlob(orm, retailerId, blobId) }, refused)
+    const contentType = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/octet-stream'
+    return file({ bytes, fileName: `refused-${kind}-${id}.${format}`, contentType })
+  },
+})
+
 const resume = retailerWrite({
   method: 'post',
   path: '/imports/{id}/resume',
@@ -240,4 +259,5 @@ export const importEndpoints = [
   resume,
   listRefusals,
   downloadRefusals,
+  downloadRefused,
 ]
