@@ -17,6 +17,7 @@ import {
 } from '../db/schema/index.ts'
 import { recordEvent } from '../db/work.ts'
 import { announce } from '../engine/announcements/announcements.ts'
+import { startImport } from '../engine/imports/start-import.ts'
 import { applyInventory } from '../engine/inventory/apply-advice.ts'
 import { keepUpload } from '../engine/inventory/uploads/keep-upload.ts'
 import { listingBook, priceBook } from '../engine/listing/books.ts'
@@ -181,6 +182,9 @@ const access: Record<string, Access> = {
   'POST /supplier/:retailer/people/:id/second-factor-reset': { supplier: 'manage-people' },
   'POST /supplier/:retailer/people/:id/removal': { supplier: 'manage-people' },
   'GET /retailer': 'retailer',
+  'GET /retailer/due': 'retailer',
+  'POST /retailer/stuck-work/groups/retry': { retailer: 'operate' },
+  'POST /retailer/stuck-work/groups/dismissal': { retailer: 'operate' },
   'GET /retailer/live/events': 'retailer',
   'GET /retailer/live/messages': 'retailer',
   'GET /retailer/live/exceptions': 'retailer',
@@ -499,6 +503,7 @@ let setupIds = { key: '', address: '' }
 let retailerKeyId = ''
 let webhookIds = { retailer: '', supplier: '', event: '' }
 let announcementId = ''
+let importId = ''
 let feedIds = { run: '', offer: '', upload: '', partnership: '', place: '' }
 beforeAll(async () => {
   const hub = await HubDatabase.open({})
@@ -527,6 +532,9 @@ beforeAll(async () => {
   sellingIds = { ...(await addSelling(busy)), views: await addView(busy), 'api-keys': retailerKeyId }
   webhookIds = await addWebhooks(busy)
   feedIds = await addFeed(busy)
+  const bytes = new TextEncoder().encode(JSON.stringify([{ sku: 'W-SECRET', title: 'W-SECRET' }]))
+  const given = { retailerId, kind: 'products' as const, format: 'json' as const, bytes }
+  importId = (await hub.work('system', work => startImport(work, given))).id
   spare = await addSparePeople(busy)
   return () => hub.close()
 })
@@ -536,45 +544,49 @@ function addressOf(path: string): string {
   const people = spare[path.startsWith('/retailer') ? 'retailer' : 'supplier']
   const id =
     sellingIds[path.split('/')[2] ?? ''] ??
-    (path.includes('/people/')
-      ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
-      : path.includes('/webhooks/')
-        ? webhookIds[path.startsWith('/retailer') ? 'retailer' : 'supplier']
-        : path.includes('/setup/')
-          ? setupIds[path.includes('/keys/') ? 'key' : 'address']
-          : path.includes('/announcements/')
-            ? announcementId
-            : path.includes('/shipments/:id')
-              ? shipmentId
-              : path.startsWith('/retailer/search/items')
-                ? productId
-                : path.startsWith('/retailer/orders')
-                  ? busy.orderId
-                  : path.startsWith('/retailer/messages')
-                    ? busy.messageId
-                    : path.startsWith('/retailer/exceptions')
-                      ? busy.exceptionId
-                      : path.startsWith('/retailer/feeds') || path.includes('/stock/')
-                        ? feedIds[feedPart(path)]
-                        : path.startsWith('/retailer/rules')
-                          ? path.includes('/sources/')
-                            ? busy.here.suppliers['Little Potter']!.sourceId
-                            : ruleSetId
-                          : path.startsWith('/retailer/maps')
-                            ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
-                            : path.startsWith('/retailer/partners') ||
-                                path.startsWith('/retailer/scorecards') ||
-                                path.startsWith('/retailer/certificates/hand-over')
-                              ? busy.partnershipId
-                              : path.startsWith('/retailer/certificates') || path.includes('/connection/')
-                                ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
-                                : path.startsWith('/accounting/payments')
-                                  ? busy.paymentId
-                                  : path.startsWith('/accounting/reviews')
-                                    ? busy.reviewIds.page
-                                    : path.startsWith('/accounting/exports')
-                                      ? busy.batchId
-                                      : busy.invoiceIds.disputed)
+    (path.includes('/live/')
+      ? path.includes('/imports/')
+        ? importId
+        : feedIds.upload
+      : path.includes('/people/')
+        ? people[path.includes('/invitations/') ? 'invitationId' : 'membershipId']
+        : path.includes('/webhooks/')
+          ? webhookIds[path.startsWith('/retailer') ? 'retailer' : 'supplier']
+          : path.includes('/setup/')
+            ? setupIds[path.includes('/keys/') ? 'key' : 'address']
+            : path.includes('/announcements/')
+              ? announcementId
+              : path.includes('/shipments/:id')
+                ? shipmentId
+                : path.startsWith('/retailer/search/items')
+                  ? productId
+                  : path.startsWith('/retailer/orders')
+                    ? busy.orderId
+                    : path.startsWith('/retailer/messages')
+                      ? busy.messageId
+                      : path.startsWith('/retailer/exceptions')
+                        ? busy.exceptionId
+                        : path.startsWith('/retailer/feeds') || path.includes('/stock/')
+                          ? feedIds[feedPart(path)]
+                          : path.startsWith('/retailer/rules')
+                            ? path.includes('/sources/')
+                              ? busy.here.suppliers['Little Potter']!.sourceId
+                              : ruleSetId
+                            : path.startsWith('/retailer/maps')
+                              ? busy.mapIds[path.endsWith('/restoration') ? 'used' : 'draft']
+                              : path.startsWith('/retailer/partners') ||
+                                  path.startsWith('/retailer/scorecards') ||
+                                  path.startsWith('/retailer/certificates/hand-over')
+                                ? busy.partnershipId
+                                : path.startsWith('/retailer/certificates') || path.includes('/connection/')
+                                  ? busy.certificateIds[path.includes('/requests/') ? 'request' : 'own']
+                                  : path.startsWith('/accounting/payments')
+                                    ? busy.paymentId
+                                    : path.startsWith('/accounting/reviews')
+                                      ? busy.reviewIds.page
+                                      : path.startsWith('/accounting/exports')
+                                        ? busy.batchId
+                                        : busy.invoiceIds.disputed)
   return path
     .replace(':retailer', busy.slug)
     .replace(':number', busy.number)

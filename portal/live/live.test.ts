@@ -65,13 +65,14 @@ it('tells how far an upload is, and that it is over, to those whose it is', asyn
   expect(await until(ours, 'never')).toBe('retry: 3000\n\nevent: ended\ndata:\n\n')
 })
 
-it('is not there for anybody else, nor for what does not ask for a stream', async () => {
+it('is not there for anybody else, and says how things stand to what asks for no stream', async () => {
   const id = await queuedUpload()
   const statusOf = async (email: string, path: string) => (await open(await world.as(email), path)).status
   expect(await statusOf('cascade-owner@here.example', `/supplier/${world.slug}/live/uploads/${id}`)).toBe(404)
   expect(await statusOf('admin@there.example', `/retailer/live/uploads/${id}`)).toBe(404)
   expect(await statusOf('potter-owner@here.example', '/retailer/live/events')).toBe(404)
-  expect((await (await world.as('admin@here.example')).get(`/retailer/live/uploads/${id}`)).status).toBe(406)
+  const once = await (await world.as('admin@here.example')).get(`/retailer/live/uploads/${id}`)
+  expect(await once.json()).toEqual({ version: '0-0', ended: false })
   expect((await open(world.client(), '/retailer/live/events')).status).toBe(303)
 })
 

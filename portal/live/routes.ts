@@ -13,7 +13,6 @@ const longest = 5 * 60_000
 const wide = ['events', 'messages', 'exceptions'] as const
 
 const texts = {
-  noStream: 'This address is for programs that ask for text/event-stream.',
   tooMany: 'Too many pages are open that follow what happens. Close some of them.',
   gone: 'There is no such thing to follow.',
 }
@@ -43,10 +42,11 @@ export function supplierLiveRoutes(deps: PortalDeps, follower: Follower): Hono<P
   return app
 }
 
+/** The stream, for whoever asks for one; otherwise how it stands now, for programs that ask again by themselves. */
 async function stream(c: PortalContext, deps: PortalDeps, follower: Follower, topic: Topic): Promise<Response> {
   const standing = await standingOf(deps.hub.orm, topic)
   if (!standing) throw new ApplicationError('not-found', texts.gone)
-  if (!c.req.header('accept')?.includes('text/event-stream')) return c.text(`${texts.noStream}\n`, 406)
+  if (!c.req.header('accept')?.includes('text/event-stream')) return c.json(standing)
   const leave = follower.takePlace(c.var.viewer.sessionId)
   if (!leave) return c.text(`${texts.tooMany}\n`, 503, { 'Retry-After': '30' })
   const seen = c.req.header('last-event-id') ?? c.req.query('seen')
