@@ -92,19 +92,9 @@ function openServer(url: string, { connections = 10, onStatement }: DatabaseSett
   }
 }
 
-/** What fails makes the rest fail, and turns the `commit` at its end into a rollback. */
+/** Between `begin` and `commit`, which are the driver's own, nothing is waited for. */
 async function sendTogether(client: postgres.Sql, statements: readonly Statement[]): Promise<void> {
-  const connection = await client.reserve()
-  try {
-    const whole = [{ text: 'begin', values: [] }, ...statements, { text: 'commit', values: [] }]
-    const answers = await Promise.allSettled(
-      whole.map(({ text, values }) => connection.unsafe(text, values as never[], { prepare: true })),
-    )
-    const failed = answers.find(answer => answer.status === 'rejected')
-    if (failed) throw failed.reason
-  } finally {
-    connection.release()
-  }
+  await client.begin(tx => statements.map(({ text, values }) => tx.unsafe(text, values as never[])))
 }
 
 /** Several processes may start at once: one migrates, the others wait for it and find nothing left to do. */
