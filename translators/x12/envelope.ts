@@ -142,7 +142,7 @@ export class EnvelopeReader {
     if (this.#strayTold) return
     this.#strayTold = true
     const { bytes, start, offset } = this.#lexer
-    this.#outside('outside-interchange', strayMessage(bytes, start), offset)
+    this.#outside('outside-interchange', strayMessage(bytes, start, !this.#any), offset)
   }
 
   #outside(code: ProblemCode, message: string, offset: number): void {
