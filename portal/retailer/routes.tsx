@@ -12,9 +12,10 @@ import { automationRoutes } from './automation/routes.tsx'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { connectionTestRoutes } from './channels/connection-test.tsx'
 import { evidenceRoutes } from './channels/evidence.tsx'
+import { dueRoutes } from './due/routes.tsx'
 import { exceptionRoutes } from './exceptions.tsx'
 import { feedRoutes } from './feeds/routes.tsx'
-import { homeRoutes } from './home.tsx'
+import { homeRoutes } from './home/routes.tsx'
 import { listingConsole } from './listings/console.tsx'
 import { listingRoutes } from './listings/routes.tsx'
 import { mapRoutes, partnerMapRoutes } from './maps/routes.tsx'
@@ -33,13 +34,14 @@ import { scorecardRoutes } from './scorecards/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
 import { bookSettingsRoutes } from './settings-of-trade/book-routes.tsx'
 import { defaultTermsRoutes, tradingTermsRoutes } from './settings-of-trade/routes.tsx'
-import { stuckWorkRoutes } from './stuck-work.tsx'
+import { stuckWorkRoutes } from './stuck-work/routes.tsx'
 import { viewRoutes } from './views/routes.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
 export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.route('/', homeRoutes(deps))
+  app.route('/due', dueRoutes(deps))
   app.route('/search', searchRoutes(deps))
   app.route('/automation', automationRoutes(deps))
   app.route('/views', viewRoutes(deps))
