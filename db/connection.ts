@@ -10,6 +10,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import { fromPglite, type PgBoss } from 'pg-boss'
 import postgres from 'postgres'
 import { keepPlans } from './keep-plans.ts'
+import { surviveLostConnections } from './lost-connections.ts'
 import * as schema from './schema/index.ts'
 import type { Statement } from './statements.ts'
 
@@ -80,7 +81,8 @@ async function openEmbedded({ folder, snapshot, onStatement }: DatabaseSettings)
 }
 
 function openServer(url: string, { connections = 10, onStatement }: DatabaseSettings): Database {
-  const client = keepPlans(postgres(url, { max: connections, onnotice: () => undefined, prepare: true }))
+  const connected = postgres(url, { max: connections, onnotice: () => undefined, prepare: true })
+  const client = surviveLostConnections(keepPlans(connected))
   const orm = drizzlePostgres({ client, schema, ...told(onStatement) })
   return {
     kind: 'server',
