@@ -181,7 +181,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     const context = await browser.newContext(settings)
     const theirs = await signIn(context, base, 'potter-owner@here.example')
     const pages = [at, `${at}/uploads/${upload!.id}`, `${at}/feeds`, `${at}/feeds/${run!.id}`, `${at}/items`]
-    for (const [index, address] of pages.entries()) {
+    for (const address of pages) {
       expect((await theirs.goto(address))?.status()).toBe(200)
       expect([address, await hindrances(theirs)]).toEqual([address, { found: [], tooWide: false }])
     }
@@ -205,7 +205,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
       `${base}/retailer/products/${productId}`,
       `${base}/retailer/sales-channels/${channelId}`,
     ]
-    for (const [index, address] of mine.entries()) {
+    for (const address of mine) {
       expect((await ours.goto(address))?.status()).toBe(200)
       expect([address, await hindrances(ours)]).toEqual([address, { found: [], tooWide: false }])
     }
