@@ -1,6 +1,7 @@
+import type { ByteDelimiters } from './byte-delimiters.ts'
 import type { Draft } from './draft.ts'
 import type { LoopNode } from './guides/model.ts'
-import { type ByteDelimiters, found, type SetBuffer } from './set-buffer.ts'
+import { found, type SetBuffer } from './set-buffer.ts'
 import type { LoopPlan, PlannedChild } from './writing-plan.ts'
 
 /** So many elements stand ready for a segment; hardly any has more. */

@@ -1,51 +1,15 @@
+import { type ByteDelimiters, COMPONENT_CODE, DELIMITER, SPECIAL } from './byte-delimiters.ts'
 import { isListed, isWellAsWritten } from './element-check.ts'
 import { type Lexer, traits } from './lexer.ts'
 import { allHold } from './relation-check.ts'
 import type { SegmentCheck } from './segment-check.ts'
 import { decode } from './text.ts'
-import type { Delimiters } from './types.ts'
-
-/** Stands between the components of an element's text until its set is written with the separator chosen. */
-export const COMPONENT = '\u001d'
-const COMPONENT_CODE = 0x1d
 
 /** So many texts are taken from a set before the whole of it is decoded: as many as its envelope needs. */
 const fewSlices = 4
 
 /** What `appendChecked` tells, as bits: a delimiter stands in the data; some element, or what stands where, is not plainly well. */
 export const found = { clash: 1, doubt: 2 } as const
-
-/**
- * Delimiters as bytes, and for each byte what it is within data: `OTHER` a control character or beyond ASCII, `DELIMITER`, or an ordinary
- * character, which is 0 for a digit and `NO_DIGIT` else.
- */
-export interface ByteDelimiters {
-  element: number
-  segment: number
-  component: number
-  /** -1 where there is none: then a delimiter cannot stand in the data. */
-  release: number
-  kinds: Uint16Array
-}
-
-const OTHER = 1
-const DELIMITER = 2
-const NO_DIGIT = 0x100
-/** What stands above is no ordinary character. */
-const SPECIAL = 0xff
-
-/** Delimiters for `appendText`. `forbidden` are the characters that may not stand in the data, for they would be read as structure. */
-export function byteDelimiters(delimiters: Delimiters, forbidden: readonly string[] = []): ByteDelimiters {
-  const kinds = new Uint16Array(256).fill(NO_DIGIT).fill(0, 0x30, 0x3a).fill(OTHER, 0, 0x20).fill(OTHER, 0x7f)
-  for (const character of forbidden) kinds[character.charCodeAt(0)] = DELIMITER
-  return {
-    element: delimiters.element.charCodeAt(0),
-    segment: delimiters.segment.charCodeAt(0),
-    component: delimiters.component.charCodeAt(0),
-    release: delimiters.release?.charCodeAt(0) ?? -1,
-    kinds,
-  }
-}
 
 /**
  * One transaction set, ST to SE, as its bytes and the places of its segments and elements in them. It is filled from the lexer or

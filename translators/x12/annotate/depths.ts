@@ -1,6 +1,7 @@
+import { byteDelimiters } from '../byte-delimiters.ts'
 import type { Guide } from '../guides/model.ts'
 import { Report } from '../report.ts'
-import { byteDelimiters, SetBuffer } from '../set-buffer.ts'
+import { SetBuffer } from '../set-buffer.ts'
 import { type Loop, Walker } from '../walker.ts'
 import type { Segment } from './segments.ts'
 

@@ -1,5 +1,5 @@
+import { COMPONENT } from '../byte-delimiters.ts'
 import { packCode } from '../guides/model.ts'
-import { COMPONENT } from '../set-buffer.ts'
 import { type Binding, custom, each, type Fields, listOf, type Part, segment, segmentsAndStarts } from './binding.ts'
 import type { CodeMap } from './codes.ts'
 import { mapSet } from './map.ts'

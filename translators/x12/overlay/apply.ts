@@ -1,5 +1,5 @@
+import { COMPONENT } from '../byte-delimiters.ts'
 import type { Guide } from '../guides/model.ts'
-import { COMPONENT } from '../set-buffer.ts'
 import { cleanCharacters } from './characters.ts'
 import { holds, judge } from './condition.ts'
 import type { OverlayContext } from './context.ts'
