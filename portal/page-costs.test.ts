@@ -11,8 +11,6 @@ const largestPage = 100_000
 const mostRepeats = 4
 /** Documents that are handed over, such as a partner's implementation guide: as long as what they tell. */
 const handedOver = /^\/retailer\/maps\/[^/]+\/guide$/
-/** Tries stored documents on a draft one after the other, each with bytes of up to 4 MB: memory holds one, and the time is bounded. */
-const oneByOne = /^\/retailer\/maps\/[^/]+\/publication$/
 /** So many of everything stand in the lists. */
 const many = 12
 
@@ -54,8 +52,7 @@ describe('every page that links lead to', () => {
         const counts = new Map<string, number>()
         for (const text of statements) counts.set(text, (counts.get(text) ?? 0) + 1)
         for (const [text, count] of counts) {
-          if (count > mostRepeats && !oneByOne.test(path))
-            faults.push(`${path} sends ${count} times: ${text.slice(0, 200)}`)
+          if (count > mostRepeats) faults.push(`${path} sends ${count} times: ${text.slice(0, 200)}`)
         }
       }
       expect(faults).toEqual([])

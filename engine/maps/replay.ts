@@ -15,7 +15,7 @@ import {
 } from '../../translators/x12/index.ts'
 import { factsOf } from './context.ts'
 import { replayLayouts } from './replay-layouts.ts'
-import { type StoredDocument, sampleOf, storedDocuments } from './samples.ts'
+import { type StoredDocument, samplesOf, storedDocuments } from './samples.ts'
 
 /** What a map's draft makes of the documents that passed lately. */
 export interface MapReplay {
@@ -57,15 +57,14 @@ export async function replayMap(
       : overlayReplay(used, overlay, channel)
   const until = bounds.clock() + bounds.milliseconds
   const result: MapReplay = { tried: 0, skipped: 0, cut: false, differences: [] }
-  const seen = new Set<string>()
-  for (const document of await storedDocuments(orm, map, bounds.most)) {
-    // A table of many documents is tried once, as a whole.
-    if (map.format === 'csv' && document.direction === 'in' && document.messageId) {
-      if (seen.has(document.messageId)) continue
-      seen.add(document.messageId)
-    }
+  const found = await storedDocuments(orm, map, bounds.most)
+  const stored = map.format === 'csv' ? onceEachTable(found) : found
+  for await (const { document, sample } of samplesOf(orm, map, facts, stored)) {
     result.cut ||= bounds.clock() > until
-    const sample = result.cut ? undefined : await sampleOf(orm, map, facts, document)
+    if (result.cut) {
+      result.skipped = stored.length - result.tried
+      break
+    }
     const fits = sample && (!('bytes' in sample) || isOf(map.format, sample.bytes))
     if (!fits) {
       result.skipped++
@@ -75,6 +74,17 @@ export async function replayMap(
     result.differences.push(...(await replay(sample)).map(each => ({ ...each, document })))
   }
   return result
+}
+
+/** A table of many documents is tried once, as a whole. */
+function onceEachTable(stored: readonly StoredDocument[]): StoredDocument[] {
+  const seen = new Set<string>()
+  return stored.filter(({ direction, messageId }) => {
+    if (direction !== 'in' || !messageId) return true
+    const isNew = !seen.has(messageId)
+    seen.add(messageId)
+    return isNew
+  })
 }
 
 type Replay = (sample: ReplaySample) => Promise<ReplayDifference[]>

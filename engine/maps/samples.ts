@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm'
 import { readBlob } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
 import { documents, messages } from '../../db/schema/index.ts'
@@ -61,28 +61,56 @@ export async function storedContent(orm: Orm, map: MapOf, id: string, facts: Rec
   return document ? { document, context: await contextOf(orm, map, facts, document) } : undefined
 }
 
+/** So many documents are read together: few enough to be held at once. */
+const readTogether = 20
+
 /**
- * A stored document as it can be tried again: one that came by its bytes, alone in its envelope; one that went by what it says. Undefined
+ * Stored documents as they can be tried again: one that came by its bytes, alone in its envelope; one that went by what it says. Without a sample
  * where its bytes are in another format or too many.
  */
-export async function sampleOf(
+export async function* samplesOf(
+  orm: Orm,
+  channel: Pick<ChannelFacts, 'retailerId' | 'partnershipId'>,
+  facts: Record<string, string>,
+  stored: readonly StoredDocument[],
+): AsyncGenerator<{ document: StoredDocument; sample: ReplaySample | undefined }> {
+  for (let from = 0; from < stored.length; from += readTogether) {
+    const some = stored.slice(from, from + readTogether)
+    const rows = await rowsOfDocuments(
+      orm,
+      channel.retailerId,
+      some.map(({ id }) => id),
+    )
+    for (const document of some) {
+      const row = rows.get(document.id)
+      yield { document, sample: row && (await sampleOf(orm, channel, facts, document, row)) }
+    }
+  }
+}
+
+async function rowsOfDocuments(orm: Orm, retailerId: string, ids: string[]) {
+  const rows = await orm
+    .select({ document: documents, blobId: messages.blobId, size: messages.size })
+    .from(documents)
+    .leftJoin(messages, and(eq(messages.retailerId, documents.retailerId), eq(messages.id, documents.messageId)))
+    .where(and(eq(documents.retailerId, retailerId), inArray(documents.id, ids)))
+  return new Map(rows.map(row => [row.document.id, row]))
+}
+
+async function sampleOf(
   orm: Orm,
   channel: Pick<ChannelFacts, 'retailerId' | 'partnershipId'>,
   facts: Record<string, string>,
   { id, direction }: StoredDocument,
+  row: { document: typeof documents.$inferSelect; blobId: string | null; size: number | null },
 ): Promise<ReplaySample | undefined> {
-  const [found] = await orm
-    .select({ document: documents, blobId: messages.blobId, size: messages.size })
-    .from(documents)
-    .leftJoin(messages, and(eq(messages.retailerId, documents.retailerId), eq(messages.id, documents.messageId)))
-    .where(and(eq(documents.retailerId, channel.retailerId), eq(documents.id, id)))
-  if (!found?.document.content) return undefined
-  const content = found.document.content as BusinessDocument
+  if (!row.document.content) return undefined
+  const content = row.document.content as BusinessDocument
   const context = await contextOf(orm, channel, facts, content)
   if (direction === 'out') return { id, document: content, context }
-  if (!found.blobId || found.size === null || found.size > largestMessage) return undefined
-  const { interchangeNumber: interchange, groupNumber: group, setNumber: set } = found.document
-  const bytes = await readBlob(orm, channel.retailerId, found.blobId)
+  if (!row.blobId || row.size === null || row.size > largestMessage) return undefined
+  const { interchangeNumber: interchange, groupNumber: group, setNumber: set } = row.document
+  const bytes = await readBlob(orm, channel.retailerId, row.blobId)
   if (!interchange || !group || !set) return { id, bytes, context }
   const alone = setAlone(bytes, { interchange, group, set })
   return alone && { id, bytes: alone, context }
