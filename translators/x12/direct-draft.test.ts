@@ -108,3 +108,29 @@ describe.each(['004010', '005010'])('in %s', version => {
     expect(told).toBeGreaterThan(20)
   })
 })
+
+it('leaves out an attribute whose name has no room before its value, and says so', () => {
+  const catalog = {
+    kind: 'product-catalog',
+    scope: 'delta',
+    number: 'C-1',
+    products: [
+      {
+        ids: { supplier: 'A-1' },
+        attributes: [
+          { name: 'N'.repeat(90), value: 'oak' },
+          { name: 'a: b', value: 'c' },
+        ],
+      },
+    ],
+  } as unknown as BusinessDocument
+  const writer = new SetWriter({
+    version: '004010',
+    at: '2026-11-22T15:00:00Z',
+    delimiters,
+    lineBreak: '',
+    overlay: undefined,
+  })
+  const told = writer.write(catalog, '0001', '').issues.filter(issue => issue.code === 'not-carried')
+  expect(told.map(issue => issue.at.path)).toEqual(['products[0].attributes[0].name', 'products[0].attributes[1].name'])
+})

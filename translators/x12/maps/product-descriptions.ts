@@ -12,6 +12,8 @@ const mutual = 'ZZ'
 const product = '08'
 const mostDescription = 4000
 const mostValue = 264
+/** A name that stands before its value in PID05: short enough to leave room for it, and without the signs that end it. */
+const namesValue = /^[^:=,.[\]]{1,40}$/
 
 /** X12 750. An attribute without a word here is the code itself, or stands by its name before its value. */
 const characteristics: CodeMap = {
@@ -71,7 +73,12 @@ export function attributes(field: string): Binding {
     },
     write(from, loop, writing, path) {
       for (const [i, entry] of listOf(from[field]).entries()) {
-        for (const elements of attributeSegments(entry)) {
+        const segments = attributeSegments(entry)
+        if (!segments) {
+          cannotCarry(writing, 'PID', `${path}${field}[${i}].name`)
+          continue
+        }
+        for (const elements of segments) {
           if (!loop.add(elements)) return cannotCarry(writing, 'PID', `${path}${field}[${i}]`)
         }
       }
@@ -100,13 +107,15 @@ function readPiece(segment: number, reading: Reading): { name: string; text: str
   return { name, text, longest: longestPiece }
 }
 
-function attributeSegments(entry: Fields): string[][] {
+/** The segments of an attribute; none if its name can neither be a code nor be told from the value that follows it. */
+function attributeSegments(entry: Fields): string[][] | undefined {
   const name = entry.name as string
   const value = entry.value as string
   const code = codeOf(characteristics, name) ?? (standsForItself(name) ? name : undefined)
   if (code) {
     return splitText(value, longestPiece).map(piece => ['PID', 'F', code, '', '', piece])
   }
+  if (!namesValue.test(name)) return undefined
   const longest = longestPiece - name.length - 2
   return splitText(value, longest).map(piece => ['PID', 'F', mutual, '', '', `${name}: ${piece}`])
 }
