@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   desk,
-  hindrancesInEveryLook,
+  hindrancesOn,
   openPortalBrowser,
   type PortalBrowser,
   phone,
@@ -39,11 +39,7 @@ describe.skipIf(withoutBrowser)('the portal in a browser', () => {
       const context = await browser.newContext(desk)
       const page = await signIn(context, base, email)
       const faults = watch(page, base)
-      const hindering: string[] = []
-      for (const path of await pagesFor(email)) {
-        await page.goto(base + path)
-        hindering.push(...(await hindrancesInEveryLook(page)).map(fault => `${path} ${fault}`))
-      }
+      const hindering = await hindrancesOn(page, base, await pagesFor(email))
       expect({ hindering, faults }).toEqual({ hindering: [], faults: [] })
       await context.close()
     }, 600_000)

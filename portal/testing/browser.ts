@@ -93,17 +93,22 @@ export async function hindrances(page: Page): Promise<{ found: string[]; tooWide
   }
 }
 
-/** What hinders on this page in light, in the dark, and on a narrow screen; in words, none if all is well. */
-export async function hindrancesInEveryLook(page: Page): Promise<string[]> {
+/** What hinders on these pages in light, in the dark, and on a narrow screen; in words, none if all is well. */
+export async function hindrancesOn(page: Page, base: string, paths: Iterable<string>): Promise<string[]> {
   const faults: string[] = []
-  const views = [
-    { look: 'light', colorScheme: 'light', viewport: desk.viewport },
-    { look: 'dark', colorScheme: 'dark', viewport: desk.viewport },
-    { look: 'phone', colorScheme: 'light', viewport: phone.viewport },
-  ] as const
-  for (const { look, colorScheme, viewport } of views) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize(viewport)
+  for (const path of paths) {
+    const status = (await page.goto(base + path))?.status()
+    if (status !== 200) faults.push(`${path} is answered with ${status}`)
+    faults.push(...(await hindrancesInEveryLook(page)).map(fault => `${path} ${fault}`))
+  }
+  return faults
+}
+
+async function hindrancesInEveryLook(page: Page): Promise<string[]> {
+  const faults: string[] = []
+  for (const { look, settings } of looks) {
+    await page.emulateMedia({ colorScheme: settings.colorScheme })
+    await page.setViewportSize(settings.viewport)
     // Colours that are still changing are neither those of the one look nor of the other.
     await page.evaluate('for (const one of document.getAnimations()) one.finish()')
     const { found, tooWide } = await hindrances(page)

@@ -8,7 +8,7 @@ import { refreshSome } from '../../../engine/listing/refresh/refresh.ts'
 import { addFeed } from '../../../partners/feeds/feeds.ts'
 import {
   hindrances,
-  looks,
+  hindrancesOn,
   openPortalBrowser,
   type PortalBrowser,
   signIn,
@@ -49,15 +49,15 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
   }
 
   /** A place that cannot be looked into, and a sales channel with its listings. */
-  const addSelling = async (look: string) => {
+  const addSelling = async () => {
     const { hub, here } = portal.busy
     const { retailerId } = here
     const { partnershipId } = here.suppliers['Little Potter']!
     const ftp = { kind: 'ftp', settings: { host: 'ftp.potter.example', username: 'shop' } } as const
-    const place = { retailerId, partnershipId, name: `Stock ${look}`, schedule: { at: ['06:30'], zone: 'UTC' }, ...ftp }
+    const place = { retailerId, partnershipId, name: 'Stock place', schedule: { at: ['06:30'], zone: 'UTC' }, ...ftp }
     const { placeId, channelId } = await hub.work('system', async work => {
       const added = await addFeed(work, portalDeps.box, place)
-      const channel = await addSalesChannel(work, { retailerId, fields: channelFields.parse({ name: `Web ${look}` }) })
+      const channel = await addSalesChannel(work, { retailerId, fields: channelFields.parse({ name: 'Web' }) })
       await markAll(work, retailerId)
       await refreshSome(work, retailerId)
       return { placeId: added.id, channelId: channel.id }
@@ -161,54 +161,38 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     expect(upload?.documentId).toBeNull()
   })
 
-  it.each(looks)('has pages without hindrance ($look)', async ({ settings, look }) => {
+  it('has pages without hindrance', async () => {
     const { busy, base, browser } = portal
     const potter = await busy.as('potter-owner@here.example')
     const body = new FormData()
-    body.set('file', new File([csv.replace('LI-MUG-01;12', 'LI-MUG-01;99')], `${look}.csv`))
+    body.set('file', new File([csv.replace('LI-MUG-01;12', 'LI-MUG-01;99')], 'looked-at.csv'))
     body.set('next', 'look')
-    await potter.send(`/supplier/${busy.slug}/stock/uploads`, {
-      method: 'POST',
-      body,
-      headers: { origin },
-    })
-    const [upload] = await busy.hub.orm
-      .select()
-      .from(feedUploads)
-      .where(eq(feedUploads.fileName, `${look}.csv`))
+    await potter.send(`/supplier/${busy.slug}/stock/uploads`, { method: 'POST', body, headers: { origin } })
+    const [upload] = await busy.hub.orm.select().from(feedUploads).where(eq(feedUploads.fileName, 'looked-at.csv'))
     const [run] = await busy.hub.orm.select().from(feedRuns).where(eq(feedRuns.fileName, 'lager-false.csv'))
-    const { placeId, productId, channelId } = await addSelling(look)
-    const context = await browser.newContext(settings)
+    const { placeId, productId, channelId } = await addSelling()
+    const context = await browser.newContext()
     const theirs = await signIn(context, base, 'potter-owner@here.example')
-    const pages = [at, `${at}/uploads/${upload!.id}`, `${at}/feeds`, `${at}/feeds/${run!.id}`, `${at}/items`]
-    for (const address of pages) {
-      expect((await theirs.goto(address))?.status()).toBe(200)
-      expect([address, await hindrances(theirs)]).toEqual([address, { found: [], tooWide: false }])
-    }
-    const other = await browser.newContext(settings)
+    const own = `/supplier/${busy.slug}/stock`
+    // What links lead to in the busy world is looked at with all other pages.
+    const pages = [own, `${own}/uploads/${upload!.id}`, `${own}/feeds/${run!.id}`]
+    expect(await hindrancesOn(theirs, base, pages)).toEqual([])
+    const other = await browser.newContext()
     const ours = await signIn(other, base, 'operations@here.example')
-    const feeds = `${base}/retailer/feeds`
+    const feeds = '/retailer/feeds'
     const { partnershipId } = busy.here.suppliers['Little Potter']!
     const mine = [
       feeds,
-      `${feeds}/uploads/new`,
       `${feeds}/uploads/${upload!.id}`,
       `${feeds}/settings/${partnershipId}`,
       `${feeds}/${run!.id}`,
-      `${feeds}/items`,
       `${feeds}/places`,
       ...['sftp', 'ftp', 'http', 'imap'].map(kind => `${feeds}/places/new?kind=${kind}`),
       `${feeds}/places/${placeId}`,
-      ...['products', 'listings', 'rules', 'pricing', 'listing-rules', 'sales-channels'].map(
-        part => `${base}/retailer/${part}`,
-      ),
-      `${base}/retailer/products/${productId}`,
-      `${base}/retailer/sales-channels/${channelId}`,
+      `/retailer/products/${productId}`,
+      `/retailer/sales-channels/${channelId}`,
     ]
-    for (const address of mine) {
-      expect((await ours.goto(address))?.status()).toBe(200)
-      expect([address, await hindrances(ours)]).toEqual([address, { found: [], tooWide: false }])
-    }
+    expect(await hindrancesOn(ours, base, mine)).toEqual([])
     await context.close()
     await other.close()
   })
