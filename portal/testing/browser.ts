@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createAdaptorServer } from '@hono/node-server'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { HubDatabase } from '../../db/hub-database.ts'
 import { createPortal } from '../app.tsx'
@@ -83,15 +83,22 @@ export async function signIn(context: BrowserContext, base: string, email: strin
 }
 
 /** What keeps people from using the page that is open, and whether it is wider than the screen. */
-export async function hindrances(page: Page): Promise<{ found: string[]; tooWide: unknown }> {
-  // Within the page itself, which has no frames: opening another page for the results takes longer than all else.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  const { violations } = await axe.withTags(tags).analyze()
-  return {
-    found: violations.map(({ id, nodes }) => `${id} ${nodes[0]!.target}`),
-    tooWide: await page.evaluate('document.documentElement.scrollWidth > innerWidth'),
-  }
+export async function hindrances(page: Page): Promise<{ found: string[]; tooWide: boolean }> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
+  const { violations, tooWide } = (await page.evaluate(lookHere)) as Looked
+  return { found: violations.map(({ id, target }) => `${id} ${target}`), tooWide }
 }
+
+interface Looked {
+  violations: { id: string; target: string }[]
+  tooWide: boolean
+}
+
+const rules = { runOnly: tags, resultTypes: ['violations'] }
+const lookHere = `axe.run(document, ${JSON.stringify(rules)}).then(({ violations }) => ({
+  violations: violations.map(({ id, nodes }) => ({ id, target: String(nodes[0].target) })),
+  tooWide: document.documentElement.scrollWidth > innerWidth,
+}))`
 
 /** What hinders on these pages in light, in the dark, and on a narrow screen; in words, none if all is well. */
 export async function hindrancesOn(page: Page, base: string, paths: Iterable<string>): Promise<string[]> {
