@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Browser, chromium } from 'playwright-core'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { describe, expect, it } from 'vitest'
-import { HubDatabase } from '../db/hub-database.ts'
+import type { HubDatabase } from '../db/hub-database.ts'
 import { as2Presets, checkTransport } from '../gateway/doors/channel-forms.ts'
 import { testChannel } from '../gateway/doors/connection.ts'
 import { sftpDoor } from '../gateway/doors/sftp.ts'
@@ -18,13 +18,14 @@ import { portalDeps } from '../portal/testing/client.ts'
 import { openWorld } from '../portal/testing/world.ts'
 import type { BusinessDocument, PurchaseOrder } from '../translators/documents/index.ts'
 import { readX12, writeX12 } from '../translators/x12/index.ts'
+import { emptyHub } from './support/databases.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const login = { username: 'bluebird', password: 'a long enough password' }
 
 /** A hub with its portal, its jobs and its SFTP server, and a browser. */
 async function openHub() {
-  const hub = await HubDatabase.open({})
+  const hub = await emptyHub()
   const { box } = portalDeps
   await openWorld(hub)
   const context = { hub, box, log: silent as never, allowPrivateAddresses: true }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { HubDatabase } from '../db/hub-database.ts'
 import { looks, openPortalBrowser, signIn } from '../portal/testing/browser.ts'
 import { pagesReached } from '../portal/testing/crawl.ts'
 
@@ -10,7 +11,7 @@ import { pagesReached } from '../portal/testing/crawl.ts'
 const folder = process.argv[2] ?? 'data/screenshots'
 const people = ['admin@here.example', 'potter-owner@here.example']
 
-const opened = await openPortalBrowser()
+const opened = await openPortalBrowser(await HubDatabase.open({}))
 try {
   for (const email of people) {
     const paths: string[] = []

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../checks/support/databases.ts'
 import {
   desk,
   hindrancesOn,
@@ -17,7 +18,7 @@ let browser: PortalBrowser['browser']
 let base: string
 
 async function openBrowser(): Promise<() => Promise<void>> {
-  const opened = await openPortalBrowser()
+  const opened = await openPortalBrowser(await emptyHub())
   busy = opened.busy
   browser = opened.browser
   base = opened.base

@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../db/hub-database.ts'
+import { emptyHub } from '../checks/support/databases.ts'
 import {
   auditLog,
   documents,
@@ -506,7 +506,7 @@ let announcementId = ''
 let importId = ''
 let feedIds = { run: '', offer: '', upload: '', partnership: '', place: '' }
 beforeAll(async () => {
-  const hub = await HubDatabase.open({})
+  const hub = await emptyHub()
   busy = await openBusyWorld(hub)
   const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, busy.messageId))
   documentId = document!.id

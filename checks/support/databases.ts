@@ -23,6 +23,11 @@ export function embeddedDatabases(): OpenHub {
   return opener('embedded')
 }
 
+/** A fresh, migrated database on the embedded one, for who closes it by themselves: a whole file's, say. */
+export async function emptyHub(settings?: Omit<HubDatabaseSettings, 'url' | 'folder'>): Promise<HubDatabase> {
+  return await HubDatabase.on(await emptyEmbedded(), settings)
+}
+
 function opener(kind: 'embedded' | 'server'): OpenHub {
   const open: { hub: HubDatabase; giveBack?: () => void }[] = []
   afterEach(async () => {
@@ -33,7 +38,7 @@ function opener(kind: 'embedded' | 'server'): OpenHub {
   })
   return async settings => {
     if (kind === 'embedded') {
-      const hub = await HubDatabase.on(await emptyEmbedded(), settings)
+      const hub = await emptyHub(settings)
       open.push({ hub })
       return hub
     }

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { offers, products } from '../../db/schema/index.ts'
 import { productCatalog } from '../../translators/documents/index.ts'
 import { adoptOffer } from '../catalogue/adopt-offer.ts'
@@ -17,7 +18,7 @@ let hub: HubDatabase
 let seeded: Seeded
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   seeded = await seedRetailer(hub, { suppliers: [{ name: 'Northwind', offers: [] }] })
   const { retailerId, suppliers } = seeded
   const rules = [

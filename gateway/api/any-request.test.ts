@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
@@ -27,7 +28,7 @@ let make: FromSchema
 let paths: Record<string, Record<string, Operation>>
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   const trade = await seedTrade(hub)
   const webhooks = await seedWebhooks(hub, trade)
   client = new ApiClient(hub, { rateLimit: { burst: 1_000_000, perSecond: 1_000_000 } })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { credentialsFor } from '../../partners/certificates/credentials.ts'
 import { setChannel } from '../../partners/channels/set-channel.ts'
 import { channelSettings } from '../../partners/channels/settings.ts'
@@ -26,7 +27,7 @@ let portalPartner: string
 let server: Awaited<ReturnType<typeof partnerServer>>
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   client = new ApiClient(hub)
   server = await partnerServer({})
   const seeded = await seedShop(hub)

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
@@ -21,7 +22,7 @@ let stranger: Record<Endpoint['side'], string>
 let secrets: Set<string>
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   trade = await seedTrade(hub)
   webhooks = await seedWebhooks(hub, trade)
   await connectMailPartner(hub, trade.retailerId, 'Cascade')

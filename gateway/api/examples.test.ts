@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { storeBlob } from '../../db/blobs.ts'
-import { HubDatabase } from '../../db/hub-database.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { imports, messages, offers, products, sources } from '../../db/schema/index.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -27,7 +28,7 @@ let channelId: string
 let mailPartnershipId: string
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   trade = await seedTrade(hub)
   webhooks = await seedWebhooks(hub, trade)
   mailPartnershipId = (await connectMailPartner(hub, trade.retailerId, 'Cascade')).partnershipId

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { fetchSources } from '../../db/schema/index.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { ApiClient } from './testing/client.ts'
@@ -12,7 +13,7 @@ let trade: Trade
 let key: string
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   trade = await seedTrade(hub)
   client = new ApiClient(hub)
   key = await client.keyFor({ retailerId: trade.retailerId })

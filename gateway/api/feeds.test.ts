@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { ApiClient } from './testing/client.ts'
 import { heldFeed, stockOf, tellStock } from './testing/feeds.ts'
 import { seedShop } from './testing/trade.ts'
@@ -20,7 +21,7 @@ let key: string
 let supplierKey: string
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   const { retailerId, suppliers } = await seedShop(hub)
   const { partnershipId, supplierId } = suppliers.Northwind!
   whose = { retailerId, partnershipId }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { listings } from '../../db/schema/index.ts'
 import { ApiClient } from './testing/client.ts'
 import { runJobs } from './testing/run-jobs.ts'
@@ -11,7 +12,7 @@ let client: ApiClient
 let key: string
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   const trade = await seedTrade(hub)
   client = new ApiClient(hub)
   key = await client.keyFor({ retailerId: trade.retailerId })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { asc, desc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
 import {
   documents,
   exceptions,
@@ -23,7 +23,7 @@ import { readPdfAside } from './read-pdf-aside.ts'
 let trading: TradingHub
 let order: string
 beforeEach(async () => {
-  const hub = await HubDatabase.open({})
+  const hub = await emptyHub()
   trading = await TradingHub.start(hub)
   await trading.order([
     { sku: 'QUILT', quantity: '2' },

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { channels, invoices, messages, purchaseOrders } from '../../db/schema/index.ts'
 import { defaultLayouts } from '../../translators/csv/index.ts'
 import { invoice, type PurchaseOrder } from '../../translators/documents/index.ts'
@@ -11,7 +11,7 @@ import { xlsxFormat } from './xlsx.ts'
 
 let trading: TradingHub
 beforeEach(async () => {
-  trading = await TradingHub.start(await HubDatabase.open({}))
+  trading = await TradingHub.start(await emptyHub())
 })
 afterEach(() => trading.hub.close())
 

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { exportBatches, exportLines, invoices, payments } from '../../db/schema/index.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
@@ -8,7 +8,7 @@ import type { Client } from '../testing/client.ts'
 let busy: Busy
 let accountant: Client
 beforeAll(async () => {
-  const hub = await HubDatabase.open({})
+  const hub = await emptyHub()
   busy = await openBusyWorld(hub)
   accountant = await busy.as('accountant@here.example')
   return () => hub.close()

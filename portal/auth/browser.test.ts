@@ -1,6 +1,7 @@
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { memberships } from '../../db/schema/index.ts'
 import { newAccountToken } from '../../engine/people/account-links.ts'
 import { invite } from '../../engine/people/invitations.ts'
@@ -21,7 +22,7 @@ let links: { invitation: string; reset: string; signIn: string }
 let personId: string
 
 async function openBrowser(): Promise<() => Promise<void>> {
-  portal = await openPortalBrowser()
+  portal = await openPortalBrowser(await emptyHub())
   const { hub, here } = portal.busy
   const { retailerId, suppliers } = here
   const provider = { issuer: 'https://id.example', clientId: 'hub', label: 'Harbor' }

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { desk, openPortalBrowser, type PortalBrowser, signIn, watch, withoutBrowser } from '../testing/browser.ts'
 import { placeOrder } from '../testing/world.ts'
 
 describe.skipIf(withoutBrowser)('pages that stay open', () => {
   let portal: PortalBrowser
   beforeAll(async () => {
-    portal = await openPortalBrowser()
+    portal = await openPortalBrowser(await emptyHub())
     return portal.close
   })
   const order = (number: string) =>

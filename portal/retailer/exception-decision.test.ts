@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { exceptions, purchaseOrders, users } from '../../db/schema/index.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import type { Client } from '../testing/client.ts'
@@ -10,7 +11,7 @@ let hub: HubDatabase
 let world: World
 let operations: Client
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   world = await openWorld(hub)
   operations = await world.as('operations@here.example')
   return () => hub.close()

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../db/hub-database.ts'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
 import { firstBytes, readableText } from './bytes-preview.ts'
@@ -7,7 +7,7 @@ import { firstBytes, readableText } from './bytes-preview.ts'
 let busy: Busy
 let operations: Client
 beforeAll(async () => {
-  const hub = await HubDatabase.open({})
+  const hub = await emptyHub()
   busy = await openBusyWorld(hub)
   operations = await busy.as('operations@here.example')
   return () => hub.close()

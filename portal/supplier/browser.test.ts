@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../checks/support/databases.ts'
 import { deadlines, shipments } from '../../db/schema/index.ts'
 import { announce } from '../../engine/announcements/announcements.ts'
 import { setContainerPrefix } from '../../engine/packing/container-prefix.ts'
@@ -21,7 +22,7 @@ let shipmentId: string
 
 /** Beside the busy world: a prefix, an announcement, and something due. */
 async function openAll(): Promise<() => Promise<void>> {
-  opened = await openPortalBrowser()
+  opened = await openPortalBrowser(await emptyHub())
   const { hub, here } = opened.busy
   const { retailerId } = here
   const { supplierId } = here.suppliers['Little Potter']!

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../checks/support/databases.ts'
 import {
   hindrances,
   openPortalBrowser,
@@ -14,7 +15,7 @@ import { placeOrder } from '../testing/world.ts'
 let opened: PortalBrowser
 
 async function openAll() {
-  opened = await openPortalBrowser()
+  opened = await openPortalBrowser(await emptyHub())
   return opened.close
 }
 

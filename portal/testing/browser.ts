@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { HubDatabase } from '../../db/hub-database.ts'
+import type { HubDatabase } from '../../db/hub-database.ts'
 import { createPortal } from '../app.tsx'
 import { type Busy, openBusyWorld } from './busy-world.ts'
 import { portalDeps } from './client.ts'
@@ -43,8 +43,8 @@ export interface PortalBrowser {
   close(): Promise<void>
 }
 
-export async function openPortalBrowser(): Promise<PortalBrowser> {
-  const hub = await HubDatabase.open({})
+/** Opens them on an empty database, which is closed with them. */
+export async function openPortalBrowser(hub: HubDatabase): Promise<PortalBrowser> {
   const busy = await openBusyWorld(hub)
   const log = { error: (details: object, message: string) => busy.logged.push({ ...details, message }) }
   // The port is known only once it listens; same-origin requests need no public address.

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
+import type { HubDatabase } from '../../../db/hub-database.ts'
 import { feedRuns, listings, offers, products } from '../../../db/schema/index.ts'
 import { type CatalogProduct, productCatalog } from '../../../translators/documents/index.ts'
 import { changeFeedSettings } from '../../inventory/change-feed-settings.ts'
@@ -30,7 +31,7 @@ const rules = [
 ]
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   seeded = await seedRetailer(hub, {
     suppliers: [
       { name: 'Northwind', offers: [] },

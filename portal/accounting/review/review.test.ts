@@ -1,6 +1,6 @@
 import { eq, like } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { documents, invoiceReviews, invoices, notifications, pdfLayouts } from '../../../db/schema/index.ts'
 import type { Client } from '../../testing/client.ts'
 import { addReview } from '../../testing/reviews.ts'
@@ -12,7 +12,7 @@ let accountant: Client
 let trade: { retailerId: string; partnershipId: string }
 
 beforeAll(async () => {
-  world = await openWorld(await HubDatabase.open({}))
+  world = await openWorld(await emptyHub())
   accountant = await world.as('accountant@here.example')
   const { retailerId, suppliers } = world.here
   trade = { retailerId, partnershipId: suppliers['Little Potter']!.partnershipId }

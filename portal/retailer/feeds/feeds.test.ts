@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
+import type { HubDatabase } from '../../../db/hub-database.ts'
 import { auditLog, feedRuns, offers, partnerships, products, stock } from '../../../db/schema/index.ts'
 import { applyCatalog } from '../../../engine/catalogue/apply-catalog.ts'
 import { makeProducts } from '../../../engine/catalogue/new-products/run.ts'
@@ -15,7 +16,7 @@ let partnership: typeof partnerships.$inferSelect
 let offer: typeof offers.$inferSelect
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   busy = await openBusyWorld(hub)
   operations = await busy.as('operations@here.example')
   const [level] = await hub.orm

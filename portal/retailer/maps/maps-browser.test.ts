@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { desk, openPortalBrowser, type PortalBrowser, signIn, watch, withoutBrowser } from '../../testing/browser.ts'
 
 const email = 'operations@here.example'
@@ -6,7 +7,7 @@ const email = 'operations@here.example'
 describe.skipIf(withoutBrowser)('the map editor in a browser', () => {
   let world: PortalBrowser
   beforeAll(async () => {
-    world = await openPortalBrowser()
+    world = await openPortalBrowser(await emptyHub())
     return world.close
   })
 

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { desk, openPortalBrowser, type PortalBrowser, signIn, watch, withoutBrowser } from '../../testing/browser.ts'
 
 describe.skipIf(withoutBrowser)('rules in a browser', () => {
   let world: PortalBrowser
   beforeAll(async () => {
-    world = await openPortalBrowser()
+    world = await openPortalBrowser(await emptyHub())
     return world.close
   })
 

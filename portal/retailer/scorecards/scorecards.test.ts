@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { type Busy, openBusyWorld } from '../../testing/busy-world.ts'
 import type { Client } from '../../testing/client.ts'
 
@@ -7,7 +7,7 @@ let busy: Busy
 let admin: Client
 
 beforeAll(async () => {
-  busy = await openBusyWorld(await HubDatabase.open({}))
+  busy = await openBusyWorld(await emptyHub())
   admin = await busy.as('admin@here.example')
 })
 afterAll(() => busy.hub.close())

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { desk, openPortalBrowser, type PortalBrowser, signIn, watch, withoutBrowser } from '../../testing/browser.ts'
 import { placeOrder } from '../../testing/world.ts'
 
 describe.skipIf(withoutBrowser)('the console by keyboard', () => {
   let portal: PortalBrowser
   beforeAll(async () => {
-    portal = await openPortalBrowser()
+    portal = await openPortalBrowser(await emptyHub())
     for (const number of ['W-K1', 'W-K2', 'W-K3'])
       await placeOrder(portal.busy, portal.busy.here, number, [{ sku: 'MUG-01', quantity: '1' }])
     return portal.close

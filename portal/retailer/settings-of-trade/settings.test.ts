@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { auditLog, partnerships, retailers } from '../../../db/schema/index.ts'
 import type { Client } from '../../testing/client.ts'
 import { openWorld, type World } from '../../testing/world.ts'
@@ -15,7 +15,7 @@ let path: string
 let partnershipId: string
 
 beforeAll(async () => {
-  world = await openWorld(await HubDatabase.open({}))
+  world = await openWorld(await emptyHub())
   admin = await world.as('admin@here.example')
   partnershipId = world.here.suppliers['Little Potter']!.partnershipId
   path = `/retailer/partners/${partnershipId}/terms`

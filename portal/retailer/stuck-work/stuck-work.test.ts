@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
-import { type DeadLetter, HubDatabase, type JobHandlers } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
+import type { DeadLetter, HubDatabase, JobHandlers } from '../../../db/hub-database.ts'
 import { jobNames } from '../../../db/jobs.ts'
 import { auditLog, messages, orders } from '../../../db/schema/index.ts'
 import { type Busy, openBusyWorld } from '../../testing/busy-world.ts'
@@ -11,7 +12,7 @@ let hub: HubDatabase
 let busy: Busy
 let operations: Client
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   busy = await openBusyWorld(hub)
   operations = await busy.as('operations@here.example')
   return () => hub.close()

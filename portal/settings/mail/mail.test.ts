@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { retailers } from '../../../db/schema/index.ts'
 import { createPortal } from '../../app.tsx'
 import { Client, portalDeps } from '../../testing/client.ts'
 import { openWorld, password } from '../../testing/world.ts'
 
 it('keeps the mail server with its password sealed, and sends a test to whoever asks', async () => {
-  const hub = await HubDatabase.open({})
+  const hub = await emptyHub()
   const { here } = await openWorld(hub)
   const sent: unknown[] = []
   const app = createPortal({

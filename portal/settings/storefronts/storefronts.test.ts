@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../../db/hub-database.ts'
+import { emptyHub } from '../../../checks/support/databases.ts'
+import type { HubDatabase } from '../../../db/hub-database.ts'
 import { auditLog, storefronts } from '../../../db/schema/index.ts'
 import { addSalesChannel, channelFields } from '../../../engine/listing/channels.ts'
 import { createPortal } from '../../app.tsx'
@@ -13,7 +14,7 @@ let channelId: string
 let tried: unknown[]
 
 beforeAll(async () => {
-  hub = await HubDatabase.open({})
+  hub = await emptyHub()
   const { here } = await openWorld(hub)
   tried = []
   const app = createPortal({

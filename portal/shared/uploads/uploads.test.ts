@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../../checks/support/databases.ts'
 import { feedRuns, feedUploads, fetchSources, offers, partnerMaps, products, stock } from '../../../db/schema/index.ts'
 import { applyQueued } from '../../../engine/inventory/uploads/queue-upload.ts'
 import { addSalesChannel, channelFields } from '../../../engine/listing/channels.ts'
@@ -32,7 +33,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
   let portal: PortalBrowser
   let at = ''
   beforeAll(async () => {
-    portal = await openPortalBrowser()
+    portal = await openPortalBrowser(await emptyHub())
     at = `${portal.base}/supplier/${portal.busy.slug}/stock`
   }, 60_000)
   afterAll(() => portal?.close())

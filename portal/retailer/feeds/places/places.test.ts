@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
-import { HubDatabase } from '../../../../db/hub-database.ts'
+import { emptyHub } from '../../../../checks/support/databases.ts'
 import { auditLog, fetchSources } from '../../../../db/schema/index.ts'
 import type { CheckFeed } from '../../../../partners/feeds/feed-secrets.ts'
 import { createPortal } from '../../../app.tsx'
@@ -16,7 +16,7 @@ const checkFeed: CheckFeed = (kind, settings) =>
   kind === 'ftp' && !settings.password ? [{ path: 'password', message: 'A password is needed.' }] : []
 
 beforeAll(async () => {
-  const hub = await HubDatabase.open({ now: () => now })
+  const hub = await emptyHub({ now: () => now })
   world = await openWorld(hub)
   const log = { error: () => undefined }
   client = new Client(createPortal({ ...portalDeps, hub, log, checkFeed }))
