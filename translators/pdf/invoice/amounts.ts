@@ -45,7 +45,7 @@ export function figuresOf(row: Row, mark: DecimalMark): Figure[] {
 function figureOf(row: Row, word: Word, at: number, mark: DecimalMark): Figure | undefined {
   if (!isFigure(word.text)) return undefined
   const bare = word.text.replace(/^US\$|^CA\$|^A\$/, '')
-  const text = readDecimal(bare.replace(/^\((.*)\)$/, '-$1'), mark)
+  const text = readDecimal(bare.replace(/^\((.*)\)$/, '-$1').replace(/(?<=\d)['’](?=\d{3})/g, ''), mark)
   if (text === undefined) return undefined
   const value = new Big(text)
   const words = [word, ...[row.words[at - 1], row.words[at + 1]].filter(near => near && isSignOf(word, near))] as Word[]

@@ -2,6 +2,7 @@ import { sumOf } from './amounts.ts'
 import { chargesAmong, type ReadCharge } from './charges.ts'
 import type { Collector, PageFacts } from './collector.ts'
 import type { ColumnSet } from './columns.ts'
+import { plainLabel } from './labels.ts'
 import { type ReadLine, readLines, scoreOf } from './lines.ts'
 import { type SummaryAmount, summaryAmounts, summaryKind } from './summary.ts'
 
@@ -11,6 +12,8 @@ export interface Body {
   lines: ReadLine[]
   charges: ReadCharge[]
   total: SummaryAmount | undefined
+  /** What the page says has been paid already; undefined where nothing has. */
+  paid: SummaryAmount | undefined
   foots: boolean
   sign: 1 | -1
 }
@@ -36,7 +39,17 @@ export function bodyBy(set: ColumnSet | undefined, into: Collector, facts: PageF
   const computed = sumOf([...goodsOf(lines, sign), ...charges.map(charge => charge.amount)])
   const total = totals.findLast(({ amount }) => amount.times(sign).eq(computed)) ?? totals.at(-1)
   const foots = (total?.amount.times(sign).eq(computed) ?? false) && subtotalFits(beside, lines, charges, sign)
-  return { set, lines, charges, total, foots, sign }
+  return { set, lines, charges, total, paid: paidBefore(beside, total), foots, sign }
+}
+
+/** An amount that was paid before: its words say so, or what is due is less by it. What may be paid until a day is none. */
+function paidBefore(beside: readonly SummaryAmount[], total: SummaryAmount | undefined): SummaryAmount | undefined {
+  return beside.find(({ kind, label, amount }) => {
+    if (kind !== 'paid' || amount.eq(0)) return false
+    const due = total?.amount.minus(amount.abs())
+    const isDue = due !== undefined && beside.some(each => each.kind === 'total' && each.amount.eq(due))
+    return isDue || !/^(less )?payments?\b(?! received)/.test(plainLabel(label))
+  })
 }
 
 /** What each line comes to, with the sign that it has in the total. */

@@ -167,6 +167,33 @@ function readOriginal(into: Collector, { labels }: PageFacts): void {
   into.source('originalInvoiceNumber', 'label', first.words)
 }
 
+const otherTitles = new Map([
+  ...['pro forma', 'pro forma invoice', 'proforma', 'proforma invoice', 'proforma rechnung'].map(
+    title => [title, 'a pro forma invoice'] as const,
+  ),
+  ...['quote', 'quotation', 'estimate', 'price quote', 'angebot', 'kostenvoranschlag'].map(
+    title => [title, 'a quotation'] as const,
+  ),
+  ...['statement', 'statement of account', 'account statement', 'kontoauszug'].map(
+    title => [title, 'a statement of account'] as const,
+  ),
+  ...['order confirmation', 'sales order confirmation', 'order acknowledgment', 'auftragsbestätigung'].map(
+    title => [title, 'an order confirmation'] as const,
+  ),
+  ...['packing slip', 'packing list', 'delivery note', 'lieferschein'].map(title => [title, 'a packing slip'] as const),
+])
+
+/** A page that looks like an invoice and asks for no money is for a person, whatever adds up on it. */
+export function doubtOtherTitle(into: Collector, { rows }: PageFacts): void {
+  const titles = rows.flatMap(row => row.phrases.map(phrase => plainLabel(unspaced(phrase.text))))
+  const title = titles.find(each => otherTitles.has(each))
+  if (title)
+    into.doubt('not-an-invoice', `The page calls itself ${otherTitles.get(title)}, not an invoice.`, 'number', title)
+}
+
+/** `I N V O I C E` as one word. */
+const unspaced = (text: string) => text.replace(/^((?:\S )+\S)$/, spaced => spaced.replaceAll(' ', ''))
+
 const creditTitles = new Set([
   'credit memo',
   'credit note',
@@ -179,9 +206,7 @@ const creditTitles = new Set([
 
 /** Whether a title says that the page is a credit memo, or the label of its number does. */
 export function isCreditMemo({ rows, labels }: Pick<PageFacts, 'rows' | 'labels'>): boolean {
-  const titles = rows.flatMap(row =>
-    row.phrases.map(phrase => plainLabel(phrase.text.replace(/^((?:\S )+\S)$/, spaced => spaced.replaceAll(' ', '')))),
-  )
+  const titles = rows.flatMap(row => row.phrases.map(phrase => plainLabel(unspaced(phrase.text))))
   const titled = titles.some(title => creditTitles.has(title) || title === 'creditmemo' || title === 'creditnote')
   return (
     titled ||

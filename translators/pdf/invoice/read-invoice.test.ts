@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { orders } from '../../../fixtures/pdf/make/orders.ts'
 import { type Invoice, invoice } from '../../documents/index.ts'
 import { readPdfText, type TextPage } from '../text/index.ts'
-import { isFigure } from './amounts.ts'
+import { figuresOf, isFigure } from './amounts.ts'
 import { type Known, learnLayout, type PdfLayout, pdfLayout, readInvoice } from './index.ts'
 import type { PdfReading } from './reading.ts'
 
@@ -116,6 +116,23 @@ describe('what is not certain waits', () => {
     )
   })
 
+  test('a page that calls itself something else than an invoice', async () => {
+    for (const title of ['PROFORMA', 'Quotation', 'Estimate', 'Statement']) {
+      const reading = readInvoice(withWord(await potter(), 'INVOICE', title), knownOn(on))
+      expect({ title, codes: codesOf(reading), certain: reading.certain }).toEqual({
+        title,
+        codes: ['not-an-invoice'],
+        certain: false,
+      })
+    }
+  })
+
+  test('a deposit that was paid before', async () => {
+    const pages = withWord(withWord(await potter(), 'Sales', 'Deposit'), 'tax', 'paid')
+    expect(codesOf(readInvoice(pages, knownOn(on)))).toEqual([])
+    expect(codesOf(readInvoice(withWord(pages, '$0.00', '-$50.00'), knownOn(on)))).toEqual(['paid-before'])
+  })
+
   test('an order that this supplier was not sent', async () => {
     const reading = readInvoice(withWord(await potter(), 'PO-1001', 'PO-7777'), knownOn(on))
     expect({ certain: reading.certain, order: reading.draft.purchaseOrderNumber }).toEqual({
@@ -161,6 +178,18 @@ describe('what is not certain waits', () => {
     expect(reading.certain).toBe(false)
     expect(reading.draft).toMatchObject({ number: 'LP-20417', total: '323.41' })
   })
+})
+
+test.each([
+  ['1’149.50', '.', '1149.5'],
+  ["57'750.00", '.', '57750'],
+  ['1.149,50', ',', '1149.5'],
+  ['(24.00)', '.', '-24'],
+  ['24.00-', '.', '-24'],
+] as const)('%s with “%s” before its cents is %s', (text, mark, value) => {
+  const words = [{ text, page: 1, x: 0, y: 0, width: 40, height: 10 }]
+  const row = { page: 1, baseline: 8, height: 10, words, phrases: [] }
+  expect(figuresOf(row, mark).map(figure => figure.value.toFixed())).toEqual([value])
 })
 
 describe('a price other than agreed', () => {

@@ -8,7 +8,7 @@ import { type ColumnSet, columnsByHeader, columnsByOrder } from './columns.ts'
 import { dateOrderOf } from './fields.ts'
 import { findLabels } from './find-fields.ts'
 import { headerFits, wordsAt } from './fit-layout.ts'
-import { isCreditMemo, readHeader } from './header.ts'
+import { doubtOtherTitle, isCreditMemo, readHeader } from './header.ts'
 import type { Known } from './known.ts'
 import type { PdfLayout } from './layout.ts'
 import type { PdfReading } from './reading.ts'
@@ -26,6 +26,7 @@ export function readInvoice(pages: readonly TextPage[], known: Known): PdfReadin
   }
   const facts = factsOf(pages, known)
   into.draft.type = facts.isCredit ? 'credit-memo' : 'invoice'
+  doubtOtherTitle(into, facts)
   readHeader(into, facts)
   const set = readBody(into, facts)
   checkLayout(into, facts, set)

@@ -77,7 +77,7 @@ const joinWords = (words: readonly Word[]) => words.map(word => word.text).join(
 /** Puts what stands beside the lines into the draft, and the total that it has to add up to. */
 export function writeSums(
   into: Collector,
-  { lines, charges, total, foots, sign }: Body,
+  { lines, charges, total, paid, foots, sign }: Body,
   { layout, rows, labels }: PageFacts,
 ): void {
   const others = charges.filter(charge => !isTax(charge))
@@ -105,6 +105,13 @@ export function writeSums(
   )
   if (claimed.lt(0))
     into.doubt('negative-total', 'The total is negative: it may be a credit memo.', 'total', claimed.toFixed(2))
+  if (paid)
+    into.doubt(
+      'paid-before',
+      `The page says that ${paid.amount.abs().toFixed(2)} has been paid already.`,
+      'total',
+      paid.amount.abs().toFixed(2),
+    )
   if (foots) return
   const computed = sumOf([...goodsOf(lines, sign), ...charges.map(charge => charge.amount)])
   if (computed.eq(claimed)) {

@@ -18,6 +18,15 @@ test('words stand in rows, and rotated stamps are no part of them', async () => 
   expect(pages[0]).toMatchObject({ width: 792, height: 612 })
 })
 
+test('a page whose text stands sideways or on its head is read as somebody would turn it', async () => {
+  const upright = (await readPdfText(bytesOf('quarry'))).pages
+  for (const turn of ['00', '180', '270']) {
+    const stored = Buffer.from(bytesOf('quarry')).toString('latin1').replace('/Rotate 90', `/Rotate ${turn}`)
+    const { pages } = await readPdfText(new Uint8Array(Buffer.from(stored, 'latin1')))
+    expect({ turn, pages }).toEqual({ turn, pages: upright })
+  }
+})
+
 test('a scan, a lock, a file cut off and one that is no PDF are told apart', async () => {
   expect(await codeOf(bytesOf('scan'))).toEqual(['no-text'])
   expect(await codeOf(bytesOf('locked'))).toEqual(['encrypted-pdf'])

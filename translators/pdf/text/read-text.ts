@@ -74,8 +74,8 @@ const fewestWords = 8
 type PageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>['getPage']>>
 
 async function readPage(page: PageProxy): Promise<TextPage> {
-  const viewport = page.getViewport({ scale: 1 })
   const content = await page.getTextContent({ disableNormalization: false })
+  const viewport = uprightViewport(page, content.items)
   const runs = content.items.flatMap((item): TextRun[] =>
     'str' in item ? [{ text: item.str, matrix: shown(viewport.transform, item.transform), width: item.width }] : [],
   )
@@ -85,6 +85,23 @@ async function readPage(page: PageProxy): Promise<TextPage> {
     height: viewport.height,
     words: gatherWords(page.pageNumber, runs),
   }
+}
+
+type TextItems = Awaited<ReturnType<PageProxy['getTextContent']>>['items']
+
+/** The page as somebody reads it: where most letters run up, down or upside down, it is turned until they do not. */
+function uprightViewport(page: PageProxy, items: TextItems) {
+  const asStored = page.getViewport({ scale: 1 })
+  const letters = new Map<number, number>()
+  for (const item of items) {
+    if (!('str' in item)) continue
+    const [a = 0, b = 0] = shown(asStored.transform, item.transform)
+    const turn = (Math.round(Math.atan2(b, a) / (Math.PI / 2)) * 90 + 360) % 360
+    letters.set(turn, (letters.get(turn) ?? 0) + item.str.trim().length)
+  }
+  const [[turn, most] = [0, 0]] = [...letters].toSorted(([, one], [, other]) => other - one)
+  if (turn === 0 || most <= 2 * (letters.get(0) ?? 0)) return asStored
+  return page.getViewport({ scale: 1, rotation: (asStored.rotation - turn + 360) % 360 })
 }
 
 /** A run's matrix as the page is shown: turned as the page is, and with y downwards along the baseline. */
