@@ -1,7 +1,10 @@
+import { and, eq, like } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
+import { invoices } from '../../db/schema/index.ts'
 import { makeClaim } from '../../engine/invoices/claims.ts'
 import { lockInvoice } from '../../engine/invoices/lock.ts'
+import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
 
@@ -72,4 +75,70 @@ it('closes what is billed back by hand, once told why', async () => {
   const closed = await textOf(path)
   expect(closed).toContain('Cheque 1207')
   expect(closed).not.toContain('data-form="close-bill-back"')
+})
+
+it('groups what is in question by what is wrong and by supplier, and decides about many at once', async () => {
+  const { here, hub, slug, number } = busy
+  const { retailerId } = here
+  const potter = await busy.as('potter-owner@here.example')
+  for (const name of ['LP-MANY-1', 'LP-MANY-2', 'LP-MANY-3'])
+    await potter.post(`/supplier/${slug}/purchase-orders/${number}/invoices`, {
+      number: name,
+      'lines[1][quantity]': '1',
+      'lines[1][unitPrice]': '9.25',
+    })
+  const sent = await hub.orm
+    .select({ id: invoices.id, name: invoices.number })
+    .from(invoices)
+    .where(and(eq(invoices.retailerId, retailerId), like(invoices.number, 'LP-MANY-%')))
+    .orderBy(invoices.number)
+  for (const { id } of sent) await hub.work('system', work => reconcileInvoice(work, { retailerId, invoiceId: id }))
+
+  const queue = await textOf('/accounting')
+  const [byPrice] = /\/accounting\/invoices\?show=exception&amp;kind=price/.exec(queue)!
+  expect(queue).toContain(`/accounting/invoices?show=exception&amp;partner=${busy.partnershipId}`)
+  const list = await textOf(byPrice.replaceAll('&amp;', '&'))
+  for (const { id } of sent) expect(list).toContain(`name="chosen[${id}]"`)
+  expect(await textOf('/accounting/invoices?show=exception&kind=tax')).toContain('No invoices here')
+
+  const [first, second, third] = sent as [(typeof sent)[0], (typeof sent)[0], (typeof sent)[0]]
+  const two = { [`chosen[${first.id}]`]: 'on', [`chosen[${second.id}]`]: 'on' }
+  const asked = await (await accountant.post('/accounting/resolutions', two)).text()
+  expect(asked).toContain('2 invoices are decided about')
+  expect(asked).not.toContain('Pay as chosen by line')
+  const mute = await accountant.post('/accounting/resolutions', { ...two, resolution: 'short-pay' })
+  expect([mute.status, await mute.text()]).toEqual([422, expect.stringContaining('Please give a reason.')])
+  const statuses = async () => {
+    const rows = await hub.orm.select().from(invoices).where(eq(invoices.retailerId, retailerId))
+    return sent.map(({ id }) => rows.find(row => row.id === id)!.status)
+  }
+  expect(await statuses()).toEqual(['exception', 'exception', 'exception'])
+  const decided = await accountant.post('/accounting/resolutions', {
+    ...two,
+    resolution: 'short-pay',
+    reason: 'Agreed',
+  })
+  expect(decided.status).toBe(303)
+  expect(await statuses()).toEqual(['approved', 'approved', 'exception'])
+
+  // Two are decided about already: the other is all the same, and for the two the reason is told.
+  const three = { ...two, [`chosen[${third.id}]`]: 'on' }
+  const left = await (await accountant.post('/accounting/resolutions', three)).text()
+  expect(left).toContain('value="void"')
+  expect(left).not.toContain('value="dispute"')
+  const mixed = { ...three, resolution: 'dispute', reason: 'Too dear' }
+  const said = await (await accountant.post('/accounting/resolutions', mixed)).text()
+  for (const reason of [
+    '1 decided',
+    'LP-MANY-1: An invoice that is approved',
+    'LP-MANY-2: An invoice that is approved',
+  ])
+    expect(said).toContain(reason)
+  expect(await statuses()).toEqual(['approved', 'approved', 'disputed'])
+  const every = { every: 'yes', show: 'disputed', kind: 'price', resolution: 'void', reason: 'Not ours' }
+  expect((await accountant.post('/accounting/resolutions', every)).status).toBe(303)
+  expect(await statuses()).toEqual(['approved', 'approved', 'void'])
+  const stranger = await busy.as('admin@there.example')
+  const theirs = await stranger.follow(await stranger.post('/accounting/resolutions', two))
+  expect(await theirs.text()).toContain('Nothing was chosen')
 })

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { type Orm, rowsOf } from '../../db/connection.ts'
 import { beginning } from '../../db/schema/columns.ts'
@@ -19,6 +19,7 @@ import { mostCounted } from '../ui/counts.ts'
 import { type ListQuery, onePage, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, type SearchedColumn } from '../ui/text-search.ts'
+import { type Narrowing, narrowed } from './questions-query.ts'
 
 /** Quick filters of the accountant's invoices. */
 export const invoiceFilters = [
@@ -71,8 +72,20 @@ function invoicesNamed(retailerId: string, search: string): SQL {
   return sql`${found(invoices.number)} union all ${found(invoices.purchaseOrderNumber)}`
 }
 
+/** What the list of invoices asks for. */
+export type InvoicesQuery = ListQuery<InvoiceFilter> & Narrowing
+
+function shown(orm: Orm, retailerId: string, query: InvoicesQuery): SQL | undefined {
+  return and(
+    eq(invoices.retailerId, retailerId),
+    condition(query.filter),
+    narrowed(orm, query),
+    query.search ? sql`${invoices.id} in (${invoicesNamed(retailerId, query.search)})` : undefined,
+  )
+}
+
 /** One page of a retailer's invoices, newest first, with what is open about each. */
-export async function listInvoices(orm: Orm, retailerId: string, query: ListQuery<InvoiceFilter>) {
+export async function listInvoices(orm: Orm, retailerId: string, query: InvoicesQuery) {
   const open = sql`from ${exceptions} where ${exceptions.retailerId} = ${invoices.retailerId}
     and ${exceptions.invoiceId} = ${invoices.id} and ${exceptions.resolvedAt} is null`
   const rows = await orm
@@ -97,36 +110,24 @@ export async function listInvoices(orm: Orm, retailerId: string, query: ListQuer
       and(eq(partnerships.retailerId, invoices.retailerId), eq(partnerships.id, invoices.partnershipId)),
     )
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
-    .where(
-      and(
-        eq(invoices.retailerId, retailerId),
-        condition(query.filter),
-        query.search ? sql`${invoices.id} in (${invoicesNamed(retailerId, query.search)})` : undefined,
-        query.after ? lt(invoices.id, query.after) : undefined,
-      ),
-    )
+    .where(and(shown(orm, retailerId, query), query.after ? lt(invoices.id, query.after) : undefined))
     .orderBy(desc(invoices.id))
     .limit(pageSize + 1)
   return onePage(rows)
 }
 
-export type ListedInvoice = Awaited<ReturnType<typeof listInvoices>>['rows'][number]
-
-/** Open exceptions about invoices by kind, with the money at stake, most money first. */
-export async function invoiceExceptions(orm: Orm, retailerId: string) {
-  return await orm
-    .select({
-      kind: exceptions.kind,
-      n: count(),
-      atStake: sql<string>`trim_scale(coalesce(sum(${exceptions.atStake}), 0))`,
-      currency: exceptions.currency,
-    })
-    .from(exceptions)
-    .innerJoin(invoices, and(eq(invoices.retailerId, exceptions.retailerId), eq(invoices.id, exceptions.invoiceId)))
-    .where(and(eq(exceptions.retailerId, retailerId), isNull(exceptions.resolvedAt)))
-    .groupBy(exceptions.kind, exceptions.currency)
-    .orderBy(desc(sql`coalesce(sum(${exceptions.atStake}), 0)`))
+/** The ids of the invoices that a list shows on all its pages, newest first, `most` of them. */
+export async function idsOfList(orm: Orm, retailerId: string, query: InvoicesQuery, most: number): Promise<string[]> {
+  const rows = await orm
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(shown(orm, retailerId, query))
+    .orderBy(desc(invoices.id))
+    .limit(most)
+  return rows.map(row => row.id)
 }
+
+export type ListedInvoice = Awaited<ReturnType<typeof listInvoices>>['rows'][number]
 
 /** An invoice beside its purchase order and what was shipped. Throws `not-found`. */
 export async function loadInvoice(orm: Orm, retailerId: string, id: string) {

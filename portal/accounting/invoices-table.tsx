@@ -3,26 +3,29 @@ import { exceptionWords } from '../retailer/texts.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Money } from '../ui/money.tsx'
 import { invoiceStates } from '../ui/states.ts'
-import { Table } from '../ui/table.tsx'
+import { type Choosing, Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
 import type { ListedInvoice } from './invoices-query.ts'
 import { texts } from './texts.ts'
 
+interface InvoicesTableProps {
+  rows: ListedInvoice[]
+  choose?: Choosing<ListedInvoice> | undefined
+}
+
 /** Invoices in rows, with what is open about each; with a box to tick in front of each where they can be chosen. */
-export function InvoicesTable({ rows, choose = false }: { rows: ListedInvoice[]; choose?: boolean }) {
+export function InvoicesTable({ rows, choose }: InvoicesTableProps) {
   return (
     <Table
       label={texts.invoices.title}
       rows={rows}
+      choose={choose}
       attributes={row => ({ 'data-invoice': row.number, 'data-status': row.status })}
       columns={[
         {
           heading: 'Number',
           cell: row => (
             <>
-              {choose ? (
-                <input type="checkbox" name={`approve[${row.id}]`} aria-label={`Approve ${row.number}`} />
-              ) : null}{' '}
               <a class="nowrap" href={`/accounting/invoices/${row.id}`}>
                 {row.number}
               </a>

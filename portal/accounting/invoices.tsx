@@ -11,25 +11,14 @@ import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { partnerNames } from '../retailer/partner-names.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
-import { counted } from '../ui/counts.ts'
-import { Hidden } from '../ui/fields.tsx'
 import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
-import { idIn, idParam, type ListQuery, listHref, listQuery } from '../ui/request.ts'
-import { Empty } from '../ui/table.tsx'
+import { idIn, idParam, listQuery } from '../ui/request.ts'
 import { InvoicePage } from './invoice-page.tsx'
-import {
-  type CountedFilter,
-  countInvoices,
-  type InvoiceFilter,
-  invoiceFilters,
-  type ListedInvoice,
-  listInvoices,
-  loadInvoice,
-} from './invoices-query.ts'
-import { InvoicesTable } from './invoices-table.tsx'
+import { InvoicesPage } from './invoices-page.tsx'
+import { countInvoices, invoiceFilters, listInvoices, loadInvoice } from './invoices-query.ts'
+import { narrowingIn } from './questions-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.invoices
@@ -49,14 +38,16 @@ export function invoiceRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
-  const query = listQuery(c, invoiceFilters, 'all', 'all')
-  const counts = await countInvoices(hub.orm, retailerId)
-  const listed = await listInvoices(hub.orm, retailerId, query)
-  return page(
-    c,
-    { title: t.title, current: 'accounting-invoices' },
-    <ListPage query={query} counts={counts} {...listed} mayDecide={may(role, 'decide-accounts')} />,
-  )
+  const query = { ...listQuery(c, invoiceFilters, 'all', 'all'), ...narrowingIn(name => c.req.query(name)) }
+  const props = {
+    query,
+    counts: await countInvoices(hub.orm, retailerId),
+    ...(await listInvoices(hub.orm, retailerId, query)),
+    partners: query.partnershipId ? await partnerNames(hub.orm, retailerId) : new Map<string, string>(),
+    mayDecide: may(role, 'decide-accounts'),
+    mayQuestion: may(role, 'question-accounts'),
+  }
+  return page(c, { title: t.title, current: 'accounting-invoices' }, <InvoicesPage {...props} />)
 }
 
 async function showInvoice(
@@ -139,54 +130,4 @@ async function takeComment(c: PortalContext, deps: PortalDeps) {
     return showInvoice(c, deps, { values, errors: error.fields })
   }
   return c.redirect(`${path}/${invoiceId}`, 303)
-}
-
-interface ListProps {
-  query: ListQuery<InvoiceFilter>
-  counts: Record<CountedFilter, number>
-  rows: ListedInvoice[]
-  older: string | undefined
-  mayDecide: boolean
-}
-
-function ListPage({ query, counts, rows, older, mayDecide }: ListProps) {
-  return (
-    <>
-      <PageHeader title={t.title} />
-      <div class="toolbar">
-        <Filters
-          label="Show"
-          options={invoiceFilters.map(filter => ({
-            href: listHref(path, query, { show: filter }),
-            word: t.filters[filter],
-            current: filter === query.filter,
-            count: filter === 'all' || counts[filter] === 0 ? undefined : counted(counts[filter]),
-          }))}
-        />
-        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
-      </div>
-      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Listed {...{ query, rows, mayDecide }} />}
-      <Pages
-        first={query.after ? listHref(path, query, {}) : undefined}
-        older={older && listHref(path, query, { after: older })}
-        shown={rows.length}
-      />
-    </>
-  )
-}
-
-/** What is ready can be ticked and approved together. */
-function Listed({ query, rows, mayDecide }: Pick<ListProps, 'query' | 'rows' | 'mayDecide'>) {
-  if (!mayDecide || query.filter !== 'ready') return <InvoicesTable rows={rows} />
-  return (
-    <form class="form" method="post" action="/accounting/approvals" data-form="approve-chosen">
-      <Hidden name="chosen" value="yes" />
-      <InvoicesTable rows={rows} choose />
-      <div class="form-actions">
-        <button type="submit" class="button button-primary">
-          {texts.queue.approveChosen}
-        </button>
-      </div>
-    </form>
-  )
 }

@@ -6,6 +6,7 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { partnerNames } from '../retailer/partner-names.ts'
 import { exceptionWords } from '../retailer/texts.ts'
 import { counted } from '../ui/counts.ts'
 import { leaveFlash } from '../ui/flash.ts'
@@ -16,14 +17,9 @@ import { page } from '../ui/page.tsx'
 import { PageHeader, Section, Task } from '../ui/parts.tsx'
 import { idIn } from '../ui/request.ts'
 import { Empty, Table } from '../ui/table.tsx'
-import {
-  type CountedFilter,
-  countInvoices,
-  invoiceExceptions,
-  type ListedInvoice,
-  listInvoices,
-} from './invoices-query.ts'
+import { type CountedFilter, countInvoices, type ListedInvoice, listInvoices } from './invoices-query.ts'
 import { InvoicesTable } from './invoices-table.tsx'
+import { questionsByKind, questionsBySupplier } from './questions-query.ts'
 import { countWaiting } from './review/query.ts'
 import { texts as reviewTexts } from './review/texts.ts'
 import { texts } from './texts.ts'
@@ -41,11 +37,13 @@ export function queueRoutes(deps: PortalDeps): Hono<PortalEnv> {
 async function showQueue(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
   const counts = await countInvoices(hub.orm, retailerId)
-  const kinds = await invoiceExceptions(hub.orm, retailerId)
+  const kinds = await questionsByKind(hub.orm, retailerId)
+  const suppliers = await questionsBySupplier(hub.orm, retailerId)
+  const partners = await partnerNames(hub.orm, retailerId)
   const query = { filter: 'exception' as const, search: '', after: undefined }
   const { rows } = await listInvoices(hub.orm, retailerId, query)
   const toCheck = await countWaiting(hub.orm, retailerId)
-  const props = { counts, kinds, rows, toCheck, mayDecide: may(role, 'decide-accounts') }
+  const props = { counts, kinds, suppliers, partners, rows, toCheck, mayDecide: may(role, 'decide-accounts') }
   return page(c, { title: t.title, current: 'accounting' }, <QueuePage {...props} />)
 }
 
@@ -91,14 +89,18 @@ async function tookEffect<Result>(work: Promise<Result>): Promise<Result | undef
 
 interface QueueProps {
   counts: Record<CountedFilter, number>
-  kinds: Awaited<ReturnType<typeof invoiceExceptions>>
+  kinds: Awaited<ReturnType<typeof questionsByKind>>
+  suppliers: Awaited<ReturnType<typeof questionsBySupplier>>
+  partners: ReadonlyMap<string, string>
   rows: ListedInvoice[]
   /** PDF invoices that wait for somebody to look at them. */
   toCheck: number
   mayDecide: boolean
 }
 
-function QueuePage({ counts, kinds, rows, toCheck, mayDecide }: QueueProps) {
+const inQuestion = '/accounting/invoices?show=exception'
+
+function QueuePage({ counts, kinds, suppliers, partners, rows, toCheck, mayDecide }: QueueProps) {
   return (
     <div class="stack">
       <PageHeader title={t.title} action={mayDecide && counts.ready > 0 ? <ApproveMatched n={counts.ready} /> : null} />
@@ -118,27 +120,60 @@ function QueuePage({ counts, kinds, rows, toCheck, mayDecide }: QueueProps) {
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
         <>
-          <Section title="By kind">
-            <Table
-              label="By kind"
-              rows={kinds}
-              columns={[
-                { heading: 'Kind', cell: row => exceptionWords[row.kind] },
-                { heading: 'Open', number: true, cell: row => String(row.n) },
-                {
-                  heading: 'At stake',
-                  number: true,
-                  cell: row => (row.currency ? <Money amount={row.atStake} currency={row.currency} /> : ''),
-                },
-              ]}
-            />
-          </Section>
-          <Section title={t.exceptions}>
+          <div class="columns-even">
+            <Section title={t.byKind}>
+              <Groups
+                label={t.byKind}
+                heading="What"
+                rows={kinds.map(row => ({
+                  ...row,
+                  href: `${inQuestion}&kind=${row.kind}`,
+                  word: exceptionWords[row.kind],
+                }))}
+              />
+            </Section>
+            <Section title={t.bySupplier}>
+              <Groups
+                label={t.bySupplier}
+                heading="Supplier"
+                rows={suppliers.map(row => ({
+                  ...row,
+                  href: `${inQuestion}&partner=${row.partnershipId}`,
+                  word: partners.get(row.partnershipId) ?? '',
+                }))}
+              />
+            </Section>
+          </div>
+          <Section title={t.exceptions} aside={<a href={inQuestion}>{t.all}</a>}>
             <InvoicesTable rows={rows} />
           </Section>
         </>
       )}
     </div>
+  )
+}
+
+interface Group {
+  href: string
+  word: string
+  n: number
+  atStake: string
+  currency: string
+}
+
+/** What is in question in groups, each leading to its invoices. */
+function Groups({ label, heading, rows }: { label: string; heading: string; rows: Group[] }) {
+  return (
+    <Table
+      label={label}
+      rows={rows}
+      cards={false}
+      columns={[
+        { heading, cell: row => <a href={row.href}>{row.word}</a> },
+        { heading: 'Invoices', number: true, cell: row => counted(row.n) },
+        { heading: 'At stake', number: true, cell: row => <Money amount={row.atStake} currency={row.currency} /> },
+      ]}
+    />
   )
 }
 

@@ -8,6 +8,7 @@ import { queueRoutes } from './queue.tsx'
 import { replayRoutes } from './replay.tsx'
 import { balanceRoutes } from './reports/balances.tsx'
 import { profitRoutes } from './reports/profit.tsx'
+import { resolutionRoutes } from './resolutions.tsx'
 import { reviewRoutes } from './review/routes.tsx'
 
 /** Every page of the accountant, below `/accounting`. */
@@ -16,6 +17,7 @@ export function accountingRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.use(needs('see-accounts'))
   app.route('/', queueRoutes(deps))
   app.route('/invoices', invoiceRoutes(deps))
+  app.route('/resolutions', resolutionRoutes(deps))
   app.route('/exports', exportRoutes(deps))
   app.route('/payments', paymentRoutes(deps))
   app.route('/profit', profitRoutes(deps))

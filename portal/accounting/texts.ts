@@ -15,6 +15,30 @@ export const texts = {
     approvedAll: 'invoices are approved.',
     signedAll: 'are beyond your limit and wait for a second person.',
     approveChosen: 'Approve what is ticked',
+    byKind: 'In question, by what is wrong',
+    bySupplier: 'In question, by supplier',
+    all: 'All of them',
+  },
+  resolutions: {
+    title: 'Decide about several invoices',
+    choose: 'Choose',
+    chosen: 'chosen',
+    decide: 'Decide about them',
+    decideAll: 'Decide about all that the list shows',
+    about: (n: number) =>
+      n === 1 ? 'One invoice is decided about.' : `${n} invoices are decided about, each by itself.`,
+    capped: (n: number) => `These are the newest ${n}: the others come after them.`,
+    more: (n: number) => `and ${n} more`,
+    noneFits: 'No decision fits all of them. Go back, and choose fewer.',
+    done: 'decided',
+    signed: (n: number) =>
+      n === 1
+        ? '1 is beyond your limit and waits for a second person.'
+        : `${n} are beyond your limit and wait for a second person.`,
+    reasonMissing: 'Please give a reason.',
+    confirmVoid: 'Nothing of these invoices will be paid, and that is final. The supplier may send others.',
+    only: 'Only',
+    everything: 'Show all kinds and suppliers',
   },
   invoices: {
     title: 'Invoices',
