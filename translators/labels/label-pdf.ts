@@ -1,6 +1,7 @@
 import type { Content, PageSize } from 'pdfmake/interfaces.js'
 import type { Party } from '../documents/index.ts'
-import { type PrintedDocument, partyLines } from '../pdf/index.ts'
+import type { PrintedDocument } from '../pdf/index.ts'
+import { addressLines } from './address-lines.ts'
 import { gs1Symbol } from './gs1-128.ts'
 import { labelFacts, postalElement, readableSscc, type ShippingLabel } from './shipping-label.ts'
 
@@ -117,12 +118,10 @@ function bars(
   return { canvas, absolutePosition: { x: left, y } }
 }
 
+/** Seven lines end above the rule; of letters as wide as `M`, six. */
 function address(heading: string, party: Party, fontSize: number, room: number): Content[] {
-  const lines = partyLines({ ...party, phone: undefined }).slice(0, 6)
-  return [
-    { text: heading, fontSize: 6 },
-    ...lines.map(text => ({ text: cut(text, room), fontSize, bold: fontSize > 8 })),
-  ]
+  const lines = addressLines(party, room, 7)
+  return [{ text: heading, fontSize: 6 }, ...lines.map(text => ({ text, fontSize, bold: fontSize > 8 }))]
 }
 
 const bold = (text: string) => ({ text, bold: true })

@@ -1,4 +1,4 @@
-import { partyLines } from '../pdf/index.ts'
+import { addressLines } from './address-lines.ts'
 import { labelFacts, postalElement, readableSscc, type ShippingLabel } from './shipping-label.ts'
 
 /** Dots an inch of a label printer. */
@@ -26,9 +26,9 @@ function oneLabel(label: ShippingLabel, resolution: ZplResolution): string {
     '^XA\n^CI28\n',
     `^PW${dots(4000)}^LL${dots(6000)}^LH0,0\n`,
     text(150, 100, 90, 'FROM'),
-    lines(150, 210, 110, addressLines(label.from, 24)),
+    lines(150, 210, 110, addressLines(label.from, 24, 8)),
     text(1750, 100, 90, 'TO'),
-    lines(1750, 210, 140, addressLines(label.to, 28)),
+    lines(1750, 210, 140, addressLines(label.to, 28, 6)),
     rule(1350),
     postal ? text(150, 1400, 100, 'SHIP TO POSTAL CODE') + barcode(postal, 150, 1540, 620, resolution) : '',
     postal ? text(2600, 1800, 150, `(420) ${postal.slice(5)}`) : '',
@@ -55,13 +55,6 @@ function escaped(value: string): string {
   return value
     .replace(/[\p{Cc}]/gu, ' ')
     .replace(/[\\^~]/g, character => `\\${character.charCodeAt(0).toString(16).toUpperCase()}`)
-}
-
-/** An address as far as it has room: at most seven lines. */
-function addressLines(party: Parameters<typeof partyLines>[0], room: number): string[] {
-  return partyLines(party && { ...party, phone: undefined })
-    .slice(0, 7)
-    .map(line => cut(line, room))
 }
 
 function cut(value: string, room: number): string {

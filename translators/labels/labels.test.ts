@@ -100,3 +100,18 @@ it('says the same in ZPL, with data that cannot end the label', () => {
   expect(zpl).toContain('^FD>;>8420222011234^FS')
   expect(labelsZpl([label(7n)], 300)).toContain(`^BY6^BCN,450,N,N,N^FD>;>800${label(7n).sscc}^FS`)
 })
+
+it('lets long names and streets go on in the next line, as far as there are lines', () => {
+  const name = 'Maximiliana Featherstonehaugh-Cholmondeley von Hohenzollern'
+  const long = { ...label(1n), to: { ...label(1n).to, name, address1: 'Donaudampfschifffahrtsgesellschaftsstrasse 1' } }
+  const zpl = labelsZpl([long], 203)
+  const said = [...zpl.matchAll(/\^FH\\\^FD(.*)\^FS/g)].map(([, text]) => text!)
+  expect(said.slice(said.indexOf('TO') + 1, said.indexOf('SHIP TO POSTAL CODE'))).toEqual([
+    'Maximiliana',
+    'Featherstonehaugh-',
+    'Cholmondeley von…',
+    'Donaudampfschifffahrtsgesell',
+    'schaftsstrasse 1',
+    'Arlington, VA 22201-1234',
+  ])
+})

@@ -20,7 +20,7 @@ export function purchaseOrderPdf(order: PurchaseOrder, createdAt: string): Print
       { text: title, fontSize: 16, bold: true, margin: [0, 0, 0, 8] },
       { columns: [facts(order), party('Ship to', order.shipTo), party('From', order.buyer)], columnGap: 16 },
       {
-        table: { headerRows: 1, widths: [22, '*', 84, 84, 52, 64, 64], body: tableOf(order) },
+        table: { headerRows: 1, widths: [22, '*', 76, 76, 48, 50, 58], body: tableOf(order) },
         layout: 'lightHorizontalLines',
         margin: [0, 16, 0, 8],
       },
@@ -40,6 +40,12 @@ export function purchaseOrderPdf(order: PurchaseOrder, createdAt: string): Print
 export function purchaseOrderTotal({ lines }: Pick<PurchaseOrder, 'lines'>): string {
   const sum = lines.reduce((total, line) => total.plus(new Big(line.quantity).times(line.unitPrice)), new Big(0))
   return sum.toFixed(2)
+}
+
+/** A price as it is printed: in cents, or as exactly as it was agreed. */
+export function printedPrice(price: string): string {
+  const exact = new Big(price)
+  return exact.round(2).eq(exact) ? exact.toFixed(2) : exact.toFixed()
 }
 
 function facts(order: PurchaseOrder) {
@@ -85,7 +91,7 @@ function tableOf({ lines }: PurchaseOrder) {
       line.ids.supplier ?? line.ids.upc ?? '',
       line.ids.buyer ?? '',
       right(`${line.quantity} ${line.unit}`),
-      right(line.unitPrice),
+      right(printedPrice(line.unitPrice)),
       right(new Big(line.quantity).times(line.unitPrice).toFixed(2)),
     ]),
   ]

@@ -1,5 +1,5 @@
 import type { PurchaseOrder } from '../../../translators/documents/index.ts'
-import { partyLines, purchaseOrderTotal } from '../../../translators/pdf/index.ts'
+import { partyLines, printedPrice, purchaseOrderTotal } from '../../../translators/pdf/index.ts'
 
 /** What a mail says around its attachments: the same words as plain text and as HTML. */
 export interface MailBody {
@@ -59,7 +59,7 @@ function orderText(order: PurchaseOrder): string {
     ...datesOf(order).map(([word, value]) => `${word}: ${value}`),
     `Ship to: ${partyLines(order.shipTo).join(', ')}`,
     ...order.lines.map(line => {
-      const price = `${line.unitPrice} ${order.currency}`
+      const price = `${printedPrice(line.unitPrice)} ${order.currency}`
       return `- ${line.lineNumber}: ${line.quantity} ${line.unit} of ${itemOf(line)}${line.description ? `, ${line.description}` : ''}, at ${price}`
     }),
     `Total: ${purchaseOrderTotal(order)} ${order.currency}`,
@@ -71,9 +71,15 @@ const cell = 'padding:4px 8px;border-bottom:1px solid #ddd;vertical-align:top'
 function orderHtml(order: PurchaseOrder): string {
   const head = ['Line', 'Item', 'Description', 'Quantity', 'Price']
   const row = (tag: 'th' | 'td', cells: readonly string[]) =>
-    `<tr>${cells.map((text, column) => `<${tag} style="${cell};text-align:${column > 2 ? 'right' : 'left'}">${escaped(text)}</${tag}>`).join('')}</tr>`
+    `<tr>${cells.map((text, column) => `<${tag} style="${cell};text-align:${column > 2 ? 'right;white-space:nowrap' : 'left'}">${escaped(text)}</${tag}>`).join('')}</tr>`
   const lines = order.lines.map(line =>
-    row('td', [line.lineNumber, itemOf(line), line.description ?? '', `${line.quantity} ${line.unit}`, line.unitPrice]),
+    row('td', [
+      line.lineNumber,
+      itemOf(line),
+      line.description ?? '',
+      `${line.quantity} ${line.unit}`,
+      printedPrice(line.unitPrice),
+    ]),
   )
   return [
     `<h2 style="font-size:17px;margin:24px 0 4px">Purchase order ${escaped(order.number)}</h2>`,

@@ -44,7 +44,7 @@ describe('A mail that carries orders', () => {
     expect(text).toContain('Purchase order PO-1\nDate: 2026-05-04\nCustomer order: W-1\nShip by: 2026-05-06')
     expect(text).toContain('Ship to: Dana <Reyes>, 418 Alder Street, Portland, OR 97205, US')
     expect(text).toContain(
-      '- 1: 3 EA of C-QUILT, Quilt, "queen", at 40.1 USD\n- 2: 1 EA of LAMP, at 12.5 USD\nTotal: 132.80 USD',
+      '- 1: 3 EA of C-QUILT, Quilt, "queen", at 40.10 USD\n- 2: 1 EA of LAMP, at 12.50 USD\nTotal: 132.80 USD',
     )
     expect(text).toContain('reply to this mail with your file attached, or send it to orders+tok123@hub.example')
     expect(html).toContain('Dana &lt;Reyes&gt;')
