@@ -11,6 +11,8 @@ export interface SegmentCheck {
   mins: Int32Array
   maxs: Int32Array
   codes: readonly (ReadonlySet<number> | undefined)[]
+  /** The code that came last, and was in its list: empty until one has come. */
+  listed: string[]
   required: Uint8Array
 }
 
@@ -59,6 +61,7 @@ function checkOf(definition: SegmentDefinition, slots: readonly Slot[]): Segment
     mins: Int32Array.from(slots, slot => slot.element?.min ?? 0),
     maxs: Int32Array.from(slots, slot => slot.element?.max ?? 0),
     codes: slots.map(slot => slot.element?.codes),
+    listed: slots.map(() => ''),
     required: Uint8Array.from(slots, slot => Number(slot.required)),
   }
 }

@@ -265,7 +265,8 @@ export class SetBuffer {
       const end = plain ? to + length : this.#putSpecial(text, to, delimiters)
       if (end < 0) told |= found.clash
       present |= 1 << i
-      if (!plain || i > last || !isPlainlyWell(check!, i - 1, kinds === 0, this.bytes, to, end)) told |= found.doubt
+      if (!plain || i > last || !isPlainlyWell(check!, i - 1, text, kinds === 0, this.bytes, to, end))
+        told |= found.doubt
       to = Math.abs(end)
     }
     this.bytes[to++] = delimiters.segment
@@ -387,14 +388,20 @@ export class SetBuffer {
 function isPlainlyWell(
   check: SegmentCheck,
   i: number,
+  text: string,
   digits: boolean,
   bytes: Uint8Array,
   start: number,
   end: number,
 ): boolean {
+  // The same few codes come again and again: mostly the very one that was well before.
+  if (text === check.listed[i]) return true
   if (!isWellAsWritten(check.kinds[i]!, digits, bytes, start, end, check.mins[i]!, check.maxs[i]!)) return false
   const list = check.codes[i]
-  return list === undefined || isListed(list, bytes, start, end)
+  if (list === undefined) return true
+  const well = isListed(list, bytes, start, end)
+  if (well) check.listed[i] = text
+  return well
 }
 
 const encoder = new TextEncoder()

@@ -137,7 +137,7 @@ export function segment(place: string, parts: readonly Part[]): Binding {
       const elements = loop.blank(selector.tag)
       if (selector.qualifiers.length > 0) elements[1] = selector.qualifiers[0]!
       let wanted = false
-      for (const part of parts) if (part.write(from, elements, writing, path)) wanted = true
+      for (let p = 0; p < parts.length; p++) if (parts[p]!.write(from, elements, writing, path)) wanted = true
       if (wanted && loop.add(elements)) return
       loop.discard(elements)
       if (wanted) cannotCarry(writing, place, path)
@@ -199,9 +199,12 @@ export function readAll(loop: Loop, bindings: readonly Binding[], reading: Readi
   return fields
 }
 
-export function listOf(value: unknown): Fields[] {
-  return (value as Fields[] | undefined) ?? []
+/** The entries of a list, none where it is absent. */
+export function listOf(value: unknown): readonly Fields[] {
+  return (value as Fields[] | undefined) ?? noFields
 }
+
+const noFields: readonly Fields[] = []
 
 /** A field that this set, in this version, has no place for: told, so that nothing is dropped in silence. */
 export function cannotCarry(writing: Writing, place: string, path: string): void {

@@ -72,7 +72,10 @@ export function numberLines(field: string): Binding {
 }
 
 /** CTT01: how many lines there are. A count that is wrong is told, since it means that lines may be missing. */
-export function countLines(field: string, count: (lines: Fields[]) => number = lines => lines.length): Binding {
+export function countLines(
+  field: string,
+  count: (lines: readonly Fields[]) => number = lines => lines.length,
+): Binding {
   return {
     read(loop, into, reading) {
       const found = ctt(loop, reading.buffer)

@@ -66,8 +66,9 @@ export function allowancesAndCharges(field: string): Binding {
       if (entries.length > 0) put(into, field, entries, reading, found[0]!, 5)
     },
     write(from, loop, writing, path) {
-      for (const [i, entry] of listOf(from[field]).entries()) {
-        const elements = allowanceElements(entry, writing, `${path}${field}[${i}]`)
+      const entries = listOf(from[field])
+      for (let i = 0; i < entries.length; i++) {
+        const elements = allowanceElements(entries[i]!, writing, `${path}${field}[${i}]`)
         const target = loop.homeOf('SAC')
         if (!target) return cannotCarry(writing, 'SAC', `${path}${field}`)
         target.add(elements)
@@ -161,7 +162,9 @@ export function taxes(field: string): Binding {
       if (entries.length > 0) put(into, field, entries, reading, found[0]!, 2)
     },
     write(from, loop, writing, path) {
-      for (const [i, entry] of listOf(from[field]).entries()) {
+      const entries = listOf(from[field])
+      for (let i = 0; i < entries.length; i++) {
+        const entry = entries[i]!
         const place = (entry.jurisdiction as string | undefined) ?? ''
         const type = entry.type as string
         const elements = [

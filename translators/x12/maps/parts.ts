@@ -16,12 +16,7 @@ export function fixed(element: number, value: string): Part {
 
 /** Text as it stands. */
 export function text(element: number, field: string): Part {
-  return simple(
-    element,
-    field,
-    value => value,
-    value => value,
-  )
+  return asItStands(element, field, value => value)
 }
 
 /** A date: `YYYY-MM-DD` in the document; eight digits, or six in old versions, in the set. */
@@ -31,17 +26,12 @@ export function date(element: number, field: string): Part {
 
 /** A decimal with its point (type R). Leading zeros are dropped, trailing ones kept. */
 export function decimal(element: number, field: string): Part {
-  return simple(element, field, normalizeNumber, value => value)
+  return asItStands(element, field, normalizeNumber)
 }
 
 /** A decimal whose sign the set does not carry into the document: credits are told by their type. */
 export function absolute(element: number, field: string): Part {
-  return simple(
-    element,
-    field,
-    value => normalizeNumber(value)?.replace(/^-/, ''),
-    value => value,
-  )
+  return asItStands(element, field, value => normalizeNumber(value)?.replace(/^-/, ''))
 }
 
 /** A decimal with implied places (type N2: `1050` is 10.50). More places than that cannot be written. */
@@ -149,6 +139,19 @@ export function defaulted(part: Part, element: number, value: string): Part {
       const wanted = part.write(from, elements, writing, path)
       if (!elements[element]) elements[element] = value
       return wanted
+    },
+  }
+}
+
+/** Read in some way, and written as it stands in the document. */
+function asItStands(element: number, field: string, read: (value: string) => string | undefined): Part {
+  return {
+    ...simple(element, field, read, value => value),
+    write(from, elements) {
+      const value = from[field] as string | undefined
+      if (value === undefined) return false
+      elements[element] = value
+      return true
     },
   }
 }

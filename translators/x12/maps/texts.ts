@@ -1,3 +1,4 @@
+import type { Draft } from '../draft.ts'
 import { packCode } from '../guides/model.ts'
 import type { Loop } from '../walker.ts'
 import { type Binding, cannotCarry, put, type Reading, segmentsAndStarts } from './binding.ts'
@@ -52,17 +53,24 @@ export function description(field: string): Binding {
     write(from, loop, writing, path) {
       const text = from[field] as string | undefined
       if (!text) return
-      for (const piece of splitText(text, longestDescription)) {
-        const target = loop.homeOf('PID')
-        if (!target) return cannotCarry(writing, 'PID', `${path}${field}`)
-        const elements = target.blank('PID')
-        elements[1] = 'F'
-        elements[2] = '08'
-        elements[5] = piece
-        target.add(elements)
-      }
+      const carried = text.length <= longestDescription ? putPiece(loop, text) : putPieces(loop, text)
+      if (!carried) cannotCarry(writing, 'PID', `${path}${field}`)
     },
   }
+}
+
+function putPieces(loop: Draft, text: string): boolean {
+  return splitText(text, longestDescription).every(piece => putPiece(loop, piece))
+}
+
+function putPiece(loop: Draft, piece: string): boolean {
+  const target = loop.homeOf('PID')
+  if (!target) return false
+  const elements = target.blank('PID')
+  elements[1] = 'F'
+  elements[2] = '08'
+  elements[5] = piece
+  return target.add(elements)
 }
 
 const STRUCTURED = packCode('S')
