@@ -21,7 +21,10 @@ export const decimal = customType<{ data: string; driverData: string }>({
 /** `5.000000` → `5`, `12.500000` → `12.5`: one spelling for each number, so that text comparison is number comparison. */
 export function trimDecimal(value: string): string {
   const text = String(value)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  if (!text.includes('.')) return text
+  let end = text.length
+  while (text[end - 1] === '0') end--
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end)
 }
 
 /** Raw bytes, the same on both drivers. */

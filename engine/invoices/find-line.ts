@@ -11,25 +11,47 @@ export function findOrderLine<Line extends OrderLineFacts>(
   hasRoom: (candidate: Line) => boolean,
 ): Line | undefined {
   const numbered = (candidate: Line) => line.lineNumber !== null && sameNumber(candidate.lineNumber, line.lineNumber)
-  const named = orderLines.filter(candidate => compareIds(line.ids, candidate) === 'same')
+  const given = givenBy(line.ids)
+  const named = orderLines.filter(candidate => compareIds(given, candidate) === 'same')
   if (named.length > 0) return named.find(numbered) ?? named.find(hasRoom) ?? named[0]
-  return orderLines.find(candidate => numbered(candidate) && compareIds(line.ids, candidate) === 'unknown')
+  return orderLines.find(candidate => numbered(candidate) && compareIds(given, candidate) === 'unknown')
+}
+
+/** What an invoice line calls its item. */
+interface GivenIds {
+  ids: ProductIds
+  /** Of fourteen digits. */
+  gtins: readonly string[]
+  names: readonly string[]
+}
+
+function givenBy(ids: ProductIds | null): GivenIds | undefined {
+  if (!ids) return undefined
+  const gtins = [ids.upc, ids.ean, ids.gtin].flatMap(digits => (digits ? [digits.padStart(14, '0')] : []))
+  const names = [ids.buyer, ids.supplier, ids.manufacturer].flatMap(name => (name ? [plain(name)] : []))
+  return { ids, gtins, names }
 }
 
 /** Whether ids name a line's item, name another, or cannot be compared with what is known of it. */
-function compareIds(ids: ProductIds | null, line: OrderLineFacts): 'same' | 'other' | 'unknown' {
-  if (!ids) return 'unknown'
-  const gtins = [ids.upc, ids.ean, ids.gtin].flatMap(digits => (digits ? [digits.padStart(14, '0')] : []))
-  const names = [ids.buyer, ids.supplier, ids.manufacturer].flatMap(name => (name ? [plain(name)] : []))
-  const knownGtins = line.gtins.map(digits => digits.padStart(14, '0'))
-  const knownNames = [line.sku, line.supplierSku, line.manufacturerPart ?? ''].map(plain)
+function compareIds(given: GivenIds | undefined, line: OrderLineFacts): 'same' | 'other' | 'unknown' {
+  if (!given) return 'unknown'
+  const { ids, gtins, names } = given
   // Suppliers mix up whose number is whose, so a name counts wherever it stands.
-  if (gtins.some(digits => knownGtins.includes(digits)) || names.some(name => knownNames.includes(name))) return 'same'
+  if (isNamed(names, line) || gtins.some(digits => hasGtin(line, digits))) return 'same'
   const comparable =
     Boolean(ids.buyer || ids.supplier) ||
     Boolean(ids.manufacturer && line.manufacturerPart) ||
-    (gtins.length > 0 && knownGtins.length > 0)
+    (gtins.length > 0 && line.gtins.length > 0)
   return comparable ? 'other' : 'unknown'
+}
+
+function isNamed(names: readonly string[], { sku, supplierSku, manufacturerPart }: OrderLineFacts): boolean {
+  if (names.length === 0) return false
+  return [sku, supplierSku, manufacturerPart ?? ''].some(known => names.includes(plain(known)))
+}
+
+function hasGtin({ gtins }: OrderLineFacts, digits: string): boolean {
+  return gtins.some(known => known.padStart(14, '0') === digits)
 }
 
 function plain(name: string): string {

@@ -4,13 +4,13 @@ import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
 import { isAnyOf, isFoundBy } from '../records.ts'
 import type { OrderFacts, OrderLineFacts } from './facts.ts'
-import type { LockedInvoice } from './lock.ts'
+import type { ReadInvoice } from './lock.ts'
 import type { MatchInput } from './match.ts'
 import { zero } from './money.ts'
 import type { Counts } from './store-counts.ts'
 
 /** An invoice with its parts as a match reads them; whether it is locked is its reader's matter. */
-export type Billed = Pick<LockedInvoice, 'invoice' | 'lines' | 'charges' | 'partnership' | 'orders'>
+export type Billed = ReadInvoice
 
 /** An order line with what invoices and credit memos count of it, which moves as they are matched. */
 type LedgerLine = OrderLineFacts & { purchaseOrderId: string }
@@ -94,7 +94,7 @@ export function counterOf(type: 'invoice' | 'credit-memo'): 'invoiced' | 'credit
 }
 
 /** By how much the counter of each purchase order line moves when lines count this instead of what they did; those that stay are left out. */
-export function movesOf(lines: LockedInvoice['lines'], counts: Counts): Map<string, Big> {
+export function movesOf(lines: ReadInvoice['lines'], counts: Counts): Map<string, Big> {
   const moves = new Map<string, Big>()
   const move = (id: string | null, by: Big) => {
     if (id && !by.eq(0)) moves.set(id, (moves.get(id) ?? zero).plus(by))

@@ -21,6 +21,37 @@ export interface LockedInvoice {
   orders: PurchaseOrderRow[]
 }
 
+/** What a match reads of an invoice's lines, and of a purchase order: many are read at once, so nothing else is. */
+const lineColumns = {
+  id: invoiceLines.id,
+  invoiceId: invoiceLines.invoiceId,
+  position: invoiceLines.position,
+  purchaseOrderLineId: invoiceLines.purchaseOrderLineId,
+  purchaseOrderNumber: invoiceLines.purchaseOrderNumber,
+  lineNumber: invoiceLines.lineNumber,
+  ids: invoiceLines.ids,
+  description: invoiceLines.description,
+  quantity: invoiceLines.quantity,
+  unit: invoiceLines.unit,
+  unitPrice: invoiceLines.unitPrice,
+  amount: invoiceLines.amount,
+  allowancesAndCharges: invoiceLines.allowancesAndCharges,
+  countedInOrderUnits: invoiceLines.countedInOrderUnits,
+} as const
+const orderColumns = {
+  id: purchaseOrders.id,
+  number: purchaseOrders.number,
+  partnershipId: purchaseOrders.partnershipId,
+  currency: purchaseOrders.currency,
+  expectedFees: purchaseOrders.expectedFees,
+} as const
+
+/** An invoice with what a match reads of it. */
+export interface ReadInvoice extends Pick<LockedInvoice, 'invoice' | 'charges' | 'partnership'> {
+  lines: Pick<InvoiceLineRow, keyof typeof lineColumns>[]
+  orders: Pick<PurchaseOrderRow, keyof typeof orderColumns>[]
+}
+
 /** Locks an invoice and the purchase orders that it names: orders first, as every command does. Throws `not-found`. */
 export async function lockInvoice(work: Work, retailerId: string, invoiceId: string): Promise<LockedInvoice> {
   const [held] = await lockInvoices(work, retailerId, [invoiceId])
@@ -39,7 +70,12 @@ export async function lockInvoices(
   const orders = await lockPurchaseOrders(work, retailerId, await orderIdsNamed(work.tx, retailerId, ids))
   const rows = await invoicesOf(work.tx, retailerId, ids).for('update')
   // What they hold is read after the lock: another command may have counted it in between.
-  return await withParts(work.tx, retailerId, rows, orders)
+  const lines = work.tx
+    .select()
+    .from(invoiceLines)
+    .where(areLinesOf(retailerId, ids))
+    .orderBy(asc(invoiceLines.position))
+  return await withParts(work.tx, retailerId, rows, orders, lines)
 }
 
 /** Reads invoices with all that belongs to them as they stand, and locks nothing: for trying things out, not for changing them. */
@@ -47,17 +83,27 @@ export async function readInvoices(
   orm: Orm,
   retailerId: string,
   invoiceIds: readonly string[],
-): Promise<LockedInvoice[]> {
+): Promise<ReadInvoice[]> {
   if (invoiceIds.length === 0) return []
   const ids = [...new Set(invoiceIds)]
   const orderIds = await orderIdsNamed(orm, retailerId, ids)
   const orders = orderIds.length
     ? await orm
-        .select()
+        .select(orderColumns)
         .from(purchaseOrders)
         .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyOf(purchaseOrders.id, orderIds)))
     : []
-  return await withParts(orm, retailerId, await invoicesOf(orm, retailerId, ids), orders)
+  const rows = await invoicesOf(orm, retailerId, ids)
+  const lines = orm
+    .select(lineColumns)
+    .from(invoiceLines)
+    .where(areLinesOf(retailerId, ids))
+    .orderBy(asc(invoiceLines.position))
+  return await withParts(orm, retailerId, rows, orders, lines)
+}
+
+function areLinesOf(retailerId: string, ids: readonly string[]) {
+  return and(eq(invoiceLines.retailerId, retailerId), isAnyOf(invoiceLines.invoiceId, ids))
 }
 
 function invoicesOf(orm: Orm, retailerId: string, ids: string[]) {
@@ -68,19 +114,12 @@ function invoicesOf(orm: Orm, retailerId: string, ids: string[]) {
     .orderBy(asc(invoices.id))
 }
 
-async function withParts(
-  orm: Orm,
-  retailerId: string,
-  rows: InvoiceRow[],
-  orders: PurchaseOrderRow[],
-): Promise<LockedInvoice[]> {
+async function withParts<
+  Line extends Pick<InvoiceLineRow, 'invoiceId' | 'purchaseOrderNumber'>,
+  Order extends Pick<PurchaseOrderRow, 'id' | 'number' | 'partnershipId'>,
+>(orm: Orm, retailerId: string, rows: InvoiceRow[], orders: readonly Order[], readingLines: PromiseLike<Line[]>) {
   const ids = rows.map(row => row.id)
   if (ids.length === 0) return []
-  const readingLines = orm
-    .select()
-    .from(invoiceLines)
-    .where(and(eq(invoiceLines.retailerId, retailerId), isAnyOf(invoiceLines.invoiceId, ids)))
-    .orderBy(asc(invoiceLines.position))
   const readingCharges = orm
     .select()
     .from(invoiceCharges)
@@ -93,7 +132,7 @@ async function withParts(
   return rows.map(invoice => {
     const own = linesOf.get(invoice.id) ?? []
     const named = own.flatMap(line => orderOf.get(line.purchaseOrderNumber ?? invoice.purchaseOrderNumber ?? '') ?? [])
-    const theirs = [...new Set(named)].filter(order => order.partnershipId === invoice.partnershipId)
+    const theirs: Order[] = [...new Set(named)].filter(order => order.partnershipId === invoice.partnershipId)
     return {
       invoice,
       lines: own,

@@ -54,20 +54,21 @@ export function matchLine(
   const { isCredit, comparable } = context
   const match = uncounted(line.id, ordered.id)
   const ratio = orderUnitsIn(line.unit, ordered)
-  const quantity = ratio && converted(new Big(line.quantity), ratio)
+  const billed = new Big(line.quantity)
+  const quantity = ratio && converted(billed, ratio)
   if (!ratio || !quantity) return { ...match, findings: [unitMismatch(line, ordered, new Big(line.amount))] }
   const price = checkPrice(line.unitPrice, ordered.unitCost, ratio, context.tolerances.price)
   if (movesNoGoods(price, context)) return { ...match, payable: line.amount }
   const room = roomOf(ordered, taken, isCredit)
   const cover = coverOf(line.id, quantity, room, context)
-  const counted = cover.counted.eq(quantity) ? new Big(line.quantity) : largestWithin(cover.counted, ratio)
+  const counted = cover.counted.eq(quantity) ? billed : largestWithin(cover.counted, ratio)
   match.counted = counted.toFixed()
   match.countedInOrderUnits = converted(counted, ratio)!.toFixed()
   match.waiting = cover.verdict === 'waiting'
-  if (comparable) match.payable = payableOf(line, counted, price, isCredit).toFixed()
+  if (comparable) match.payable = payableOf(line, billed, counted, price, isCredit)
   if (isDifference(cover)) {
     const left = unbilled(room)
-    const beyond = cents(new Big(line.quantity).minus(largestWithin(left, ratio)).times(line.unitPrice))
+    const beyond = cents(billed.minus(largestWithin(left, ratio)).times(line.unitPrice))
     note(match, cover.verdict === 'over', quantityDifference(line, ordered, { quantity, left, room, isCredit }, beyond))
   }
   if (comparable && !isCredit) comparePrice(match, line, ordered, price, cover)
@@ -102,13 +103,12 @@ function movesNoGoods({ billed, agreed }: PriceCheck, { isCredit, comparable, to
 }
 
 /** The matched part of a line: what counts at the price that stands, and so much of its own allowances and charges. */
-function payableOf(line: InvoiceLineFacts, counted: Big, price: PriceCheck, isCredit: boolean): Big {
-  const whole = new Big(line.quantity)
+function payableOf(line: InvoiceLineFacts, whole: Big, counted: Big, price: PriceCheck, isCredit: boolean): string {
   const accepted = isCredit ? price.billed : price.accepted
-  if (counted.eq(whole) && accepted.eq(price.billed)) return new Big(line.amount)
+  if (counted.eq(whole) && accepted.eq(price.billed)) return line.amount
   const beside = cents(netOf(line.allowancesAndCharges))
   const share = whole.eq(0) ? beside : cents(beside.times(counted).div(whole))
-  return cents(counted.times(accepted)).plus(share)
+  return cents(counted.times(accepted)).plus(share).toFixed()
 }
 
 function comparePrice(

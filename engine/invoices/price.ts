@@ -19,8 +19,7 @@ export interface PriceCheck {
  */
 export function checkPrice(unitPrice: string, unitCost: string, ratio: Ratio, tolerance?: Tolerance): PriceCheck {
   const billed = new Big(unitPrice)
-  const exact = new Big(unitCost).times(ratio.times).div(ratio.by)
-  const agreed = ratio.times.eq(ratio.by) ? exact : exact.round(placesOf(billed), Big.roundHalfUp)
+  const agreed = agreedFor(new Big(unitCost), ratio, billed)
   const beyond = billed.minus(agreed)
   if (beyond.eq(0)) return { verdict: 'same', billed, agreed, accepted: billed }
   if (beyond.lt(0)) return { verdict: 'in-favour', billed, agreed, accepted: billed }
@@ -28,6 +27,12 @@ export function checkPrice(unitPrice: string, unitCost: string, ratio: Ratio, to
     return { verdict: 'within-tolerance', billed, agreed, accepted: billed }
   }
   return { verdict: 'too-high', billed, agreed, accepted: agreed }
+}
+
+function agreedFor(unitCost: Big, { times, by }: Ratio, billed: Big): Big {
+  if (times === by) return unitCost
+  const exact = unitCost.times(times).div(by)
+  return times.eq(by) ? exact : exact.round(placesOf(billed), Big.roundHalfUp)
 }
 
 /** What a price that is too high would cost for so many. */

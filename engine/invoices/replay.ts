@@ -4,7 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { invoices, type Tolerances } from '../../db/schema/index.ts'
 import type { Finding } from './facts.ts'
 import { Ledger } from './ledger.ts'
-import { type InvoiceRow, type LockedInvoice, readInvoices } from './lock.ts'
+import { type InvoiceRow, type ReadInvoice, readInvoices } from './lock.ts'
 import { type Match, type MatchInput, matchInvoice } from './match.ts'
 import { sum } from './money.ts'
 
@@ -91,7 +91,7 @@ export async function matchUnlocked(
   return read.map(billed => ({ invoice: billed.invoice, match: matchInvoice(ledger.inputOf(billed, now)) }))
 }
 
-function tryOut({ invoice }: LockedInvoice, input: MatchInput, tolerances: Tolerances): ReplayedInvoice {
+function tryOut({ invoice }: ReadInvoice, input: MatchInput, tolerances: Tolerances): ReplayedInvoice {
   const settled = { ...input, mayWait: false }
   const before = matchInvoice(settled)
   const after = matchInvoice({ ...settled, agreement: { ...input.agreement, tolerances } })

@@ -32,14 +32,19 @@ export function orderUnitsIn(
 ): Ratio | undefined {
   const from = canonical(unit ?? ordered.unit)
   const to = canonical(ordered.unit)
-  if (from === to) return { times: new Big(1), by: new Big(1) }
+  if (from === to) return asIs
   const pieces = fixedCounts[from]
   if (pieces === undefined) return undefined
   return { times: new Big(pieces), by: new Big(fixedCounts[to] ?? ordered.packSize) }
 }
 
+const one = new Big(1)
+/** The ratio of a unit to itself: most lines are billed as they were ordered, and need no arithmetic. */
+const asIs: Ratio = { times: one, by: one }
+
 /** Converts a quantity; undefined where six decimals cannot hold the result exactly. */
 export function converted(quantity: Big, { times, by }: Ratio): Big | undefined {
+  if (times === by) return quantity.c.length - quantity.e - 1 <= 6 ? quantity : undefined
   const result = quantity.times(times).div(by).round(6, Big.roundHalfUp)
   return result.times(by).eq(quantity.times(times)) ? result : undefined
 }
