@@ -34,6 +34,13 @@ it('says what is due and how pressing it is, with numbers that open their lists'
   await orm.update(deadlines).set({ dueAt: new Date(now + 2 * 86_400_000) })
   expect(await text('/due?show=soon')).toContain(`data-order="${waiting}"`)
   expect(await text('/due?show=late')).not.toContain('data-order=')
+  // The midnight that ends this day is today's, though it is the first instant of tomorrow.
+  const midnight = new Date((Math.floor(now / 86_400_000) + 1) * 86_400_000)
+  await orm.update(deadlines).set({ dueAt: midnight })
+  expect(await text('/due?show=soon')).not.toContain('data-order=')
+  expect(await text('/due?show=today')).toMatch(/end of <time[^>]*datetime="\d{4}-\d\d-\d\d"/)
+  expect(await text('')).toMatch(/due\?show=today&amp;kind=acknowledgment/)
+  await orm.update(deadlines).set({ dueAt: new Date(now + 2 * 86_400_000) })
   const other = await world.as('cascade-owner@here.example')
   expect(await (await other.get(`/supplier/${world.slug}/due?show=soon`)).text()).not.toContain('data-order=')
   expect(world.logged).toEqual([])

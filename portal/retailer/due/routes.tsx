@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type DeadlineKind, deadlineKinds } from '../../../db/schema/index.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { DueAt } from '../../supplier/due/page.tsx'
 import { countDue, type DueCounts, type DueRow, type DueState, dueStates, listDue } from '../../supplier/due/query.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { counted } from '../../ui/counts.ts'
@@ -10,7 +11,6 @@ import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { idIn, onePage } from '../../ui/request.ts'
 import { purchaseOrderStates } from '../../ui/states.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import { Time } from '../../ui/time.tsx'
 import { partnerNames } from '../partner-names.ts'
 import { PartnerField } from '../views/partner-field.tsx'
 import { texts } from './texts.ts'
@@ -103,7 +103,7 @@ function DuePage({ state, kind, partner, counts, rows, older, partners }: DuePro
               cell: row => <a href={`/retailer/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
             },
             { heading: texts.what, cell: row => texts.kinds[row.kind] },
-            { heading: texts.at, cell: row => <Time at={row.dueAt} /> },
+            { heading: texts.at, cell: row => <DueAt at={row.dueAt} /> },
             {
               heading: texts.who,
               cell: row => (

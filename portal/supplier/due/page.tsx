@@ -4,7 +4,8 @@ import { Icon } from '../../ui/icons.tsx'
 import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { supplierOrderStates } from '../../ui/states.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import { Time } from '../../ui/time.tsx'
+import { Day, dayIn, Time } from '../../ui/time.tsx'
+import { useView } from '../../ui/view.ts'
 import { type DueCounts, type DueRow, type DueState, dueStates } from './query.ts'
 import { texts } from './texts.ts'
 
@@ -39,6 +40,18 @@ export function DueTable({ base, counts }: { base: string; counts: DueCounts }) 
         })),
       ]}
     />
+  )
+}
+
+/** When something is due; the midnight that ends a day is told by that day. */
+export function DueAt({ at }: { at: Date }) {
+  const { timeZone } = useView()
+  const before = dayIn(timeZone, new Date(at.getTime() - 1))
+  if (dayIn(timeZone, at) === before) return <Time at={at} />
+  return (
+    <span class="nowrap" title={at.toISOString()}>
+      {texts.endOf} <Day date={before} />
+    </span>
   )
 }
 
@@ -89,7 +102,7 @@ export function DuePage({ base, state, kind, counts, rows, older }: DueProps) {
               cell: row => <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
             },
             { heading: texts.what, cell: row => texts.kinds[row.kind] },
-            { heading: texts.at, cell: row => <Time at={row.dueAt} /> },
+            { heading: texts.at, cell: row => <DueAt at={row.dueAt} /> },
             { heading: 'State', cell: row => <Badge {...supplierOrderStates[row.status]} /> },
           ]}
         />

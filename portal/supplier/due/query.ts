@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { type DeadlineKind, deadlineKinds, deadlines, purchaseOrders } from '../../../db/schema/index.ts'
 import { daysAfter } from '../../../partners/calendars/business-date.ts'
@@ -6,7 +6,7 @@ import { instantIn } from '../../../partners/calendars/zoned-time.ts'
 import { pageSize } from '../../ui/request.ts'
 import { dayIn } from '../../ui/time.tsx'
 
-/** How pressing a deadline is: over, before the viewer's midnight, or in the three days after it. */
+/** How pressing a deadline is: over, by the viewer's midnight, or in the three days after it. Midnight itself ends the day before it: what ships on the 24th is due then. */
 export const dueStates = ['late', 'today', 'soon'] as const
 export type DueState = (typeof dueStates)[number]
 
@@ -28,7 +28,7 @@ function boundsAt(now: Date, timeZone: string): Bounds {
 function isDue(state: DueState, { now, midnight, soon }: Bounds): SQL {
   const at = deadlines.dueAt
   if (state === 'late') return lt(at, now)
-  return state === 'today' ? and(gte(at, now), lt(at, midnight))! : and(gte(at, midnight), lt(at, soon))!
+  return state === 'today' ? and(gte(at, now), lte(at, midnight))! : and(gt(at, midnight), lte(at, soon))!
 }
 
 /** Whose deadlines: a partner's, or with none named everybody's who supplies the retailer. */
@@ -52,7 +52,7 @@ export async function countDue(orm: Orm, scope: DueScope, now: Date, timeZone: s
   const rows = await orm
     .select({ kind: deadlines.kind, late: count('late'), today: count('today'), soon: count('soon') })
     .from(deadlines)
-    .where(and(openOf(scope), lt(deadlines.dueAt, bounds.soon)))
+    .where(and(openOf(scope), lte(deadlines.dueAt, bounds.soon)))
     .groupBy(deadlines.kind)
   return deadlineKinds.flatMap(kind => rows.filter(row => row.kind === kind))
 }

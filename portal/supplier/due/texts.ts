@@ -9,6 +9,7 @@ export const texts = {
   what: 'To do',
   order: 'Purchase order',
   at: 'Due',
+  endOf: 'end of',
   all: 'Everything',
   kind: 'What',
   states: { late: 'Late', today: 'Today', soon: 'In three days' } satisfies Record<DueState, string>,
