@@ -13,7 +13,8 @@ export interface Bar {
 const width = 640
 const labelWidth = 170
 const rowHeight = 26
-const room = width - labelWidth - 110
+/** Pixels of a digit, as large as phones show it. */
+const digitWidth = 11
 
 /**
  * Bars side by side, to be looked at rather than read: drawn here, without script, in the colours of the page. Lengths are rounded to whole pixels, and the exact values stand
@@ -24,6 +25,8 @@ export function Bars({ label, bars, againstWord }: { label: string; bars: readon
   const [most, least] = [extreme(values, 1), extreme(values, -1)]
   const span = most.minus(least)
   if (bars.length === 0 || span.eq(0)) return null
+  const longest = Math.max(...bars.map(bar => bar.shown.length))
+  const room = width - labelWidth - Math.max(110, 8 + longest * digitWidth)
   const pixels = (amount: Big) => amount.div(span).times(room).round().toFixed()
   const axis = new Big(labelWidth).minus(new Big(pixels(least)))
   return (
