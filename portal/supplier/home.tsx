@@ -1,7 +1,7 @@
-import { and, eq, inArray, max } from 'drizzle-orm'
+import { and, eq, max } from 'drizzle-orm'
 import { Hono } from 'hono'
 import type { Orm } from '../../db/connection.ts'
-import { invoices, offers, stock } from '../../db/schema/index.ts'
+import { offers, stock } from '../../db/schema/index.ts'
 import { announcementsFor } from '../../engine/announcements/announcements.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
@@ -10,6 +10,7 @@ import { Notice, PageHeader, Section, Task } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
 import { DueTable } from './due/page.tsx'
 import { countDue, type DueCounts } from './due/query.ts'
+import { countAsked } from './invoices-query.ts'
 import { countOrders, type OrderFilter } from './order-filters.ts'
 import { baseOf, todayOf } from './order-routes.tsx'
 import { OrdersTable } from './orders-page.tsx'
@@ -38,7 +39,7 @@ export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
       rows,
       due: await countDue(orm, scope, deps.hub.now(), c.var.viewer.timeZone),
       told: await announcementsFor(orm, { retailerId: scope.retailerId, partnershipId: scope.partnershipId, today }),
-      disputed: await countDisputed(orm, scope),
+      asked: await countAsked(orm, scope),
       stock: await stockState(orm, scope, deps.hub.now()),
     }
     return page(c, { title: t.title, current: 'home' }, <HomePage {...props} />)
@@ -48,17 +49,6 @@ export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 function firstWaiting(counts: Record<OrderFilter, number>): OrderFilter | undefined {
   return (['late', 'today', 'asked', 'new', 'ship', 'invoice'] as const).find(filter => counts[filter] > 0)
-}
-
-async function countDisputed(orm: Orm, scope: SupplierScope): Promise<number> {
-  return await orm.$count(
-    invoices,
-    and(
-      eq(invoices.retailerId, scope.retailerId),
-      eq(invoices.partnershipId, scope.partnershipId),
-      inArray(invoices.status, ['exception']),
-    ),
-  )
 }
 
 type StockState = 'none' | 'stale' | 'fresh'
@@ -82,11 +72,11 @@ interface HomeProps {
   rows: ListedOrder[]
   due: DueCounts
   told: Awaited<ReturnType<typeof announcementsFor>>
-  disputed: number
+  asked: Awaited<ReturnType<typeof countAsked>>
   stock: StockState
 }
 
-function HomePage({ base, today, counts, next, rows, due, told, disputed, stock }: HomeProps) {
+function HomePage({ base, today, counts, next, rows, due, told, asked, stock }: HomeProps) {
   const list = (filter: OrderFilter) => `${base}/purchase-orders?show=${filter}`
   return (
     <div class="stack">
@@ -104,7 +94,12 @@ function HomePage({ base, today, counts, next, rows, due, told, disputed, stock 
         <Task href={list('ship')} icon="truck" word={t.ship} count={counts.ship} />
         <Task href={list('invoice')} icon="invoice" word={t.invoice} count={counts.invoice} />
         {counts.asked > 0 ? <Task href={list('asked')} icon="retry" word={t.asked} count={counts.asked} /> : null}
-        {disputed > 0 ? <Task href={`${base}/invoices`} icon="info" word={t.disputed} count={disputed} /> : null}
+        {asked.answer > 0 ? (
+          <Task href={`${base}/invoices?show=answer`} icon="alert" word={t.toAnswer} count={asked.answer} />
+        ) : null}
+        {asked.question > 0 ? (
+          <Task href={`${base}/invoices?show=question`} icon="info" word={t.disputed} count={asked.question} />
+        ) : null}
       </div>
       {due.length > 0 ? (
         <Section title={t.due}>

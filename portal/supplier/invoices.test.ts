@@ -126,6 +126,24 @@ it('credits an invoice, never more than it billed, and prints both', async () =>
       /The invoice billed (\d+), of which credit memos name 2 already: \d+ can still be credited\./,
     ),
   ])
+  const list = `/supplier/${world.slug}/invoices`
+  const shows = async (query: string) => {
+    const html = await textOf(client, `${list}?${query}`)
+    return [...html.matchAll(/data-invoice="([^"]+)"/g)].map(([, name]) => name)
+  }
+  expect(await shows('')).toEqual(['LP-3C', 'LP-3'])
+  expect(await shows('show=waiting&q=lp-3c')).toEqual(['LP-3C'])
+  expect(await shows(`q=${number}`)).toEqual(['LP-3C', 'LP-3'])
+  expect([await shows('show=paid'), await shows('q=%25')]).toEqual([[], []])
+  const file = await client.get(`${list}/file?q=LP-3C`)
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="invoices-all-[\d-]+\.csv"$/)
+  const [heading, row, end] = (await file.text()).split('\r\n')
+  expect(heading).toMatch(/^number,type,state,purchase_order,credits_invoice,date,due,total/)
+  expect([row, end]).toEqual([expect.stringContaining(`LP-3C,credit-memo,`), ''])
+  expect(row).toContain(`${number},LP-3,2026-11-22`)
+  const other = await world.as('cascade-owner@here.example')
+  expect(await textOf(other, list)).not.toContain('LP-3')
+  expect(await textOf(other, `${list}/file`)).not.toContain('LP-3')
   const printed = await client.get(`/supplier/${world.slug}/invoices/${memo.id}/pdf`)
   expect(printed.headers.get('content-type')).toBe('application/pdf')
   const text = JSON.stringify(await readPdfText(new Uint8Array(await printed.arrayBuffer())))

@@ -1,43 +1,54 @@
-import { and, desc, lt } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
-import { invoices } from '../../db/schema/index.ts'
 import { answerClaim } from '../../engine/invoices/answer-claim.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { answerPdf } from '../print/answer-pdf.ts'
+import { csvStream, rowsAtOnce } from '../retailer/views/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { idIn, onePage, pageSize } from '../ui/request.ts'
+import { idIn, listQuery } from '../ui/request.ts'
+import { InvoicePage } from './invoice-page.tsx'
 import { invoicePdf } from './invoice-pdf.ts'
-import { loadInvoice, ofSupplier } from './invoice-query.ts'
-import { InvoicePage, InvoicesPage } from './invoices-pages.tsx'
-import { baseOf } from './order-routes.tsx'
+import { loadInvoice } from './invoice-query.ts'
+import { invoicesFile } from './invoices-file.ts'
+import { InvoicesList } from './invoices-list.tsx'
+import { countAsked, invoiceFilters, listInvoices } from './invoices-query.ts'
+import { baseOf, todayOf } from './order-routes.tsx'
 import { texts } from './texts.ts'
 
 /** A supplier's invoices and what became of them. */
 export function invoicesRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showInvoices(c, deps))
+  app.get('/file', c => sendFile(c, deps))
   app.get('/:id', c => showInvoice(c, deps))
   app.get('/:id/pdf', c => sendPdf(c, deps))
   app.post('/:id/answer', needs('invoice'), c => takeAnswer(c, deps))
   return app
 }
 
+const asked = (c: PortalContext) => listQuery(c, invoiceFilters, 'all', 'all')
+
 async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
-  const after = idIn(c.req.query('after'))
-  const rows = await hub.orm
-    .select()
-    .from(invoices)
-    .where(and(ofSupplier(c.var.supplier), after ? lt(invoices.id, after) : undefined))
-    .orderBy(desc(invoices.id))
-    .limit(pageSize + 1)
-  const props = { base: baseOf(c), ...onePage(rows), after }
-  return page(c, { title: texts.invoices.title, current: 'invoices' }, <InvoicesPage {...props} />)
+  const query = asked(c)
+  const listed = await listInvoices(hub.orm, c.var.supplier, query)
+  const props = { base: baseOf(c), query, counts: await countAsked(hub.orm, c.var.supplier), ...listed }
+  return page(c, { title: texts.invoices.title, current: 'invoices' }, <InvoicesList {...props} />)
+}
+
+/** What the list shows under its filter, all pages of it. */
+function sendFile(c: PortalContext, deps: PortalDeps) {
+  const query = asked(c)
+  const name = `invoices-${query.filter}-${todayOf(c, deps)}`
+  return csvStream(c, name, invoicesFile, async cursor => {
+    const after = cursor?.[1]
+    const { rows, older } = await listInvoices(deps.hub.orm, c.var.supplier, { ...query, after }, rowsAtOnce)
+    return { rows, next: older ? [null, older] : undefined }
+  })
 }
 
 async function showInvoice(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {

@@ -19,9 +19,12 @@ export function idParam(c: PortalContext, name = 'id'): string {
 export const pageSize = 50
 
 /** Cuts a list that was asked for one row more than a page, and says after which row it goes on. */
-export function onePage<Row extends { id: string }>(rows: Row[]): { rows: Row[]; older: string | undefined } {
-  const shown = rows.slice(0, pageSize)
-  return { rows: shown, older: rows.length > pageSize ? shown.at(-1)!.id : undefined }
+export function onePage<Row extends { id: string }>(
+  rows: Row[],
+  size: number = pageSize,
+): { rows: Row[]; older: string | undefined } {
+  const shown = rows.slice(0, size)
+  return { rows: shown, older: rows.length > size ? shown.at(-1)!.id : undefined }
 }
 
 /** What a list is asked for by its address: the quick filter, a search, and the row after which to go on. */

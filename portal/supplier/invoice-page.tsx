@@ -1,68 +1,19 @@
 import Big from 'big.js'
 import type { Child } from 'hono/jsx'
-import type { invoices } from '../../db/schema/index.ts'
 import { termsText } from '../../engine/invoices/terms.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Money, Quantity } from '../ui/money.tsx'
-import { Facts, Notice, PageHeader, Pages, Section, Timeline } from '../ui/parts.tsx'
+import { Facts, Notice, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { supplierInvoiceStates } from '../ui/states.ts'
-import { Empty, Table } from '../ui/table.tsx'
+import { Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import { ClaimsPart } from './claims-part.tsx'
 import type { LoadedInvoice } from './invoice-query.ts'
+import { OrderLink } from './invoices-list.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.invoices
-type InvoiceRow = typeof invoices.$inferSelect
-
-/** A supplier's invoices, newest first. */
-export function InvoicesPage(props: {
-  base: string
-  rows: InvoiceRow[]
-  older: string | undefined
-  after: string | undefined
-}) {
-  const list = `${props.base}/invoices`
-  if (props.rows.length === 0) {
-    return (
-      <>
-        <PageHeader title={t.title} />
-        <Empty title={t.none}>{t.noneHint}</Empty>
-      </>
-    )
-  }
-  return (
-    <>
-      <PageHeader title={t.title} />
-      <Table
-        label={t.title}
-        rows={props.rows}
-        attributes={row => ({ 'data-invoice': row.number, 'data-status': row.status })}
-        columns={[
-          { heading: 'Number', cell: row => <a href={`${list}/${row.id}`}>{row.number}</a> },
-          { heading: 'State', cell: row => <Badge {...supplierInvoiceStates[row.status]} /> },
-          { heading: 'Purchase order', cell: row => <OrderLink base={props.base} number={row.purchaseOrderNumber} /> },
-          { heading: 'Date', cell: row => <Day date={row.invoiceDate} /> },
-          { heading: 'Due', cell: row => <Day date={row.dueDate} /> },
-          { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
-          { heading: t.payable, number: true, cell: row => <Money amount={row.payable} currency={row.currency} /> },
-        ]}
-      />
-      <Pages
-        first={props.after ? list : undefined}
-        older={props.older && `${list}?after=${props.older}`}
-        shown={props.rows.length}
-      />
-    </>
-  )
-}
-
-function OrderLink({ base, number }: { base: string; number: string | null }) {
-  if (!number) return null
-  return <a href={`${base}/purchase-orders/${encodeURIComponent(number)}`}>{number}</a>
-}
-
 /** One invoice as it was sent, and where it stands. */
 export function InvoicePage(
   props: LoadedInvoice & { base: string; mayAnswer: boolean; errors: Record<string, string> },
@@ -158,7 +109,7 @@ function factsOf({ base, invoice, charges, payment }: LoadedInvoice & { base: st
     [t.discountUntil, invoice.discountDate && <Day date={invoice.discountDate} />],
     ...charges.map((charge): [string, Child] => [charge.description ?? charge.reason, money(charge.amount)]),
     ['Total', money(total)],
-    [t.payable, money(payable)],
+    [t.payable, invoice.status === 'paid' ? null : money(payable)],
     [t.paidShort, less.gt(0) ? money(less.toFixed(2)) : null],
     ['Received', <Time at={invoice.receivedAt} />],
     ['Approved', invoice.approvedAt && <Time at={invoice.approvedAt} />],
