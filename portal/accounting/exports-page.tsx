@@ -4,22 +4,24 @@ import { counted } from '../ui/counts.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
-import { PageHeader } from '../ui/parts.tsx'
+import { PageHeader, Pages } from '../ui/parts.tsx'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import type { ListedBatch } from './exports.tsx'
 import { formatWords, texts } from './texts.ts'
 
 const t = texts.exports
+const path = '/accounting/exports'
 
 interface ExportsProps {
-  batches: ListedBatch[]
+  batches: { rows: ListedBatch[]; older: string | undefined }
+  isFirst: boolean
   waiting: number
   mayDecide: boolean
 }
 
 /** What waits for export, and every batch that was made. */
-export function ExportsPage({ batches, waiting, mayDecide }: ExportsProps) {
+export function ExportsPage({ batches, isFirst, waiting, mayDecide }: ExportsProps) {
   return (
     <>
       <PageHeader
@@ -27,12 +29,12 @@ export function ExportsPage({ batches, waiting, mayDecide }: ExportsProps) {
         about={`${counted(waiting)} ${t.waiting}`}
         action={mayDecide && waiting > 0 ? <ExportForm /> : null}
       />
-      {batches.length === 0 ? (
+      {batches.rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
         <Table
           label={t.title}
-          rows={batches}
+          rows={batches.rows}
           attributes={row => ({ 'data-batch': String(row.batch.number) })}
           columns={[
             {
@@ -56,6 +58,12 @@ export function ExportsPage({ batches, waiting, mayDecide }: ExportsProps) {
           ]}
         />
       )}
+      <Pages
+        first={isFirst ? undefined : path}
+        older={batches.older && `${path}?after=${batches.older}`}
+        shown={batches.rows.length}
+        words={texts.pages}
+      />
     </>
   )
 }
@@ -72,7 +80,7 @@ function State({ row }: { row: ListedBatch }) {
 
 function ExportForm() {
   return (
-    <form class="row" method="post" action="/accounting/exports" data-form="export">
+    <form class="row" method="post" action={path} data-form="export">
       <Select
         name="format"
         label={t.format}

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import type { Orm } from '../../db/connection.ts'
 import { exportBatches, exportItems } from '../../db/schema/index.ts'
@@ -13,7 +13,7 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { idParam } from '../ui/request.ts'
+import { idIn, idParam, onePage, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { BatchPage, loadBatch } from './batch-page.tsx'
 import { ExportsPage } from './exports-page.tsx'
@@ -34,26 +34,31 @@ export function exportRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-async function listBatches(orm: Orm, retailerId: string) {
-  return await orm
+/** Batches, newest first: one page of them, those older than `after`. */
+async function listBatches(orm: Orm, retailerId: string, after: string | undefined) {
+  const rows = await orm
     .select({
+      id: exportBatches.id,
       batch: exportBatches,
       invoices:
         subselect<number>(sql`select count(*)::int from ${exportItems} where ${exportItems.retailerId} = ${exportBatches.retailerId}
         and ${exportItems.batchId} = ${exportBatches.id}`),
     })
     .from(exportBatches)
-    .where(eq(exportBatches.retailerId, retailerId))
-    .orderBy(desc(exportBatches.number))
-    .limit(200)
+    .where(and(eq(exportBatches.retailerId, retailerId), after ? lt(exportBatches.id, after) : undefined))
+    .orderBy(desc(exportBatches.id))
+    .limit(pageSize + 1)
+  return onePage(rows)
 }
 
-export type ListedBatch = Awaited<ReturnType<typeof listBatches>>[number]
+export type ListedBatch = Awaited<ReturnType<typeof listBatches>>['rows'][number]
 
 async function showExports(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
+  const after = idIn(c.req.query('after'))
   const props = {
-    batches: await listBatches(hub.orm, retailerId),
+    batches: await listBatches(hub.orm, retailerId, after),
+    isFirst: after === undefined,
     waiting: (await countInvoices(hub.orm, retailerId)).approved,
     mayDecide: may(role, 'decide-accounts'),
   }

@@ -67,7 +67,9 @@ function NarrowedTo({ query, partners }: InvoicesPageProps) {
       <span>
         {texts.resolutions.only}: <strong>{words.join(', ')}</strong>
       </span>
-      <a href={listHref(path, query, {})}>{texts.resolutions.everything}</a>
+      <a class="button button-small" href={listHref(path, query, {})}>
+        {texts.resolutions.everything}
+      </a>
     </p>
   )
 }
@@ -116,8 +118,9 @@ function ToResolve({ query, rows, older }: InvoicesPageProps) {
           {texts.resolutions.decide}
         </button>
       </ChosenBar>
+      <InvoicesTable rows={rows} choose={choose} />
       {older || query.after ? (
-        <form class="no-print" method="post" action="/accounting/resolutions" data-form="resolve-every">
+        <form class="form-actions no-print" method="post" action="/accounting/resolutions" data-form="resolve-every">
           {Object.entries({ ...fields, every: 'yes' }).map(([name, value]) => (
             <Hidden name={name} value={value} />
           ))}
@@ -126,7 +129,6 @@ function ToResolve({ query, rows, older }: InvoicesPageProps) {
           </button>
         </form>
       ) : null}
-      <InvoicesTable rows={rows} choose={choose} />
     </>
   )
 }

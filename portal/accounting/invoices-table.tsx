@@ -39,15 +39,25 @@ export function InvoicesTable({ rows, choose }: InvoicesTableProps) {
         {
           heading: 'In question',
           cell: row => (row.kinds ?? []).map(kind => exceptionWords[kind as ExceptionKind]).join(', '),
+          quiet: row => !row.kinds,
+          optional: true,
         },
         {
           heading: 'At stake',
           number: true,
           cell: row => (row.atStake ? <Money amount={row.atStake} currency={row.currency} /> : ''),
+          quiet: row => !row.atStake,
+          optional: true,
         },
         { heading: 'Due', cell: row => <Day date={row.dueDate} /> },
         { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
-        { heading: 'Payable', number: true, cell: row => <Money amount={row.payable} currency={row.currency} /> },
+        {
+          heading: 'Payable',
+          number: true,
+          cell: row => <Money amount={row.payable} currency={row.currency} />,
+          quiet: row => row.payable === null,
+          optional: true,
+        },
       ]}
     />
   )

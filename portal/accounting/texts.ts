@@ -97,6 +97,8 @@ export const texts = {
     source: 'Came as',
     bytes: 'Message',
     form: 'Portal form',
+    credits: 'Credit memos in this batch',
+    creditsByHand: 'This program imports bills only and may refuse negative ones: enter these as vendor credits there.',
     leftOver: 'Left between the parts and what was approved',
   },
   profit: {
