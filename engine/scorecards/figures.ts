@@ -51,18 +51,10 @@ export function rowsBehind(figure: ScorecardFigure, retailerId: string, period: 
 const queries: Record<ScorecardFigure, (retailerId: string, period: Timed) => SQL> = {
   'acknowledged-on-time': (retailerId, period) => byDeadline('acknowledgment', retailerId, period),
   'shipped-on-time': (retailerId, period) => byDeadline('shipment', retailerId, period),
-  'fill-rate': (retailerId, period) => byQuantity(sql`l.shipped`, wanted, retailerId, period),
-  'stock-outs': (retailerId, period) =>
-    byQuantity(sql`least(l.rejected, ${refusedForStock})`, wanted, retailerId, period),
-  'supplier-cancellations': (retailerId, period) =>
-    byQuantity(
-      sql`l.cancelled_by_supplier + l.rejected - least(l.rejected, ${refusedForStock})`,
-      wanted,
-      retailerId,
-      period,
-    ),
-  'retailer-cancellations': (retailerId, period) =>
-    byQuantity(sql`l.cancelled - l.cancelled_by_supplier`, sql`l.ordered`, retailerId, period),
+  'fill-rate': (retailerId, period) => byQuantity('fill-rate', retailerId, period),
+  'stock-outs': (retailerId, period) => byQuantity('stock-outs', retailerId, period),
+  'supplier-cancellations': (retailerId, period) => byQuantity('supplier-cancellations', retailerId, period),
+  'retailer-cancellations': (retailerId, period) => byQuantity('retailer-cancellations', retailerId, period),
   'ship-notice-accuracy': shipNotices,
   'invoice-accuracy': bills,
   'tracking-validity': trackingNumbers,
@@ -70,10 +62,52 @@ const queries: Record<ScorecardFigure, (retailerId: string, period: Timed) => SQ
 
 const wanted = sql`l.ordered - (l.cancelled - l.cancelled_by_supplier)`
 
-const refusedForStock = sql`coalesce((
+/** Looked up only where something was refused: few lines are. */
+const refusedForStock = sql`case when l.rejected = 0 then 0 else least(l.rejected, coalesce((
   select sum(al.applied) from acknowledgment_lines al
   where al.retailer_id = l.retailer_id and al.purchase_order_line_id = l.id
-    and al.status = 'rejected' and al.reason in ('out-of-stock', 'discontinued')), 0)`
+    and al.status = 'rejected' and al.reason in ('out-of-stock', 'discontinued')), 0)) end`
+
+/** The figures that are shares of selling units, as expressions over a purchase order's lines `l`. */
+const quantities = {
+  'fill-rate': { part: sql`l.shipped`, whole: wanted },
+  'stock-outs': { part: refusedForStock, whole: wanted },
+  'supplier-cancellations': { part: sql`l.cancelled_by_supplier + l.rejected - ${refusedForStock}`, whole: wanted },
+  'retailer-cancellations': { part: sql`l.cancelled - l.cancelled_by_supplier`, whole: sql`l.ordered` },
+} as const satisfies Partial<Record<ScorecardFigure, { part: SQL; whole: SQL }>>
+type QuantityFigure = keyof typeof quantities
+const quantityFigures = Object.keys(quantities) as QuantityFigure[]
+
+/**
+ * A query for figures by partnership: rows of `figure`, `partnership_id`, `part` and `whole`, the sums of {@link rowsBehind}. What is counted of the same lines is counted by
+ * going through them once.
+ */
+export function sumsOf(retailerId: string, period: Timed, partnershipId: string | undefined): SQL {
+  const only = partnershipId ? sql`where partnership_id = ${partnershipId}` : sql``
+  const apart = scorecardFigures
+    .filter(figure => !(figure in quantities))
+    .map(
+      figure => sql`
+        select ${figure}::text as figure, partnership_id, sum(part) as part, sum(whole) as whole
+        from (${rowsBehind(figure, retailerId, period)}) as behind ${only} group by partnership_id`,
+    )
+  return sql.join([quantitySums(retailerId, period, only), ...apart], sql` union all `)
+}
+
+function quantitySums(retailerId: string, period: Timed, only: SQL): SQL {
+  const sums = quantityFigures.flatMap((figure, at) => {
+    const { part, whole } = quantities[figure]
+    return [
+      sql`sum((${part}) * l.pack_size) as ${sql.raw(`part_${at}`)}`,
+      sql`sum((${whole}) * l.pack_size) as ${sql.raw(`whole_${at}`)}`,
+    ]
+  })
+  const rows = quantityFigures.map((figure, at) => sql`(${figure}::text, ${sql.raw(`part_${at}, whole_${at}`)})`)
+  return sql`
+    select each.figure, partnership_id, each.part, each.whole
+    from (select po.partnership_id, ${sql.join(sums, sql`, `)} ${doneLines(retailerId, period)} group by po.partnership_id) as done
+    cross join lateral (values ${sql.join(rows, sql`, `)}) as each(figure, part, whole) ${only}`
+}
 
 /** A deadline that is still open counts from the moment it is due. */
 function byDeadline(kind: 'acknowledgment' | 'shipment', retailerId: string, period: Timed): SQL {
@@ -86,30 +120,42 @@ function byDeadline(kind: 'acknowledgment' | 'shipment', retailerId: string, per
       and (d.outcome is not null or d.due_at <= ${period.now}::timestamptz)`
 }
 
-/** Orders of which nothing more is to ship, or whose last day is over. */
-function byQuantity(part: SQL, whole: SQL, retailerId: string, period: Timed): SQL {
+function byQuantity(figure: QuantityFigure, retailerId: string, period: Timed): SQL {
+  const { part, whole } = quantities[figure]
   return sql`
     select po.partnership_id, po.id, po.number,
       sum((${part}) * l.pack_size) as part, sum((${whole}) * l.pack_size) as whole
-    from purchase_orders po
-    join purchase_order_lines l on l.retailer_id = po.retailer_id and l.purchase_order_id = po.id
-    where po.retailer_id = ${retailerId} and po.partnership_id is not null
-      and po.order_date >= ${period.from}::date and po.order_date < ${period.to}::date
-      and (po.status in ('shipped', 'partly-invoiced', 'invoiced', 'closed', 'cancelled') or po.ship_not_after < ${period.today}::date)
+    ${doneLines(retailerId, period)}
     group by po.retailer_id, po.id
     having sum((${whole}) * l.pack_size) > 0`
 }
 
+/** The lines of orders of which nothing more is to ship, or whose last day is over. */
+function doneLines(retailerId: string, period: Timed): SQL {
+  return sql`from purchase_orders po
+    join purchase_order_lines l on l.retailer_id = po.retailer_id and l.purchase_order_id = po.id
+    where po.retailer_id = ${retailerId} and po.partnership_id is not null
+      and po.order_date >= ${period.from}::date and po.order_date < ${period.to}::date
+      and (po.status in ('shipped', 'partly-invoiced', 'invoiced', 'closed', 'cancelled') or po.ship_not_after < ${period.today}::date)`
+}
+
 function shipNotices(retailerId: string, period: Timed): SQL {
+  const { fromInstant, toInstant } = period
+  const received = sql`
+    select r.id from shipments r
+    where r.retailer_id = ${retailerId} and r.received_at >= ${fromInstant}::timestamptz and r.received_at < ${toInstant}::timestamptz`
   return sql`
     select s.partnership_id, sh.id, sh.number,
-      (sh.taken_back_at is null and not exists (select 1 from shipment_lines sl where sl.retailer_id = sh.retailer_id and sl.shipment_id = sh.id
-          and (sl.over > 0 or sl.substitute is not null))
-       and not exists (select 1 from shipment_packages p where p.retailer_id = sh.retailer_id and p.shipment_id = sh.id
-          and not p.sscc_valid))::int::numeric as part,
-      1::numeric as whole
+      (sh.taken_back_at is null and faulty.id is null)::int::numeric as part, 1::numeric as whole
     from shipments sh
     join sources s on s.retailer_id = sh.retailer_id and s.id = sh.source_id
+    left join (
+      select sl.shipment_id as id from shipment_lines sl
+      where sl.retailer_id = ${retailerId} and (sl.over > 0 or sl.substitute is not null) and sl.shipment_id in (${received})
+      union
+      select p.shipment_id from shipment_packages p
+      where p.retailer_id = ${retailerId} and not p.sscc_valid and p.shipment_id in (${received})
+    ) as faulty on faulty.id = sh.id
     where ${shipmentsIn(retailerId, period)}`
 }
 

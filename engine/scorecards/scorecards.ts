@@ -2,7 +2,7 @@ import Big from 'big.js'
 import { sql } from 'drizzle-orm'
 import { type Orm, rowsOf } from '../../db/connection.ts'
 import { trimDecimal } from '../../db/schema/columns.ts'
-import { figureDocuments, rowsBehind, type ScorecardFigure, scorecardFigures } from './figures.ts'
+import { figureDocuments, rowsBehind, type ScorecardFigure, scorecardFigures, sumsOf } from './figures.ts'
 import { type Period, timed } from './period.ts'
 
 /** So much of so much; counts or selling units, decimals as text. */
@@ -26,15 +26,10 @@ export async function loadScorecards(
 ): Promise<Scorecard[]> {
   const { retailerId, partnershipId } = query
   const period = await timed(orm, retailerId, query.period, query.now)
-  const only = partnershipId ? sql`where partnership_id = ${partnershipId}` : sql``
-  const each = scorecardFigures.map(
-    figure => sql`
-      select ${figure}::text as figure, partnership_id, sum(part)::text as part, sum(whole)::text as whole
-      from (${rowsBehind(figure, retailerId, period)}) as behind ${only} group by partnership_id`,
-  )
   const rows = await rowsOf<{ figure: ScorecardFigure; partnership_id: string; part: string; whole: string }>(
     orm,
-    sql`${sql.join(each, sql` union all `)} order by partnership_id`,
+    sql`select figure, partnership_id, part::text as part, whole::text as whole
+        from (${sumsOf(retailerId, period, partnershipId)}) as sums where whole > 0 order by partnership_id`,
   )
   return [...Map.groupBy(rows, row => row.partnership_id)].map(([id, its]) => ({
     partnershipId: id,
