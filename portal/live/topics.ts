@@ -83,6 +83,11 @@ export const uploadVersion = (upload: { octets: number; rows: number }) => `${up
 /** Seconds between two looks at a topic. */
 export const paceOf = ({ kind }: Topic): number => readers[kind].pace
 
+/** How what is a whole retailer's stands: a page that is to be told of what comes says so with its list. */
+export async function latestOf(orm: Orm, kind: 'messages' | 'exceptions', retailerId: string): Promise<string> {
+  return (await standingOf(orm, { kind, retailerId, id: retailerId }))?.version ?? ''
+}
+
 /** How a topic stands now; undefined where there is no such thing. */
 export async function standingOf(orm: Orm, topic: Topic): Promise<Standing | undefined> {
   return await readers[topic.kind].read(orm, topic)

@@ -14,6 +14,9 @@ import { chosenIn, runBulk } from './views/bulk.tsx'
 const t = texts.exceptions
 const path = '/retailer/exceptions'
 
+/** The list that was left, with its filters. */
+const listOf = (form: FormValues) => `${path}?${new URLSearchParams(form.query ?? '')}`
+
 type ExceptionRow = LoadedException['exception']
 
 /** Takes the form of the list, asks what shall happen to all that are chosen, and does it to each; those that cannot be decided so are named with the reason. */
@@ -25,7 +28,7 @@ export async function takeExceptionsBulk(c: PortalContext, deps: PortalDeps): Pr
   const byId = new Map(chosen.map(({ exception }) => [exception.id, exception]))
   return await runBulk(c, deps, {
     ids: [...byId.keys()],
-    back: path,
+    back: listOf(form),
     title: t.bulk.title,
     current: 'exceptions',
     done: t.bulk.done,
@@ -56,7 +59,7 @@ async function askDecision(c: PortalContext, chosen: LoadedException[], form: Fo
   const isAgain = form.note !== undefined
   const content = (
     <div class="stack">
-      <PageHeader title={t.bulk.title} back={{ href: path, word: t.title }} />
+      <PageHeader title={t.bulk.title} back={{ href: listOf(form), word: t.title }} />
       <Notice tone={choices && !isAgain ? 'info' : 'warn'} title={t.bulk.about(chosen.length)}>
         {isAgain ? <p>{t.noteMissing}</p> : null}
         {choices ? null : <p>{t.bulk.noneFits}</p>}
@@ -71,6 +74,7 @@ async function askDecision(c: PortalContext, chosen: LoadedException[], form: Fo
           {chosen.map(({ exception }) => (
             <Hidden name={`chosen[${exception.id}]`} value="on" />
           ))}
+          <Hidden name="query" value={form.query ?? ''} />
           <DecisionFields choices={choices} />
         </form>
       ) : null}

@@ -1,17 +1,34 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { exceptions, invoices, orders, purchaseOrders, users } from '../../db/schema/index.ts'
-import { type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { exceptionKinds, exceptions, invoices, orders, purchaseOrders, users } from '../../db/schema/index.ts'
+import { idIn, pageSize } from '../ui/request.ts'
+import { withinDays } from './views/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging } from './views/list-state.ts'
 
-export const exceptionFilters = ['open', 'mine', 'unassigned', 'resolved'] as const
-export type ExceptionFilter = (typeof exceptionFilters)[number]
+const filters = ['open', 'mine', 'unassigned', 'resolved'] as const
+export type ExceptionFilter = (typeof filters)[number]
+const sorts = ['since'] as const
+export type ExceptionSort = (typeof sorts)[number]
+
+/** Everything that needs a person, as a list. */
+export const exceptionsList: ListDefinition<ExceptionFilter, ExceptionSort> = {
+  list: 'exceptions',
+  path: '/retailer/exceptions',
+  filters,
+  first: 'open',
+  everything: 'open',
+  fields: ['kind', 'partner', 'from', 'to'],
+  sorts,
+  columns: ['Why', 'Partner', 'About', 'At stake', 'With', 'Since'],
+}
 
 /** An exception with the numbers of what it is about. */
-function selectExceptions(orm: Orm) {
+function selectExceptions(orm: Orm, cursor = sql<string | null>`null`) {
   return orm
     .select({
       exception: exceptions,
+      cursor,
       orderNumber: orders.number,
       purchaseOrder: purchaseOrders.number,
       invoiceNumber: invoices.number,
@@ -27,31 +44,46 @@ function selectExceptions(orm: Orm) {
     .leftJoin(users, eq(users.id, exceptions.assignedTo))
 }
 
-/** Whose exceptions a list shows: `mine` are those of `userId`; `partnershipId` leaves out all other partners'. */
-export interface ExceptionsOf {
+/** Who looks: `mine` are those that are theirs to see to, and days are those of their clock. */
+export interface ExceptionsReader {
   retailerId: string
   userId: string
-  partnershipId: string | undefined
+  timeZone: string
 }
 
-/** A page of exceptions: open ones grouped by kind, resolved ones newest first. */
-export async function listExceptions(orm: Orm, of: ExceptionsOf, query: ListQuery<ExceptionFilter>) {
-  const { retailerId, userId, partnershipId } = of
-  const { filter } = query
-  const rows = await selectExceptions(orm)
+/** One page of exceptions. */
+export async function listExceptions(
+  orm: Orm,
+  { retailerId, userId, timeZone }: ExceptionsReader,
+  state: ListState<ExceptionFilter, ExceptionSort>,
+  size = pageSize,
+) {
+  const { filter, fields } = state
+  const { order, cursor, after } = paging({ by: sql`${exceptions.id}`, type: 'uuid' }, sql`${exceptions.id}`, state)
+  const rows = await selectExceptions(orm, cursor)
     .where(
       and(
         eq(exceptions.retailerId, retailerId),
         filter === 'resolved' ? isNotNull(exceptions.resolvedAt) : isNull(exceptions.resolvedAt),
         filter === 'mine' ? eq(exceptions.assignedTo, userId) : undefined,
         filter === 'unassigned' ? isNull(exceptions.assignedTo) : undefined,
-        partnershipId ? eq(exceptions.partnershipId, partnershipId) : undefined,
-        query.after ? lt(exceptions.id, query.after) : undefined,
+        fields.kind
+          ? inArray(
+              exceptions.kind,
+              exceptionKinds.filter(kind => kind === fields.kind),
+            )
+          : undefined,
+        idIn(fields.partner) ? eq(exceptions.partnershipId, fields.partner!) : undefined,
+        withinDays(exceptions.raisedAt, fields, timeZone),
+        after,
       ),
     )
-    .orderBy(desc(exceptions.id))
-    .limit(pageSize + 1)
-  return onePage(rows.map(row => ({ id: row.exception.id, ...row })))
+    .orderBy(order)
+    .limit(size + 1)
+  return pageOf(
+    rows.map(row => ({ id: row.exception.id, ...row })),
+    size,
+  )
 }
 
 export type ListedException = Awaited<ReturnType<typeof listExceptions>>['rows'][number]

@@ -1,14 +1,21 @@
-import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
-import { documents, inboundStatuses, messages, outboundStatuses } from '../../db/schema/index.ts'
+import {
+  documents,
+  type InboundStatus,
+  inboundStatuses,
+  messages,
+  type OutboundStatus,
+  outboundStatuses,
+} from '../../db/schema/index.ts'
 import { idIn, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { messagesNamed } from './search/messages-query.ts'
 import { soughtIn } from './search/terms.ts'
-import { dayAfter, isDay } from './views/days.ts'
+import { madeWithinDays } from './views/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging } from './views/list-state.ts'
 
-const filters = ['all', 'stuck', 'in', 'out'] as const
+const filters = ['all', 'stuck', 'undelivered', 'unread', 'in', 'out'] as const
 export type MessageFilter = (typeof filters)[number]
 const sorts = ['when'] as const
 export type MessageSort = (typeof sorts)[number]
@@ -31,6 +38,10 @@ export const messagesList: ListDefinition<MessageFilter, MessageSort> = {
 /** How many messages a number may be known by before the rest is left out. */
 const mostNamed = 2000
 
+/** States of what did not reach a partner, and of what could not be read, or not all of it. */
+export const undelivered: readonly OutboundStatus[] = ['failed', 'retrying']
+export const unread: readonly InboundStatus[] = ['rejected', 'partly-processed']
+
 /** Each state belongs to one direction, which the index begins with. */
 function inStates(states: readonly string[]): SQL | undefined {
   const inbound = inboundStatuses.filter(status => states.includes(status))
@@ -43,7 +54,9 @@ function inStates(states: readonly string[]): SQL | undefined {
 
 function condition(filter: MessageFilter): SQL | undefined {
   if (filter === 'all') return undefined
-  if (filter === 'stuck') return inStates(['failed', 'retrying', 'rejected', 'partly-processed'])
+  if (filter === 'stuck') return inStates([...undelivered, ...unread])
+  if (filter === 'undelivered') return inStates(undelivered)
+  if (filter === 'unread') return inStates(unread)
   return eq(messages.direction, filter)
 }
 
@@ -52,15 +65,16 @@ const holds = (
 ) => sql`exists (select 1 from ${documents} where ${documents.retailerId} = ${messages.retailerId}
   and ${documents.messageId} = ${messages.id} and ${documents.kind} = ${kind})`
 
-/** One page of a retailer's messages, with what each carries. */
+/** One page of a retailer's messages, with what each carries; days are those of the time zone. */
 export async function listJournal(
   orm: Orm,
   retailerId: string,
   state: ListState<MessageFilter, MessageSort>,
+  timeZone: string,
   size = pageSize,
 ) {
   const { order, cursor, after } = paging({ by: sql`${messages.id}`, type: 'uuid' }, sql`${messages.id}`, state)
-  const { partner, kind, state: status, from, to } = state.fields
+  const { partner, kind, state: status } = state.fields
   const sought = soughtIn(state.search)
   const rows = await orm
     .select({
@@ -89,8 +103,7 @@ export async function listJournal(
         idIn(partner) ? eq(messages.partnershipId, partner!) : undefined,
         status ? inStates([status]) : undefined,
         kind ? holds(kind) : undefined,
-        isDay(from) ? gte(messages.createdAt, new Date(from)) : undefined,
-        isDay(to) ? lt(messages.createdAt, dayAfter(to)) : undefined,
+        madeWithinDays(messages.id, state.fields, timeZone),
         sought ? sql`${messages.id} in (${messagesNamed(retailerId, sought, mostNamed)})` : undefined,
         after,
       ),

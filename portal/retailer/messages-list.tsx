@@ -43,6 +43,8 @@ interface MessagesListProps {
   userId: string
   partners: ReadonlyMap<string, string>
   mayOperate: boolean
+  /** The id of the newest message of all when the list was read; empty where there is none. */
+  latest: string
 }
 
 /** The journal: every message in or out, and what can be done with several at once. */
@@ -61,6 +63,7 @@ export function MessagesList(props: MessagesListProps) {
       words={t}
       columns={columns}
       attributes={row => ({ 'data-message': row.id, 'data-status': row.status })}
+      live={{ topic: 'messages', seen: props.latest }}
       narrowing={
         <>
           <PartnerField partners={props.partners} value={partner} />

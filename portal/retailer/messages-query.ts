@@ -10,7 +10,7 @@ export type { ListedMessage } from './messages-list-query.ts'
 /** The latest messages of one partner. */
 export async function listMessages(orm: Orm, retailerId: string, query: { partnershipId: string }, limit: number) {
   const state = readState({ partner: query.partnershipId }, messagesList)
-  return { rows: (await listJournal(orm, retailerId, state, limit)).rows }
+  return { rows: (await listJournal(orm, retailerId, state, 'UTC', limit)).rows }
 }
 
 /** A message with its timeline, its documents and what is open about it. Throws `not-found`. */

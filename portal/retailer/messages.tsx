@@ -9,6 +9,7 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { latestOf } from '../live/topics.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -47,14 +48,16 @@ export function messageRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 async function showMessages(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
-  const { userId } = c.var.viewer
+  const { userId, timeZone } = c.var.viewer
   const state = readState(c.req.query(), messagesList)
+  // How it stood before the list was read: what comes in between is told rather than missed.
+  const latest = await latestOf(hub.orm, 'messages', retailerId)
   const [listed, views, partners] = await Promise.all([
-    listJournal(hub.orm, retailerId, state),
+    listJournal(hub.orm, retailerId, state, timeZone),
     viewsOf(hub.orm, { retailerId, userId }, 'messages'),
     partnerNames(hub.orm, retailerId),
   ])
-  const props = { ...listed, state, views, userId, partners, mayOperate: may(role, 'operate') }
+  const props = { ...listed, state, views, userId, partners, latest, mayOperate: may(role, 'operate') }
   return page(c, { title: t.title, current: 'messages' }, <MessagesList {...props} />)
 }
 
@@ -62,7 +65,10 @@ async function sendMessages(c: PortalContext, { hub }: PortalDeps): Promise<Resp
   const { retailerId } = c.var.retailer
   const state = readState(c.req.query(), messagesList)
   const columns = messagesFile(await partnerNames(hub.orm, retailerId))
-  return csvStream(c, 'messages', columns, after => listJournal(hub.orm, retailerId, { ...state, after }, rowsAtOnce))
+  const { timeZone } = c.var.viewer
+  return csvStream(c, 'messages', columns, after =>
+    listJournal(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
+  )
 }
 
 /** What can be done to several messages at once. */

@@ -1,12 +1,12 @@
-import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { beginning, words } from '../../db/schema/columns.ts'
-import { orderLines, orders, purchaseOrders } from '../../db/schema/index.ts'
+import { orderLines, orderStatuses, orders, purchaseOrders } from '../../db/schema/index.ts'
 import { pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, endsWith, wordsQuery } from '../ui/text-search.ts'
 import { isCrowded } from './crowded-search.ts'
-import { dayAfter, isDay } from './views/days.ts'
+import { withinDays } from './views/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
 
 const filters = ['all', 'open', 'held', 'shipped', 'closed', 'cancelled'] as const
@@ -21,7 +21,7 @@ export const ordersList: ListDefinition<OrderFilter, OrderSort> = {
   filters,
   first: 'all',
   everything: 'all',
-  fields: ['channel', 'from', 'to'],
+  fields: ['state', 'channel', 'from', 'to'],
   sorts,
   columns: ['State', 'Placed', 'Customer', 'Channel', 'Purchase orders', 'Total'],
 }
@@ -49,15 +49,16 @@ function matches(search: string, crowded: boolean): SQL | undefined {
   )
 }
 
-/** One page of a retailer's orders. Sorted by number, a search that very many numbers begin with finds these and looks no further. */
+/** One page of a retailer's orders, days as those of the time zone. Sorted by number, a search that very many numbers begin with finds these and looks no further. */
 export async function listOrders(
   orm: Orm,
   retailerId: string,
   state: ListState<OrderFilter, OrderSort>,
+  timeZone: string,
   size = pageSize,
 ) {
   const { order, cursor, after } = paging(sortKeys[state.sort ?? 'made'], sql`${orders.id}`, state)
-  const { channel, from, to } = state.fields
+  const { channel, state: status } = state.fields
   const crowded = state.sort === 'number' && !!state.search && (await isCrowded(orm, orders, retailerId, state.search))
   const rows = await orm
     .select({
@@ -82,9 +83,14 @@ export async function listOrders(
         eq(orders.retailerId, retailerId),
         condition(state.filter),
         matches(state.search, crowded),
+        status
+          ? inArray(
+              orders.status,
+              orderStatuses.filter(one => one === status),
+            )
+          : undefined,
         channel ? eq(orders.channel, channel) : undefined,
-        isDay(from) ? gte(orders.placedAt, new Date(from)) : undefined,
-        isDay(to) ? lt(orders.placedAt, dayAfter(to)) : undefined,
+        withinDays(orders.placedAt, state.fields, timeZone),
         after,
       ),
     )

@@ -1,5 +1,6 @@
+import { orderStatuses } from '../../db/schema/index.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Input } from '../ui/fields.tsx'
+import { Input, Select } from '../ui/fields.tsx'
 import { Money } from '../ui/money.tsx'
 import { orderStates } from '../ui/states.ts'
 import { Time } from '../ui/time.tsx'
@@ -24,7 +25,7 @@ interface OrdersListProps {
 
 /** The customers' orders as a list, with what can be done to several at once. */
 export function OrdersList(props: OrdersListProps) {
-  const { channel, from, to } = props.state.fields
+  const { state, channel, from, to } = props.state.fields
   return (
     <ListFrame
       {...props}
@@ -35,6 +36,15 @@ export function OrdersList(props: OrdersListProps) {
       attributes={row => ({ 'data-order': row.number, 'data-status': row.status })}
       narrowing={
         <>
+          <Select
+            name="state"
+            label="State"
+            value={state}
+            options={[
+              { value: '', word: 'Any' },
+              ...orderStatuses.map(value => ({ value, word: orderStates[value].word })),
+            ]}
+          />
           <Input name="channel" label="Channel" value={channel} />
           <Input name="from" type="date" label="Placed from" value={from} />
           <Input name="to" type="date" label="Placed to" value={to} />

@@ -41,10 +41,10 @@ export function orderRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 async function showOrders(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
-  const { userId } = c.var.viewer
+  const { userId, timeZone } = c.var.viewer
   const state = await settleSort(hub.orm, orders, retailerId, readState(c.req.query(), ordersList))
   const [listed, views] = await Promise.all([
-    listOrders(hub.orm, retailerId, state),
+    listOrders(hub.orm, retailerId, state, timeZone),
     viewsOf(hub.orm, { retailerId, userId }, 'orders'),
   ])
   const props = { ...listed, state, views, userId, mayOperate: may(role, 'operate') }
@@ -54,7 +54,10 @@ async function showOrders(c: PortalContext, { hub }: PortalDeps) {
 async function sendOrders(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
   const { retailerId } = c.var.retailer
   const state = await settleSort(hub.orm, orders, retailerId, readState(c.req.query(), ordersList))
-  return csvStream(c, 'orders', ordersFile, after => listOrders(hub.orm, retailerId, { ...state, after }, rowsAtOnce))
+  const { timeZone } = c.var.viewer
+  return csvStream(c, 'orders', ordersFile, after =>
+    listOrders(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
+  )
 }
 
 async function takeHold(c: PortalContext, { hub }: PortalDeps) {

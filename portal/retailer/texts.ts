@@ -117,7 +117,14 @@ export const texts = {
     search: 'Find a number, file or id',
     none: 'No messages here',
     noneHint: 'Choose another filter above.',
-    filters: { all: 'All', stuck: 'Stuck', in: 'In', out: 'Out' },
+    filters: {
+      all: 'All',
+      stuck: 'Stuck',
+      undelivered: 'Not delivered',
+      unread: 'Not read',
+      in: 'In',
+      out: 'Out',
+    },
   },
   message: {
     timeline: 'Timeline',
@@ -172,8 +179,10 @@ export const texts = {
     actual: 'Found',
     atStake: 'At stake',
     filters: { open: 'Open', mine: 'Mine', unassigned: 'Nobody’s', resolved: 'Resolved' },
-    ofPartner: (name: string) => `Those with ${name}`,
-    ofAll: 'Show those of all partners',
+    kind: 'Why',
+    any: 'Any',
+    from: 'Since',
+    to: 'Until',
     assignment: {
       who: 'Who sees to it?',
       nobody: 'Nobody yet',

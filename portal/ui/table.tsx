@@ -20,6 +20,8 @@ export interface Choosing<Row> {
   form: string
   name: (row: Row) => string
   label: (row: Row) => string
+  /** Whether a row can be chosen: any can unless said. */
+  allowed?: (row: Row) => boolean
   /** Chosen already, as after a form that came back. */
   chosen?: (row: Row) => boolean
 }
@@ -62,14 +64,16 @@ export function Table<Row>({ label, rows, attributes, cards = true, foot, choose
             <tr class="linked" {...attributes?.(row)}>
               {choose ? (
                 <td class="choose">
-                  <input
-                    type="checkbox"
-                    form={choose.form}
-                    name={choose.name(row)}
-                    checked={choose.chosen?.(row)}
-                    data-choose="row"
-                    aria-label={choose.label(row)}
-                  />
+                  {choose.allowed?.(row) === false ? null : (
+                    <input
+                      type="checkbox"
+                      form={choose.form}
+                      name={choose.name(row)}
+                      checked={choose.chosen?.(row)}
+                      data-choose="row"
+                      aria-label={choose.label(row)}
+                    />
+                  )}
                 </td>
               ) : null}
               {columns.map((column, index) => (

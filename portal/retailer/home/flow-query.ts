@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { type Orm, rowsOf } from '../../../db/connection.ts'
-import { uuidV7 } from '../../../db/ids.ts'
 import { invoices, messages, orders, shipments } from '../../../db/schema/index.ts'
 import { daysAfter } from '../../../partners/calendars/business-date.ts'
 import { instantIn, localTime } from '../../../partners/calendars/zoned-time.ts'
+import { firstIdAt } from '../views/days.ts'
 
 /** What flows through the hub, in the order of its way. */
 export const flowKinds = ['orders', 'out', 'in', 'shipments', 'invoices'] as const
@@ -36,16 +36,13 @@ export function spansAt(now: Date, timeZone: string): Span[] {
   })
 }
 
-/** The first id that can be made at a moment: ids sort by the time of their making. */
-const firstId = (at: Date) => uuidV7(at.getTime(), new Uint8Array(10))
-
 /** Today's flow against the usual. Each count reads one range of an index. */
 export async function flowToday(orm: Orm, retailerId: string, now: Date, timeZone: string): Promise<Flow[]> {
   const counts = spansAt(now, timeZone).flatMap(({ week, from, to }) => {
     const between = (column: unknown) =>
       sql`${column} >= ${from.toISOString()}::timestamptz and ${column} < ${to.toISOString()}::timestamptz`
     const passed = (way: 'in' | 'out') => sql`${messages} where ${messages.retailerId} = ${retailerId}
-      and ${messages.id} >= ${firstId(from)} and ${messages.id} < ${firstId(to)} and ${messages.direction} = ${way}`
+      and ${messages.id} >= ${firstIdAt(from)} and ${messages.id} < ${firstIdAt(to)} and ${messages.direction} = ${way}`
     const sources = {
       orders: sql`${orders} where ${orders.retailerId} = ${retailerId} and ${between(orders.placedAt)}`,
       out: passed('out'),

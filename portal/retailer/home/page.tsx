@@ -10,6 +10,7 @@ import { dayIn, Time } from '../../ui/time.tsx'
 import { dueHref } from '../due/routes.tsx'
 import { texts as dueTexts } from '../due/texts.ts'
 import { eventStep } from '../event-step.tsx'
+import { undelivered, unread } from '../messages-list-query.ts'
 import { exceptionWords, texts } from '../texts.ts'
 import type { Flow, FlowKind } from './flow-query.ts'
 import { type RecentEvent, underWay } from './query.ts'
@@ -101,7 +102,7 @@ function Today({ figures, asOf, timeZone }: HomeProps) {
     >
       <nav class="flow" aria-label={t.today}>
         {figures.flows.map(flow => (
-          <a href={lists[flow.kind]} data-flow={flow.kind}>
+          <a href={lists[flow.kind]} data-figure={`today ${flow.kind}`}>
             <span class="flow-word">{t.flows[flow.kind]}</span>
             <span class="flow-number">{flow.today.toLocaleString('en-US')}</span>
             <span class={isLow(flow) ? 'flow-usual warn' : 'flow-usual'}>
@@ -119,21 +120,13 @@ function Today({ figures, asOf, timeZone }: HomeProps) {
   )
 }
 
-const filterOf: Record<(typeof underWay)[number], string> = {
-  imported: 'open',
-  held: 'held',
-  routed: 'open',
-  'partly-shipped': 'open',
-  shipped: 'shipped',
-}
-
 /** Orders by how far they are, each number leading to its list. */
 function Underway({ counts }: { counts: Map<string, number> }) {
   return (
     <Section title={t.flow}>
       <nav class="flow" aria-label={t.flow}>
         {underWay.map(status => (
-          <a href={`/retailer/orders?show=${filterOf[status]}`}>
+          <a href={`/retailer/orders?show=all&state=${status}`} data-figure={`order ${status}`}>
             <span class="flow-word">{orderStates[status].word}</span>
             <span class="flow-number">{(counts.get(status) ?? 0).toLocaleString('en-US')}</span>
           </a>
@@ -145,21 +138,20 @@ function Underway({ counts }: { counts: Map<string, number> }) {
 
 function Stuck({ figures: { orders, stuck, exceptions, dead } }: { figures: HomeFigures }) {
   const open = exceptions.reduce((sum, row) => sum + row.n, 0)
-  const failed = (stuck.get('failed') ?? 0) + (stuck.get('retrying') ?? 0)
-  const refused = (stuck.get('rejected') ?? 0) + (stuck.get('partly-processed') ?? 0)
-  const waiting: [href: string, icon: IconName, word: string, count: number][] = [
-    ['/retailer/exceptions', 'alert', t.exceptions, open],
-    ['/retailer/orders?show=held', 'pause', t.held, orders.get('held') ?? 0],
-    ['/retailer/messages?show=stuck', 'out', t.failed, failed],
-    ['/retailer/messages?show=stuck', 'in', t.refused, refused],
-    ['/retailer/stuck-work', 'retry', t.dead, dead],
+  const sumOf = (states: readonly string[]) => states.reduce((sum, state) => sum + (stuck.get(state) ?? 0), 0)
+  const waiting: [name: string, href: string, icon: IconName, word: string, count: number][] = [
+    ['exceptions', '/retailer/exceptions', 'alert', t.exceptions, open],
+    ['held', '/retailer/orders?show=held', 'pause', t.held, orders.get('held') ?? 0],
+    ['undelivered', '/retailer/messages?show=undelivered', 'out', t.failed, sumOf(undelivered)],
+    ['unread', '/retailer/messages?show=unread', 'in', t.refused, sumOf(unread)],
+    ['dead', '/retailer/stuck-work', 'retry', t.dead, dead],
   ]
   return (
     <Section title={t.stuck}>
       <div class="stack">
         <nav class="flow" aria-label={t.stuck}>
-          {waiting.map(([href, icon, word, count]) => (
-            <a href={href} data-stuck={word}>
+          {waiting.map(([name, href, icon, word, count]) => (
+            <a href={href} data-figure={`stuck ${name}`}>
               <span class="flow-word">
                 <Icon name={icon} /> {word}
               </span>
@@ -176,7 +168,7 @@ function Stuck({ figures: { orders, stuck, exceptions, dead } }: { figures: Home
             columns={[
               {
                 heading: t.kind,
-                cell: row => <a href={`/retailer/exceptions#${row.kind}`}>{exceptionWords[row.kind]}</a>,
+                cell: row => <a href={`/retailer/exceptions?kind=${row.kind}`}>{exceptionWords[row.kind]}</a>,
               },
               { heading: t.open, number: true, cell: row => row.n.toLocaleString('en-US') },
               {

@@ -10,6 +10,7 @@ import {
   purchaseOrders,
   sources,
 } from '../../../db/schema/index.ts'
+import { undelivered, unread } from '../messages-list-query.ts'
 
 /** The states of orders that are not over: counting those that are would take longer every year. */
 export const underWay = ['imported', 'held', 'routed', 'partly-shipped', 'shipped'] as const
@@ -33,8 +34,8 @@ export async function countStuckMessages(orm: Orm, retailerId: string): Promise<
       and(
         eq(messages.retailerId, retailerId),
         or(
-          and(eq(messages.direction, 'in'), inArray(messages.status, ['rejected', 'partly-processed'])),
-          and(eq(messages.direction, 'out'), inArray(messages.status, ['failed', 'retrying'])),
+          and(eq(messages.direction, 'in'), inArray(messages.status, unread)),
+          and(eq(messages.direction, 'out'), inArray(messages.status, undelivered)),
         ),
       ),
     )

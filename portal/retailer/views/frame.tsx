@@ -33,6 +33,8 @@ interface ListFrameProps<Row, Filter extends string, Sort extends string> {
   /** Fields to filter by besides the quick filters. */
   narrowing?: Child
   /** What can be done with rows that are chosen. */
+  /** What says that there may be more than the list shows: a topic that is followed, and how it stood when the list was read. */
+  live?: { topic: 'messages' | 'exceptions'; seen: string }
   bulk?: { actions: BulkAction[]; choose: Omit<Choosing<Row>, 'form'> } | undefined
 }
 
@@ -71,6 +73,7 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
         <Columns {...props} />
         <Chips {...props} />
       </div>
+      {props.live && !state.after ? <News {...props.live} href={stateHref(path, state)} /> : null}
       {props.bulk && rows.length > 0 ? <BulkBar path={path} query={query} actions={props.bulk.actions} /> : null}
       {rows.length === 0 ? <Empty title={words.none}>{words.noneHint}</Empty> : <Rows {...props} />}
       <nav class="pages" aria-label="Pages">
@@ -89,6 +92,18 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
           ) : null}
         </span>
       </nav>
+    </div>
+  )
+}
+
+/** Says that something new has come, once it has: rows do not move under the reader's hands. */
+function News({ topic, seen, href }: { topic: string; seen: string; href: string }) {
+  return (
+    <div id="news" role="status" class="no-print" data-live={`/retailer/live/${topic}?seen=${seen}`}>
+      <a class="news" href={href} data-news hidden>
+        <Icon name="retry" />
+        {t.news}
+      </a>
     </div>
   )
 }

@@ -24,7 +24,7 @@ describeOnBothDatabases('the lists of the console', open => {
       const found: string[] = []
       let after = state.after
       do {
-        const { rows, next } = await listOrders(hub.orm, retailerId, { ...state, after }, 2)
+        const { rows, next } = await listOrders(hub.orm, retailerId, { ...state, after }, 'UTC', 2)
         found.push(...rows.map(row => row.number))
         // As the address of the next page has it.
         after = readState(
@@ -83,13 +83,13 @@ describeOnBothDatabases('the lists of the console', open => {
     expect((await settled({ q: 'w-', sort: 'placed' })).sort).toBe('placed')
     const found: string[] = []
     for (let after: Cursor | undefined, more = true; more; ) {
-      const { rows, next } = await listOrders(hub.orm, retailerId, { ...state, after }, 400)
+      const { rows, next } = await listOrders(hub.orm, retailerId, { ...state, after }, 'UTC', 400)
       found.push(...rows.map(row => row.number))
       after = next
       more = next !== undefined
     }
     expect(found).toEqual([...made, 'W-7'].toSorted())
-    const few = await listOrders(hub.orm, retailerId, await settled({ q: 'x-', sort: 'number' }))
+    const few = await listOrders(hub.orm, retailerId, await settled({ q: 'x-', sort: 'number' }), 'UTC')
     expect(few.rows.map(row => row.number)).toEqual(['X-1'])
   })
 

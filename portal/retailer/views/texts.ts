@@ -23,4 +23,5 @@ export const texts = {
   done: (count: number, what: string) => `${count} ${what}.`,
   notDone: (count: number) => `${count} could not be`,
   back: 'Back to the list',
+  news: 'Something new has come. Show it',
 } as const
