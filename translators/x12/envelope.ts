@@ -1,12 +1,14 @@
 import type { Issue } from '../issue.ts'
-import { checkInterchange, checkTrailer, interchangeFrom, strayMessage } from './envelope-segments.ts'
+import { checkInterchange, checkTrailer, interchangeFrom } from './envelope-segments.ts'
 import { GroupReader } from './group-reader.ts'
 import { packCode } from './guides/model.ts'
 import { readInterchangeAcknowledgment } from './interchange-acknowledgments.ts'
 import { Lexer, traits } from './lexer.ts'
+import { OutsideRun } from './outside-run.ts'
 import { issueOf, type ProblemCode } from './problems.ts'
 import { Report } from './report.ts'
 import { SetCollector } from './set-collector.ts'
+import { strayMessage } from './stray.ts'
 import type { Group, Interchange, ReadOptions, TransactionSet } from './types.ts'
 
 /** Told of everything in the order in which it is read. Groups and interchanges are told when they begin and again when they end, with all that is wrong with them. */
@@ -41,6 +43,7 @@ export class EnvelopeReader {
   /** What is wrong with the interchange. */
   #report: Report | undefined
   #group: GroupReader | undefined
+  readonly #outsideRun = new OutsideRun('segment-outside-group', 'functional group, whose GS is missing')
   #groupCount = 0
   #groupNumbers = new Set<string>()
   #interchangeNumbers = new Set<string>()
@@ -125,8 +128,7 @@ export class EnvelopeReader {
       const elements = [1, 2, 3, 4, 5].map(element => lexer.text(element))
       this.#interchange?.acknowledgments.push(readInterchangeAcknowledgment(elements))
     } else if (!interchangeSegments.has(key)) {
-      const message = `Segment ${lexer.text(0).slice(0, 20)} stands outside any functional group.`
-      this.#report?.add('segment-outside-group', { message, at: { offset: lexer.offset } })
+      if (this.#report) this.#outsideRun.add(lexer, this.#report)
     }
   }
 
@@ -156,6 +158,7 @@ export class EnvelopeReader {
     if (!header) return
     this.#any = true
     this.#strayTold = false
+    this.#outsideRun.end()
     this.#end = offset + length
     this.#groupCount = 0
     this.#groupNumbers = new Set()
@@ -214,6 +217,7 @@ export class EnvelopeReader {
   #openGroup(): void {
     this.#closeGroup(false)
     const interchange = this.#interchange!
+    this.#outsideRun.end()
     this.#groupCount++
     this.#group = new GroupReader({
       lexer: this.#lexer,

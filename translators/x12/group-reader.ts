@@ -1,6 +1,7 @@
 import type { EnvelopeHandler } from './envelope.ts'
 import { checkGroup, checkTrailer, groupFrom } from './envelope-segments.ts'
 import type { Lexer } from './lexer.ts'
+import { OutsideRun } from './outside-run.ts'
 import { Report } from './report.ts'
 import type { SetCollector } from './set-collector.ts'
 import type { Group, Interchange, ReadOptions, TransactionSet } from './types.ts'
@@ -22,6 +23,7 @@ export class GroupReader {
   readonly group: Group
   readonly #context: GroupContext
   readonly #report: Report
+  readonly #outside = new OutsideRun('segment-outside-set', 'transaction set, whose ST is missing')
   #sets = 0
 
   constructor(context: GroupContext) {
@@ -49,6 +51,7 @@ export class GroupReader {
   openSet(): void {
     const { sets, lexer, interchange } = this.#context
     this.#abandonSet()
+    this.#outside.end()
     this.#sets++
     sets.start(lexer, interchange, this.group)
   }
@@ -67,8 +70,7 @@ export class GroupReader {
       sets.add(lexer)
       return
     }
-    const message = `Segment ${lexer.text(0).slice(0, 20)} stands outside any transaction set.`
-    this.#report.add('segment-outside-set', { message, at: { offset: lexer.offset } })
+    this.#outside.add(lexer, this.#report)
   }
 
   /** Compares GE with what came. */

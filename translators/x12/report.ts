@@ -16,11 +16,13 @@ export class Report {
     this.#limit = limit
   }
 
-  add(code: ProblemCode, finding: Finding): void {
+  /** Answers the issue, unless the options pass over it. */
+  add(code: ProblemCode, finding: Finding): Issue | undefined {
     const issue = issueOf(code, { ...finding, at: { ...this.#place, ...finding.at } }, this.#options)
-    if (!issue) return
+    if (!issue) return undefined
     if (this.issues.length >= this.#limit) this.#overflow(issue)
     else this.issues.push(issue)
+    return issue
   }
 
   /** Beyond the limit issues are counted, and an error still makes the whole an error. */

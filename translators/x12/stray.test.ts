@@ -26,6 +26,24 @@ it('does not take what follows an interchange for the whole file', () => {
   expect(file.interchanges).toHaveLength(1)
 })
 
+it.each([
+  [
+    /GS[^~]*~\s*/,
+    /^(\d+) segments, ST to GE, stand outside any functional group, whose GS is missing; none of them is read\.$/,
+  ],
+  [
+    /ST[*][^~]*~\s*/,
+    /^(\d+) segments, BEG to SE, stand outside any transaction set, whose ST is missing; none of them is read\.$/,
+  ],
+])('tells of a missing header once, with all that stands outside for it, case %#', (header, sentence) => {
+  const [interchange] = readX12(new TextEncoder().encode(order.replace(header, ''))).interchanges
+  const told = [...interchange!.issues, ...interchange!.groups.flatMap(group => group.issues)]
+  const outside = told.filter(({ code }) => /^segment-outside/.test(code))
+  expect(outside).toHaveLength(1)
+  const between = order.slice(order.search(header)).split('~').length - 3
+  expect(Number(sentence.exec(outside[0]!.message)?.[1])).toBeGreaterThanOrEqual(between - 2)
+})
+
 function byteByByte(bytes: Uint8Array): string[] {
   const messages: string[] = []
   const nothing = () => {}

@@ -7,7 +7,6 @@ import { piecesOf, shownName } from '../input.ts'
 
 /** What a file that is no X12 looks like, by how it begins. */
 const lookalikes: readonly [RegExp, string][] = [
-  [/^PK\x03\x04/, 'a ZIP file or a spreadsheet'],
   [/^%PDF/, 'a PDF'],
   [/^\x1f\x8b/, 'a gzip file: unpack it first'],
   [/^(\xff\xfe|\xfe\xff)/, 'text in UTF-16: save it as UTF-8'],
@@ -49,8 +48,12 @@ export async function readPieces(
   if (!reader.found) throw new CannotRun(`${shownName(name)} is not X12: it has no ISA segment.`)
 }
 
-/** What a file is when it is clearly something else; X12 may stand after other text, so an ISA near the start speaks for it. */
+/**
+ * What a file is when it is clearly something else; X12 may stand after other text, so an ISA near the start speaks for it, except within an
+ * archive that keeps its files as they are.
+ */
 function lookalike(head: string): string | undefined {
+  if (head.startsWith('PK\x03\x04')) return 'a ZIP file or a spreadsheet'
   if (/ISA[^A-Za-z0-9\s].{2}[^A-Za-z0-9\s]/s.test(head)) return undefined
   return lookalikes.find(([pattern]) => pattern.test(head))?.[1]
 }

@@ -1,3 +1,4 @@
+import type { Issue } from '../../issue.ts'
 import type { Finding, ProblemCode } from '../problems.ts'
 import { Report } from '../report.ts'
 import type { OverlayRules } from './rules.ts'
@@ -23,11 +24,11 @@ export class ForgivingReport extends Report {
     this.#at = at
   }
 
-  override add(code: ProblemCode, finding: Finding): void {
+  override add(code: ProblemCode, finding: Finding): Issue | undefined {
     const { position } = finding.at
     const came = position === undefined ? undefined : (this.#at?.[position - 1] ?? position - 1)
     const at = came === undefined ? finding.at : { ...finding.at, position: came + 1 }
-    if (!this.#forgives(code, { ...finding, at })) this.#to.add(code, { ...finding, at })
+    return this.#forgives(code, { ...finding, at }) ? undefined : this.#to.add(code, { ...finding, at })
   }
 
   #forgives(code: ProblemCode, { at, expected, value }: Finding): boolean {
