@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Orm } from '../../db/connection.ts'
 import { printKinds } from '../../db/schema/index.ts'
 import { loadBrands } from '../../engine/packing/brand.ts'
 import { markPrinted } from '../../engine/packing/prints.ts'
@@ -17,6 +18,8 @@ import { may } from '../auth/abilities.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { chosenOrders } from '../supplier/bulk/chosen.ts'
+import { billable } from '../supplier/invoice-document.ts'
+import { loadOrder } from '../supplier/order-query.ts'
 import { baseOf } from '../supplier/order-routes.tsx'
 import { texts as supplierTexts } from '../supplier/texts.ts'
 import { leaveFlash } from '../ui/flash.ts'
@@ -27,7 +30,7 @@ import { answerPdf, joined } from './answer-pdf.ts'
 import { loadPrintable, orderToPrint, slipToPack } from './order-prints.ts'
 import { ShipmentPage } from './shipment-page.tsx'
 import { labelsOf, slipsOf } from './shipment-prints.ts'
-import { loadShipment } from './shipment-query.ts'
+import { type LoadedShipment, loadShipment } from './shipment-query.ts'
 import { texts } from './texts.ts'
 
 /** What a supplier prints: purchase orders, and the packing slips and labels of its shipments. */
@@ -79,8 +82,23 @@ async function showShipment(c: PortalContext, { hub }: PortalDeps) {
   return page(
     c,
     { title, current: 'purchase-orders' },
-    <ShipmentPage base={baseOf(c)} loaded={loaded} mayShip={may(c.var.supplier.role, 'ship')} />,
+    <ShipmentPage
+      base={baseOf(c)}
+      loaded={loaded}
+      mayShip={may(c.var.supplier.role, 'ship')}
+      toInvoice={await orderToInvoice(c, hub.orm, loaded)}
+    />,
   )
+}
+
+/** The number of the shipment's one order, where whoever looks may invoice what it holds and nobody has. */
+async function orderToInvoice(c: PortalContext, orm: Orm, { shipment, contents }: LoadedShipment) {
+  const numbers = new Set(contents.map(content => content.order.number))
+  const [number] = numbers
+  if (shipment.takenBackAt || numbers.size !== 1 || !may(c.var.supplier.role, 'invoice')) return undefined
+  const { lines } = await loadOrder(orm, c.var.supplier, number!)
+  const held = new Set(contents.map(content => content.line.id))
+  return lines.some(line => held.has(line.id) && billable(line).gt(0)) ? number : undefined
 }
 
 async function sendSlip(c: PortalContext, deps: PortalDeps) {

@@ -12,8 +12,16 @@ import { texts } from './texts.ts'
 
 const t = texts.shipment
 
+interface ShipmentPageProps {
+  base: string
+  loaded: LoadedShipment
+  mayShip: boolean
+  /** The order that can be invoiced for what the shipment holds. */
+  toInvoice: string | undefined
+}
+
 /** One shipment: what lies in which package, and what is printed for it. */
-export function ShipmentPage({ base, loaded, mayShip }: { base: string; loaded: LoadedShipment; mayShip: boolean }) {
+export function ShipmentPage({ base, loaded, mayShip, toInvoice }: ShipmentPageProps) {
   const { shipment, packages, contents } = loaded
   const path = `${base}/shipments/${shipment.id}`
   const numbers = [...new Set(contents.map(content => content.order.number))]
@@ -32,6 +40,15 @@ export function ShipmentPage({ base, loaded, mayShip }: { base: string; loaded: 
                 {correctionTexts.open}
               </a>
             )}
+            {toInvoice ? (
+              <a
+                class="button"
+                href={`${base}/purchase-orders/${encodeURIComponent(toInvoice)}/invoices/new?shipment=${shipment.id}`}
+                data-action="invoice"
+              >
+                {t.invoice}
+              </a>
+            ) : null}
             <a class="button button-primary" href={`${path}/packing-slip`} data-action="slip">
               {t.slip}
             </a>

@@ -7,6 +7,7 @@ export const texts = {
     facts: 'Shipment',
     package: 'Package',
     print: 'Print',
+    invoice: 'Invoice it',
     slip: 'Packing slip',
     labels: 'Labels',
     sheets: { '4x6': 'Labels, 4 × 6 inch', letter: 'Labels, four on Letter', a4: 'Labels, four on A4' },

@@ -85,7 +85,7 @@ describe.skipIf(withoutBrowser)('the supplier’s pages in a browser', () => {
     { way: 'at a desk without script', settings: { ...desk, javaScriptEnabled: false } },
   ]
   for (const [index, { way, settings }] of ways.entries()) {
-    it(`let a supplier choose, accept, scan, ship and print a label ${way}`, async () => {
+    it(`let a supplier choose, accept, scan, ship, print, and turn the shipment into an invoice ${way}`, async () => {
       const lines = [{ sku: 'MUG-01', quantity: '2' }]
       const [number] = (await placeOrder(opened.busy, opened.busy.here, `W-SCAN-${index}`, lines)).numbers
       const context = await opened.browser.newContext(settings)
@@ -112,6 +112,32 @@ describe.skipIf(withoutBrowser)('the supplier’s pages in a browser', () => {
       const href = await page.getByRole('link', { name: 'Labels, 4 × 6 inch' }).getAttribute('href')
       const label = await page.request.get(opened.base + href)
       expect([label.status(), (await label.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
+      for (const [name, begins] of [
+        ['Packing slip', '%PDF-'],
+        ['Labels, four on Letter', '%PDF-'],
+        ['Labels, four on A4', '%PDF-'],
+        ['ZPL, 203 dpi', '^XA'],
+      ] as const) {
+        const path = await page.getByRole('link', { name }).getAttribute('href')
+        expect((await (await page.request.get(opened.base + path)).body()).toString('latin1').startsWith(begins)).toBe(
+          true,
+        )
+      }
+
+      await page.getByRole('link', { name: 'Invoice it' }).click()
+      await page.getByLabel('Invoice number').fill(`LP-FLIP-${index}`)
+      expect(await page.locator('[name="lines[1][quantity]"]').inputValue()).toBe('2')
+      await page.getByLabel('Freight (USD)').fill('7.5')
+      await page.getByText('More charges and allowances').click()
+      await page.getByLabel('Kind 1').selectOption('allowance')
+      await page.getByLabel('Amount 1').fill('1.25')
+      await page.getByRole('button', { name: 'Add up' }).click()
+      // 2 × 8.25 + 7.50 − 1.25
+      await page.getByText('It comes to 22.75 USD').waitFor()
+      await page.getByRole('button', { name: 'Send invoice' }).click()
+      await page.getByText('The invoice is sent.').waitFor()
+      await page.goto(`${opened.base}/supplier/${opened.busy.slug}/invoices?q=lp-flip-${index}`)
+      expect(await page.locator('[data-invoice]').count()).toBe(1)
       // A scan that is refused is answered with 422, which browsers log.
       expect(faults.filter(fault => !fault.includes('422'))).toEqual([])
       await context.close()
