@@ -73,6 +73,8 @@ function pages(count: number, orderId: string, number: string): string[] {
     '/retailer/purchase-orders?show=late',
     '/retailer/purchase-orders?sort=due',
     `/retailer/purchase-orders/${number}`,
+    '/retailer/shipments',
+    '/retailer/shipments?q=1Z999AA10000000019',
     '/retailer/messages',
     '/retailer/messages?show=stuck',
     '/retailer/messages?show=unread',

@@ -201,6 +201,8 @@ const access: Record<string, Access> = {
   'POST /retailer/orders/:id/hold': { retailer: 'operate' },
   'GET /retailer/purchase-orders/file': 'retailer',
   'GET /retailer/messages/file': 'retailer',
+  'GET /retailer/shipments': 'retailer',
+  'GET /retailer/shipments/file': 'retailer',
   'POST /retailer/messages/bulk': { retailer: 'operate' },
   'POST /retailer/messages/:id/reprocess': { retailer: 'operate' },
   'GET /retailer/search/palette': 'retailer',

@@ -6,6 +6,7 @@ import { Hidden } from '../ui/fields.tsx'
 import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
 import { listHref } from '../ui/request.ts'
 import { Empty } from '../ui/table.tsx'
+import { Time } from '../ui/time.tsx'
 import {
   type CountedFilter,
   type InvoiceFilter,
@@ -59,13 +60,19 @@ export function InvoicesPage(props: InvoicesPageProps) {
 }
 
 function NarrowedTo({ query, partners }: InvoicesPageProps) {
-  const { kind, partnershipId } = query
-  if (!kind && !partnershipId) return null
+  const { kind, partnershipId, since } = query
+  if (!kind && !partnershipId && !since) return null
   const words = [kind && exceptionWords[kind], partnershipId && partners.get(partnershipId)].filter(Boolean)
   return (
     <p class="row">
       <span>
         {texts.resolutions.only}: <strong>{words.join(', ')}</strong>
+        {since ? (
+          <>
+            {words.length > 0 ? ', ' : ''}
+            {texts.invoices.receivedSince} <Time at={since} />
+          </>
+        ) : null}
       </span>
       <a class="button button-small" href={listHref(path, query, {})}>
         {texts.resolutions.everything}

@@ -1,29 +1,41 @@
-import { and, asc, desc, eq, exists, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gte, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { type ExceptionKind, exceptionKinds, exceptions, invoices } from '../../db/schema/index.ts'
 import { idIn } from '../ui/request.ts'
 
-/** Which invoices a list is narrowed to: those with an open exception of a kind, and those of one supplier. */
+/** Which invoices a list is narrowed to: those with an open exception of a kind, those of one supplier, those received from a moment on. */
 export interface Narrowing {
   kind?: ExceptionKind | undefined
   partnershipId?: string | undefined
+  since?: Date | undefined
 }
 
-/** Reads `kind` and `partner` as they stand in an address or a form. */
+/** Reads `kind`, `partner` and `since` (an instant, ISO 8601 in UTC) as they stand in an address or a form. */
 export function narrowingIn(read: (name: string) => string | undefined): Narrowing {
   return {
     kind: exceptionKinds.find(known => known === read('kind')),
     partnershipId: idIn(read('partner')),
+    since: instantIn(read('since')),
   }
 }
 
+function instantIn(text: string | undefined): Date | undefined {
+  const known = z.iso.datetime().safeParse(text)
+  return known.success ? new Date(known.data) : undefined
+}
+
 /** The same as parameters; those that narrow nothing are left out. */
-export function narrowingParameters({ kind, partnershipId }: Narrowing): Record<string, string> {
-  return { ...(kind && { kind }), ...(partnershipId && { partner: partnershipId }) }
+export function narrowingParameters({ kind, partnershipId, since }: Narrowing): Record<string, string> {
+  return {
+    ...(kind && { kind }),
+    ...(partnershipId && { partner: partnershipId }),
+    ...(since && { since: since.toISOString() }),
+  }
 }
 
 /** The condition on `invoices` that a narrowing stands for. */
-export function narrowed(orm: Orm, { kind, partnershipId }: Narrowing): SQL | undefined {
+export function narrowed(orm: Orm, { kind, partnershipId, since }: Narrowing): SQL | undefined {
   const open = and(
     eq(exceptions.retailerId, invoices.retailerId),
     eq(exceptions.invoiceId, invoices.id),
@@ -32,6 +44,7 @@ export function narrowed(orm: Orm, { kind, partnershipId }: Narrowing): SQL | un
   )
   return and(
     partnershipId ? eq(invoices.partnershipId, partnershipId) : undefined,
+    since ? gte(invoices.receivedAt, since) : undefined,
     kind ? exists(orm.select({ one: sql`1` }).from(exceptions).where(open)) : undefined,
   )
 }

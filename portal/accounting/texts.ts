@@ -41,6 +41,7 @@ export const texts = {
     everything: 'Show all kinds and suppliers',
   },
   invoices: {
+    receivedSince: 'received since',
     title: 'Invoices',
     search: 'Find an invoice or purchase order',
     none: 'No invoices here',

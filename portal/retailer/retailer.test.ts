@@ -1,8 +1,12 @@
+import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
+import { orders } from '../../db/schema/index.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
 import { firstBytes, readableText } from './bytes-preview.ts'
+import { listOrders, ordersList } from './orders-list-query.ts'
+import { readState } from './views/list-state.ts'
 
 let busy: Busy
 let operations: Client
@@ -19,6 +23,62 @@ it('says on the first page what is stuck and why', async () => {
   const page = await textOf('/retailer')
   for (const words of ['Message not delivered', 'Order cannot be placed', 'Price differs'])
     expect(page).toContain(words)
+})
+
+it('leads from each figure of the first page to a list of exactly so many', async () => {
+  const unescaped = (text: string) => text.replaceAll('&amp;', '&')
+  const figures = [
+    ...(await textOf('/retailer')).matchAll(
+      /<a href="([^"]+)" data-figure="([^"]+)"(?:(?!<\/a>)[\s\S])*?class="flow-number[^"]*">([\d,]+)</g,
+    ),
+  ].map(([, href, name, count]) => ({ name, href: unescaped(href!), count: Number(count) }))
+  expect(figures.map(({ name }) => name)).toEqual([
+    ...['today orders', 'today out', 'today in', 'today shipments', 'today invoices'],
+    ...['order imported', 'order held', 'order routed', 'order partly-shipped', 'order shipped'],
+    ...['stuck exceptions', 'stuck held', 'stuck undelivered', 'stuck unread', 'stuck dead'],
+  ])
+  for (const { name, href, count } of figures) {
+    const listed = [...(await textOf(href)).matchAll(/<tr class="linked"/g)].length
+    expect([name, listed]).toEqual([name, count])
+  }
+  expect(figures.filter(({ count }) => count > 0).length).toBeGreaterThan(8)
+})
+
+it('narrows to days as the viewer’s clock has them', async () => {
+  const { orm } = busy.hub
+  const { retailerId } = busy.here
+  await orm
+    .update(orders)
+    .set({ placedAt: new Date('2026-03-09T03:30:00Z') })
+    .where(eq(orders.id, busy.orderId))
+  const placed = async (timeZone: string, day: string) =>
+    (await listOrders(orm, retailerId, readState({ from: day, to: day }, ordersList), timeZone)).rows.length
+  expect(await placed('UTC', '2026-03-09')).toBe(1)
+  expect([await placed('America/New_York', '2026-03-08'), await placed('America/New_York', '2026-03-09')]).toEqual([
+    1, 0,
+  ])
+})
+
+it('finds what was shipped by its number and by tracking number, and gives it as a file', async () => {
+  const shown = async (query: string) => {
+    const page = await textOf(`/retailer/shipments?${query}`)
+    return [...page.matchAll(/data-shipment="([^"]+)"/g)].map(([, number]) => number)
+  }
+  const [number] = await shown('')
+  expect(number).toBeDefined()
+  expect(await shown(`q=${number}`)).toEqual([number])
+  expect(await shown('q=1z+999+aa1+01+2345+6784')).toEqual([number])
+  expect([await shown('q=nothing'), await shown('from=2036-01-01')]).toEqual([[], []])
+  const [, row] = (await textOf('/retailer/shipments/file')).split('\r\n')
+  expect(row).toContain(`${number},Stands,Little Potter,${busy.number},`)
+  const strangers = await busy.as('operations@there.example')
+  expect(await (await strangers.get('/retailer/shipments/file')).text()).not.toContain(number!)
+})
+
+it('gives exceptions of a kind as a file', async () => {
+  const file = await textOf('/retailer/exceptions/file?kind=unroutable')
+  expect(file.trimEnd().split('\r\n')).toHaveLength(2)
+  expect(file).toContain('Order cannot be placed')
 })
 
 it('explains where an order went, and leads to the bytes on the wire', async () => {

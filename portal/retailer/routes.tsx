@@ -34,6 +34,7 @@ import { scorecardRoutes } from './scorecards/routes.tsx'
 import { searchRoutes } from './search/routes.tsx'
 import { bookSettingsRoutes } from './settings-of-trade/book-routes.tsx'
 import { defaultTermsRoutes, tradingTermsRoutes } from './settings-of-trade/routes.tsx'
+import { shipmentRoutes } from './shipments/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work/routes.tsx'
 import { viewRoutes } from './views/routes.tsx'
 
@@ -47,6 +48,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/views', viewRoutes(deps))
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
+  app.route('/shipments', shipmentRoutes(deps))
   app.route('/messages', messageRoutes(deps))
   app.route('/messages', evidenceRoutes(deps))
   app.route('/exceptions', exceptionRoutes(deps))

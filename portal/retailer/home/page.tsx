@@ -1,4 +1,5 @@
 import { deadlineKinds } from '../../../db/schema/index.ts'
+import { instantIn } from '../../../partners/calendars/zoned-time.ts'
 import { dueStates } from '../../supplier/due/query.ts'
 import { counted } from '../../ui/counts.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
@@ -87,8 +88,8 @@ function Today({ figures, asOf, timeZone }: HomeProps) {
     orders: `/retailer/orders?show=all&from=${day}`,
     out: `/retailer/messages?show=out&from=${day}`,
     in: `/retailer/messages?show=in&from=${day}`,
-    shipments: '/retailer/purchase-orders?show=billing',
-    invoices: '/accounting/invoices?show=all',
+    shipments: `/retailer/shipments?show=all&from=${day}`,
+    invoices: `/accounting/invoices?${new URLSearchParams({ show: 'all', since: instantIn(timeZone, day, '00:00').toISOString() })}`,
   }
   return (
     <Section

@@ -28,8 +28,9 @@ interface ListFrameProps<Row, Filter extends string, Sort extends string> {
   next: Cursor | undefined
   columns: ListColumn<Row, Sort>[]
   attributes: (row: Row) => Record<`data-${string}`, string>
-  views: SavedView[]
-  userId: string
+  /** The views kept of it, where its definition has a name for them. */
+  views?: SavedView[]
+  userId?: string
   /** Fields to filter by besides the quick filters. */
   narrowing?: Child
   /** What can be done with rows that are chosen. */
@@ -69,7 +70,9 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
       </div>
       <div class="list-tools no-print">
         {props.narrowing ? <Narrowing {...props} /> : null}
-        <Views {...props} query={query} />
+        {definition.list && props.views && props.userId ? (
+          <Views list={definition.list} path={path} views={props.views} userId={props.userId} query={query} />
+        ) : null}
         <Columns {...props} />
         <Chips {...props} />
       </div>
@@ -206,11 +209,15 @@ function Columns({ definition, state }: Pick<ListFrameProps<unknown, string, str
   )
 }
 
-interface ViewsProps extends Pick<ListFrameProps<unknown, string, string>, 'definition' | 'views' | 'userId'> {
+interface ViewsProps {
+  list: string
+  path: string
+  views: SavedView[]
+  userId: string
   query: string
 }
 
-function Views({ definition, views, userId, query }: ViewsProps) {
+function Views({ list, path, views, userId, query }: ViewsProps) {
   return (
     <details class="menu" data-menu="views">
       <summary class="button button-small">
@@ -223,7 +230,7 @@ function Views({ definition, views, userId, query }: ViewsProps) {
         <ul>
           {views.map(view => (
             <li class="row row-between" data-view={view.name}>
-              <a href={`${definition.path}?${view.query}`} aria-current={view.query === query ? 'true' : undefined}>
+              <a href={`${path}?${view.query}`} aria-current={view.query === query ? 'true' : undefined}>
                 {view.name}
                 {view.sharedWith === 'retailer' ? <span class="soft small"> {t.shared}</span> : null}
               </a>
@@ -238,7 +245,7 @@ function Views({ definition, views, userId, query }: ViewsProps) {
           ))}
         </ul>
         <form class="form" method="post" action="/retailer/views">
-          <Hidden name="list" value={definition.list} />
+          <Hidden name="list" value={list} />
           <Hidden name="query" value={query} />
           <Input name="name" label={t.name} required />
           <label class="row">

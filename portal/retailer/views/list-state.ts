@@ -5,7 +5,8 @@ import { pageSize } from '../../ui/request.ts'
 
 /** What a list of the console offers: quick filters, further fields to filter by, orders to sort in, and columns to choose. */
 export interface ListDefinition<Filter extends string, Sort extends string> {
-  list: ViewList
+  /** The name under which views of it are kept, where they are. */
+  list?: ViewList
   path: string
   filters: readonly Filter[]
   /** Shown at first, and the one under which a search looks. */

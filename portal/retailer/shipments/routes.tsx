@@ -1,0 +1,40 @@
+import { Hono } from 'hono'
+import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { page } from '../../ui/page.tsx'
+import { partnerNames } from '../partner-names.ts'
+import { csvStream, rowsAtOnce } from '../views/csv-stream.ts'
+import { readState } from '../views/list-state.ts'
+import { ShipmentsList, shipmentsFile } from './list.tsx'
+import { listShipments, shipmentsList } from './query.ts'
+import { texts } from './texts.ts'
+
+/** `/retailer/shipments`: what suppliers say they shipped, and the same as a file. */
+export function shipmentRoutes(deps: PortalDeps): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>()
+  app.get('/', c => showShipments(c, deps))
+  app.get('/file', c => sendShipments(c, deps))
+  return app
+}
+
+async function showShipments(c: PortalContext, { hub }: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const state = readState(c.req.query(), shipmentsList)
+  const [listed, partners] = await Promise.all([
+    listShipments(hub.orm, retailerId, state, c.var.viewer.timeZone),
+    partnerNames(hub.orm, retailerId),
+  ])
+  return page(
+    c,
+    { title: texts.title, current: 'shipments' },
+    <ShipmentsList {...listed} state={state} partners={partners} />,
+  )
+}
+
+function sendShipments(c: PortalContext, { hub }: PortalDeps): Response {
+  const { retailerId } = c.var.retailer
+  const state = readState(c.req.query(), shipmentsList)
+  const { timeZone } = c.var.viewer
+  return csvStream(c, 'shipments', shipmentsFile, after =>
+    listShipments(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
+  )
+}
