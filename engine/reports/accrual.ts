@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import { type SQL, sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../db/connection.ts'
+import type { Orm } from '../../db/connection.ts'
+import { reportRows } from '../../db/report-rows.ts'
 import { type AgedRow, ageAmounts, type DatedAmount, type ReportCursor, type ReportPage } from './aging.ts'
 
 /** Goods of one purchase order line that have shipped and that no invoice bills yet. */
@@ -51,7 +52,7 @@ function unbilled(retailerId: string, further: SQL = sql``): SQL {
 /** One page of what has shipped and is not billed, the oldest order line first. */
 export async function listAccrual(orm: Orm, retailerId: string, { after, limit }: ReportPage) {
   const further = sql`${after ? sql`and l.id > ${after[1]}::uuid` : sql``} order by l.id limit ${limit + 1}`
-  const found = await rowsOf<Row>(
+  const found = await reportRows<Row>(
     orm,
     sql`select id, partnership_id, supplier, currency, due_date::text, amount::text, purchase_order, sku, quantity::text, shipped_on::text
       from (${unbilled(retailerId, further)}) as unbilled order by id`,

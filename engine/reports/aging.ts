@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../db/connection.ts'
+import type { Orm } from '../../db/connection.ts'
+import { reportRows } from '../../db/report-rows.ts'
 import { claims, invoices, partnerships, suppliers } from '../../db/schema/index.ts'
 
 /** By how many days an amount is due: not yet, or so long ago. */
@@ -47,7 +48,9 @@ const bandOf = (dueDate: SQL, today: string) => sql<AgeBand>`case
  * @param amounts a query for `partnership_id`, `supplier`, `currency`, `due_date` and `amount`
  */
 export async function ageAmounts(orm: Orm, amounts: SQL, today: string): Promise<AgedRow[]> {
-  const rows = await rowsOf<Omit<DatedAmount, 'dueDate' | 'partnershipId'> & { partnership_id: string; band: AgeBand }>(
+  const rows = await reportRows<
+    Omit<DatedAmount, 'dueDate' | 'partnershipId'> & { partnership_id: string; band: AgeBand }
+  >(
     orm,
     sql`select partnership_id, supplier, currency, ${bandOf(sql`due_date`, today)} as band, sum(amount)::text as amount
       from (${amounts}) as amounts group by 1, 2, 3, 4`,

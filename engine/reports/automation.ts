@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../db/connection.ts'
+import type { Orm } from '../../db/connection.ts'
+import { reportRows } from '../../db/report-rows.ts'
 
 /** Of each source, how many of its latest orders and feeds are looked at: what was long ago says little of today. */
 export const looked = 200
@@ -22,7 +23,7 @@ export interface SupplierScore {
 
 /** How much of each supplier's work runs without a human touch, from who did what: events, decisions, approvals and feeds. */
 export async function automationScores(orm: Orm, retailerId: string): Promise<SupplierScore[]> {
-  const rows = await rowsOf<{ partnershipId: string; name: string } & Record<string, number | string>>(
+  const rows = await reportRows<{ partnershipId: string; name: string } & Record<string, number | string>>(
     orm,
     scores(retailerId),
   )

@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import { sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../db/connection.ts'
+import type { Orm } from '../../db/connection.ts'
+import { reportRows } from '../../db/report-rows.ts'
 
 /** By what profit is summed. */
 export const marginGroups = ['order', 'line', 'product', 'supplier', 'channel'] as const
@@ -61,7 +62,7 @@ export async function loadMargins(
   { search = '', limit = 1000 }: { search?: string; limit?: number } = {},
 ): Promise<Margin[]> {
   const { id, label } = groups[group]
-  const rows = await rowsOf<Row>(
+  const rows = await reportRows<Row>(
     orm,
     sql`${facts(retailerId, span)}
       select ${sql.raw(id)} as id, ${sql.raw(label)} as label, f.currency,

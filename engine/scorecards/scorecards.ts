@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import { sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../db/connection.ts'
+import type { Orm } from '../../db/connection.ts'
+import { reportRows } from '../../db/report-rows.ts'
 import { trimDecimal } from '../../db/schema/columns.ts'
 import { figureDocuments, rowsBehind, type ScorecardFigure, scorecardFigures, sumsOf } from './figures.ts'
 import { type Period, timed } from './period.ts'
@@ -26,7 +27,7 @@ export async function loadScorecards(
 ): Promise<Scorecard[]> {
   const { retailerId, partnershipId } = query
   const period = await timed(orm, retailerId, query.period, query.now)
-  const rows = await rowsOf<{ figure: ScorecardFigure; partnership_id: string; part: string; whole: string }>(
+  const rows = await reportRows<{ figure: ScorecardFigure; partnership_id: string; part: string; whole: string }>(
     orm,
     sql`select figure, partnership_id, part::text as part, whole::text as whole
         from (${sumsOf(retailerId, period, partnershipId)}) as sums where whole > 0 order by partnership_id`,
@@ -79,7 +80,7 @@ export async function listFigureDocuments(
   const period = await timed(orm, retailerId, query.period, query.now)
   const shown = only === undefined ? sql`` : sql`and ${conditions[only]}`
   const further = after === undefined ? sql`` : sql`and id < ${after}`
-  const found = await rowsOf<Omit<FigureDocument, 'type'>>(
+  const found = await reportRows<Omit<FigureDocument, 'type'>>(
     orm,
     sql`select id, number, part::text as part, whole::text as whole
         from (${rowsBehind(figure, retailerId, period)}) as behind
