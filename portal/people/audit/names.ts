@@ -10,6 +10,10 @@ export interface Named {
 
 const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
+/** Text in which each id that stands for something is told by its name. */
+export const withNames = (text: string, names: ReadonlyMap<string, Named>): string =>
+  text.replaceAll(id, one => names.get(one)?.name ?? one)
+
 /** Every id in an audited change. */
 export const idsIn = (rows: readonly { subject: string; before: unknown; after: unknown }[]): string[] => [
   ...new Set(JSON.stringify(rows.map(({ subject, before, after }) => [subject, before, after])).match(id) ?? []),

@@ -11,7 +11,7 @@ import { onePage, pageSize } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { texts } from '../texts.ts'
-import { actorNames, idsIn, type Named, namesOf } from './names.ts'
+import { actorNames, idsIn, type Named, namesOf, withNames } from './names.ts'
 import { type AuditFilter, type AuditRow, auditFilter, auditHref, auditSubjects, listAudit } from './query.ts'
 import { actionWords, actorWords, changesOf, changeWords } from './words.ts'
 
@@ -80,8 +80,7 @@ async function auditFile(c: PortalContext, { hub }: PortalDeps) {
 const nameIn = (names: Names, id: string) => names.of.get(id)
 
 /** A stored value with ids told by their names. */
-const named = (names: Names, value: string) =>
-  value.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, id => nameIn(names, id)?.name ?? id)
+const named = (names: Names, value: string) => withNames(value, names.of)
 
 interface AuditPageProps {
   filter: AuditFilter

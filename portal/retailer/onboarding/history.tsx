@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { auditLog } from '../../../db/schema/index.ts'
 import { needs } from '../../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { idsIn, type Named, namesOf, withNames } from '../../people/audit/names.ts'
 import { actionWords, actorWords, changeWords } from '../../people/audit/words.ts'
 import { page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
@@ -32,18 +33,24 @@ async function showHistory(c: PortalContext, { hub }: PortalDeps) {
     .where(and(eq(auditLog.retailerId, retailerId), eq(auditLog.subject, id)))
     .orderBy(desc(auditLog.id))
     .limit(most)
+  const names = await namesOf(hub.orm, retailerId, idsIn(rows))
   const back = { href: `/retailer/partners/${id}`, word: supplier.name }
   return await page(
     c,
     { title: t.history, current: 'partners' },
     <>
       <PageHeader back={back} title={t.history} about={t.historyAbout} />
-      {rows.length === 0 ? <Empty title={t.noHistory} /> : <HistoryTable rows={rows} />}
+      {rows.length === 0 ? <Empty title={t.noHistory} /> : <HistoryTable rows={rows} names={names} />}
     </>,
   )
 }
 
-function HistoryTable({ rows }: { rows: (typeof auditLog.$inferSelect)[] }) {
+interface HistoryProps {
+  rows: (typeof auditLog.$inferSelect)[]
+  names: ReadonlyMap<string, Named>
+}
+
+function HistoryTable({ rows, names }: HistoryProps) {
   return (
     <Table
       label={t.history}
@@ -56,7 +63,7 @@ function HistoryTable({ rows }: { rows: (typeof auditLog.$inferSelect)[] }) {
           heading: 'Change',
           cell: row => (
             <ul class="quiet-list">
-              {changeWords(row).map(change => (
+              {changeWords(row, text => withNames(text, names)).map(change => (
                 <li class="wrap-anywhere">{change}</li>
               ))}
             </ul>
