@@ -202,6 +202,8 @@ const access: Record<string, Access> = {
   'GET /retailer/purchase-orders/file': 'retailer',
   'GET /retailer/messages/file': 'retailer',
   'GET /retailer/shipments': 'retailer',
+  'GET /retailer/due/file': 'retailer',
+  'GET /retailer/partners/file': 'retailer',
   'GET /retailer/shipments/file': 'retailer',
   'POST /retailer/messages/bulk': { retailer: 'operate' },
   'POST /retailer/messages/:id/reprocess': { retailer: 'operate' },

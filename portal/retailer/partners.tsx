@@ -25,6 +25,8 @@ import { PartnerPage } from './partner-page.tsx'
 import { type ListedPartner, listPartners, loadPartner, partnerHealth } from './partners-query.ts'
 import { texts as tradeTexts } from './settings-of-trade/texts.ts'
 import { texts } from './texts.ts'
+import { csvStream, type FileColumn } from './views/csv-stream.ts'
+import { FileLink } from './views/file-link.tsx'
 
 const t = texts.partners
 
@@ -32,6 +34,7 @@ const t = texts.partners
 export function partnerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showPartners(c, deps))
+  app.get('/file', c => sendPartners(c, deps))
   app.route('/', identityRoutes(deps))
   app.get('/:id', c => showPartner(c, deps))
   app.route('/', channelRoutes(deps))
@@ -50,6 +53,21 @@ async function showPartners(c: PortalContext, { hub }: PortalDeps) {
   const mayAdd = may(role, 'operate')
   return page(c, { title: t.title, current: 'partners' }, <ListPage rows={rows} mayAdd={mayAdd} />)
 }
+
+async function sendPartners(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
+  const rows = await listPartners(hub.orm, c.var.retailer.retailerId)
+  return csvStream(c, 'partners', partnersFile, async () => ({ rows, next: undefined }))
+}
+
+const partnersFile: readonly FileColumn<ListedPartner>[] = [
+  ['Partner', row => row.name],
+  ['State', row => partnershipStates[row.status]!.word],
+  [t.channel, row => channelWords(row)],
+  ['Unanswered orders', row => counted(row.waiting)],
+  ['Open exceptions', row => counted(row.open)],
+  ['Last in (UTC)', row => row.lastIn?.toISOString()],
+  ['Last out (UTC)', row => row.lastOut?.toISOString()],
+]
 
 async function showPartner(c: PortalContext, deps: PortalDeps, errors: Record<string, string> = {}) {
   const { hub, testConnection } = deps
@@ -77,7 +95,15 @@ async function showPartner(c: PortalContext, deps: PortalDeps, errors: Record<st
 function ListPage({ rows, mayAdd }: { rows: ListedPartner[]; mayAdd: boolean }) {
   return (
     <>
-      <PageHeader title={t.title} action={mayAdd ? <AddPartner /> : null} />
+      <PageHeader
+        title={t.title}
+        action={
+          <>
+            <FileLink href="/retailer/partners/file" />
+            {mayAdd ? <AddPartner /> : null}
+          </>
+        }
+      />
       <p>
         <a href="/retailer/terms">{tradeTexts.forAll}</a>
       </p>

@@ -75,6 +75,14 @@ it('finds what was shipped by its number and by tracking number, and gives it as
   expect(await (await strangers.get('/retailer/shipments/file')).text()).not.toContain(number!)
 })
 
+it('gives partners, and what is due from one of them, as files', async () => {
+  expect((await textOf('/retailer/partners/file')).trimEnd().split('\r\n')).toHaveLength(3)
+  const due = `show=soon&partner=${busy.partnershipId}`
+  const listed = [...(await textOf(`/retailer/due?${due}`)).matchAll(/<tr class="linked"/g)].length
+  expect(listed).toBeGreaterThan(0)
+  expect((await textOf(`/retailer/due/file?${due}`)).trimEnd().split('\r\n')).toHaveLength(listed + 1)
+})
+
 it('gives exceptions of a kind as a file', async () => {
   const file = await textOf('/retailer/exceptions/file?kind=unroutable')
   expect(file.trimEnd().split('\r\n')).toHaveLength(2)

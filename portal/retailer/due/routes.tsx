@@ -12,6 +12,9 @@ import { idIn, onePage } from '../../ui/request.ts'
 import { purchaseOrderStates } from '../../ui/states.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { partnerNames } from '../partner-names.ts'
+import { csvStream, type FileColumn, rowsAtOnce } from '../views/csv-stream.ts'
+import { FileLink } from '../views/file-link.tsx'
+import { pageOf } from '../views/list-state.ts'
 import { PartnerField } from '../views/partner-field.tsx'
 import { texts } from './texts.ts'
 
@@ -21,27 +24,53 @@ const path = '/retailer/due'
 export function dueRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => show(c, deps))
+  app.get('/file', c => sendDue(c, deps))
   return app
 }
 
-async function show(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
+/** What an address asks for: a state that is not named is the most pressing one in which there is anything. */
+async function askedIn(c: PortalContext, { hub }: PortalDeps) {
   const { timeZone } = c.var.viewer
-  const asked = { kind: c.req.query('kind'), state: c.req.query('show'), after: idIn(c.req.query('after')) }
   const partner = idIn(c.req.query('partner'))
-  const scope = { retailerId, partnershipId: partner }
-  const kind = deadlineKinds.find(known => known === asked.kind)
+  const scope = { retailerId: c.var.retailer.retailerId, partnershipId: partner }
+  const kind = deadlineKinds.find(known => known === c.req.query('kind'))
   const now = hub.now()
   const counts = await countDue(hub.orm, scope, now, timeZone)
   const state =
-    dueStates.find(known => known === asked.state) ??
+    dueStates.find(known => known === c.req.query('show')) ??
     dueStates.find(known => counts.some(row => row[known] > 0)) ??
     'late'
-  const found = await listDue(hub.orm, scope, { state, kind, now, timeZone, after: asked.after })
-  const partners = await partnerNames(hub.orm, retailerId)
-  const props = { state, kind, partner, counts, partners, ...onePage(found) }
+  return { scope, counts, partner, query: { state, kind, now, timeZone } }
+}
+
+async function show(c: PortalContext, deps: PortalDeps) {
+  const { scope, counts, partner, query } = await askedIn(c, deps)
+  const found = await listDue(deps.hub.orm, scope, { ...query, after: idIn(c.req.query('after')) })
+  const partners = await partnerNames(deps.hub.orm, scope.retailerId)
+  const props = { state: query.state, kind: query.kind, partner, counts, partners, ...onePage(found) }
   return page(c, { title: texts.title, current: 'home' }, <DuePage {...props} />)
 }
+
+async function sendDue(c: PortalContext, deps: PortalDeps): Promise<Response> {
+  const { scope, query } = await askedIn(c, deps)
+  const columns = dueFile(await partnerNames(deps.hub.orm, scope.retailerId))
+  return csvStream(c, 'due', columns, async after => {
+    const found = await listDue(deps.hub.orm, scope, { ...query, after: after?.[1] }, rowsAtOnce)
+    return pageOf(
+      found.map(row => ({ ...row, cursor: null })),
+      rowsAtOnce,
+    )
+  })
+}
+
+/** What is due, for a spreadsheet. */
+const dueFile = (partners: ReadonlyMap<string, string>): readonly FileColumn<DueRow>[] => [
+  [texts.order, row => row.number],
+  [texts.what, row => texts.kinds[row.kind]],
+  ['Due (UTC)', row => row.dueAt.toISOString()],
+  [texts.who, row => partners.get(row.partnershipId)],
+  [texts.state, row => purchaseOrderStates[row.status].word],
+]
 
 interface DueProps {
   state: DueState
@@ -62,7 +91,12 @@ function DuePage({ state, kind, partner, counts, rows, older, partners }: DuePro
   const total = (of: DueState) => counts.reduce((sum, row) => sum + (!kind || row.kind === kind ? row[of] : 0), 0)
   return (
     <>
-      <PageHeader title={texts.title} back={{ href: '/retailer', word: texts.home }} about={texts.about} />
+      <PageHeader
+        title={texts.title}
+        back={{ href: '/retailer', word: texts.home }}
+        about={texts.about}
+        action={<FileLink href={dueHref(state, kind, partner).replace(path, `${path}/file`)} />}
+      />
       <div class="toolbar">
         <Filters
           label={texts.at}

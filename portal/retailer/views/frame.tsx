@@ -3,6 +3,7 @@ import { Hidden, Input } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Filters, PageHeader, SearchForm } from '../../ui/parts.tsx'
 import { type Choosing, type Column, Empty, Table } from '../../ui/table.tsx'
+import { FileLink } from './file-link.tsx'
 import { type Cursor, type ListDefinition, type ListState, stateHref, stateQuery } from './list-state.ts'
 import { texts as t } from './texts.ts'
 import type { SavedView } from './views.ts'
@@ -46,15 +47,7 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
   const query = stateQuery(state)
   return (
     <div class="list">
-      <PageHeader
-        title={props.title}
-        action={
-          <a class="button" href={`${path}/file?${query}`} data-file>
-            <Icon name="export" />
-            {t.file}
-          </a>
-        }
-      />
+      <PageHeader title={props.title} action={<FileLink href={`${path}/file?${query}`} />} />
       <div class="toolbar">
         <Filters
           label={t.show}

@@ -64,6 +64,7 @@ export async function listDue(
   orm: Orm,
   scope: DueScope,
   query: { state: DueState; kind: DeadlineKind | undefined; now: Date; timeZone: string; after: string | undefined },
+  size = pageSize,
 ) {
   const { state, kind, now, timeZone, after } = query
   const last = sql`(select ${deadlines.dueAt} from ${deadlines} where ${openOf(scope)} and ${deadlines.id} = ${after})`
@@ -90,7 +91,7 @@ export async function listDue(
       ),
     )
     .orderBy(asc(deadlines.dueAt), asc(deadlines.id))
-    .limit(pageSize + 1)
+    .limit(size + 1)
 }
 
 export type DueRow = Awaited<ReturnType<typeof listDue>>[number]
