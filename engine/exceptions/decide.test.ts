@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases, type OpenHub } from '../../checks/support/databases.ts'
-import { deadlines, documents, exceptions, purchaseOrderChanges } from '../../db/schema/index.ts'
+import { deadlines, documents, events, exceptions, purchaseOrderChanges } from '../../db/schema/index.ts'
 import {
   type LineAnswer,
   type PurchaseOrderChange,
@@ -15,6 +15,7 @@ import { ship } from '../shipments/ship.ts'
 import { acknowledgmentOf, shipNoticeOf } from '../testing/documents.ts'
 import { placeOrder, readOrder, reroute } from '../testing/orders.ts'
 import { seedRetailer } from '../testing/seed.ts'
+import { commentOnException } from './comment.ts'
 import { type DecideException, decideException } from './decide.ts'
 import { orderResolutionsFor } from './resolutions.ts'
 
@@ -123,6 +124,22 @@ describeOnBothDatabases('what a supplier answers otherwise than ordered', open =
     await ship('S-1', '8')
     await decide('accept')
     expect((await order()).lines).toMatchObject([{ accepted: '8', rejected: '2', shipped: '8', overShipped: '0' }])
+  })
+
+  it('and what is said of it stands in the history of its order', async () => {
+    const { hub, seeded, answer, all } = await scene(open)
+    await answer('accepted-with-changes', '7')
+    const [exception] = await all()
+    const say = (comment: string, retailerId = seeded.retailerId) =>
+      hub.work('user:ann', work => commentOnException(work, { retailerId, exceptionId: exception!.id, comment }))
+    await say(' They are short of glaze. ')
+    const said = (await hub.orm.select().from(events)).filter(event => event.type === 'exception.commented')
+    expect(said).toMatchObject([
+      { purchaseOrderId: exception!.purchaseOrderId, actor: 'user:ann', data: { reason: 'They are short of glaze.' } },
+    ])
+    await expect(say(' ')).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(say('x'.repeat(2001))).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(say('mine', hub.newId())).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('more than was ordered cannot be accepted', async () => {

@@ -2,6 +2,7 @@ import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { exceptionKinds, exceptions } from '../../db/schema/index.ts'
 import { assignException } from '../../engine/exceptions/assign.ts'
+import { commentOnException } from '../../engine/exceptions/comment.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { exceptionSchema } from './exceptions-present.ts'
 import { found, idParams } from './fields.ts'
@@ -85,4 +86,26 @@ const assign = retailerWrite({
   },
 })
 
-export const exceptionEndpoints = [listExceptions, getException, assign]
+const comment = retailerWrite({
+  method: 'post',
+  path: '/exceptions/{id}/comments',
+  scope: 'exceptions:write',
+  tag,
+  summary: 'Comment on an exception',
+  description:
+    'For the retailer’s own people: it stands in the history of the invoice or order that the exception is about.',
+  params: idParams,
+  body: z.strictObject({ comment: z.string().trim().min(1).max(2000) }).meta({ id: 'ExceptionComment' }),
+  example: { comment: 'They promised a corrected invoice by Friday.' },
+  answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
+  async run({ work, tenant: { retailerId }, params: { id }, body }) {
+    await commentOnException(work, { retailerId, exceptionId: id, comment: body.comment })
+    const [row] = await work.tx
+      .select()
+      .from(exceptions)
+      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, id)))
+    return json(200, found(row, 'exception'))
+  },
+})
+
+export const exceptionEndpoints = [listExceptions, getException, assign, comment]
