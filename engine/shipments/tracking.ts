@@ -36,7 +36,9 @@ export function checkTracking(trackingNumber: string, carrier: Carrier | undefin
     return { valid: known ? getTracking(number, [known.courier]) !== undefined : null }
   }
   const inferred = carriers.find(one => getTracking(number, [one.courier]) !== undefined)
-  return inferred ? { valid: true, carrier: { scac: inferred.scac, name: inferred.name } } : { valid: null }
+  if (inferred) return { valid: true, carrier: { scac: inferred.scac, name: inferred.name } }
+  // Nobody else's numbers begin so: with another check digit it is a UPS number mistyped.
+  return /^1Z[0-9A-Z]{16}$/.test(number) ? { valid: false, carrier: { scac: 'UPSN', name: 'UPS' } } : { valid: null }
 }
 
 /** The carrier that a SCAC or a name means, if its numbers can be checked. */
