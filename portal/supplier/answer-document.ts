@@ -42,21 +42,25 @@ export function answerFrom(values: FormValues, order: LoadedOrder, today: string
     }))
     return { document: { ...base, type: 'rejected-with-detail', lines }, lineKeys: lines.map(line => line.lineNumber) }
   }
-  const { lines, errors } = answeredLines(values, order)
+  const { lines, errors } = answeredLines(values, order, today)
   if (Object.keys(errors).length > 0) return { errors }
   if (lines.length === 0) return { errors: { answer: 'Enter a quantity for at least one line.' } }
   return { document: { ...base, type: 'detail', lines }, lineKeys: lines.map(line => line.lineNumber) }
 }
 
-function answeredLines(values: FormValues, order: LoadedOrder) {
+function answeredLines(values: FormValues, order: LoadedOrder, today: string) {
   const errors: Record<string, string> = {}
   const groups = groupFields(values, 'lines')
   const lines = order.lines.flatMap(line => {
     const fields = groups.get(line.lineNumber)
     if (!fields) return []
-    const answers = answersOf(fields, line, (field, message) => {
+    const fail = (field: string, message: string) => {
       errors[`lines[${line.lineNumber}][${field}]`] ??= message
-    })
+    }
+    for (const field of ['shipDate', 'backorderDate']) {
+      if (/^\d{4}-/.test(fields[field]?.trim() ?? '') && fields[field]!.trim() < today) fail(field, 'That day is over.')
+    }
+    const answers = answersOf(fields, line, fail)
     return answers.length > 0 ? [{ lineNumber: line.lineNumber, answers }] : []
   })
   return { lines, errors }

@@ -39,11 +39,17 @@ export function invoicePdf(
         layout: 'lightHorizontalLines',
         margin: [0, 16, 0, 8],
       },
-      ...charges.map(charge => ({
-        text: `${charge.description ?? charge.reason} ${money(charge.amount)}`,
-        alignment: 'right' as const,
-      })),
-      { text: `Total ${money(invoice.total)} ${invoice.currency}`, alignment: 'right', bold: true },
+      {
+        columns: [
+          { text: '', width: '*' },
+          {
+            width: 'auto',
+            layout: 'noBorders',
+            table: { dontBreakRows: true, body: sumRows(invoice, lines, charges) },
+          },
+        ],
+        unbreakable: true,
+      },
     ],
     footer: (page: number, pages: number) => ({
       text: `${invoice.number} · ${page} / ${pages}`,
@@ -54,12 +60,37 @@ export function invoicePdf(
   }
 }
 
+/** Each sum beside its words: the goods where anything follows them, charges, and the total. */
+function sumRows(
+  { total, currency }: Pick<LoadedInvoice['invoice'], 'total' | 'currency'>,
+  lines: LoadedInvoice['lines'],
+  charges: LoadedInvoice['charges'],
+) {
+  const goods = lines.reduce((sum, line) => sum.plus(line.amount), new Big(0))
+  const sums: [string, string][] = [
+    ...(charges.length > 0 ? [['Subtotal', money(goods.toFixed())] as [string, string]] : []),
+    ...charges.map(({ description, reason, amount }): [string, string] => [
+      description ?? sentence(reason),
+      money(amount),
+    ]),
+  ]
+  const row = (word: string, amount: string, bold: boolean) => [
+    { text: word, bold },
+    { text: amount, bold, alignment: 'right' as const },
+  ]
+  return [...sums.map(([word, amount]) => row(word, amount, false)), row(`Total ${currency}`, money(total), true)]
+}
+
+/** `dropship-fee` as people write it. */
+const sentence = (reason: string) => `${reason.charAt(0).toUpperCase()}${reason.slice(1).replaceAll('-', ' ')}`
+
 function named(word: string, value: string) {
   return { text: [{ text: `${word}: `, bold: true }, value] }
 }
 
 function money(amount: string): string {
-  return new Big(amount).toFixed(2)
+  const [whole, cents] = new Big(amount).toFixed(2).split('.')
+  return `${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`
 }
 
 /** A price with at least its cents, and all of its places. */

@@ -1,9 +1,10 @@
-import { and, desc, eq, ilike, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
-import { orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
+import { orders, purchaseOrderLines, purchaseOrders, shipmentLines, shipmentPackages } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
+import { beginsWith } from '../ui/text-search.ts'
 import { filterCondition, type OrderFilter, ofSupplier } from './order-filters.ts'
 
 const po = purchaseOrders
@@ -37,13 +38,29 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
       and(
         ofSupplier(scope),
         filterCondition(orm, query.filter, query.today),
-        query.search ? ilike(po.number, `%${escapeLike(query.search)}%`) : undefined,
+        query.search ? isNamed(scope, query.search) : undefined,
         query.after ? lt(po.id, query.after) : undefined,
       ),
     )
     .orderBy(desc(po.id))
     .limit(pageSize + 1)
   return onePage(rows)
+}
+
+/** Orders whose number holds the text, whose customer's order begins with it, or of which a package bears it as its tracking number. */
+function isNamed({ retailerId }: SupplierScope, search: string): SQL {
+  const tracking = search.replaceAll(/\s/g, '')
+  return or(
+    ilike(po.number, `%${escapeLike(search)}%`),
+    sql`${po.orderId} in (select ${orders.id} from ${orders}
+      where ${orders.retailerId} = ${retailerId} and ${beginsWith(orders.number, search)})`,
+    sql`${po.id} in (select ${lines.purchaseOrderId} from ${shipmentPackages}
+      join ${shipmentLines} on ${shipmentLines.retailerId} = ${shipmentPackages.retailerId}
+        and ${shipmentLines.packageId} = ${shipmentPackages.id}
+      join ${lines} on ${lines.retailerId} = ${shipmentLines.retailerId} and ${lines.id} = ${shipmentLines.purchaseOrderLineId}
+      where ${shipmentPackages.retailerId} = ${retailerId}
+        and ${inArray(shipmentPackages.trackingNumber, [search, tracking])})`,
+  )!
 }
 
 export type ListedOrder = Awaited<ReturnType<typeof listOrders>>['rows'][number]

@@ -36,6 +36,7 @@ export function shipmentFrom(
     packages.push({ ...(trackingNumber ? { trackingNumber } : {}), ...(sscc ? { sscc } : {}), lines })
     packageKeys.push(key)
   }
+  if (values.over !== 'on') refuseTooMany(packages, packageKeys, order, errors)
   for (const name of ['shippedOn', 'estimatedDelivery']) {
     const date = text(name)
     if (date && !businessDate.safeParse(date).success) errors[name] = 'Enter a date such as 2026-12-31.'
@@ -54,6 +55,24 @@ export function shipmentFrom(
     packages,
   }
   return { notice, packageKeys }
+}
+
+/** More than is to ship is a slip of the finger, unless somebody says that it has left: `over`. */
+function refuseTooMany(
+  packages: readonly ShipmentPackage[],
+  packageKeys: readonly string[],
+  order: LoadedOrder,
+  errors: Record<string, string>,
+): void {
+  for (const line of order.lines) {
+    let left = shippable(line)
+    packages.forEach((one, index) => {
+      const packed = one.lines.find(({ lineNumber }) => lineNumber === line.lineNumber)
+      if (!packed) return
+      left = left.minus(packed.quantity)
+      if (left.lt(0)) errors[`packages[${packageKeys[index]}][quantity-${line.lineNumber}]`] ??= texts.ship.tooMany
+    })
+  }
 }
 
 /** The notice that takes a shipment back. @param today the supplier's day */

@@ -81,6 +81,12 @@ export function ShipForm({ order, places, action, values, errors, today, numbers
           untouched={given.length === 0 && !scanning}
         />
       ))}
+      {values.over === 'on' || Object.values(errors).includes(t.tooMany) ? (
+        <label class="row">
+          <input type="checkbox" name="over" checked={values.over === 'on'} />
+          {t.over}
+        </label>
+      ) : null}
       {numbersPackages ? <p class="small soft">{t.ssccMade}</p> : null}
       <div class="row row-between form-actions">
         <button type="submit" class="button" name="action" value="add-package" formnovalidate>

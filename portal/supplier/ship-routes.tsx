@@ -115,7 +115,9 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
   const before = await loadShipments(deps.hub.orm, c.var.supplier.retailerId, order.order.id)
   const sequence = new Set(before.map(row => row.shipmentId)).size + 1
   const defaults = { number: `${order.order.number}-S${sequence}`, today: todayOf(c, deps) }
-  const made = shipmentFrom(values, order, defaults)
+  // The same form sent twice is the same shipment, though by now nothing is left to ship.
+  const isKnown = before.some(row => row.number === values.number?.trim())
+  const made = shipmentFrom(isKnown ? { ...values, over: 'on' } : values, order, defaults)
   if ('errors' in made) return showForm(c, deps, values, made.errors)
   const { notice, packageKeys } = made
   const outcome = await sendShipment(c, deps, notice, order.order.id, idIn(values.shipFrom))

@@ -65,6 +65,9 @@ it('answers line by line, and says at the field what is wrong', async () => {
   expect(said).toContain('Enter a number such as 12.')
   expect(said).toContain('value="some"')
   expect((await linesOf(world, number)).map(line => line.accepted)).toEqual(['0', '0'])
+  const past = { answer: 'lines', 'lines[1][backorder]': '4', 'lines[1][backorderDate]': '2020-01-15' }
+  const late = await client.post(`${path}/acknowledgments`, past)
+  expect([late.status, await late.text()]).toEqual([422, expect.stringContaining('That day is over.')])
   const right = await client.post(`${path}/acknowledgments`, {
     answer: 'lines',
     supplierOrderNumber: 'LP-77',
@@ -133,6 +136,20 @@ it('ships in parts and packages, and invoices what has shipped', async () => {
   expect(world.logged).toEqual([])
 })
 
+it('asks before more is shipped than is to ship', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const fields = { 'packages[1][quantity-1]': '8', 'packages[2][quantity-1]': '3', 'packages[2][quantity-2]': '4' }
+  const asked = await client.post(`${path}/shipments`, fields)
+  expect([asked.status, await asked.text()]).toEqual([422, expect.stringContaining('More than is to ship.')])
+  expect((await linesOf(world, number)).map(line => line.shipped)).toEqual(['0', '0'])
+  expect((await client.post(`${path}/shipments`, { ...fields, over: 'on' })).status).toBe(303)
+  expect((await linesOf(world, number)).map(line => [line.shipped, line.overShipped])).toEqual([
+    ['10', '1'],
+    ['4', '0'],
+  ])
+  expect(world.logged).toEqual([])
+})
+
 it('takes a shipment back, and ships what is right', async () => {
   const { world, path, number, client } = await oneOrder()
   await client.post(`${path}/shipments`, { 'packages[1][quantity-1]': '10' })
@@ -182,8 +199,11 @@ it('sorts orders under what is to be done with them', async () => {
   expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([true, false, false])
   await client.post(`${path}/acknowledgments`, { answer: 'accept-all' })
   expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([false, true, false])
-  await client.post(`${path}/shipments`, { 'packages[1][quantity-1]': '10', 'packages[1][quantity-2]': '4' })
+  const packed = { 'packages[1][quantity-1]': '10', 'packages[1][quantity-2]': '4' }
+  await client.post(`${path}/shipments`, { ...packed, 'packages[1][tracking]': '1Z999AA10123456784' })
   expect([await shows('new'), await shows('ship'), await shows('invoice')]).toEqual([false, false, true])
   expect((await textOf(client, `${list}?q=${number.slice(-3)}`)).includes(`data-order="${number}"`)).toBe(true)
+  for (const search of ['w-1', '1Z999AA10123456784', '1Z 999 AA1 0123 456784'])
+    expect(await textOf(client, `${list}?q=${encodeURIComponent(search)}`)).toContain(`data-order="${number}"`)
   expect((await textOf(client, `${list}?q=%25`)).includes(`data-order="${number}"`)).toBe(false)
 })

@@ -24,7 +24,7 @@ export const texts = {
   },
   orders: {
     title: 'Purchase orders',
-    search: 'Find an order number',
+    search: 'Find an order or tracking number',
     none: 'No purchase orders here',
     noneHint: 'Choose another filter above to see the others.',
     choose: 'Choose',
@@ -74,6 +74,8 @@ export const texts = {
     printSlip: 'Packing slip',
   },
   ship: {
+    tooMany: 'More than is to ship.',
+    over: 'More than was ordered has left. The retailer is told, and may not pay for it.',
     title: 'Ship',
     shippedOn: 'Shipped on',
     shipFrom: 'Ships from',

@@ -57,6 +57,7 @@ function faultsOf(row: TrackingRow, order: Printable | undefined): Partial<Recor
   else if (!order) wrong.order = t.unknownOrder
   else if (order.lines.every(line => shippableOf(line).lte(0))) wrong.order = t.nothingLeft
   if (row.tracking === '') wrong.tracking = t.noTracking
+  if (/^\d([.,]\d+)?E\+\d+$/i.test(row.tracking)) wrong.tracking = t.rounded
   if (row.shippedOn !== '' && !businessDate.safeParse(row.shippedOn).success) wrong.shippedOn = t.badDate
   if (row.item !== '' && order && linesCalled(order, row.item).length === 0) wrong.item = t.unknownItem
   if (row.item === '' && row.quantity !== '') wrong.item = t.noItem
@@ -73,7 +74,10 @@ function linesCalled({ lines }: Printable, item: string) {
 function remarkOn({ tracking, carrier }: TrackingRow): { text: string; doubtful: boolean } {
   const named = carrier === '' ? undefined : carrierOf(carrier)
   const checked = checkTracking(tracking, named)
-  if (checked.valid === false) return { text: `${tracking} ${texts.doubtful} ${carrier}`, doubtful: true }
+  if (checked.valid === false) {
+    const whose = carrier || checked.carrier?.name
+    return { text: `${tracking} ${texts.doubtful} ${whose}`, doubtful: true }
+  }
   return { text: [texts.fine, checked.carrier?.name].filter(Boolean).join(', '), doubtful: false }
 }
 

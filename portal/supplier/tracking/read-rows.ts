@@ -19,9 +19,9 @@ const headings: Record<RowField, RegExp> = {
 
 /** Reads pasted or uploaded rows: separated by tab, semicolon or comma, with or without a row of headings. Blank rows are left out. */
 export function readRows(text: string): TrackingRow[] {
-  const plain = text.replace(/^\uFEFF/, '')
-  const delimiter = ['\t', ';', ','].find(sign => plain.split(/\r?\n/, 1)[0]!.includes(sign)) ?? ','
-  const rows = splitRows(plain, { delimiter, quote: '"' }).rows.filter(row => row.some(cell => cell.trim() !== ''))
+  const marked = text.replace(/^\uFEFF/, '')
+  const delimiter = ['\t', ';', ','].find(sign => marked.split(/\r?\n/, 1)[0]!.includes(sign)) ?? ','
+  const rows = splitRows(marked, { delimiter, quote: '"' }).rows.filter(row => row.some(cell => cell.trim() !== ''))
   const named = columnsOf(rows[0] ?? [])
   const columns = named ?? rowFields
   return (named ? rows.slice(1) : rows).map(row => rowOf(field => row[columns.indexOf(field)] ?? ''))
@@ -44,6 +44,13 @@ export function rowsIn(groups: ReadonlyMap<string, FormValues>): TrackingRow[] {
   return [...groups.values()].map(fields => rowOf(field => fields[field] ?? ''))
 }
 
+/** No number holds characters that cannot be seen; the database refuses some of them. */
+const plain = (cell: string) =>
+  cell
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 100)
+
 function rowOf(cell: (field: RowField) => string): TrackingRow {
-  return Object.fromEntries(rowFields.map(field => [field, cell(field).trim().slice(0, 100)])) as TrackingRow
+  return Object.fromEntries(rowFields.map(field => [field, plain(cell(field))])) as TrackingRow
 }

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
+import { decodeText } from '../../../translators/csv/encoding.ts'
 import type { ShipNotice } from '../../../translators/documents/index.ts'
+import { isXlsx } from '../../../translators/xlsx/index.ts'
 import { needs } from '../../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { loadPrintable } from '../../print/order-prints.ts'
@@ -35,7 +37,9 @@ function show(c: PortalContext, rows: TrackingRow[], plan: TrackingPlan | undefi
 async function take(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
   const groups = groupFields(values, 'rows')
-  const rows = groups.size > 0 ? rowsIn(groups) : readRows(await givenText(c, values))
+  const given = groups.size > 0 ? { text: '' } : await givenText(c, values)
+  if ('error' in given) return show(c, [], undefined, given.error)
+  const rows = groups.size > 0 ? rowsIn(groups) : readRows(given.text)
   const filled = rows.filter(row => Object.values(row).some(value => value !== ''))
   if (filled.length === 0) return show(c, [], undefined, texts.none)
   if (filled.length > mostRows) return show(c, [], undefined, texts.tooMany)
@@ -49,11 +53,15 @@ async function take(c: PortalContext, deps: PortalDeps) {
   return c.redirect(`${baseOf(c)}/purchase-orders?show=ship`, 303)
 }
 
-/** A file counts where one was chosen, else what was pasted. */
-async function givenText(c: PortalContext, values: FormValues): Promise<string> {
+/** The text of a file where one was chosen, else what was pasted; or why neither can be read whole. */
+async function givenText(c: PortalContext, values: FormValues): Promise<{ text: string } | { error: string }> {
   const { file } = await c.req.parseBody()
-  if (file instanceof File && file.size > 0) return await file.slice(0, mostBytes).text()
-  return (values.paste ?? '').slice(0, mostBytes)
+  const isFile = file instanceof File && file.size > 0
+  const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(values.paste)
+  if (bytes.length > mostBytes) return { error: texts.tooMany }
+  // A workbook's cells may be numbers, of which spreadsheets keep no more than 15 digits: no tracking number is to be guessed.
+  if (isXlsx(bytes)) return { error: texts.workbook }
+  return { text: decodeText(bytes, 'utf-8').text }
 }
 
 async function planOf(c: PortalContext, deps: PortalDeps, rows: TrackingRow[]): Promise<TrackingPlan> {

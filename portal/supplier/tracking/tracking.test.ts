@@ -1,6 +1,8 @@
+import { zipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../../checks/support/databases.ts'
 import { shipmentPackages, shipments } from '../../../db/schema/index.ts'
+import { origin } from '../../testing/client.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
 import { readRows } from './read-rows.ts'
 
@@ -102,4 +104,33 @@ it('ships nothing of another supplier’s, and asks for something to ship', asyn
   })
   expect(await mixed.text()).toContain('One row of this order ships everything')
   expect(await world.hub.orm.select().from(shipments)).toEqual([])
+})
+
+it('reads files as spreadsheets save them, and says of the others what to do', async () => {
+  const { world, numbers, path, client } = await threeOrders()
+  const upload = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const body = new FormData()
+    body.set('file', new File([bytes], 'tracking.csv'))
+    const response = await client.send(path, { method: 'POST', body, headers: { origin } })
+    return { status: response.status, text: await response.text() }
+  }
+  const rows = `Purchase order\tTracking number\n${numbers[0]}\t${ups}\n`
+  const unicode = await upload(new Uint8Array(Buffer.from(`\uFEFF${rows}`, 'utf16le')))
+  expect(unicode).toMatchObject({ status: 200, text: expect.stringContaining('Ready, UPS') })
+  const book = zipSync({ '[Content_Types].xml': new Uint8Array(), 'xl/workbook.xml': new Uint8Array() })
+  expect(await upload(new Uint8Array(book))).toMatchObject({
+    status: 422,
+    text: expect.stringContaining('Save it as CSV'),
+  })
+  const garbage = await upload(new Uint8Array([80, 74, 3, 4, 0, 0, 255, 0, 10, 0, 44, 1]))
+  expect(garbage.status).toBe(422)
+  const large = await upload(new Uint8Array(Buffer.from(rows.repeat(9000))))
+  expect(large).toMatchObject({ status: 422, text: expect.stringContaining('At most 500 rows') })
+  const doubtful = await client.post(path, {
+    paste: `${numbers[0]},9.4001E+21\n${numbers[1]},1Z999AA10123456785\n${numbers[2]}\0,${ups}`,
+  })
+  const said = await doubtful.text()
+  for (const words of ['A spreadsheet has rounded', '1Z999AA10123456785 does not look like a number of UPS'])
+    expect(said).toContain(words)
+  expect(world.logged).toEqual([])
 })
