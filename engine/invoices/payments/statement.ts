@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
+import type { PaymentMethod } from '../../../db/schema/index.ts'
 import type { PrintedDocument } from '../../../translators/pdf/index.ts'
 import type { Remittance, RemittedItem } from './remittance.ts'
 
@@ -7,6 +8,8 @@ const money = (amount: string) => {
   const [whole, cents] = new Big(amount).abs().toFixed(2).split('.')
   return `${new Big(amount).lt(0) ? '−' : ''}${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`
 }
+
+const methodWords: Record<PaymentMethod, string> = { ach: 'ACH', check: 'Check', wire: 'Wire' }
 
 const right = (text: string): TableCell => ({ text, alignment: 'right' })
 const head = (text: string, alignment: 'left' | 'right' = 'left'): TableCell => ({ text, alignment, bold: true })
@@ -18,7 +21,7 @@ export function remittanceStatement(remittance: Remittance, createdAt: string): 
     ['Payment', number],
     ...(reference ? [['Reference', reference] as [string, string]] : []),
     ['Paid on', paidOn],
-    ['By', method],
+    ['By', methodWords[method]],
     ['To', [supplier.name, supplier.vendorNumber && `vendor ${supplier.vendorNumber}`].filter(Boolean).join(', ')],
   ]
   return {
