@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import type { Orm } from './connection.ts'
+import { copyBinary } from './copy.ts'
 import type { HubDatabase } from './hub-database.ts'
 import { blobChunks, blobs } from './schema/index.ts'
 import { insertion, recordset, rowsAsText, type Statement } from './statements.ts'
@@ -115,8 +116,9 @@ function chunksOf(retailerId: string, blobId: string | undefined, bytes: Uint8Ar
   })
 }
 
-/** Small chunks go together, large ones one at a time: a statement holds all its values in memory. */
+/** Chunks that are many go one by one through a COPY, which takes octets as they are; few and small ones in one statement. */
 async function insertChunks(tx: Orm, chunks: readonly (() => Chunk)[]): Promise<void> {
+  if (chunks.length > mostTogether) return await copyBinary(tx, chunkColumns, rowsOf(chunks))
   let batch: Chunk[] = []
   let size = 0
   const flush = async () => {
@@ -131,6 +133,22 @@ async function insertChunks(tx: Orm, chunks: readonly (() => Chunk)[]): Promise<
     size += made.bytes.length
   }
   await flush()
+}
+
+const mostTogether = 4
+const chunkColumns = 'blob_chunks (retailer_id, blob_id, sequence, encoding, bytes)'
+
+function* rowsOf(chunks: readonly (() => Chunk)[]): Generator<Uint8Array[]> {
+  for (const chunk of chunks) {
+    const { retailerId, blobId, sequence, encoding, bytes } = chunk()
+    const place = Buffer.alloc(4)
+    place.writeInt32BE(sequence)
+    yield [uuidBytes(retailerId), uuidBytes(blobId), place, Buffer.from(encoding), bytes]
+  }
+}
+
+function uuidBytes(id: string): Uint8Array {
+  return Buffer.from(id.replaceAll('-', ''), 'hex')
 }
 
 /**
