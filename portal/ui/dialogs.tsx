@@ -52,6 +52,7 @@ const goKeys: Readonly<Record<string, string>> = {
   invoices: 'i',
   'accounting-invoices': 'i',
   stock: 's',
+  shipments: 's',
 }
 
 /** The help sheet of the keyboard, and the switch of its single keys. */
