@@ -16,6 +16,7 @@ import { supplierRoutes } from './supplier/routes.tsx'
 import { tradesRoutes } from './supplier/trades.tsx'
 import { assetRoutes } from './ui/assets.ts'
 import { errorPage, notFoundPage } from './ui/error-pages.tsx'
+import { refuseNul } from './ui/request.ts'
 
 /** A stock file of a hundred thousand rows fits. */
 const largestForm = 20 * 1024 * 1024
@@ -35,6 +36,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use(originCheck(deps.publicUrl))
   app.use(bodyLimit({ maxSize: largestForm, onError: tooLarge }))
   app.use(recognise(deps, sessions))
+  app.use(refuseNul)
   app.route('/', authRoutes(deps, sessions))
   app.use('/account/*', signedIn)
   app.route('/account', accountRoutes(deps))

@@ -207,3 +207,17 @@ it('sorts orders under what is to be done with them', async () => {
     expect(await textOf(client, `${list}?q=${encodeURIComponent(search)}`)).toContain(`data-order="${number}"`)
   expect((await textOf(client, `${list}?q=%25`)).includes(`data-order="${number}"`)).toBe(false)
 })
+
+it('answers a NUL in an address or a form in words', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const list = `/supplier/${world.slug}/purchase-orders`
+  for (const address of [`${list}?q=%00`, `${list}/%00`, `/supplier/${world.slug}/invoices?q=a%00`])
+    expect((await client.get(address)).status).toBe(404)
+  const answer = { answer: 'lines', 'lines[1][accept]': '1', supplierOrderNumber: 'LP\0-9' }
+  expect((await client.post(`${path}/acknowledgments`, answer)).status).toBe(303)
+  expect(await textOf(client, path)).toContain('LP-9')
+  const shipped = { number: '\0', 'packages[1][quantity-1]': '1', 'packages[1][tracking]': '1Z\0' }
+  expect((await client.post(`${path}/shipments`, shipped)).status).toBe(303)
+  expect((await linesOf(world, number)).map(line => line.shipped)).toEqual(['1', '0'])
+  expect(world.logged).toEqual([])
+})

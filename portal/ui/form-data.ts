@@ -4,7 +4,7 @@ import type { PortalContext } from '../deps.ts'
 /** A form as posted: the last text given for each name. */
 export type FormValues = Record<string, string>
 
-/** Reads a form's texts. Files are left out. Anything but a form is refused. */
+/** Reads a form's texts, without the NUL that no text has and no database keeps. Files are left out. Anything but a form is refused. */
 export async function formValues(c: PortalContext): Promise<FormValues> {
   const type = c.req.header('content-type') ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
@@ -12,7 +12,7 @@ export async function formValues(c: PortalContext): Promise<FormValues> {
   }
   const body = await c.req.parseBody()
   const texts = Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return Object.fromEntries(texts)
+  return Object.fromEntries(texts.map(([name, text]) => [name, text.replaceAll('\0', '')]))
 }
 
 /**

@@ -1,7 +1,14 @@
+import type { MiddlewareHandler } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { PortalContext } from '../deps.ts'
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Refuses addresses with a NUL in them: no page is called so, and no database keeps it. Throws `not-found`. */
+export const refuseNul: MiddlewareHandler = async (c, next) => {
+  if (c.req.url.includes('%00')) throw new ApplicationError('not-found', 'There is no such page.')
+  await next()
+}
 
 /** An id given in an address, if it is one. */
 export function idIn(text: string | undefined): string | undefined {
