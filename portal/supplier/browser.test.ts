@@ -4,6 +4,7 @@ import { emptyHub } from '../../checks/support/databases.ts'
 import { deadlines, shipments } from '../../db/schema/index.ts'
 import { announce } from '../../engine/announcements/announcements.ts'
 import { setContainerPrefix } from '../../engine/packing/container-prefix.ts'
+import { createUser } from '../../partners/people/create-user.ts'
 import {
   desk,
   hindrances,
@@ -15,7 +16,7 @@ import {
   watch,
   withoutBrowser,
 } from '../testing/browser.ts'
-import { placeOrder } from '../testing/world.ts'
+import { password, placeOrder } from '../testing/world.ts'
 
 let opened: PortalBrowser
 let shipmentId: string
@@ -144,7 +145,7 @@ describe.skipIf(withoutBrowser)('the supplier’s pages in a browser', () => {
     })
   }
 
-  it('mend pasted tracking numbers in place', async () => {
+  it('mend pasted tracking numbers in place, and ship what a file says', async () => {
     const lines = [{ sku: 'MUG-01', quantity: '1' }]
     const [number] = (await placeOrder(opened.busy, opened.busy.here, 'W-PASTE', lines)).numbers
     const context = await opened.browser.newContext(phone)
@@ -160,6 +161,36 @@ describe.skipIf(withoutBrowser)('the supplier’s pages in a browser', () => {
     await page.getByText('Ready, UPS').waitFor()
     await page.getByRole('button', { name: 'Ship 1 order' }).click()
     await page.getByText('1 order is on the way.').waitFor()
+    const [next] = (await placeOrder(opened.busy, opened.busy.here, 'W-FILE', lines)).numbers
+    await page.goto(`${opened.base}/supplier/${opened.busy.slug}/tracking`)
+    const buffer = Buffer.from(`Tracking;PO\r\n1Z999AA10123456793;${next}\r\n`)
+    await page.locator('input[type=file]').setInputFiles({ name: 'day.csv', mimeType: 'text/csv', buffer })
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByRole('button', { name: 'Ship 1 order' }).click()
+    await page.getByText('1 order is on the way.').waitFor()
+    await context.close()
+  })
+
+  it('lets one person work for two suppliers and switch, on a phone without script', async () => {
+    const { hub, here } = opened.busy
+    const [potter, cascade] = ['Little Potter', 'Cascade Home'].map(name => here.suppliers[name]!.supplierId)
+    const email = 'both@agency.example'
+    const memberships = [
+      { supplierId: potter!, role: 'orders' as const },
+      { supplierId: cascade!, role: 'billing' as const },
+    ]
+    await hub.work('system', work => createUser(work, { email, name: 'Both', password, memberships }))
+    const context = await opened.browser.newContext({ ...phone, javaScriptEnabled: false })
+    context.setDefaultTimeout(10_000)
+    const page = await signIn(context, opened.base, email)
+    await page.getByRole('button', { name: 'Cascade Home' }).click()
+    await page.getByText('Cascade Home').first().waitFor()
+    await page.goto(`${opened.base}/supplier/${opened.busy.slug}/purchase-orders?show=all`)
+    expect(await page.getByRole('link', { name: opened.busy.number, exact: true }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Switch' }).click()
+    await page.getByRole('button', { name: 'Little Potter' }).click()
+    await page.goto(`${opened.base}/supplier/${opened.busy.slug}/purchase-orders?show=all`)
+    await page.getByRole('link', { name: opened.busy.number, exact: true }).waitFor()
     await context.close()
   })
 })
