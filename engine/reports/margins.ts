@@ -94,6 +94,7 @@ function present(row: Row): Margin {
 
 /** One fact for each purchase order line that has shipped. */
 function facts(retailerId: string, { from, until }: { from: Date; until: Date }) {
+  const spanned = sql`o.retailer_id = ${retailerId} and o.placed_at >= ${from.toISOString()} and o.placed_at < ${until.toISOString()}`
   return sql`
     with placed as (
       select o.id as order_id, o.number as order_number, o.channel, o.currency, o.shipping_price, o.placed_at, p.id as purchase_order_id,
@@ -104,23 +105,24 @@ function facts(retailerId: string, { from, until }: { from: Date; until: Date })
       join sources s on s.retailer_id = p.retailer_id and s.id = p.source_id
       join purchase_order_lines l on l.retailer_id = p.retailer_id and l.purchase_order_id = p.id
       join order_lines w on w.retailer_id = l.retailer_id and w.id = l.order_line_id
-      where o.retailer_id = ${retailerId} and o.placed_at >= ${from.toISOString()} and o.placed_at < ${until.toISOString()}
+      where ${spanned}
         and l.shipped + l.over_shipped > 0
     ), kept as (
       select w.order_id, nullif(sum((w.quantity - w.cancelled) * w.unit_price), 0) as worth, nullif(sum(w.quantity - w.cancelled), 0) as pieces
-      from order_lines w where w.retailer_id = ${retailerId} and w.order_id in (select order_id from placed) group by 1
+      from orders o join order_lines w on w.retailer_id = o.retailer_id and w.order_id = o.id where ${spanned} group by 1
     ), billed as (
       select b.purchase_order_line_id as id, sum(case when i.type = 'invoice' then b.counted_in_order_units else 0 end) as quantity,
         sum(case when i.type = 'invoice' then b.payable else -b.payable end) as cost
-      from invoice_lines b join invoices i on i.retailer_id = b.retailer_id and i.id = b.invoice_id
-      where b.retailer_id = ${retailerId} and b.purchase_order_line_id in (select id from placed) and i.status in ('approved', 'exported', 'paid')
+      from placed p join invoice_lines b on b.retailer_id = ${retailerId} and b.purchase_order_line_id = p.id
+      join invoices i on i.retailer_id = b.retailer_id and i.id = b.invoice_id and i.status in ('approved', 'exported', 'paid')
       group by 1
     ), beside as (
       select i.purchase_order_id, sum(case when i.type = 'invoice' then 1 else -1 end * (i.payable - coalesce((
           select sum(b.payable) from invoice_lines b
           where b.retailer_id = i.retailer_id and b.invoice_id = i.id and b.purchase_order_line_id is not null), 0))) as fees
       from invoices i
-      where i.retailer_id = ${retailerId} and i.purchase_order_id in (select purchase_order_id from placed)
+      where i.retailer_id = ${retailerId} and i.purchase_order_id in (
+          select p.id from orders o join purchase_orders p on p.retailer_id = o.retailer_id and p.order_id = o.id where ${spanned})
         and i.status in ('approved', 'exported', 'paid')
       group by 1
     ), weighed as (
