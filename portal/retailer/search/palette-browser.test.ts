@@ -106,7 +106,7 @@ describe.skipIf(withoutBrowser)('the console by keyboard', () => {
   it('prints what people read: no navigation, no forms, all of the table', async () => {
     const { context, page } = await open('/retailer/orders?q=W-K')
     await page.emulateMedia({ media: 'print' })
-    for (const hidden of ['.side', '.toolbar', '.list-tools', '.pages'])
+    for (const hidden of ['.side', '.toolbar', '.list-tools', '.pages', '.choose', '.bulk'])
       expect([hidden, await page.locator(hidden).first().isVisible()]).toEqual([hidden, false])
     expect(await page.locator('tr[data-order]').first().isVisible()).toBe(true)
     await context.close()
