@@ -7,7 +7,7 @@ const t = texts.links
 /** Asks for the address to which a link is to go. */
 export function AskForLinkPage(props: { title: string; about: string; action: string }) {
   return (
-    <>
+    <div class="stack">
       <div class="stack-tight">
         <h1>{props.title}</h1>
         <p class="soft">{props.about}</p>
@@ -19,27 +19,27 @@ export function AskForLinkPage(props: { title: string; about: string; action: st
         </button>
       </form>
       <BackToSignIn />
-    </>
+    </div>
   )
 }
 
 /** The same words whether or not there is such an account. */
 export function LinkSentPage() {
   return (
-    <>
+    <div class="stack">
       <h1>{t.sentTitle}</h1>
       <Notice tone="info" title={t.sent}>
         <p>{t.sentNothing}</p>
       </Notice>
       <BackToSignIn />
-    </>
+    </div>
   )
 }
 
 /** A link that is used, replaced, too old or unknown. */
 export function DeadLinkPage({ hint = t.deadHint, again }: { hint?: string; again?: string }) {
   return (
-    <>
+    <div class="stack">
       <h1>{t.dead}</h1>
       <p class="soft">{hint}</p>
       {again ? (
@@ -48,7 +48,7 @@ export function DeadLinkPage({ hint = t.deadHint, again }: { hint?: string; agai
         </a>
       ) : null}
       <BackToSignIn />
-    </>
+    </div>
   )
 }
 
