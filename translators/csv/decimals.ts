@@ -24,12 +24,13 @@ function signOf(text: string): { digits: string; negative: boolean } {
 const floor = /^(?:>=?|≥|over|above|more than|at least|min\.?)\s*(\d[^+]*)$|^(\d[^+]*?)\s*(?:\+|plus|or more)$/i
 
 /**
- * A quantity on hand as stock files have it: of what is told by its floor alone (`10+`, `>100`, `more than 50`) the floor is certain. Otherwise as
- * {@link readDecimal}.
+ * A quantity on hand as stock files have it: of what is told by its floor alone (`10+`, `>100`, `more than 50`) the floor is certain, and what is below
+ * zero, as stock systems have it of what they owe, is nothing to sell. Otherwise as {@link readDecimal}.
  */
 export function readOnHand(text: string, mark: '.' | ','): string | undefined {
   const bound = floor.exec(text)
-  return readDecimal(bound ? (bound[1] ?? bound[2] ?? '') : text, mark)
+  const quantity = readDecimal(bound ? (bound[1] ?? bound[2] ?? '') : text, mark)
+  return quantity?.startsWith('-') ? '0' : quantity
 }
 
 /** A decimal with the mark of the file, and no thousands separator. */

@@ -1,5 +1,16 @@
 import { packCode } from '../guides/model.ts'
-import { type Binding, custom, each, type Fields, findSegment, parseSelector, segment, segmentsOf } from './binding.ts'
+import {
+  type Binding,
+  custom,
+  each,
+  type Fields,
+  findSegment,
+  parseSelector,
+  placeOf,
+  type Reading,
+  segment,
+  segmentsOf,
+} from './binding.ts'
 import type { CodeMap } from './codes.ts'
 import { countLines, currency, price } from './common.ts'
 import { fromBusinessDate, toBusinessDate } from './dates.ts'
@@ -18,6 +29,16 @@ const QTY = packCode('QTY')
 const SCH = packCode('SCH')
 const DTM = packCode('DTM')
 
+/** QTY02. Below zero, as stock systems have it of what they owe, is nothing to sell: refusing it would leave what was known before. */
+function onHand(trigger: number, reading: Reading): string | undefined {
+  const raw = reading.text(trigger, 2)
+  const quantity = normalizeNumber(raw)
+  if (!quantity?.startsWith('-')) return quantity
+  const message = `QTY02 is ${raw}, below zero; it is taken as nothing on hand.`
+  reading.report('ambiguous-value', { message, at: placeOf(reading, trigger, 2), value: raw })
+  return '0'
+}
+
 /** QTY01 to QTY03, and in the same loop what comes next: an SCH with its quantity, or a DTM 018 with the date alone. */
 const quantity: Binding = {
   read(loop, into, reading) {
@@ -26,7 +47,7 @@ const quantity: Binding = {
     const found = ranked.find(inner => inner !== undefined)
     if (!found) return
     const trigger = found.segments[0]!
-    into.quantity = normalizeNumber(reading.text(trigger, 2))
+    into.quantity = onHand(trigger, reading)
     if (reading.text(trigger, 3)) into.unit = reading.text(trigger, 3)
     const schedule = found.loops.find(inner => inner.node.key === SCH)?.segments[0]
     if (schedule !== undefined) {
