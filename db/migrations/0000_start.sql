@@ -1631,6 +1631,7 @@ CREATE INDEX "invoice_charges_by_invoice" ON "invoice_charges" USING btree ("ret
 CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","partnership_id","type","number") WHERE "invoices"."status" <> 'void';--> statement-breakpoint
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
+CREATE INDEX "invoices_by_partnership" ON "invoices" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
 CREATE INDEX "invoices_waiting" ON "invoices" USING btree ("retailer_id","wait_until") WHERE "invoices"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
 CREATE INDEX "invoices_by_number" ON "invoices" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
