@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
 import { storeBlob } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { imports, messages, offers, products, sources } from '../../db/schema/index.ts'
+import { exceptions, imports, messages, offers, products, sources } from '../../db/schema/index.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
@@ -101,6 +102,18 @@ async function candidate(): Promise<string> {
   const times = { createdAt: hub.now(), updatedAt: hub.now() }
   await hub.orm.insert(offers).values({ ...{ retailerId, id, sourceId: source!.id }, ...said, ...times })
   return id
+}
+
+/** Something that a note of what was done settles. */
+async function notedException(): Promise<string> {
+  const { retailerId, partnershipId } = trade
+  const key = `over-shipped:${hub.newId()}`
+  const summary = 'Three shipped, two ordered.'
+  await hub.work('test', work =>
+    raiseException(work, { retailerId, partnershipId, key, kind: 'over-shipped', summary }),
+  )
+  const [raised] = await hub.orm.select().from(exceptions).where(eq(exceptions.key, key))
+  return raised!.id
 }
 
 /** A message that its partner has refused. */
@@ -223,6 +236,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/invoices/{id}/bill-backs': () => billedBack(),
     '/invoices': () => first('/invoices'),
     '/exceptions/{id}/assign': () => first('/exceptions?state=open'),
+    '/exceptions/{id}/resolution': () => notedException(),
     '/exceptions': () => first('/exceptions'),
     '/exports': () => first('/exports'),
     '/webhooks': async () => webhooks.ids.retailer,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { exceptionKinds } from '../../db/schema/index.ts'
+import { exceptionKinds, type exceptions } from '../../db/schema/index.ts'
+import { orderResolutions, orderResolutionsFor } from '../../engine/exceptions/resolutions.ts'
 import { amount, moment } from './fields.ts'
 
 /** Something that a person has to look at. */
@@ -20,6 +21,9 @@ export const exceptionSchema = z
     messageId: z.uuid().nullable(),
     documentId: z.uuid().nullable(),
     assignedTo: z.uuid().nullable().describe('The person who sees to it.'),
+    resolutions: z
+      .array(z.enum(orderResolutions))
+      .describe('What may be decided about it; empty where a note is all it takes, or an invoice.'),
     raisedAt: moment,
     resolvedAt: moment.nullable(),
     resolution: z.string().nullable(),
@@ -27,3 +31,8 @@ export const exceptionSchema = z
     note: z.string().nullable(),
   })
   .meta({ id: 'Exception', description: 'Something that a person has to look at, with the two values that disagree.' })
+
+/** An exception with what may be decided about it. */
+export function exceptionBody(row: typeof exceptions.$inferSelect) {
+  return { ...row, resolutions: row.invoiceId ? [] : orderResolutionsFor(row) }
+}

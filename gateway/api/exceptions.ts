@@ -1,10 +1,14 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Orm } from '../../db/connection.ts'
 import { exceptionKinds, exceptions } from '../../db/schema/index.ts'
 import { assignException } from '../../engine/exceptions/assign.ts'
 import { commentOnException } from '../../engine/exceptions/comment.ts'
+import { orderResolutions } from '../../engine/exceptions/resolutions.ts'
+import { settleException } from '../../engine/exceptions/settle.ts'
+import { businessDate } from '../../translators/documents/index.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { exceptionSchema } from './exceptions-present.ts'
+import { exceptionBody, exceptionSchema } from './exceptions-present.ts'
 import { found, idParams } from './fields.ts'
 import { matching } from './filters.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
@@ -44,7 +48,7 @@ const listExceptions = retailerRead({
       )
       .orderBy(desc(exceptions.id))
       .limit(oneMore(query))
-    return json(200, pageOf(rows, query))
+    return json(200, pageOf(rows.map(exceptionBody), query))
   },
 })
 
@@ -56,11 +60,7 @@ const getException = retailerRead({
   params: idParams,
   answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
   async run({ orm, tenant: { retailerId }, params }) {
-    const [row] = await orm
-      .select()
-      .from(exceptions)
-      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, params.id)))
-    return json(200, found(row, 'exception'))
+    return json(200, await exceptionOf(orm, retailerId, params.id))
   },
 })
 
@@ -78,11 +78,7 @@ const assign = retailerWrite({
   answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
   async run({ work, tenant: { retailerId }, params: { id }, body: { userId } }) {
     await assignException(work, { retailerId, exceptionId: id, userId })
-    const [row] = await work.tx
-      .select()
-      .from(exceptions)
-      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, id)))
-    return json(200, found(row, 'exception'))
+    return json(200, await exceptionOf(work.tx, retailerId, id))
   },
 })
 
@@ -100,12 +96,45 @@ const comment = retailerWrite({
   answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
   async run({ work, tenant: { retailerId }, params: { id }, body }) {
     await commentOnException(work, { retailerId, exceptionId: id, comment: body.comment })
-    const [row] = await work.tx
-      .select()
-      .from(exceptions)
-      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, id)))
-    return json(200, found(row, 'exception'))
+    return json(200, await exceptionOf(work.tx, retailerId, id))
   },
 })
 
-export const exceptionEndpoints = [listExceptions, getException, assign, comment]
+const settle = retailerWrite({
+  method: 'post',
+  path: '/exceptions/{id}/resolution',
+  scope: 'exceptions:write',
+  tag,
+  summary: 'Settle an exception',
+  description:
+    'By one of its `resolutions` where it has some, else by a note of what was done. What is about an invoice is decided by a person on the invoice’s page.',
+  params: idParams,
+  body: z
+    .strictObject({
+      note: z
+        .string()
+        .trim()
+        .min(1)
+        .max(2000)
+        .describe('Why, or what was done. Told the supplier where a document leaves.'),
+      resolution: z.enum(orderResolutions).optional(),
+      shipDate: businessDate.optional().describe('With `extend`: the day by which the order is to ship now.'),
+    })
+    .meta({ id: 'ExceptionResolution' }),
+  example: { note: 'Settled on the phone.' },
+  answers: { 200: { description: 'The exception, settled.', schema: exceptionSchema } },
+  async run({ work, tenant: { retailerId }, params: { id }, body }) {
+    await settleException(work, { retailerId, exceptionId: id, ...body })
+    return json(200, await exceptionOf(work.tx, retailerId, id))
+  },
+})
+
+async function exceptionOf(orm: Orm, retailerId: string, id: string) {
+  const [row] = await orm
+    .select()
+    .from(exceptions)
+    .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.id, id)))
+  return exceptionBody(found(row, 'exception'))
+}
+
+export const exceptionEndpoints = [listExceptions, getException, assign, comment, settle]

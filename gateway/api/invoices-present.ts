@@ -13,7 +13,7 @@ import {
   invoices,
 } from '../../db/schema/index.ts'
 import { allowanceOrCharge, terms } from '../../translators/documents/index.ts'
-import { exceptionSchema } from './exceptions-present.ts'
+import { exceptionBody, exceptionSchema } from './exceptions-present.ts'
 import { amount, day, found, moment } from './fields.ts'
 import { eventSchema } from './purchase-orders-present.ts'
 
@@ -102,6 +102,11 @@ export async function presentInvoice(orm: Orm, retailerId: string, id: string) {
     .from(invoices)
     .where(and(eq(invoices.retailerId, retailerId), eq(invoices.id, id)))
   const invoice = found(row, 'invoice')
+  const questions = await orm
+    .select()
+    .from(exceptions)
+    .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, id)))
+    .orderBy(desc(exceptions.id))
   return {
     ...invoice,
     lines: await orm
@@ -114,11 +119,7 @@ export async function presentInvoice(orm: Orm, retailerId: string, id: string) {
       .from(invoiceCharges)
       .where(and(eq(invoiceCharges.retailerId, retailerId), eq(invoiceCharges.invoiceId, id)))
       .orderBy(asc(invoiceCharges.id)),
-    exceptions: await orm
-      .select()
-      .from(exceptions)
-      .where(and(eq(exceptions.retailerId, retailerId), eq(exceptions.invoiceId, id)))
-      .orderBy(desc(exceptions.id)),
+    exceptions: questions.map(exceptionBody),
     claims: await orm
       .select()
       .from(claims)

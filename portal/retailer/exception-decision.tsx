@@ -1,10 +1,8 @@
-import { ApplicationError } from '../../db/application-error.ts'
 import type { Work } from '../../db/work.ts'
-import { decideException } from '../../engine/exceptions/decide.ts'
-import { resolveException } from '../../engine/exceptions/raise.ts'
 import { type OrderResolution, orderResolutions, orderResolutionsFor } from '../../engine/exceptions/resolutions.ts'
-import { businessDate } from '../../translators/documents/index.ts'
+import { settleException } from '../../engine/exceptions/settle.ts'
 import { Input, TextArea } from '../ui/fields.tsx'
+import type { FormValues } from '../ui/form-data.ts'
 import type { LoadedException } from './exceptions-query.ts'
 import { resolutionWords, texts } from './texts.ts'
 
@@ -57,33 +55,9 @@ export function DecisionFields({ choices }: { choices: readonly OrderResolution[
   )
 }
 
-/** Takes the form above. Throws `invalid-input` naming the field, and `wrong-state` for what is decided elsewhere. */
-export async function takeDecision(work: Work, exception: ExceptionRow, form: Record<string, string>): Promise<void> {
-  const { retailerId, key } = exception
-  if (exception.invoiceId) throw new ApplicationError('wrong-state', t.onInvoice)
-  const note = form.note?.trim() ?? ''
-  if (!note) throw new ApplicationError('invalid-input', t.noteMissing, { note: t.noteMissing })
-  if (exception.resolvedAt) throw new ApplicationError('wrong-state', t.bulk.already)
-  if (orderResolutionsFor(exception).length === 0) {
-    // Somebody else may have closed it since it was read.
-    if (!(await resolveException(work, retailerId, key, note)))
-      throw new ApplicationError('wrong-state', t.bulk.already)
-    return
-  }
+/** Takes the form above, as `settleException`. */
+export async function takeDecision(work: Work, { retailerId, id }: ExceptionRow, form: FormValues): Promise<void> {
+  const { note = '', shipDate } = form
   const resolution = orderResolutions.find(one => one === form.resolution)
-  if (!resolution) throw new ApplicationError('invalid-input', t.decisionMissing, { resolution: t.decisionMissing })
-  const shipDate = resolution === 'extend' ? dayIn(form.shipDate) : undefined
-  await decideException(work, {
-    retailerId,
-    exceptionId: exception.id,
-    resolution: resolution satisfies OrderResolution,
-    note,
-    ...(shipDate ? { shipDate } : {}),
-  })
-}
-
-function dayIn(text: string | undefined): string {
-  const day = businessDate.safeParse(text)
-  if (day.success) return day.data
-  throw new ApplicationError('invalid-input', t.shipDateMissing, { shipDate: t.shipDateMissing })
+  await settleException(work, { retailerId, exceptionId: id, note, resolution, shipDate })
 }
