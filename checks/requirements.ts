@@ -47,6 +47,12 @@ export const requirements: Requirement[] = [
     present: file('/usr/lib/dovecot/imap'),
   },
   {
+    what: 'Exim (SMTP)',
+    package: 'exim4-daemon-light',
+    tests: ['gateway/transports/email/**'],
+    present: file('/usr/sbin/exim4'),
+  },
+  {
     what: 'OpenSSL',
     package: 'openssl',
     tests: ['gateway/transports/{as2,email}/**', 'gateway/cli/as2/**', 'partners/certificates/**'],

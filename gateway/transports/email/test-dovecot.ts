@@ -41,7 +41,7 @@ export async function startDovecot(infoUrl?: string) {
   const said: string[] = []
   daemon.stderr.setEncoding('utf8').on('data', text => said.push(text))
   await Promise.race([
-    greeted(port),
+    greeted(port, '* OK'),
     exited.then(() => Promise.reject(new Error(`dovecot did not start: ${said.join('')}`))),
   ]).catch(async (error: Error) => {
     daemon.kill()
@@ -74,21 +74,21 @@ export async function startDovecot(infoUrl?: string) {
 /** Whose the mails are: Dovecot lets nobody in as root, so there it is Debian's own user for mail. */
 const ownerOf = ({ uid, gid }: { uid: number; gid: number }) => (uid === 0 ? { uid: 8, gid: 8 } : { uid, gid })
 
-/** Waits for the server's greeting: what listens is up before what answers. */
-async function greeted(port: number): Promise<void> {
+/** Waits for a server's greeting, which begins with this word: what listens is up before what answers. */
+export async function greeted(port: number, word: string): Promise<void> {
   const patience = Date.now() + 15_000
   while (Date.now() < patience) {
     const socket = connect(port, '127.0.0.1')
-    const word = await new Promise<string>(resolve => {
+    const said = await new Promise<string>(resolve => {
       socket.on('data', bytes => resolve(bytes.toString()))
       socket.on('error', () => resolve(''))
       socket.on('close', () => resolve(''))
     })
     socket.destroy()
-    if (word.startsWith('* OK')) return
+    if (said.startsWith(word)) return
     await new Promise(setImmediate)
   }
-  throw new Error('Dovecot does not greet.')
+  throw new Error('The server does not greet.')
 }
 
 const tokenConfiguration = (folder: string) => `
