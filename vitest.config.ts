@@ -1,4 +1,23 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes longest, the longest first: begun last, each would have a processor to itself while the other waits. */
+const long = [
+  'fixtures/demo/demo.test.ts',
+  'portal/browser.test.ts',
+  'gateway/main.test.ts',
+  'checks/onboarding.test.ts',
+]
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = long.findIndex(path => moduleId.endsWith(`/${path}`))
+      return at < 0 ? long.length : at
+    }
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,5 +29,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share what has been loaded: no test changes a module, and loading the hub anew for each takes longer than most of them.
     isolate: false,
+    sequence: { sequencer: LongFirst },
   },
 })
