@@ -16,7 +16,7 @@ export interface OrdersQuery extends ListQuery<OrderFilter> {
 }
 
 /** One page of a supplier's purchase orders, newest first; `older` continues it. */
-export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQuery) {
+export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQuery, most = pageSize) {
   const rows = await orm
     .select({
       id: po.id,
@@ -43,8 +43,8 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
       ),
     )
     .orderBy(desc(po.id))
-    .limit(pageSize + 1)
-  return onePage(rows)
+    .limit(most + 1)
+  return onePage(rows, most)
 }
 
 /** Orders whose number holds the text, whose customer's order begins with it, or of which a package bears it as its tracking number. */

@@ -11,7 +11,7 @@ export const rowsAtOnce = 1000
 export type FileColumn<Row> = readonly [heading: string, text: (row: Row) => string | null | undefined]
 
 /**
- * Answers with all rows of a list as CSV (UTF-8, CR LF), page after page as it is read, so that a million rows need the memory of a thousand.
+ * Answers with all rows of a list as CSV (UTF-8 with the mark by which spreadsheets know it, CR LF), page after page as it is read, so that a million rows need the memory of a thousand.
  * Text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
 export function csvStream<Row>(
@@ -29,7 +29,7 @@ export function csvStream<Row>(
       '\r\n',
     )
   return stream(c, async body => {
-    await body.write(line([columns.map(([heading]) => heading)]))
+    await body.write(`\uFEFF${line([columns.map(([heading]) => heading)])}`)
     let after: Cursor | undefined
     do {
       const { rows, next } = await read(after)

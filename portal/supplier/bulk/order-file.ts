@@ -2,56 +2,49 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { purchaseOrderLines } from '../../../db/schema/index.ts'
 import { openOf, shippableOf } from '../../../engine/purchase-orders/line.ts'
-import { guardFormula } from '../../../translators/csv/index.ts'
-import { joinRows } from '../../../translators/csv/rows.ts'
 import type { SupplierScope } from '../../auth/scopes.ts'
-import { listOrders, type OrdersQuery } from '../orders-query.ts'
+import { type FileColumn, rowsAtOnce } from '../../retailer/views/csv-stream.ts'
+import { type ListedOrder, listOrders, type OrdersQuery } from '../orders-query.ts'
 
-const heading = [
-  'purchase_order',
-  'state',
-  'order_date',
-  'ship_by',
-  'customer_order',
-  'ship_to_name',
-  'ship_to_address1',
-  'ship_to_address2',
-  'ship_to_city',
-  'ship_to_state',
-  'ship_to_postal_code',
-  'ship_to_country',
-  'line',
-  'your_item',
-  'retailer_item',
-  'description',
-  'unit',
-  'ordered',
-  'to_answer',
-  'to_ship',
-  'shipped',
-  'unit_cost',
-  'currency',
+/** One line of an order, with its order. */
+interface FileRow {
+  order: ListedOrder
+  line: typeof purchaseOrderLines.$inferSelect
+}
+
+/** A supplier's purchase orders for a spreadsheet, one row a line. Amounts and quantities are decimals; days `YYYY-MM-DD`. */
+export const ordersFile: readonly FileColumn<FileRow>[] = [
+  ['purchase_order', ({ order }) => order.number],
+  ['state', ({ order }) => order.status],
+  ['order_date', ({ order }) => order.orderDate],
+  ['ship_by', ({ order }) => order.shipNotAfter],
+  ['customer_order', ({ order }) => order.customerOrderNumber],
+  ['ship_to_name', ({ order }) => order.shipTo.name],
+  ['ship_to_address1', ({ order }) => order.shipTo.address1],
+  ['ship_to_address2', ({ order }) => order.shipTo.address2],
+  ['ship_to_city', ({ order }) => order.shipTo.city],
+  ['ship_to_state', ({ order }) => order.shipTo.state],
+  ['ship_to_postal_code', ({ order }) => order.shipTo.postalCode],
+  ['ship_to_country', ({ order }) => order.shipTo.country],
+  ['line', ({ line }) => line.lineNumber],
+  ['your_item', ({ line }) => line.supplierSku],
+  ['retailer_item', ({ line }) => line.sku],
+  ['description', ({ line }) => line.description],
+  ['unit', ({ line }) => line.unit],
+  ['ordered', ({ line }) => line.ordered],
+  ['to_answer', ({ line }) => openOf(line).toFixed()],
+  ['to_ship', ({ line }) => shippableOf(line).toFixed()],
+  ['shipped', ({ line }) => line.shipped],
+  ['unit_cost', ({ line }) => line.unitCost],
+  ['currency', ({ order }) => order.currency],
 ]
 
-/** Orders in one file at most: what people open in a spreadsheet. More can be had page by page, or by the API. */
-const most = 2000
-
-/** What a list of purchase orders shows under its filter, as CSV with one row a line. Spreadsheets run nothing of it. */
-export async function orderFile(orm: Orm, scope: SupplierScope, query: OrdersQuery): Promise<string> {
-  const found: Awaited<ReturnType<typeof listOrders>>['rows'] = []
-  let after: string | undefined
-  do {
-    const { rows, older } = await listOrders(orm, scope, { ...query, after })
-    found.push(...rows)
-    after = older
-  } while (after && found.length < most)
-  const lines = await linesOf(
-    orm,
-    scope,
-    found.map(order => order.id),
-  )
-  const rows = found.flatMap(order => (lines.get(order.id) ?? []).map(line => rowOf(order, line)))
-  return `\uFEFF${joinRows([heading, ...rows], { delimiter: ',', quote: '"' }, '\r\n')}`
+/** What a list of purchase orders shows under its filter, from `after` on: the lines of so many orders as are read at once. */
+export async function orderRows(orm: Orm, scope: SupplierScope, query: OrdersQuery) {
+  const { rows, older } = await listOrders(orm, scope, query, rowsAtOnce)
+  const ids = rows.map(order => order.id)
+  const lines = await linesOf(orm, scope, ids)
+  return { rows: rows.flatMap(order => (lines.get(order.id) ?? []).map(line => ({ order, line }))), older }
 }
 
 async function linesOf(orm: Orm, { retailerId }: SupplierScope, orderIds: string[]) {
@@ -62,32 +55,4 @@ async function linesOf(orm: Orm, { retailerId }: SupplierScope, orderIds: string
     .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, orderIds)))
     .orderBy(asc(purchaseOrderLines.id))
   return Map.groupBy(rows, row => row.purchaseOrderId)
-}
-
-type Order = Awaited<ReturnType<typeof listOrders>>['rows'][number]
-type Line = typeof purchaseOrderLines.$inferSelect
-
-function rowOf(order: Order, line: Line): string[] {
-  const { shipTo } = order
-  const texts = [
-    order.number,
-    order.status,
-    order.orderDate,
-    order.shipNotAfter,
-    order.customerOrderNumber,
-    shipTo.name,
-    shipTo.address1,
-    shipTo.address2,
-    shipTo.city,
-    shipTo.state,
-    shipTo.postalCode,
-    shipTo.country,
-    line.lineNumber,
-    line.supplierSku,
-    line.sku,
-    line.description,
-    line.unit,
-  ]
-  const figures = [line.ordered, openOf(line).toFixed(), shippableOf(line).toFixed(), line.shipped, line.unitCost]
-  return [...texts.map(text => guardFormula(text ?? '')), ...figures, order.currency]
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { needs } from '../../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { csvStream } from '../../retailer/views/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { listQuery } from '../../ui/request.ts'
@@ -11,7 +12,7 @@ import { baseOf, todayOf } from '../order-routes.tsx'
 import { submit } from '../submit.ts'
 import { texts } from '../texts.ts'
 import { chosenOrders } from './chosen.ts'
-import { orderFile } from './order-file.ts'
+import { orderRows, ordersFile } from './order-file.ts'
 
 /** What is done with several purchase orders at once: accepted, or written to a file. */
 export function bulkRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -21,12 +22,12 @@ export function bulkRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-async function sendFile(c: PortalContext, deps: PortalDeps) {
+/** What the list shows under its filter, all pages of it. */
+function sendFile(c: PortalContext, deps: PortalDeps) {
   const query = { ...listQuery(c, orderFilters, 'new', 'all'), today: todayOf(c, deps) }
-  const file = await orderFile(deps.hub.orm, c.var.supplier, query)
-  return c.body(file, 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="purchase-orders-${query.filter}-${query.today}.csv"`,
+  return csvStream(c, `purchase-orders-${query.filter}-${query.today}`, ordersFile, async cursor => {
+    const { rows, older } = await orderRows(deps.hub.orm, c.var.supplier, { ...query, after: cursor?.[1] })
+    return { rows, next: older ? [null, older] : undefined }
   })
 }
 
