@@ -2,12 +2,12 @@ import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { partnershipStatuses, partnerships } from '../../db/schema/index.ts'
-import { type ChannelProblems, loadOnboarding } from '../../engine/onboarding/load.ts'
+import { channelProblems } from '../../engine/onboarding/channel-problems.ts'
+import { loadOnboarding } from '../../engine/onboarding/load.ts'
 import { movePartnership, type PartnershipMove, partnershipMoves } from '../../engine/onboarding/move.ts'
 import { sendTestOrder } from '../../engine/onboarding/test-order.ts'
-import { activeChannel } from '../../partners/channels/channel.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
-import { channelFaults } from './channel-faults.ts'
+import { checkTransport } from '../doors/channel-forms.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { found, idParams } from './fields.ts'
 
@@ -21,25 +21,13 @@ const onboardingSchema = z
   })
   .meta({ id: 'Onboarding', description: 'How far a partner has come on its way to live.' })
 
-/** What keeps a channel that is set from working. Its user name is a name of its own: that there is one was seen when it was set. */
-function problemsOf(box: SecretBox): ChannelProblems {
-  return async (orm, { retailerId, partnershipId, transport, format, settings }) => {
-    const channel = await activeChannel(orm, box, retailerId, partnershipId)
-    const { transport: stored } = settings
-    const secrets = Object.fromEntries(
-      Object.entries(channel?.transportSettings ?? {}).filter(([name]) => !(name in stored)),
-    )
-    return Object.values(channelFaults({ transport, format, settings, secrets, userName: 'set' }))
-  }
-}
-
 async function present(orm: Orm, box: SecretBox, whose: { retailerId: string; partnershipId: string }, now: Date) {
   const [row] = await orm
     .select({ status: partnerships.status })
     .from(partnerships)
     .where(and(eq(partnerships.retailerId, whose.retailerId), eq(partnerships.id, whose.partnershipId)))
   const { status } = found(row, 'partner')
-  const { steps, test } = await loadOnboarding(orm, whose, now, problemsOf(box))
+  const { steps, test } = await loadOnboarding(orm, whose, now, channelProblems(box, checkTransport))
   return { status, steps: steps.map(step => ({ ...step })), testOrder: test?.order ?? null }
 }
 
@@ -87,7 +75,7 @@ export const partnerMoveEndpoints = [
     answers: { 200: { description: 'Where the partner stands now.', schema: onboardingSchema } },
     async run({ work, box, now, tenant: { retailerId }, params: { id }, body }) {
       const whose = { retailerId, partnershipId: id }
-      await movePartnership(work, { ...whose, ...body, mayOverride: false }, problemsOf(box))
+      await movePartnership(work, { ...whose, ...body, mayOverride: false }, channelProblems(box, checkTransport))
       return json(200, await present(work.tx, box, whose, now))
     },
   }),

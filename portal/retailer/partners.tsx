@@ -15,10 +15,10 @@ import { Time } from '../ui/time.tsx'
 import { channelWords } from './channel-words.ts'
 import { channelRoutes } from './channels/channel-routes.tsx'
 import { listMessages } from './messages-query.ts'
+import { problemsOfChannel } from './onboarding/channel-check.ts'
 import { historyRoutes } from './onboarding/history.tsx'
 import { identityRoutes } from './onboarding/identity-routes.tsx'
 import { onboardingRoutes } from './onboarding/onboarding-routes.tsx'
-import { channelProblems } from './onboarding/problems.ts'
 import { texts as onboardingTexts } from './onboarding/texts.ts'
 import { partnerNames } from './partner-names.ts'
 import { PartnerPage } from './partner-page.tsx'
@@ -78,7 +78,7 @@ async function showPartner(c: PortalContext, deps: PortalDeps, errors: Record<st
   const { rows } = await listMessages(hub.orm, retailerId, query, 10)
   const partners = await partnerNames(hub.orm, retailerId)
   const now = hub.now()
-  const onboarding = await loadOnboarding(hub.orm, { retailerId, partnershipId }, now, channelProblems(deps))
+  const onboarding = await loadOnboarding(hub.orm, { retailerId, partnershipId }, now, problemsOfChannel(deps))
   const health = await partnerHealth(hub.orm, retailerId, partnershipId, now)
   const mayOperate = may(role, 'operate')
   const tried = onboarding.channel !== undefined && isTried(onboarding.channel)

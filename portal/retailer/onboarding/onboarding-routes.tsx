@@ -16,7 +16,7 @@ import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idIn, idParam } from '../../ui/request.ts'
 import { loadPartner } from '../partners-query.ts'
-import { channelProblems } from './problems.ts'
+import { problemsOfChannel } from './channel-check.ts'
 import { TestsPage } from './tests-page.tsx'
 import { moveWords, texts as t } from './texts.ts'
 
@@ -49,7 +49,7 @@ async function whoseOf(c: PortalContext, { hub }: PortalDeps) {
 
 async function showTests(c: PortalContext, deps: PortalDeps) {
   const { whose, loaded } = await whoseOf(c, deps)
-  const onboarding = await loadOnboarding(deps.hub.orm, whose, deps.hub.now(), channelProblems(deps))
+  const onboarding = await loadOnboarding(deps.hub.orm, whose, deps.hub.now(), problemsOfChannel(deps))
   const { partnership, supplier } = loaded
   const open = underTest.has(partnership.status) && may(c.var.retailer.role, 'operate')
   const props = { partner: { id: partnership.id, name: supplier.name }, onboarding, open }
@@ -84,7 +84,7 @@ async function takeMove(c: PortalContext, deps: PortalDeps, show: ShowPartner) {
   const mayOverride = may(c.var.retailer.role, 'manage-people')
   try {
     await deps.hub.work(actorOf(c.var.viewer), work =>
-      movePartnership(work, { ...whose, move, reason, mayOverride }, channelProblems(deps)),
+      movePartnership(work, { ...whose, move, reason, mayOverride }, problemsOfChannel(deps)),
     )
   } catch (error) {
     return await show(c, { [move]: fieldsOf(error).reason ?? '' })
