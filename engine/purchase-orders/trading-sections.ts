@@ -28,11 +28,16 @@ export const tradingSections = {
     tax: tolerance.optional(),
     total: tolerance.optional(),
   }),
-  terms: z.object({
-    netDays: z.int().min(0).max(400),
-    discountDays: z.int().min(0).max(400).optional(),
-    discountPercent: positiveDecimal.optional(),
-  }),
+  terms: z
+    .object({
+      netDays: z.int().min(0).max(400),
+      discountDays: z.int().min(0).max(400).optional(),
+      discountPercent: positiveDecimal.optional(),
+    })
+    .refine(({ discountDays, discountPercent }) => (discountDays === undefined) === (discountPercent === undefined), {
+      path: ['discountDays'],
+      message: 'A discount needs both: how much, and within how many days.',
+    }),
 } as const
 export type TradingSection = keyof typeof tradingSections
 

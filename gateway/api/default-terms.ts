@@ -6,8 +6,9 @@ import { changeDefaultTerms } from '../../engine/purchase-orders/change-default-
 import { resetTradingTerms } from '../../engine/purchase-orders/change-trading-terms.ts'
 import { defaultValuesOf, tradingSections } from '../../engine/purchase-orders/trading-sections.ts'
 import { type DefaultSection, ownNames, sectionsWithDefaults } from '../../partners/terms/own-values.ts'
-import { json, retailerRead, retailerWrite } from './endpoint.ts'
+import { json, retailerRead, retailerWrite, revised } from './endpoint.ts'
 import { found, idParams } from './fields.ts'
+import { contentRevision, refuseChanged } from './revisions.ts'
 
 const tag = 'Partners'
 const { shipVia: _, ...sections } = tradingSections
@@ -47,7 +48,7 @@ const readEndpoint = retailerRead({
   tag,
   summary: 'Terms for all partners',
   answers: { 200: { description: 'What holds for partners without terms of their own.', schema: defaultsSchema } },
-  run: async ({ orm, tenant: { retailerId } }) => json(200, await defaultsOf(orm, retailerId)),
+  run: ({ orm, tenant: { retailerId } }) => answerOf(orm, retailerId),
 })
 
 const changeEndpoint = retailerWrite({
@@ -61,14 +62,22 @@ const changeEndpoint = retailerWrite({
   body: z.strictObject(sections).partial().meta({ id: 'DefaultTermsChange' }),
   example: { terms: { netDays: 30 }, tolerances: { price: { share: '0.02' } } },
   answers: { 200: { description: 'As they are now.', schema: defaultsSchema } },
-  async run({ work, tenant: { retailerId }, body }) {
+  revised: 'required',
+  async run({ work, tenant: { retailerId }, body, seen }) {
+    await work.tx.select({ id: retailers.id }).from(retailers).where(eq(retailers.id, retailerId)).for('update')
+    refuseChanged(seen, contentRevision(await defaultsOf(work.tx, retailerId)))
     for (const section of sectionsWithDefaults) {
       const value = body[section]
       if (value !== undefined) await changeDefaultTerms(work, { retailerId, section, value })
     }
-    return json(200, await defaultsOf(work.tx, retailerId))
+    return await answerOf(work.tx, retailerId)
   },
 })
+
+async function answerOf(orm: Orm, retailerId: string) {
+  const shown = await defaultsOf(orm, retailerId)
+  return revised(200, shown, contentRevision(shown))
+}
 
 const ownEndpoint = retailerRead({
   path: '/partners/{id}/own-terms',

@@ -66,6 +66,29 @@ it('names the field that is wrong, and changes nothing then', async () => {
   expect((await see(`${at}/settings`)).body).toMatchObject({ name: 'Northwind', terms: { netDays: 30 } })
 })
 
+it('changes the terms for all partners only for whoever has seen them, and takes no half discount', async () => {
+  const { send, see } = await shop()
+  const seen = await see('/default-terms')
+  const body = { terms: { netDays: 45, discountDays: 10, discountPercent: '2' } }
+  expect((await send('PATCH', '/default-terms', body)).status).toBe(428)
+  expect(await send('PATCH', '/default-terms', { terms: { netDays: 45, discountDays: 10 } }, '*')).toMatchObject({
+    status: 422,
+    body: { fields: { 'terms.discountDays': expect.stringContaining('needs both') } },
+  })
+  const changed = await send('PATCH', '/default-terms', body, seen.headers.get('etag'))
+  expect(changed).toMatchObject({ status: 200, body })
+  expect((await send('PATCH', '/default-terms', { terms: { netDays: 1 } }, seen.headers.get('etag'))).status).toBe(412)
+  expect((await see('/default-terms')).headers.get('etag')).toBe(changed.headers.get('etag'))
+})
+
+it('says of a partner’s server that its host key is still to be confirmed', async () => {
+  const { at, send, see } = await shop()
+  const transport = { mode: 'client', host: 'sftp.partner.example', username: 'shop' }
+  const channel = { transport: 'sftp', format: 'csv', settings: { transport }, secrets: { password: 'open sesame' } }
+  expect((await send('PUT', `${at}/channel`, channel, '*')).status).toBe(200)
+  expect(JSON.stringify((await see(`${at}/onboarding`)).body)).toContain('host key, which you confirm')
+})
+
 it('sets a channel, keeps its secrets to itself, and holds it against its transport', async () => {
   const { at, send, see } = await shop()
   const transport = { mode: 'client', host: 'sftp.partner.example', username: 'shop' }

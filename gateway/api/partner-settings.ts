@@ -29,11 +29,6 @@ const postalCode = z.string().trim().min(1).max(12)
 const priority = z.int().min(1).max(9999).describe('Lower is preferred when routing goes by priority.')
 const orderFee = positiveDecimal.describe('What the supplier charges for each order.')
 
-const terms = tradingSections.terms.refine(
-  ({ discountDays, discountPercent }) => (discountDays === undefined) === (discountPercent === undefined),
-  { path: ['discountDays'], message: 'A discount needs both: how much, and within how many days.' },
-)
-
 const settingsSchema = z
   .object({
     name: z.string(),
@@ -62,7 +57,7 @@ const settingsChange = z
     priority,
     orderFee,
     ...tradingSections,
-    terms,
+    terms: tradingSections.terms,
   })
   .partial()
   .meta({ id: 'PartnerSettingsChange' })
@@ -152,7 +147,7 @@ const createEndpoint = retailerWrite({
     .strictObject({
       name,
       currency,
-      terms,
+      terms: tradingSections.terms,
       vendorNumber: vendorNumber.optional(),
       postalCode: postalCode.optional(),
       priority: priority.optional(),
