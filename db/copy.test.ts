@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../checks/support/databases.ts'
 import { rowsOf } from './connection.ts'
-import { copyInto, copyLine } from './copy.ts'
+import { copyBinary, copyInto, copyLine } from './copy.ts'
 
-describeOnBothDatabases('copyInto', open => {
+describeOnBothDatabases('copying', open => {
   it('brings every sign through as it was, and what is absent as null', async () => {
     const hub = await open()
     const values = ['tab\there', 'line\nend\r', 'back\\slash \\N', '', null, 'ünï😀']
@@ -28,6 +28,22 @@ describeOnBothDatabases('copyInto', open => {
       await copyInto(work.tx, 'kept (n)', copyLine(['no number']))
     })
     await expect(failed).rejects.toThrow()
+    expect(await rowsOf(hub.orm, sql`select 1 as one`)).toEqual([{ one: 1 }])
+  })
+
+  it('fails the transaction when a row cannot be made, or is not what the table holds, and leaves the database usable', async () => {
+    const hub = await open()
+    const copying = (rows: Iterable<Uint8Array[]>) =>
+      hub.work('system', async work => {
+        await work.tx.execute(sql`create temp table kept (n int) on commit drop`)
+        await copyBinary(work.tx, 'kept (n)', rows)
+      })
+    const breaking = function* () {
+      yield [new Uint8Array(4)]
+      throw new Error('no more rows')
+    }
+    await expect(copying(breaking())).rejects.toThrow('no more rows')
+    await expect(copying([[new Uint8Array(3)]])).rejects.toThrow()
     expect(await rowsOf(hub.orm, sql`select 1 as one`)).toEqual([{ one: 1 }])
   })
 })

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { Orm } from './connection.ts'
 
@@ -27,7 +28,7 @@ export function copyText(text: string): string {
 /** What a transaction of either driver offers for COPY; drizzle keeps it behind its own face. */
 interface CopyClient {
   /** postgres.js */
-  unsafe?(text: string): PromiseLike<unknown> & { writable(): Promise<NodeJS.WritableStream> }
+  unsafe?(text: string): PromiseLike<unknown> & { writable(): Promise<Writable> }
   /** PGlite */
   query?(text: string, values: [], options: { blob: Blob }): Promise<unknown>
 }
@@ -77,8 +78,14 @@ async function copy(tx: Orm, from: string, how: string, parts: Iterable<string |
     return
   }
   const stream = await client.unsafe(`${from} stdin ${how}`).writable()
-  for (const part of parts) {
-    await new Promise<void>((resolve, reject) => stream.write(part, error => (error ? reject(error) : resolve())))
+  try {
+    for (const part of parts) {
+      await new Promise<void>((resolve, reject) => stream.write(part, error => (error ? reject(error) : resolve())))
+    }
+  } catch (error) {
+    // The server waits for the rest, and the connection for the server, until it is told that nothing more comes.
+    stream.on('error', () => undefined).destroy(error as Error)
+    throw error
   }
   stream.end()
   await setImmediate()
