@@ -2,10 +2,8 @@ import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { exceptions } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
+import { commentText } from '../comment-text.ts'
 import { commentOnInvoice } from '../invoices/comment.ts'
-
-/** Longer is not a comment. */
-const mostCharacters = 2000
 
 /**
  * Adds a comment to the history of what an exception is about, open or resolved, for the retailer's own people: of its invoice, else of its order. Throws `not-found`, and
@@ -22,10 +20,7 @@ export async function commentOnException(
   if (!exception) throw new ApplicationError('not-found', 'There is no such exception.')
   const { kind, orderId, purchaseOrderId, invoiceId, partnershipId, documentId } = exception
   if (invoiceId) return await commentOnInvoice(work, { retailerId, invoiceId, comment })
-  const reason = comment.trim()
-  const wrong =
-    reason === '' ? 'Please write something.' : reason.length > mostCharacters ? 'This is too long.' : undefined
-  if (wrong) throw new ApplicationError('invalid-input', wrong, { comment: wrong })
+  const reason = commentText(comment)
   const subject = { orderId, purchaseOrderId, invoiceId, partnershipId, documentId }
   await recordEvent(work, retailerId, 'exception.commented', subject, { exceptionId, kind, reason })
 }
