@@ -1,4 +1,5 @@
 import { exceptionKinds } from '../../db/schema/index.ts'
+import type { FileColumn } from '../shared/csv-stream.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { Money } from '../ui/money.tsx'
 import { Time } from '../ui/time.tsx'
@@ -11,7 +12,6 @@ import {
 } from './exceptions-query.ts'
 import { exceptionWords, texts } from './texts.ts'
 import { choiceOf } from './views/bulk.tsx'
-import type { FileColumn } from './views/csv-stream.ts'
 import { type ListColumn, ListFrame } from './views/frame.tsx'
 import type { Cursor, ListState } from './views/list-state.ts'
 import { PartnerField } from './views/partner-field.tsx'

@@ -4,6 +4,7 @@ import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { latestOf } from '../live/topics.ts'
+import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -17,8 +18,7 @@ import { About, AtStake, ExceptionsList, exceptionsFile } from './exceptions-lis
 import { exceptionsList, type LoadedException, listExceptions, loadException } from './exceptions-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { exceptionWords, inWords, texts } from './texts.ts'
-import { csvStream, rowsAtOnce } from './views/csv-stream.ts'
-import { readState } from './views/list-state.ts'
+import { type Cursor, readState } from './views/list-state.ts'
 import { viewsOf } from './views/views.ts'
 
 const t = texts.exceptions
@@ -57,7 +57,9 @@ async function sendExceptions(c: PortalContext, { hub }: PortalDeps): Promise<Re
   const reader = { retailerId, userId: c.var.viewer.userId, timeZone: c.var.viewer.timeZone }
   const state = readState(c.req.query(), exceptionsList)
   const columns = exceptionsFile(await partnerNames(hub.orm, retailerId))
-  return csvStream(c, 'exceptions', columns, after => listExceptions(hub.orm, reader, { ...state, after }, rowsAtOnce))
+  return csvStream(c, 'exceptions', columns, (after?: Cursor) =>
+    listExceptions(hub.orm, reader, { ...state, after }, rowsAtOnce),
+  )
 }
 
 async function showException(c: PortalContext, { hub }: PortalDeps) {

@@ -1,3 +1,4 @@
+import type { FileColumn } from '../shared/csv-stream.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { messageStates } from '../ui/states.ts'
 import { transportWords } from './channel-words.ts'
@@ -11,7 +12,6 @@ import {
 import { messageColumns } from './messages-table.tsx'
 import { inWords, texts } from './texts.ts'
 import { choiceOf } from './views/bulk.tsx'
-import type { FileColumn } from './views/csv-stream.ts'
 import { type ListColumn, ListFrame } from './views/frame.tsx'
 import type { Cursor, ListState } from './views/list-state.ts'
 import { PartnerField } from './views/partner-field.tsx'

@@ -10,6 +10,7 @@ import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { latestOf } from '../live/topics.ts'
+import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -25,8 +26,7 @@ import { loadMessage, relatedMessages } from './messages-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { inWords, texts } from './texts.ts'
 import { chosenIn, runBulk } from './views/bulk.tsx'
-import { csvStream, rowsAtOnce } from './views/csv-stream.ts'
-import { readState } from './views/list-state.ts'
+import { type Cursor, readState } from './views/list-state.ts'
 import { viewsOf } from './views/views.ts'
 
 const t = texts.messages
@@ -66,7 +66,7 @@ async function sendMessages(c: PortalContext, { hub }: PortalDeps): Promise<Resp
   const state = readState(c.req.query(), messagesList)
   const columns = messagesFile(await partnerNames(hub.orm, retailerId))
   const { timeZone } = c.var.viewer
-  return csvStream(c, 'messages', columns, after =>
+  return csvStream(c, 'messages', columns, (after?: Cursor) =>
     listJournal(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
   )
 }

@@ -7,6 +7,7 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -20,8 +21,7 @@ import { loadOrder } from './orders-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { texts } from './texts.ts'
 import { loadTrace } from './trace-query.ts'
-import { csvStream, rowsAtOnce } from './views/csv-stream.ts'
-import { readState } from './views/list-state.ts'
+import { type Cursor, readState } from './views/list-state.ts'
 import { viewsOf } from './views/views.ts'
 
 const t = texts.orders
@@ -55,7 +55,7 @@ async function sendOrders(c: PortalContext, { hub }: PortalDeps): Promise<Respon
   const { retailerId } = c.var.retailer
   const state = await settleSort(hub.orm, orders, retailerId, readState(c.req.query(), ordersList))
   const { timeZone } = c.var.viewer
-  return csvStream(c, 'orders', ordersFile, after =>
+  return csvStream(c, 'orders', ordersFile, (after?: Cursor) =>
     listOrders(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
   )
 }

@@ -1,3 +1,4 @@
+import type { FileColumn } from '../shared/csv-stream.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Input } from '../ui/fields.tsx'
 import { Money } from '../ui/money.tsx'
@@ -10,7 +11,6 @@ import {
   purchaseOrdersList,
 } from './purchase-orders-list-query.ts'
 import { texts } from './texts.ts'
-import type { FileColumn } from './views/csv-stream.ts'
 import { type ListColumn, ListFrame } from './views/frame.tsx'
 import type { Cursor, ListState } from './views/list-state.ts'
 import { PartnerField } from './views/partner-field.tsx'

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { purchaseOrders } from '../../db/schema/index.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
 import { page } from '../ui/page.tsx'
 import { pageSize } from '../ui/request.ts'
@@ -13,7 +14,6 @@ import { listPurchaseOrders, purchaseOrdersList } from './purchase-orders-list-q
 import { loadPurchaseOrder } from './purchase-orders-query.ts'
 import { texts } from './texts.ts'
 import { loadTrace } from './trace-query.ts'
-import { csvStream, rowsAtOnce } from './views/csv-stream.ts'
 import { type Cursor, readState } from './views/list-state.ts'
 import { viewsOf } from './views/views.ts'
 
@@ -52,7 +52,7 @@ async function showPurchaseOrders(c: PortalContext, deps: PortalDeps) {
 
 async function sendPurchaseOrders(c: PortalContext, deps: PortalDeps) {
   const { read } = await listed(c, deps)
-  return csvStream(c, 'purchase-orders', purchaseOrdersFile, after => read(after, rowsAtOnce))
+  return csvStream(c, 'purchase-orders', purchaseOrdersFile, (after?: Cursor) => read(after, rowsAtOnce))
 }
 
 async function showPurchaseOrder(c: PortalContext, { hub }: PortalDeps) {

@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { termsText } from '../../engine/invoices/terms.ts'
-import { fontNames, type PrintedDocument } from '../../translators/pdf/index.ts'
+import { fontNames, type PrintedDocument, printedPrice } from '../../translators/pdf/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import type { LoadedInvoice } from './invoice-query.ts'
 
@@ -93,12 +93,6 @@ function money(amount: string): string {
   return `${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`
 }
 
-/** A price with at least its cents, and all of its places. */
-function priceText(price: string): string {
-  const exact = new Big(price)
-  return exact.eq(exact.round(2)) ? exact.toFixed(2) : exact.toFixed()
-}
-
 function lineRows(lines: LoadedInvoice['lines']) {
   const right = (text: string) => ({ text, alignment: 'right' as const })
   const heading = ['#', 'Description', 'Item', 'Quantity', 'Price', 'Amount']
@@ -113,7 +107,7 @@ function lineRows(lines: LoadedInvoice['lines']) {
       line.description ?? '',
       line.sku ?? line.ids?.supplier ?? '',
       right([new Big(line.quantity).toFixed(), line.unit].filter(Boolean).join(' ')),
-      right(priceText(line.unitPrice)),
+      right(printedPrice(line.unitPrice)),
       right(money(line.amount)),
     ]),
   ]

@@ -1,4 +1,4 @@
-import type { FileColumn } from '../retailer/views/csv-stream.ts'
+import type { FileColumn } from '../shared/csv-stream.ts'
 import { supplierInvoiceStates } from '../ui/states.ts'
 import type { ListedInvoice } from './invoices-query.ts'
 

@@ -6,7 +6,7 @@ import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { answerPdf } from '../print/answer-pdf.ts'
-import { csvStream, rowsAtOnce } from '../retailer/views/csv-stream.ts'
+import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -44,10 +44,9 @@ async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
 function sendFile(c: PortalContext, deps: PortalDeps) {
   const query = asked(c)
   const name = `invoices-${query.filter}-${todayOf(c, deps)}`
-  return csvStream(c, name, invoicesFile, async cursor => {
-    const after = cursor?.[1]
+  return csvStream(c, name, invoicesFile, async (after?: string) => {
     const { rows, older } = await listInvoices(deps.hub.orm, c.var.supplier, { ...query, after }, rowsAtOnce)
-    return { rows, next: older ? [null, older] : undefined }
+    return { rows, next: older }
   })
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type DeadlineKind, deadlineKinds } from '../../../db/schema/index.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { csvStream, type FileColumn, rowsAtOnce } from '../../shared/csv-stream.ts'
 import { DueAt } from '../../supplier/due/page.tsx'
 import { countDue, type DueCounts, type DueRow, type DueState, dueStates, listDue } from '../../supplier/due/query.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -12,9 +13,7 @@ import { idIn, onePage } from '../../ui/request.ts'
 import { purchaseOrderStates } from '../../ui/states.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { partnerNames } from '../partner-names.ts'
-import { csvStream, type FileColumn, rowsAtOnce } from '../views/csv-stream.ts'
 import { FileLink } from '../views/file-link.tsx'
-import { pageOf } from '../views/list-state.ts'
 import { PartnerField } from '../views/partner-field.tsx'
 import { texts } from './texts.ts'
 
@@ -54,12 +53,9 @@ async function show(c: PortalContext, deps: PortalDeps) {
 async function sendDue(c: PortalContext, deps: PortalDeps): Promise<Response> {
   const { scope, query } = await askedIn(c, deps)
   const columns = dueFile(await partnerNames(deps.hub.orm, scope.retailerId))
-  return csvStream(c, 'due', columns, async after => {
-    const found = await listDue(deps.hub.orm, scope, { ...query, after: after?.[1] }, rowsAtOnce)
-    return pageOf(
-      found.map(row => ({ ...row, cursor: null })),
-      rowsAtOnce,
-    )
+  return csvStream(c, 'due', columns, async (after?: string) => {
+    const { rows, older } = onePage(await listDue(deps.hub.orm, scope, { ...query, after }, rowsAtOnce), rowsAtOnce)
+    return { rows, next: older }
   })
 }
 

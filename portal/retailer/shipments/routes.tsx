@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { csvStream, rowsAtOnce } from '../../shared/csv-stream.ts'
 import { page } from '../../ui/page.tsx'
 import { partnerNames } from '../partner-names.ts'
-import { csvStream, rowsAtOnce } from '../views/csv-stream.ts'
-import { readState } from '../views/list-state.ts'
+import { type Cursor, readState } from '../views/list-state.ts'
 import { ShipmentsList, shipmentsFile } from './list.tsx'
 import { listShipments, shipmentsList } from './query.ts'
 import { texts } from './texts.ts'
@@ -34,7 +34,7 @@ function sendShipments(c: PortalContext, { hub }: PortalDeps): Response {
   const { retailerId } = c.var.retailer
   const state = readState(c.req.query(), shipmentsList)
   const { timeZone } = c.var.viewer
-  return csvStream(c, 'shipments', shipmentsFile, after =>
+  return csvStream(c, 'shipments', shipmentsFile, (after?: Cursor) =>
     listShipments(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
   )
 }

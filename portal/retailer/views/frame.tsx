@@ -34,9 +34,9 @@ interface ListFrameProps<Row, Filter extends string, Sort extends string> {
   userId?: string
   /** Fields to filter by besides the quick filters. */
   narrowing?: Child
-  /** What can be done with rows that are chosen. */
   /** What says that there may be more than the list shows: a topic that is followed, and how it stood when the list was read. */
   live?: { topic: 'messages' | 'exceptions'; seen: string }
+  /** What can be done with rows that are chosen. */
   bulk?: { actions: BulkAction[]; choose: Omit<Choosing<Row>, 'form'> } | undefined
 }
 

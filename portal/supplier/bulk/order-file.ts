@@ -3,7 +3,7 @@ import type { Orm } from '../../../db/connection.ts'
 import { purchaseOrderLines } from '../../../db/schema/index.ts'
 import { openOf, shippableOf } from '../../../engine/purchase-orders/line.ts'
 import type { SupplierScope } from '../../auth/scopes.ts'
-import { type FileColumn, rowsAtOnce } from '../../retailer/views/csv-stream.ts'
+import { type FileColumn, rowsAtOnce } from '../../shared/csv-stream.ts'
 import { type ListedOrder, listOrders, type OrdersQuery } from '../orders-query.ts'
 
 /** One line of an order, with its order. */

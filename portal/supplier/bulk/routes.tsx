@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { needs } from '../../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
-import { csvStream } from '../../retailer/views/csv-stream.ts'
+import { csvStream } from '../../shared/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { listQuery } from '../../ui/request.ts'
@@ -25,9 +25,9 @@ export function bulkRoutes(deps: PortalDeps): Hono<PortalEnv> {
 /** What the list shows under its filter, all pages of it. */
 function sendFile(c: PortalContext, deps: PortalDeps) {
   const query = { ...listQuery(c, orderFilters, 'new', 'all'), today: todayOf(c, deps) }
-  return csvStream(c, `purchase-orders-${query.filter}-${query.today}`, ordersFile, async cursor => {
-    const { rows, older } = await orderRows(deps.hub.orm, c.var.supplier, { ...query, after: cursor?.[1] })
-    return { rows, next: older ? [null, older] : undefined }
+  return csvStream(c, `purchase-orders-${query.filter}-${query.today}`, ordersFile, async (after?: string) => {
+    const { rows, older } = await orderRows(deps.hub.orm, c.var.supplier, { ...query, after })
+    return { rows, next: older }
   })
 }
 

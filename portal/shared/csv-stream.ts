@@ -1,8 +1,7 @@
 import { stream } from 'hono/streaming'
-import { guardFormula } from '../../../translators/csv/formulas.ts'
-import { joinRows } from '../../../translators/csv/rows.ts'
-import type { PortalContext } from '../../deps.ts'
-import type { Cursor } from './list-state.ts'
+import { guardFormula } from '../../translators/csv/formulas.ts'
+import { joinRows } from '../../translators/csv/rows.ts'
+import type { PortalContext } from '../deps.ts'
 
 /** How many rows are read at once. */
 export const rowsAtOnce = 1000
@@ -14,11 +13,11 @@ export type FileColumn<Row> = readonly [heading: string, text: (row: Row) => str
  * Answers with all rows of a list as CSV (UTF-8 with the mark by which spreadsheets know it, CR LF), page after page as it is read, so that a million rows need the memory of a thousand.
  * Text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
-export function csvStream<Row>(
+export function csvStream<Row, After = never>(
   c: PortalContext,
   name: string,
   columns: readonly FileColumn<Row>[],
-  read: (after: Cursor | undefined) => Promise<{ rows: Row[]; next: Cursor | undefined }>,
+  read: (after: After | undefined) => Promise<{ rows: Row[]; next: After | undefined }>,
 ): Response {
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Disposition', `attachment; filename="${name}.csv"`)
@@ -30,7 +29,7 @@ export function csvStream<Row>(
     )
   return stream(c, async body => {
     await body.write(`\uFEFF${line([columns.map(([heading]) => heading)])}`)
-    let after: Cursor | undefined
+    let after: After | undefined
     do {
       const { rows, next } = await read(after)
       if (rows.length > 0)
