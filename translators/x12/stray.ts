@@ -5,7 +5,8 @@ const lookalikes: readonly [readonly number[], string][] = [
   [[0xfe, 0xff], 'The file is text in UTF-16'],
   [[0x49, 0x00, 0x53, 0x00], 'The file is X12 in UTF-16'],
   [[0x50, 0x4b, 0x03, 0x04], 'The file is a ZIP archive or a spreadsheet'],
-  [[0x1f, 0x8b], 'The file is compressed by gzip'],
+  // Its first byte, 1F, is blank space between segments (RFC 1952, 2.3.1).
+  [[0x8b, 0x08], 'The file is compressed by gzip'],
   [[0x25, 0x50, 0x44, 0x46], 'The file is a PDF'],
   [[0x55, 0x4e, 0x41], 'The file is EDIFACT'],
   [[0x55, 0x4e, 0x42], 'The file is EDIFACT'],
