@@ -84,6 +84,8 @@ export const distributedTables: Table[] = [
   schema.messages,
   schema.messageEvents,
   schema.documents,
+  schema.messageReplays,
+  schema.messageReplayItems,
   schema.feedUploads,
   schema.imports,
   schema.importRefusals,

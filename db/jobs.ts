@@ -25,6 +25,8 @@ export const jobKinds = {
   'deliver-receipt': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 12, retryDelay: 5 },
   /** Read a received message, answer it, apply its documents. */
   'process-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
+  /** Send or read again what is left of many messages, as a person said. */
+  'replay-messages': { payload: tenant.extend({ replayId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
   /** Apply one received document to the business. */
   'apply-document': { payload: tenant.extend({ documentId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Match an invoice with its order and shipments. */

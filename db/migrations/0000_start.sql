@@ -1216,6 +1216,30 @@ CREATE TABLE "shipments" (
 	CONSTRAINT "shipments_taken_back" CHECK (("shipments"."taken_back_at" is null) = ("shipments"."taken_back_by" is null) and ("shipments"."taken_back_at" is not null or "shipments"."replaced_by_id" is null))
 );
 --> statement-breakpoint
+CREATE TABLE "message_replay_items" (
+	"retailer_id" uuid NOT NULL,
+	"replay_id" uuid NOT NULL,
+	"message_id" uuid NOT NULL,
+	"outcome" text,
+	"reason" text,
+	CONSTRAINT "message_replay_items_retailer_id_replay_id_message_id_pk" PRIMARY KEY("retailer_id","replay_id","message_id"),
+	CONSTRAINT "message_replay_items_outcome" CHECK ("message_replay_items"."outcome" in ('done', 'refused')),
+	CONSTRAINT "message_replay_items_refused" CHECK (("message_replay_items"."reason" is not null) = ("message_replay_items"."outcome" is not distinct from 'refused'))
+);
+--> statement-breakpoint
+CREATE TABLE "message_replays" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"action" text NOT NULL,
+	"actor" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"stopped_by" text,
+	CONSTRAINT "message_replays_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "message_replays_action" CHECK ("message_replays"."action" in ('resend', 'reprocess')),
+	CONSTRAINT "message_replays_stopped" CHECK ("message_replays"."stopped_by" is null or "message_replays"."ended_at" is not null)
+);
+--> statement-breakpoint
 CREATE TABLE "saved_views" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -1226,7 +1250,7 @@ CREATE TABLE "saved_views" (
 	"shared_with" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "saved_views_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'messages', 'exceptions')),
+	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions')),
 	CONSTRAINT "saved_views_shared_with" CHECK ("saved_views"."shared_with" in ('maker', 'retailer'))
 );
 --> statement-breakpoint
@@ -1563,6 +1587,9 @@ ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_package" FOREIGN KEY
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_packages" ADD CONSTRAINT "shipment_packages_shipment" FOREIGN KEY ("retailer_id","shipment_id") REFERENCES "public"."shipments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipments" ADD CONSTRAINT "shipments_source" FOREIGN KEY ("retailer_id","source_id") REFERENCES "public"."sources"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_replay_items" ADD CONSTRAINT "message_replay_items_replay" FOREIGN KEY ("retailer_id","replay_id") REFERENCES "public"."message_replays"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_replay_items" ADD CONSTRAINT "message_replay_items_message" FOREIGN KEY ("retailer_id","message_id") REFERENCES "public"."messages"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_replays" ADD CONSTRAINT "message_replays_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "saved_views" ADD CONSTRAINT "saved_views_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "saved_views" ADD CONSTRAINT "saved_views_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "claim_credits" ADD CONSTRAINT "claim_credits_claim" FOREIGN KEY ("retailer_id","claim_id") REFERENCES "public"."claims"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1692,9 +1719,11 @@ CREATE INDEX "purchase_orders_by_source" ON "purchase_orders" USING btree ("reta
 CREATE INDEX "shipment_lines_by_shipment" ON "shipment_lines" USING btree ("retailer_id","shipment_id");--> statement-breakpoint
 CREATE INDEX "shipment_lines_by_line" ON "shipment_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "shipment_packages_tracking" ON "shipment_packages" USING btree ("retailer_id","tracking_number");--> statement-breakpoint
+CREATE INDEX "shipment_packages_by_sscc" ON "shipment_packages" USING btree ("retailer_id","sscc");--> statement-breakpoint
 CREATE UNIQUE INDEX "shipments_number" ON "shipments" USING btree ("retailer_id","source_id","number") WHERE "shipments"."taken_back_at" is null;--> statement-breakpoint
 CREATE INDEX "shipments_by_number" ON "shipments" USING btree ("retailer_id","source_id","number");--> statement-breakpoint
 CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");--> statement-breakpoint
+CREATE INDEX "message_replay_items_left" ON "message_replay_items" USING btree ("retailer_id","replay_id","message_id") WHERE "message_replay_items"."outcome" is null;--> statement-breakpoint
 CREATE INDEX "saved_views_by_list" ON "saved_views" USING btree ("retailer_id","list","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "claims_one_open" ON "claims" USING btree ("retailer_id","invoice_id") WHERE "claims"."status" = 'open' and "claims"."kind" <> 'bill-back';--> statement-breakpoint
 CREATE INDEX "claims_by_invoice" ON "claims" USING btree ("retailer_id","invoice_id");--> statement-breakpoint

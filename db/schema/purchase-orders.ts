@@ -322,6 +322,7 @@ export const shipmentPackages = pgTable(
     within('shipment_packages_shipment', [t.retailerId, t.shipmentId], shipments),
     unique('shipment_packages_sequence').on(t.retailerId, t.shipmentId, t.sequence),
     index('shipment_packages_tracking').on(t.retailerId, t.trackingNumber),
+    index('shipment_packages_by_sscc').on(t.retailerId, t.sscc),
     must('shipment_packages_sscc', sql`${t.sscc} is null or ${t.sscc} ~ '^[0-9]{18}$'`),
   ],
 )

@@ -3,7 +3,7 @@ import { createdAt, id, oneOf, retailerId } from './columns.ts'
 import { retailers, users } from './people.ts'
 
 /** The lists of the console whose filters, order and columns a person may keep under a name. */
-export const viewLists = ['orders', 'purchase-orders', 'messages', 'exceptions'] as const
+export const viewLists = ['orders', 'purchase-orders', 'shipments', 'messages', 'exceptions'] as const
 export type ViewList = (typeof viewLists)[number]
 
 /** A list as a person likes to see it: its own, or everybody's at the retailer. */

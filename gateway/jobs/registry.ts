@@ -4,6 +4,7 @@ import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.t
 import { runImport } from '../../engine/imports/run-import.ts'
 import { applyQueued } from '../../engine/inventory/uploads/queue-upload.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import { runReplay } from '../../engine/messages/replay.ts'
 import { tellNewOrders } from '../../engine/notices/new-orders.ts'
 import { routeOrder } from '../../engine/routing/route.ts'
 import { sendListingFile, sweepListingFiles } from '../channels-out/send.ts'
@@ -35,6 +36,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
   return {
     'route-order': job => hub.work('system', work => routeOrder(work, job)).then(() => undefined),
     'match-invoice': job => hub.work('system', work => reconcileInvoice(work, job)).then(() => undefined),
+    'replay-messages': job => runReplay(hub, job),
     'process-message': job => processMessage(context, job),
     'apply-document': job => applyDocument(context, job),
     'render-document': job => renderDocument(context, job),
