@@ -92,6 +92,7 @@ async function paths(endpoint: Endpoint): Promise<string> {
     .replace(/{(contactId|documentId)}/, trade.partnershipId)
     .replace('{eventId}', webhooks.eventId)
     .replace('{sku}', 'TENT-2P')
+    .replace('{sequence}', '1')
     .replace('{number}', trade.supplierOrder.number)
 }
 
@@ -141,6 +142,7 @@ describe('every route', () => {
         .replace('{id}', '01890000-0000-7000-8000-000000000000')
         .replace(/{(contactId|documentId)}/, trade.partnershipId)
         .replace('{eventId}', webhooks.eventId)
+        .replace('{sequence}', '1')
       const body = endpoint.method === 'get' ? undefined : endpoint.example
       const { status } = await client.ask(endpoint.method, path, {
         key: owner[endpoint.side],

@@ -6,6 +6,7 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import { exceptions, imports, messages, offers, products, sources } from '../../db/schema/index.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
+import { requestChange } from '../../engine/purchase-orders/request-change.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './registry.ts'
 import { ApiClient } from './testing/client.ts'
@@ -205,6 +206,24 @@ async function billedBack(): Promise<string> {
   return outcome.id!
 }
 
+/** A purchase order that the supplier has still to ship. */
+async function openPurchaseOrder(): Promise<string> {
+  const body = orderOf({ number: `W-${hub.newId()}`, lines: [{ sku: 'LANTERN', quantity: '2', unitPrice: '50' }] })
+  const { id } = (await client.ask<{ id: string }>('POST', '/orders', { key: keys.retailer, body })).body
+  await runJobs(hub)
+  const path = `/purchase-orders?orderId=${id}&partnershipId=${trade.partnershipId}`
+  return (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
+}
+
+/** The same when the supplier asks to be rid of a part of it. */
+async function askedPurchaseOrder(): Promise<string> {
+  const purchaseOrderId = await openPurchaseOrder()
+  const wishes = [{ lineNumber: '1', cancel: '1' }]
+  const asked = { retailerId: trade.retailerId, purchaseOrderId, askedBy: 'supplier', wishes, reason: '' } as const
+  await hub.work('test', work => requestChange(work, { ...asked, afterwards: 'reroute' }))
+  return purchaseOrderId
+}
+
 async function pathOf(endpoint: Endpoint): Promise<string> {
   const first = async (path: string) =>
     (await client.ask<{ data: { id: string }[] }>('GET', path, { key: keys.retailer })).body.data[0]!.id
@@ -222,6 +241,8 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/partners/{id}/contacts/{contactId}': async () => (await contact()).partnershipId,
     '/certificates': () => first('/certificates'),
     '/partners': async () => trade.partnershipId,
+    '/purchase-orders/{id}/changes/{sequence}/answer': () => askedPurchaseOrder(),
+    '/purchase-orders/{id}/c': () => openPurchaseOrder(),
     '/purchase-orders': async () => trade.supplierOrder.id,
     '/supplier/messages': () => first('/messages?direction=in'),
     '/reports': async () => trade.partnershipId,
@@ -263,6 +284,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     .replace('{documentId}', endpoint.path.includes('{documentId}') ? (await outbound()).documents[0]!.id : '')
     .replace('{contactId}', endpoint.path.includes('{contactId}') ? (await contact()).id : '')
     .replace('{eventId}', webhooks.eventId)
+    .replace('{sequence}', '1')
     .replace('{sku}', 'TENT-2P')
     .replace('{number}', trade.supplierOrder.number)
 }

@@ -12,6 +12,8 @@ import {
   sources,
 } from '../../db/schema/index.ts'
 import { openOf } from '../../engine/purchase-orders/line.ts'
+import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
+import { changeSchema, presentChange } from './changes-present.ts'
 import { documentSchema, presentDocuments } from './documents-present.ts'
 import { amount, day, found, moment } from './fields.ts'
 import { messageColumns, messageSummarySchema } from './messages-present.ts'
@@ -83,11 +85,15 @@ export const eventSchema = z
 export const purchaseOrderDetailSchema = purchaseOrderSummarySchema
   .extend({
     lines: z.array(lineSchema),
+    changes: z.array(changeSchema).describe('What either side asked to change, oldest first.'),
     documents: z.array(documentSchema),
     messages: z.array(messageSummarySchema),
     history: z.array(eventSchema),
   })
-  .meta({ id: 'PurchaseOrder', description: 'A purchase order with its lines, documents, messages and history.' })
+  .meta({
+    id: 'PurchaseOrder',
+    description: 'A purchase order with its lines, changes, documents, messages and history.',
+  })
 
 /** What a list tells of a purchase order; to be joined with its source. */
 export const purchaseOrderColumns = {
@@ -128,6 +134,7 @@ export async function presentPurchaseOrder(orm: Orm, retailerId: string, id: str
   return {
     ...order,
     lines: lines.map(line => ({ ...line, open: openOf(line).toFixed() })),
+    changes: (await loadChanges(orm, retailerId, [id])).map(presentChange),
     documents: presentDocuments(await documentsAbout(orm, retailerId, id)),
     messages: await messagesAbout(orm, retailerId, id),
     history: await orm

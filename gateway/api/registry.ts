@@ -23,6 +23,7 @@ import { partnerMoveEndpoints } from './partner-moves.ts'
 import { partnerSettingsEndpoints } from './partner-settings.ts'
 import { partnerEndpoints } from './partners.ts'
 import { productEndpoints } from './products.ts'
+import { purchaseOrderChangeEndpoints } from './purchase-order-changes.ts'
 import { purchaseOrderEndpoints } from './purchase-orders.ts'
 import { reportEndpoints } from './reports.ts'
 import { balanceReportEndpoints } from './reports-balances.ts'
@@ -69,6 +70,7 @@ export const endpoints: readonly Endpoint[] = [
   ...mapEndpoints,
   ...mapPreviewEndpoints,
   ...purchaseOrderEndpoints,
+  ...purchaseOrderChangeEndpoints,
   ...shipmentEndpoints,
   ...invoiceEndpoints,
   ...exceptionEndpoints,

@@ -8,6 +8,7 @@ import {
   inventoryAdvice,
   invoice,
   purchaseOrderAcknowledgment,
+  purchaseOrderChangeAcknowledgment,
   shipNotice,
 } from '../../translators/documents/index.ts'
 import { writeJson } from '../../translators/json/index.ts'
@@ -119,6 +120,32 @@ const sendAcknowledgments = supplierWrite({
   },
 })
 
+const sendChangeAcknowledgment = supplierWrite({
+  method: 'post',
+  path: '/supplier/change-acknowledgments',
+  scope: 'purchase-orders:write',
+  tag,
+  summary: 'Answer a change of a purchase order, or ask for one',
+  description:
+    'With `purpose` `answer` it answers the change with that `sequence`, or the one that is open. With `request` you ask for the lines that it names, or to be rid of a part of them; that waits for the retailer.',
+  body: purchaseOrderChangeAcknowledgment
+    .omit({ kind: true })
+    .meta({ id: 'NewChangeAcknowledgment', description: 'Your answer to a change, or a change that you ask for.' }),
+  example: {
+    purpose: 'request',
+    type: 'detail',
+    purchaseOrderNumber: 'PO-1',
+    notes: ['One broke in the warehouse.'],
+    lines: [{ lineNumber: '1', action: 'cancel', quantity: '1', answers: [] }],
+  },
+  answers,
+  files,
+  async run({ body, upload, ...asked }) {
+    if (endings[upload.contentType]) return await acceptFile(asked, 'purchase-order-change-acknowledgment', upload)
+    return await accept(asked, { ...body, kind: 'purchase-order-change-acknowledgment' })
+  },
+})
+
 const shipGoods = supplierWrite({
   method: 'post',
   path: '/supplier/shipments',
@@ -191,4 +218,11 @@ const sendInventory = supplierWrite({
   },
 })
 
-export const supplierDocumentEndpoints = [acknowledge, sendAcknowledgments, shipGoods, sendInvoice, sendInventory]
+export const supplierDocumentEndpoints = [
+  acknowledge,
+  sendAcknowledgments,
+  sendChangeAcknowledgment,
+  shipGoods,
+  sendInvoice,
+  sendInventory,
+]

@@ -25,13 +25,22 @@ const listOrders = supplierRead({
   summary: 'List purchase orders, newest first',
   query: pageQuery.extend({
     open: z.enum(['true', 'false']).optional().describe('true: only those that you have not answered yet.'),
+    asked: z
+      .enum(['true', 'false'])
+      .optional()
+      .describe('true: only those that the retailer asks to change, and that wait for your answer.'),
     received: z.enum(['true', 'false']).optional().describe('false: only those whose receipt is not confirmed yet.'),
   }),
   formats,
   answers: { 200: { description: 'A page of purchase orders.', schema: listOf(suppliersOrderSchema) } },
   async run({ orm, tenant, query, accept }) {
     const received = query.received === undefined ? undefined : query.received === 'true'
-    const page = await presentSuppliersOrders(orm, tenant, { open: query.open === 'true', received }, query)
+    const page = await presentSuppliersOrders(
+      orm,
+      tenant,
+      { open: query.open === 'true', asked: query.asked === 'true', received },
+      query,
+    )
     if (accept === 'application/json') return json(200, page)
     return file({ ...(await suppliersOrdersAs(accept, orm, tenant, page.data)), nextCursor: page.nextCursor })
   },

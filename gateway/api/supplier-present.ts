@@ -1,14 +1,17 @@
-import { and, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import {
   documents,
   messages,
   purchaseOrderAnswers,
+  purchaseOrderChanges,
   purchaseOrderStatuses,
   purchaseOrders,
 } from '../../db/schema/index.ts'
+import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
 import { type PurchaseOrder, purchaseOrder } from '../../translators/documents/index.ts'
+import { presentSuppliersChange, suppliersChangeSchema } from './changes-present.ts'
 import type { SupplierTenant } from './endpoint.ts'
 import { moment } from './fields.ts'
 import { matching } from './filters.ts'
@@ -22,6 +25,7 @@ export const suppliersOrderSchema = z
     status: z.enum(purchaseOrderStatuses),
     answer: z.enum(purchaseOrderAnswers),
     document: purchaseOrder.describe('What is ordered.'),
+    changes: z.array(suppliersChangeSchema).describe('What either side asked to change, oldest first.'),
     messageId: z.uuid().nullable().describe('The message that it left in; null while it is being written.'),
     receivedAt: moment.nullable().describe('When you, or your system on the wire, confirmed that you have it.'),
     releasedAt: moment.nullable(),
@@ -33,6 +37,8 @@ export interface SuppliersOrderFilters {
   number?: string | undefined
   /** Not answered yet. */
   open?: boolean | undefined
+  /** The retailer asks to change it and waits for the answer. */
+  asked?: boolean | undefined
   /** Whether its receipt is confirmed. */
   received?: boolean | undefined
 }
@@ -73,6 +79,7 @@ export async function presentSuppliersOrders(
         eq(purchaseOrders.partnershipId, partnershipId),
         matching(purchaseOrders.number, filters.number),
         filters.open ? inArray(purchaseOrders.status, ['released', 'sent']) : undefined,
+        filters.asked ? isAsked(orm, retailerId) : undefined,
         filters.received === undefined ? undefined : (filters.received ? isNotNull : isNull)(messages.confirmedAt),
         olderThan(purchaseOrders.id, page.cursor),
       ),
@@ -80,5 +87,26 @@ export async function presentSuppliersOrders(
     .orderBy(desc(purchaseOrders.id))
     .limit(oneMore(page))
   const { data, nextCursor } = pageOf(rows, page)
-  return { data: data.map(row => ({ ...row, document: row.document as PurchaseOrder })), nextCursor }
+  const changes = await loadChanges(
+    orm,
+    retailerId,
+    data.map(row => row.id),
+  )
+  const changesOf = (id: string) => changes.filter(change => change.purchaseOrderId === id).map(presentSuppliersChange)
+  return {
+    data: data.map(row => ({ ...row, document: row.document as PurchaseOrder, changes: changesOf(row.id) })),
+    nextCursor,
+  }
+}
+
+/** Whether the retailer asks to change the purchase order and waits for the answer. */
+function isAsked(orm: Orm, retailerId: string) {
+  const asked = purchaseOrderChanges
+  const condition = and(
+    eq(asked.retailerId, retailerId),
+    eq(asked.purchaseOrderId, purchaseOrders.id),
+    eq(asked.status, 'requested'),
+    eq(asked.askedBy, 'retailer'),
+  )
+  return exists(orm.select({ id: asked.id }).from(asked).where(condition))
 }

@@ -15,6 +15,7 @@ export const retailerScopes = [
   'routing:read',
   'routing:write',
   'purchase-orders:read',
+  'purchase-orders:write',
   'shipments:read',
   'shipments:write',
   'invoices:read',

@@ -53,7 +53,7 @@ export const scopeWords: Record<ApiScope, string> = {
   'routing:read': 'Read routing rules and decisions',
   'routing:write': 'Change routing rules',
   'purchase-orders:read': 'Read purchase orders',
-  'purchase-orders:write': 'Answer purchase orders',
+  'purchase-orders:write': 'Answer purchase orders and ask to change them',
   'shipments:read': 'Read shipments',
   'shipments:write': 'Send shipments',
   'invoices:read': 'Read invoices',

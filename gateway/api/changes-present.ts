@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { changeStatuses } from '../../db/schema/index.ts'
+import type { LoadedChange } from '../../engine/purchase-orders/load-changes.ts'
+import { businessDate, decimal, lineNumber, positiveDecimal } from '../../translators/documents/index.ts'
+import { moment } from './fields.ts'
+
+/** What is wanted of one line. */
+export const wishSchema = z
+  .strictObject({
+    lineNumber,
+    cancel: positiveDecimal.optional().describe('How much of it is not wanted any more, in the line’s unit.'),
+    unitPrice: decimal.optional().describe('The price that it should have.'),
+    shipDate: businessDate.optional().describe('The day by which it should ship.'),
+  })
+  .meta({ id: 'ChangeWish', description: 'What is wanted of one line of a purchase order.' })
+
+/** What the other side says to a change. */
+export const changeAnswerSchema = z
+  .strictObject({
+    outcome: z.enum(['accepted', 'refused']).describe('Holds for every line that is not named.'),
+    lines: z
+      .array(
+        z.strictObject({
+          lineNumber,
+          outcome: z.enum(['accepted', 'refused']),
+          part: z
+            .enum(['cancel', 'terms'])
+            .optional()
+            .describe(
+              'Whether it is about the quantity taken away, or about price and day; both where it is left out.',
+            ),
+          quantity: positiveDecimal.optional().describe('How much of a cancellation is granted, where not all is.'),
+          note: z.string().max(264).optional(),
+        }),
+      )
+      .optional(),
+    note: z.string().trim().max(264).optional(),
+  })
+  .meta({ id: 'ChangeAnswer', description: 'What the other side says to a change.' })
+
+/** A change as its supplier sees it. */
+export const suppliersChangeSchema = z
+  .object({
+    sequence: z.int().describe('Its number within the purchase order.'),
+    kind: z.enum(['change', 'cancellation']),
+    askedBy: z.enum(['retailer', 'supplier']),
+    status: z.enum(changeStatuses),
+    wishes: z.array(wishSchema),
+    reason: z.string(),
+    answer: changeAnswerSchema.nullable(),
+    requestedAt: moment,
+    answeredAt: moment.nullable(),
+  })
+  .meta({ id: 'SuppliersChange', description: 'A change or cancellation that one side asked for.' })
+
+/** A change as the retailer sees it. */
+export const changeSchema = suppliersChangeSchema
+  .extend({
+    afterwards: z.enum(['cancel', 'reroute']).describe('What becomes of the quantity that the supplier gives back.'),
+  })
+  .meta({ id: 'PurchaseOrderChange', description: 'A change or cancellation that one side asked for.' })
+
+/** What either side sees of a change. */
+export function presentSuppliersChange(change: LoadedChange) {
+  const { sequence, kind, askedBy, status, request, answer, requestedAt, answeredAt } = change
+  const { wishes, reason } = request
+  return { sequence, kind, askedBy, status, wishes, reason, answer, requestedAt, answeredAt }
+}
+
+/** The same with what the retailer does with the goods. */
+export function presentChange(change: LoadedChange) {
+  return { ...presentSuppliersChange(change), afterwards: change.request.afterwards }
+}
