@@ -1,5 +1,6 @@
 import { availableOf } from '../../../engine/inventory/reserve.ts'
 import type { ListingPricing } from '../../../engine/listing/refresh/plan.ts'
+import type { FileColumn } from '../../shared/csv-stream.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Amount, Money, Quantity } from '../../ui/money.tsx'
 import { Facts, Filters, PageHeader, Pages, SearchForm, Section } from '../../ui/parts.tsx'
@@ -7,6 +8,7 @@ import { type ListQuery, listHref } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { pricingWords, statusLooks, whyWords } from '../listings/texts.ts'
+import { FileLink } from '../views/file-link.tsx'
 import { type ListedProductRow, type LoadedProduct, type ProductFilter, productFilters } from './query.ts'
 
 const path = '/retailer/products'
@@ -34,7 +36,7 @@ export function ProductsPage(props: {
   }))
   return (
     <>
-      <PageHeader title="Products" />
+      <PageHeader title="Products" action={<FileLink href={listHref(`${path}/file`, query, {})} />} />
       <div class="toolbar">
         <Filters label="Products" options={options} />
         <SearchForm
@@ -72,6 +74,18 @@ export function ProductsPage(props: {
     </>
   )
 }
+
+/** The same for a spreadsheet. */
+export const productsFile: readonly FileColumn<ListedProductRow>[] = [
+  ['Item', row => row.sku],
+  ['Title', row => row.title],
+  ['Brand', row => row.brand],
+  ['Category', row => row.category],
+  ['GTIN', row => row.gtin ?? row.ean ?? row.upc],
+  ['Sources', row => String(row.sources)],
+  ['Channels', row => String(row.on)],
+  ['Paused on', row => String(row.paused)],
+]
 
 interface ProductProps {
   loaded: LoadedProduct

@@ -25,12 +25,12 @@ const conditions: Record<ProductFilter, SQL | undefined> = {
 }
 
 /** One page of products, the newest first, each with the states of its listings. */
-export async function listProducts(orm: Orm, retailerId: string, query: ListQuery<ProductFilter>) {
+export async function listProducts(orm: Orm, retailerId: string, query: ListQuery<ProductFilter>, size = pageSize) {
   const like = `%${escapeLike(query.search)}%`
   const rows = await orm
     .select({
       ...{ id: products.id, sku: products.sku, title: products.title, brand: products.brand },
-      category: products.category,
+      ...{ category: products.category, gtin: products.gtin, ean: products.ean, upc: products.upc },
       sources: subselect<number>(sql`select count(*)::int from ${offers}
         where ${offers.retailerId} = ${products.retailerId} and ${offers.productId} = ${products.id}`),
       on: subselect<number>(sql`select count(*)::int from ${listings} where ${listings.retailerId} = ${products.retailerId}
@@ -57,8 +57,8 @@ export async function listProducts(orm: Orm, retailerId: string, query: ListQuer
       ),
     )
     .orderBy(desc(products.id))
-    .limit(pageSize + 1)
-  return onePage(rows)
+    .limit(size + 1)
+  return onePage(rows, size)
 }
 
 export type ListedProductRow = Awaited<ReturnType<typeof listProducts>>['rows'][number]

@@ -4,18 +4,20 @@ import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { csvStream, rowsAtOnce } from '../../shared/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam, listQuery } from '../../ui/request.ts'
 import { ruleNamesOf } from '../listings/query.ts'
 import { currencyOf } from '../listings/routes.tsx'
-import { ProductPage, ProductsPage } from './pages.tsx'
+import { ProductPage, ProductsPage, productsFile } from './pages.tsx'
 import { listProducts, loadProduct, productFilters } from './query.ts'
 
 /** What the retailer sells, and of each product its sources, prices and listings. */
 export function productRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showProducts(c, deps))
+  app.get('/file', c => sendProducts(c, deps))
   app.get('/:id', c => showProduct(c, deps))
   app.post('/:id/retire', needs('operate'), c => takeRetired(c, deps, true))
   app.post('/:id/restore', needs('operate'), c => takeRetired(c, deps, false))
@@ -26,6 +28,15 @@ async function showProducts(c: PortalContext, { hub }: PortalDeps) {
   const query = listQuery(c, productFilters, 'all', 'all')
   const props = { query, ...(await listProducts(hub.orm, c.var.retailer.retailerId, query)) }
   return page(c, { title: 'Products', current: 'products' }, <ProductsPage {...props} />)
+}
+
+function sendProducts(c: PortalContext, { hub }: PortalDeps): Response {
+  const query = listQuery(c, productFilters, 'all', 'all')
+  const { retailerId } = c.var.retailer
+  return csvStream(c, 'products', productsFile, async (after?: string) => {
+    const { rows, older } = await listProducts(hub.orm, retailerId, { ...query, after }, rowsAtOnce)
+    return { rows, next: older }
+  })
 }
 
 async function takeRetired(c: PortalContext, { hub }: PortalDeps, retired: boolean) {

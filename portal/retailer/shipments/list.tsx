@@ -6,6 +6,7 @@ import { Day, Time } from '../../ui/time.tsx'
 import { type ListColumn, ListFrame } from '../views/frame.tsx'
 import type { Cursor, ListState } from '../views/list-state.ts'
 import { PartnerField } from '../views/partner-field.tsx'
+import type { SavedView } from '../views/views.ts'
 import { type ListedShipment, type ShipmentFilter, type ShipmentSort, shipmentsList } from './query.ts'
 import { texts as t } from './texts.ts'
 
@@ -14,6 +15,8 @@ interface ShipmentsListProps {
   rows: ListedShipment[]
   next: Cursor | undefined
   partners: ReadonlyMap<string, string>
+  views: SavedView[]
+  userId: string
 }
 
 /** What suppliers say they shipped, newest first; each leads to its purchase orders. */
@@ -92,6 +95,7 @@ export const shipmentsFile: readonly FileColumn<ListedShipment>[] = [
   ['Carrier', row => row.carrier],
   ['SCAC', row => row.scac],
   ['Tracking', row => row.tracking?.join(' ')],
+  ['SSCC', row => row.ssccs?.join(' ')],
   ['Shipped', row => row.shippedOn],
   ['Received (UTC)', row => row.receivedAt.toISOString()],
 ]

@@ -18,8 +18,9 @@ export type ShipmentFilter = (typeof filters)[number]
 const sorts = ['received'] as const
 export type ShipmentSort = (typeof sorts)[number]
 
-/** What suppliers say they shipped, as a list. Views of it are not kept. */
+/** What suppliers say they shipped, as a list. */
 export const shipmentsList: ListDefinition<ShipmentFilter, ShipmentSort> = {
+  list: 'shipments',
   path: '/retailer/shipments',
   filters,
   first: 'all',
@@ -29,13 +30,17 @@ export const shipmentsList: ListDefinition<ShipmentFilter, ShipmentSort> = {
   columns: ['State', 'Source', 'Purchase orders', 'Carrier', 'Tracking', 'Shipped', 'Received'],
 }
 
-/** A shipment's number, or a tracking number of one of its packages, whole and as it was told. */
+/** A shipment's number, or the tracking number or SSCC of one of its packages, whole and as it was told. */
 function matches(retailerId: string, search: string): SQL | undefined {
   if (!search) return undefined
   const tracked = search.replace(/\s+/g, '')
+  // As a scanner gives it: 18 digits, or with the application identifier 00 before them (GS1 General Specifications 3.2).
+  const sscc = /^(?:\(00\)|00)?(\d{18})$/.exec(tracked)?.[1] ?? null
   return sql`${shipments.id} in (
     select ${shipmentPackages.shipmentId} from ${shipmentPackages} where ${shipmentPackages.retailerId} = ${retailerId}
       and ${shipmentPackages.trackingNumber} in (${search}, ${tracked}, ${tracked.toUpperCase()})
+    union select ${shipmentPackages.shipmentId} from ${shipmentPackages} where ${shipmentPackages.retailerId} = ${retailerId}
+      and ${shipmentPackages.sscc} = ${sscc}
     union select named.id from ${sources} join ${shipments} as named
       on named.retailer_id = ${sources.retailerId} and named.source_id = ${sources.id} and named.number = ${search}
       where ${sources.retailerId} = ${retailerId})`
@@ -67,6 +72,7 @@ export async function listShipments(
       receivedAt: shipments.receivedAt,
       takenBackAt: shipments.takenBackAt,
       tracking: subselect<string[] | null>(packages(sql`${shipmentPackages.trackingNumber}`)),
+      ssccs: subselect<string[] | null>(packages(sql`${shipmentPackages.sscc}`)),
       orders: subselect<string[] | null>(sql`select array_agg(distinct ${purchaseOrders.number}) from ${shipmentLines}
         join ${purchaseOrderLines} on ${purchaseOrderLines.retailerId} = ${shipmentLines.retailerId}
           and ${purchaseOrderLines.id} = ${shipmentLines.purchaseOrderLineId}

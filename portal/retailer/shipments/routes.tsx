@@ -4,6 +4,7 @@ import { csvStream, rowsAtOnce } from '../../shared/csv-stream.ts'
 import { page } from '../../ui/page.tsx'
 import { partnerNames } from '../partner-names.ts'
 import { type Cursor, readState } from '../views/list-state.ts'
+import { viewsOf } from '../views/views.ts'
 import { ShipmentsList, shipmentsFile } from './list.tsx'
 import { listShipments, shipmentsList } from './query.ts'
 import { texts } from './texts.ts'
@@ -19,15 +20,14 @@ export function shipmentRoutes(deps: PortalDeps): Hono<PortalEnv> {
 async function showShipments(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
   const state = readState(c.req.query(), shipmentsList)
-  const [listed, partners] = await Promise.all([
-    listShipments(hub.orm, retailerId, state, c.var.viewer.timeZone),
+  const { userId, timeZone } = c.var.viewer
+  const [listed, partners, views] = await Promise.all([
+    listShipments(hub.orm, retailerId, state, timeZone),
     partnerNames(hub.orm, retailerId),
+    viewsOf(hub.orm, { retailerId, userId }, 'shipments'),
   ])
-  return page(
-    c,
-    { title: texts.title, current: 'shipments' },
-    <ShipmentsList {...listed} state={state} partners={partners} />,
-  )
+  const props = { ...listed, state, partners, views, userId }
+  return page(c, { title: texts.title, current: 'shipments' }, <ShipmentsList {...props} />)
 }
 
 function sendShipments(c: PortalContext, { hub }: PortalDeps): Response {

@@ -1,10 +1,12 @@
 import type { DeadLetter } from '../../../db/hub-database.ts'
+import type { FileColumn } from '../../shared/csv-stream.ts'
 import { Hidden, Input } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { jobWords } from '../texts.ts'
+import { FileLink } from '../views/file-link.tsx'
 import { type CauseGroup, reasonOf } from './query.ts'
 import { texts as t } from './texts.ts'
 
@@ -22,7 +24,11 @@ interface StuckWorkProps {
 export function StuckWorkPage({ groups, partners, mayOperate }: StuckWorkProps) {
   return (
     <>
-      <PageHeader title={t.title} about={groups.length > 0 ? t.about : undefined} />
+      <PageHeader
+        title={t.title}
+        about={groups.length > 0 ? t.about : undefined}
+        action={groups.length > 0 ? <FileLink href={`${path}/file`} /> : null}
+      />
       {groups.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       <div class="stack">
         {groups.map(group => (
@@ -115,13 +121,18 @@ function Letters({ letters, mayOperate }: { letters: DeadLetter[]; mayOperate: b
   )
 }
 
-/** Where a person can look at what the work is about. */
+/** What a job is about, and where a person can look at it. */
+function aboutOf({ payload }: DeadLetter) {
+  const { messageId, orderId, invoiceId } = payload as Record<string, string | undefined>
+  if (messageId) return { word: 'Message', id: messageId, href: `/retailer/messages/${messageId}` }
+  if (orderId) return { word: 'Order', id: orderId, href: `/retailer/orders/${orderId}` }
+  if (invoiceId) return { word: 'Invoice', id: invoiceId, href: `/accounting/invoices/${invoiceId}` }
+  return undefined
+}
+
 function About({ letter }: { letter: DeadLetter }) {
-  const { messageId, orderId, invoiceId } = letter.payload as Record<string, string | undefined>
-  if (messageId) return <a href={`/retailer/messages/${messageId}`}>Message</a>
-  if (orderId) return <a href={`/retailer/orders/${orderId}`}>Order</a>
-  if (invoiceId) return <a href={`/accounting/invoices/${invoiceId}`}>Invoice</a>
-  return <span class="soft">–</span>
+  const about = aboutOf(letter)
+  return about ? <a href={about.href}>{about.word}</a> : <span class="soft">–</span>
 }
 
 function RetryForm({ id }: { id: string }) {
@@ -133,3 +144,15 @@ function RetryForm({ id }: { id: string }) {
     </form>
   )
 }
+
+/** Jobs that gave up, for a spreadsheet. */
+export const stuckWorkFile = (
+  partners: ReadonlyMap<string, string>,
+): readonly FileColumn<{ group: CauseGroup; letter: DeadLetter }>[] => [
+  ['Work', ({ group }) => workWords(group.name)],
+  ['Partner', ({ group }) => partners.get(group.partnershipId ?? '')],
+  [t.why, ({ letter }) => reasonOf(letter) ?? t.noReason],
+  [t.about1, ({ letter }) => aboutOf(letter)?.word],
+  ['Id', ({ letter }) => aboutOf(letter)?.id],
+  ['Failed (UTC)', ({ letter }) => letter.failedAt.toISOString()],
+]

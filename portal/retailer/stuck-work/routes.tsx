@@ -6,12 +6,13 @@ import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { csvStream } from '../../shared/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam } from '../../ui/request.ts'
 import { partnerNames } from '../partner-names.ts'
-import { StuckWorkPage } from './page.tsx'
+import { StuckWorkPage, stuckWorkFile } from './page.tsx'
 import { type CauseGroup, causeGroups, deadLettersOf, withPartners } from './query.ts'
 import { texts as t } from './texts.ts'
 
@@ -21,6 +22,7 @@ const path = '/retailer/stuck-work'
 export function stuckWorkRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showStuckWork(c, deps))
+  app.get('/file', c => sendStuckWork(c, deps))
   app.post('/:id/retry', needs('operate'), c => takeRetry(c, deps))
   app.post('/groups/retry', needs('operate'), c => takeGroupRetry(c, deps))
   app.post('/groups/dismissal', needs('operate'), c => takeDismissal(c, deps))
@@ -40,6 +42,13 @@ async function showStuckWork(c: PortalContext, deps: PortalDeps) {
     mayOperate: may(role, 'operate'),
   }
   return page(c, { title: t.title, current: 'stuck-work' }, <StuckWorkPage {...props} />)
+}
+
+async function sendStuckWork(c: PortalContext, deps: PortalDeps): Promise<Response> {
+  const { retailerId } = c.var.retailer
+  const columns = stuckWorkFile(await partnerNames(deps.hub.orm, retailerId))
+  const rows = (await groupsOf(c, deps)).flatMap(group => group.letters.map(letter => ({ group, letter })))
+  return csvStream(c, 'stuck-work', columns, async () => ({ rows, next: undefined }))
 }
 
 async function takeRetry(c: PortalContext, { hub }: PortalDeps) {

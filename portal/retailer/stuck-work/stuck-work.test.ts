@@ -67,6 +67,8 @@ it('groups what failed for one reason, has a group tried again, and gives it up 
   const group = /name="group" value="([^"]+)"/.exec(page)![1]!.replaceAll('&quot;', '"')
   const post = (part: string, fields: Record<string, string>) =>
     operations.post(`/retailer/stuck-work/groups/${part}`, fields)
+  const rows = (await (await operations.get('/retailer/stuck-work/file')).text()).trimEnd().split('\r\n')
+  expect(rows.filter(row => row.startsWith('Decide where an order goes,'))).toHaveLength(groups[0]!)
   const viewer = await busy.as('read-only@here.example')
   expect((await viewer.post('/retailer/stuck-work/groups/dismissal', { group, reason: 'no' })).status).toBe(403)
   expect((await post('dismissal', { group, reason: ' ' })).status).toBe(422)
