@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
@@ -99,18 +99,52 @@ export async function stopReplay(work: Work, ref: ReplayRef): Promise<void> {
   await work.tx.update(messageReplays).set({ endedAt: work.now, stoppedBy: work.actor }).where(isReplay(ref))
 }
 
-/** How far a replay is. */
-export async function replayProgress(
-  orm: Orm,
-  ref: ReplayRef,
-): Promise<{ left: number; done: number; refused: number }> {
-  const rows = await orm
-    .select({ outcome: messageReplayItems.outcome, messages: count() })
+/** How far a replay is, in messages. */
+export interface ReplayProgress {
+  left: number
+  done: number
+  refused: number
+}
+
+/** A replay with how far it is; undefined where there is none. */
+export async function loadReplay(orm: Orm, ref: ReplayRef) {
+  return (await selectReplays(orm, isReplay(ref)))[0]
+}
+
+/** A retailer's latest replays, newest first. */
+export async function listReplays(orm: Orm, retailerId: string, limit: number) {
+  return await selectReplays(orm, eq(messageReplays.retailerId, retailerId), limit)
+}
+
+async function selectReplays(orm: Orm, which: SQL | undefined, limit = 1) {
+  // A level down, names of columns keep their tables'.
+  const items = (condition: SQL) =>
+    sql<number>`(${sql`select count(*)::int from ${messageReplayItems}
+    where ${messageReplayItems.retailerId} = ${messageReplays.retailerId}
+    and ${messageReplayItems.replayId} = ${messageReplays.id} and ${messageReplayItems.outcome} ${condition}`})`
+  return await orm
+    .select({
+      ...getTableColumns(messageReplays),
+      left: items(sql`is null`),
+      done: items(sql`= 'done'`),
+      refused: items(sql`= 'refused'`),
+    })
+    .from(messageReplays)
+    .where(which)
+    .orderBy(desc(messageReplays.id))
+    .limit(limit)
+}
+
+export type Replay = Awaited<ReturnType<typeof selectReplays>>[number]
+
+/** Messages of a replay that were not taken up, and why; oldest message first. */
+export async function refusedOf(orm: Orm, ref: ReplayRef, limit: number) {
+  return await orm
+    .select({ messageId: messageReplayItems.messageId, reason: messageReplayItems.reason })
     .from(messageReplayItems)
-    .where(ofReplay(ref))
-    .groupBy(messageReplayItems.outcome)
-  const of = (outcome: string | null) => rows.find(row => row.outcome === outcome)?.messages ?? 0
-  return { left: of(null), done: of('done'), refused: of('refused') }
+    .where(and(ofReplay(ref), eq(messageReplayItems.outcome, 'refused')))
+    .orderBy(asc(messageReplayItems.messageId))
+    .limit(limit)
 }
 
 const isReplay = ({ retailerId, replayId }: ReplayRef) =>

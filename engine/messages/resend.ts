@@ -6,7 +6,7 @@ import { resolveException } from '../exceptions/raise.ts'
 import { addMessageEvent } from './timeline.ts'
 
 /** What a person may have sent again: what failed for good, what waits for its next try, and what the partner has not confirmed. */
-const resendable = ['failed', 'retrying', 'sent'] as const
+export const resendable = ['failed', 'retrying', 'sent'] as const
 
 /** Sends a message again as it stands: the same bytes under the same id on the wire. Throws `wrong-state` where there is nothing to send again. */
 export async function resendMessage(

@@ -25,7 +25,7 @@ export function retailerLiveRoutes(deps: PortalDeps, follower: Follower): Hono<P
       const { retailerId } = c.var.retailer
       return stream(c, deps, follower, { kind, retailerId, id: retailerId })
     })
-  for (const kind of ['upload', 'import'] as const)
+  for (const kind of ['upload', 'import', 'replay'] as const)
     app.get(`/${kind}s/:id`, c =>
       stream(c, deps, follower, { kind, retailerId: c.var.retailer.retailerId, id: idParam(c) }),
     )

@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { events, exceptions, feedUploads, imports, messages } from '../../db/schema/index.ts'
+import { loadReplay, type ReplayProgress } from '../../engine/messages/replay.ts'
 
 /** Something that goes on while people look: one piece of long work, or whatever happens at a retailer. */
 export interface Topic {
@@ -70,7 +71,14 @@ const readers = {
         .select({ status: imports.status, read: imports.read })
         .from(imports)
         .where(and(eq(imports.retailerId, retailerId), eq(imports.id, id)))
-      return row && { version: `${row.status}-${row.read}`, ended: row.status === 'done' }
+      return row && { version: `${row.status}-${row.read}`, ended: row.status === 'done' || row.status === 'failed' }
+    },
+  },
+  replay: {
+    pace: 1,
+    read: async (orm, { retailerId, id }) => {
+      const replay = await loadReplay(orm, { retailerId, replayId: id })
+      return replay && { version: replayVersion(replay), ended: replay.endedAt !== null }
     },
   },
 } satisfies Record<string, TopicReader>
@@ -79,6 +87,9 @@ export type TopicKind = keyof typeof readers
 
 /** How far applying an upload has got, as a version. */
 export const uploadVersion = (upload: { octets: number; rows: number }) => `${upload.octets}-${upload.rows}`
+
+/** How far a replay has got, as a version. */
+export const replayVersion = ({ done, refused }: ReplayProgress) => `${done}-${refused}`
 
 /** Seconds between two looks at a topic. */
 export const paceOf = ({ kind }: Topic): number => readers[kind].pace

@@ -10,6 +10,7 @@ import {
 } from '../../db/schema/index.ts'
 import { idIn, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
+import { hasCause } from './message-cause.ts'
 import { messagesNamed } from './search/messages-query.ts'
 import { soughtIn } from './search/terms.ts'
 import { madeWithinDays } from './views/days.ts'
@@ -30,10 +31,13 @@ export const messagesList: ListDefinition<MessageFilter, MessageSort> = {
   filters,
   first: 'all',
   everything: 'all',
-  fields: ['partner', 'kind', 'state', 'from', 'to'],
+  fields: ['partner', 'kind', 'state', 'cause', 'from', 'to'],
   sorts,
   columns: ['State', 'Partner', 'Way', 'Holds', 'Bytes', 'When'],
 }
+
+/** Quick filters of messages that a person has to see to. */
+export const stuckFilters = ['stuck', 'undelivered', 'unread'] as const satisfies MessageFilter[]
 
 /** How many messages a number may be known by before the rest is left out. */
 const mostNamed = 2000
@@ -52,7 +56,8 @@ function inStates(states: readonly string[]): SQL | undefined {
   )
 }
 
-function condition(filter: MessageFilter): SQL | undefined {
+/** Which messages a quick filter shows. */
+export function inFilter(filter: MessageFilter): SQL | undefined {
   if (filter === 'all') return undefined
   if (filter === 'stuck') return inStates([...undelivered, ...unread])
   if (filter === 'undelivered') return inStates(undelivered)
@@ -65,6 +70,26 @@ const holds = (
 ) => sql`exists (select 1 from ${documents} where ${documents.retailerId} = ${messages.retailerId}
   and ${documents.messageId} = ${messages.id} and ${documents.kind} = ${kind})`
 
+/** Which of a retailer's messages a list shows, on all its pages; days are those of the time zone. */
+export function inJournal(
+  retailerId: string,
+  state: ListState<MessageFilter, MessageSort>,
+  timeZone: string,
+): SQL | undefined {
+  const { partner, kind, state: status, cause } = state.fields
+  const sought = soughtIn(state.search)
+  return and(
+    eq(messages.retailerId, retailerId),
+    inFilter(state.filter),
+    idIn(partner) ? eq(messages.partnershipId, partner!) : undefined,
+    status ? inStates([status]) : undefined,
+    kind ? holds(kind) : undefined,
+    cause ? and(inFilter('stuck'), hasCause(cause)) : undefined,
+    madeWithinDays(messages.id, state.fields, timeZone),
+    sought ? sql`${messages.id} in (${messagesNamed(retailerId, sought, mostNamed)})` : undefined,
+  )
+}
+
 /** One page of a retailer's messages, with what each carries; days are those of the time zone. */
 export async function listJournal(
   orm: Orm,
@@ -74,8 +99,6 @@ export async function listJournal(
   size = pageSize,
 ) {
   const { order, cursor, after } = paging({ by: sql`${messages.id}`, type: 'uuid' }, sql`${messages.id}`, state)
-  const { partner, kind, state: status } = state.fields
-  const sought = soughtIn(state.search)
   const rows = await orm
     .select({
       id: messages.id,
@@ -96,18 +119,7 @@ export async function listJournal(
         where ${documents.retailerId} = ${messages.retailerId} and ${documents.messageId} = ${messages.id}`),
     })
     .from(messages)
-    .where(
-      and(
-        eq(messages.retailerId, retailerId),
-        condition(state.filter),
-        idIn(partner) ? eq(messages.partnershipId, partner!) : undefined,
-        status ? inStates([status]) : undefined,
-        kind ? holds(kind) : undefined,
-        madeWithinDays(messages.id, state.fields, timeZone),
-        sought ? sql`${messages.id} in (${messagesNamed(retailerId, sought, mostNamed)})` : undefined,
-        after,
-      ),
-    )
+    .where(and(inJournal(retailerId, state, timeZone), after))
     .orderBy(order)
     .limit(size + 1)
   return pageOf(rows, size)

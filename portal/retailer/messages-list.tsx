@@ -2,6 +2,8 @@ import type { FileColumn } from '../shared/csv-stream.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { messageStates } from '../ui/states.ts'
 import { transportWords } from './channel-words.ts'
+import { MessageCauses } from './message-causes.tsx'
+import type { MessageCause } from './message-causes-query.ts'
 import {
   type ListedMessage,
   type MessageFilter,
@@ -10,6 +12,7 @@ import {
   messagesList,
 } from './messages-list-query.ts'
 import { messageColumns } from './messages-table.tsx'
+import { ReplayLink } from './replays/link.tsx'
 import { inWords, texts } from './texts.ts'
 import { choiceOf } from './views/bulk.tsx'
 import { type ListColumn, ListFrame } from './views/frame.tsx'
@@ -43,6 +46,7 @@ interface MessagesListProps {
   userId: string
   partners: ReadonlyMap<string, string>
   mayOperate: boolean
+  causes: MessageCause[]
   /** The id of the newest message of all when the list was read; empty where there is none. */
   latest: string
 }
@@ -63,6 +67,12 @@ export function MessagesList(props: MessagesListProps) {
       words={t}
       columns={columns}
       attributes={row => ({ 'data-message': row.id, 'data-status': row.status })}
+      tools={props.mayOperate ? <ReplayLink state={props.state} /> : null}
+      summary={
+        props.causes.some(({ count }) => count > 1) ? (
+          <MessageCauses causes={props.causes} filter={props.state.filter} partners={props.partners} />
+        ) : null
+      }
       live={{ topic: 'messages', seen: props.latest }}
       narrowing={
         <>

@@ -19,9 +19,10 @@ import { firstBytes, previewSize, readableText } from './bytes-preview.ts'
 import { evidenceCertificates } from './channels/evidence.tsx'
 import { DocumentPage } from './document-page.tsx'
 import { loadDocument, readSet } from './document-query.ts'
+import { messageCauses } from './message-causes-query.ts'
 import { MessagePage } from './message-page.tsx'
 import { MessagesList, messagesFile } from './messages-list.tsx'
-import { listJournal, messagesList } from './messages-list-query.ts'
+import { listJournal, messagesList, stuckFilters } from './messages-list-query.ts'
 import { loadMessage, relatedMessages } from './messages-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { inWords, texts } from './texts.ts'
@@ -52,12 +53,14 @@ async function showMessages(c: PortalContext, { hub }: PortalDeps) {
   const state = readState(c.req.query(), messagesList)
   // How it stood before the list was read: what comes in between is told rather than missed.
   const latest = await latestOf(hub.orm, 'messages', retailerId)
-  const [listed, views, partners] = await Promise.all([
+  const sumsUp = stuckFilters.some(filter => filter === state.filter) && !state.fields.cause && !state.after
+  const [listed, views, partners, causes] = await Promise.all([
     listJournal(hub.orm, retailerId, state, timeZone),
     viewsOf(hub.orm, { retailerId, userId }, 'messages'),
     partnerNames(hub.orm, retailerId),
+    sumsUp ? messageCauses(hub.orm, retailerId, state.filter) : [],
   ])
-  const props = { ...listed, state, views, userId, partners, latest, mayOperate: may(role, 'operate') }
+  const props = { ...listed, state, views, userId, partners, causes, latest, mayOperate: may(role, 'operate') }
   return page(c, { title: t.title, current: 'messages' }, <MessagesList {...props} />)
 }
 

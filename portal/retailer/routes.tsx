@@ -26,6 +26,7 @@ import { partnerRoutes } from './partners.tsx'
 import { pricingConsole } from './pricing/console.tsx'
 import { productRoutes } from './products/routes.tsx'
 import { purchaseOrderRoutes } from './purchase-orders.tsx'
+import { replayRoutes } from './replays/routes.tsx'
 import { routingConsole } from './routing/console.ts'
 import { sourceRoutes } from './routing/sources.tsx'
 import { bookRoutes } from './rules/routes.tsx'
@@ -49,6 +50,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
   app.route('/shipments', shipmentRoutes(deps))
+  app.route('/messages/replays', replayRoutes(deps))
   app.route('/messages', messageRoutes(deps))
   app.route('/messages', evidenceRoutes(deps))
   app.route('/exceptions', exceptionRoutes(deps))

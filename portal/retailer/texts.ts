@@ -126,6 +126,15 @@ export const texts = {
       out: 'Out',
     },
   },
+  messageCauses: {
+    title: 'Why they are stuck',
+    cause: 'Cause',
+    partner: 'Partner',
+    count: 'Messages',
+    latest: 'Latest',
+    more: (count: number) => `and ${count} more causes with fewer messages`,
+    newest: (count: number) => `The newest ${count.toLocaleString('en-US')} stuck messages are counted.`,
+  },
   message: {
     timeline: 'Timeline',
     documents: 'Documents',

@@ -34,6 +34,10 @@ interface ListFrameProps<Row, Filter extends string, Sort extends string> {
   userId?: string
   /** Fields to filter by besides the quick filters. */
   narrowing?: Child
+  /** What else can be done with the list, beside its views and columns. */
+  tools?: Child
+  /** What sums up the rows, above them. */
+  summary?: Child
   /** What says that there may be more than the list shows: a topic that is followed, and how it stood when the list was read. */
   live?: { topic: 'messages' | 'exceptions'; seen: string }
   /** What can be done with rows that are chosen. */
@@ -67,10 +71,12 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
           <Views list={definition.list} path={path} views={props.views} userId={props.userId} query={query} />
         ) : null}
         <Columns {...props} />
+        {props.tools}
         <Chips {...props} />
       </div>
       {props.live && !state.after ? <News {...props.live} href={stateHref(path, state)} /> : null}
       {props.bulk && rows.length > 0 ? <BulkBar path={path} query={query} actions={props.bulk.actions} /> : null}
+      {rows.length > 0 ? props.summary : null}
       {rows.length === 0 ? <Empty title={words.none}>{words.noneHint}</Empty> : <Rows {...props} />}
       <nav class="pages" aria-label="Pages">
         <span>{rows.length} shown</span>
