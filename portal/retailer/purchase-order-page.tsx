@@ -12,6 +12,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import { eventStep } from './event-step.tsx'
 import { ExceptionNotice } from './exception-notice.tsx'
+import { AskedChange, OrderChanges, type OrderChangesProps } from './order-changes/parts.tsx'
 import type { LoadedPurchaseOrder } from './purchase-orders-query.ts'
 import { texts } from './texts.ts'
 import { Trace } from './trace.tsx'
@@ -23,6 +24,7 @@ export interface PurchaseOrderPageProps extends LoadedPurchaseOrder {
   shipments: ShippedRow[]
   trace: TracedDocument[]
   partners: ReadonlyMap<string, string>
+  changing: OrderChangesProps
 }
 
 /** A purchase order as the retailer sees it: what was asked, what was answered, what came, and on which messages. */
@@ -43,9 +45,11 @@ export function PurchaseOrderPage(props: PurchaseOrderPageProps) {
       <div class="columns">
         <div class="stack">
           <ExceptionNotice exceptions={props.exceptions} />
+          <AskedChange {...props.changing} />
           <Section title={texts.order.lines}>
             <Table label={texts.order.lines} rows={props.lines} columns={lineColumns(order.currency)} />
           </Section>
+          <OrderChanges {...props.changing} />
           <Section title="Shipments">
             <ShipmentList rows={props.shipments} empty="Nothing has shipped yet." />
           </Section>

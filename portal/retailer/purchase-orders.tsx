@@ -1,6 +1,9 @@
 import { Hono } from 'hono'
 import { purchaseOrders } from '../../db/schema/index.ts'
+import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
+import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import type { WishFields } from '../shared/changes/wish-form.tsx'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
 import { page } from '../ui/page.tsx'
@@ -55,14 +58,27 @@ async function sendPurchaseOrders(c: PortalContext, deps: PortalDeps) {
   return csvStream(c, 'purchase-orders', purchaseOrdersFile, (after?: Cursor) => read(after, rowsAtOnce))
 }
 
-async function showPurchaseOrder(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
+/** An order's page, with the form that came back, in which a change is asked for. */
+export async function showPurchaseOrder(
+  c: PortalContext,
+  { hub }: PortalDeps,
+  asking: WishFields = { values: {}, errors: {} },
+) {
+  const { retailerId, role } = c.var.retailer
   const loaded = await loadPurchaseOrder(hub.orm, retailerId, c.req.param('number')!)
   const props = {
     ...loaded,
     shipments: await loadShipments(hub.orm, retailerId, loaded.order.id),
     trace: await loadTrace(hub.orm, retailerId, [loaded.order.id]),
     partners: await partnerNames(hub.orm, retailerId),
+    changing: {
+      loaded,
+      changes: await loadChanges(hub.orm, retailerId, [loaded.order.id]),
+      asking,
+      mayChange: may(role, 'operate'),
+    },
   }
-  return page(c, { title: loaded.order.number, current: 'purchase-orders' }, <PurchaseOrderPage {...props} />)
+  const status = Object.keys(asking.errors).length > 0 ? 422 : 200
+  const title = loaded.order.number
+  return page(c, { title, current: 'purchase-orders', status }, <PurchaseOrderPage {...props} />)
 }

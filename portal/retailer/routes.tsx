@@ -20,6 +20,7 @@ import { listingConsole } from './listings/console.tsx'
 import { listingRoutes } from './listings/routes.tsx'
 import { mapRoutes, partnerMapRoutes } from './maps/routes.tsx'
 import { messageRoutes } from './messages.tsx'
+import { orderChangeRoutes } from './order-changes/routes.ts'
 import { orderRoutes } from './orders.tsx'
 import { packingSlipRoutes } from './packing-slips/routes.tsx'
 import { partnerRoutes } from './partners.tsx'
@@ -49,6 +50,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/views', viewRoutes(deps))
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
+  app.route('/purchase-orders', orderChangeRoutes(deps))
   app.route('/shipments', shipmentRoutes(deps))
   app.route('/messages/replays', replayRoutes(deps))
   app.route('/messages', messageRoutes(deps))

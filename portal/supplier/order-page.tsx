@@ -1,6 +1,8 @@
 import Big from 'big.js'
 import type { Child } from 'hono/jsx'
 import { openOf } from '../../engine/purchase-orders/line.ts'
+import type { LoadedChange } from '../../engine/purchase-orders/load-changes.ts'
+import type { WishFields } from '../shared/changes/wish-form.tsx'
 import { ShipmentList } from '../shared/shipment-list.tsx'
 import type { ShippedRow } from '../shared/shipments-query.ts'
 import { Address } from '../ui/address.tsx'
@@ -17,7 +19,7 @@ import { Day, Time } from '../ui/time.tsx'
 import { answerable } from './answer-document.ts'
 import { AnswerForm, RejectAllForm } from './answer-form.tsx'
 import { choosing } from './bulk/chosen.ts'
-import { ChangePart, type loadAsked } from './changes/change-part.tsx'
+import { AskedChange, Changes } from './changes/parts.tsx'
 import { billable } from './invoice-document.ts'
 import { ItemName } from './item-name.tsx'
 import type { LoadedLine, LoadedOrder, loadHistory, loadInvoices } from './order-query.ts'
@@ -44,7 +46,8 @@ export interface OrderPageProps {
   values: FormValues
   errors: Record<string, string>
   retailerName: string
-  asked: Awaited<ReturnType<typeof loadAsked>>
+  changes: readonly LoadedChange[]
+  asking: WishFields
 }
 
 /** A purchase order as its supplier sees it. */
@@ -54,6 +57,8 @@ export function OrderPage(props: OrderPageProps) {
   const path = `${base}/purchase-orders/${encodeURIComponent(number)}`
   const someOpen = order.lines.some(line => openOf(line).gt(0))
   const canAnswer = may.answer && order.lines.some(line => answerable(line).gt(0))
+  const { changes, retailerName, asking } = props
+  const changing = { order, changes, retailerName, path, mayAnswer: may.answer }
   const total = order.lines.reduce((sum, line) => sum.plus(new Big(line.ordered).times(line.unitCost)), new Big(0))
   return (
     <div data-purchase-order={number} data-status={status}>
@@ -69,15 +74,7 @@ export function OrderPage(props: OrderPageProps) {
           </>
         }
       />
-      {props.asked ? (
-        <ChangePart
-          asked={props.asked}
-          order={order}
-          retailerName={props.retailerName}
-          action={`${path}/change-answers`}
-          mayAnswer={may.answer}
-        />
-      ) : null}
+      <AskedChange {...changing} />
       <div class="columns">
         <div class="stack">
           <Section title={t.lines}>
@@ -103,6 +100,7 @@ export function OrderPage(props: OrderPageProps) {
             <InvoiceList invoices={props.invoices} base={base} />
             {may.invoice ? <ByShipment {...props} path={path} /> : null}
           </Section>
+          <Changes {...changing} asking={asking} />
           {canAnswer && someOpen ? <RejectAllForm action={`${path}/acknowledgments`} /> : null}
         </div>
         <aside class="stack">

@@ -1,16 +1,17 @@
 import { Hono } from 'hono'
 import { openOf } from '../../engine/purchase-orders/line.ts'
+import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import type { WishFields } from '../shared/changes/wish-form.tsx'
 import { loadShipments } from '../shared/shipments-query.ts'
 import { leaveFlash } from '../ui/flash.ts'
-import { type FormValues, formValues } from '../ui/form-data.ts'
+import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { listQuery } from '../ui/request.ts'
 import { dayIn } from '../ui/time.tsx'
 import { answerFrom, lineField } from './answer-document.ts'
-import { loadAsked } from './changes/change-part.tsx'
 import { countOrders, orderFilters } from './order-filters.ts'
 import { OrderPage } from './order-page.tsx'
 import { loadHistory, loadInvoices, loadOrder } from './order-query.ts'
@@ -56,10 +57,13 @@ async function showOrders(c: PortalContext, deps: PortalDeps) {
   return page(c, { title: texts.orders.title, current: 'purchase-orders' }, <OrdersPage {...props} />)
 }
 
-async function showOrder(
+const blank = { values: {}, errors: {} }
+
+/** An order's page, with the form that came back: the answer to it, or a change that is asked for. */
+export async function showOrder(
   c: PortalContext,
   deps: PortalDeps,
-  form: { values: FormValues; errors: Record<string, string> } = { values: {}, errors: {} },
+  { answering = blank, asking = blank }: { answering?: WishFields; asking?: WishFields } = {},
 ) {
   const { orm } = deps.hub
   const scope = c.var.supplier
@@ -73,10 +77,11 @@ async function showOrder(
     history: await loadHistory(orm, scope.retailerId, order.order.id),
     may: { answer: may(role, 'answer'), ship: may(role, 'ship'), invoice: may(role, 'invoice') },
     retailerName: scope.retailerName,
-    asked: await loadAsked(orm, scope.retailerId, order.order.id),
-    ...form,
+    changes: await loadChanges(orm, scope.retailerId, [order.order.id]),
+    asking,
+    ...answering,
   }
-  const status = Object.keys(form.errors).length > 0 ? 422 : 200
+  const status = Object.keys({ ...answering.errors, ...asking.errors }).length > 0 ? 422 : 200
   return page(c, { title: order.order.number, current: 'purchase-orders', status }, <OrderPage {...props} />)
 }
 
@@ -84,14 +89,12 @@ async function takeAnswer(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
   const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
   const made = answerFrom(values, order, todayOf(c, deps))
-  if ('errors' in made) return showOrder(c, deps, { values, errors: made.errors })
+  if ('errors' in made) return showOrder(c, deps, { answering: { values, errors: made.errors } })
   const outcome = await submit(c, deps, made.document, order.order.id)
   if (outcome.result === 'rejected') {
     const { errors, general } = sortIssues(outcome.issues, path => lineField(path, made.lineKeys, 'accept'))
-    return showOrder(c, deps, {
-      values,
-      errors: general.length > 0 ? { ...errors, answer: general.join(' ') } : errors,
-    })
+    const answering = { values, errors: general.length > 0 ? { ...errors, answer: general.join(' ') } : errors }
+    return showOrder(c, deps, { answering })
   }
   const everything = values.answer === 'accept-all' && order.lines.some(line => openOf(line).gt(0))
   const t = texts.order

@@ -5,6 +5,7 @@ import { applyInventory } from '../../engine/inventory/apply-advice.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { acknowledge } from '../../engine/purchase-orders/acknowledge.ts'
+import { receiveChangeAcknowledgment } from '../../engine/purchase-orders/receive-change-acknowledgment.ts'
 import { ship } from '../../engine/shipments/ship.ts'
 import {
   type DocumentKind,
@@ -19,7 +20,14 @@ import type { PortalContext, PortalDeps } from '../deps.ts'
 
 /** The documents that a supplier can send from the portal. */
 export type Submittable = DocumentOf<
-  Extract<DocumentKind, 'purchase-order-acknowledgment' | 'ship-notice' | 'invoice' | 'inventory-advice'>
+  Extract<
+    DocumentKind,
+    | 'purchase-order-acknowledgment'
+    | 'purchase-order-change-acknowledgment'
+    | 'ship-notice'
+    | 'invoice'
+    | 'inventory-advice'
+  >
 >
 
 /** Undoes the unit of work in which a document turned out to be refused. */
@@ -97,6 +105,8 @@ function apply(work: Work, scope: SupplierScope, document: Submittable, document
   switch (document.kind) {
     case 'purchase-order-acknowledgment':
       return acknowledge(work, { ...context, acknowledgment: document })
+    case 'purchase-order-change-acknowledgment':
+      return receiveChangeAcknowledgment(work, { ...context, acknowledgment: document })
     case 'ship-notice':
       return ship(work, { ...context, notice: document })
     case 'invoice':

@@ -37,3 +37,63 @@ it('leads a supplier to what the retailer asks for, and takes its answer once', 
   expect(await text(`${list}?show=asked`)).not.toContain(`data-order="${number}"`)
   expect(world.logged).toEqual([])
 })
+
+/** An order for ten mugs, with the pages of both sides and somebody at each. */
+async function ordered() {
+  const world = await openWorld(await open())
+  const [number] = (await placeOrder(world, world.here, 'W-1', [{ sku: 'MUG-01', quantity: '10' }])).numbers
+  const [supplier, retailer] = await Promise.all([
+    world.as('potter-orders@here.example'),
+    world.as('admin@here.example'),
+  ])
+  const theirs = `/supplier/${world.slug}/purchase-orders/${number}`
+  const ours = `/retailer/purchase-orders/${number}`
+  const line = async () => (await world.hub.orm.select().from(purchaseOrderLines))[0]!
+  return { world, number: number!, supplier, retailer, theirs, ours, line }
+}
+
+it('carries what a supplier asks for to the retailer, who grants a part of it', async () => {
+  const { world, supplier, retailer, theirs, ours, line } = await ordered()
+  const wishes = { 'wishes[1][cancel]': '3', 'wishes[1][unitPrice]': '9.10', reason: 'Three broke' }
+  for (const [wrong, said] of [
+    [{ ...wishes, reason: '' }, 'Please say why.'],
+    [{ ...wishes, 'wishes[1][cancel]': '11' }, 'Only 10 EA have not shipped.'],
+    [{ ...wishes, 'wishes[1][unitPrice]': 'x' }, 'Enter a number such as 12.'],
+    [{ ...wishes, 'wishes[1][shipDate]': '2001-01-01' }, 'That day is over.'],
+    [{ reason: 'So' }, 'Say of at least one line'],
+  ] as const) {
+    const refused = await supplier.post(`${theirs}/changes`, wrong)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain(said)
+  }
+  const asked = await supplier.follow(await supplier.post(`${theirs}/changes`, wishes))
+  expect(await asked.text()).toContain('data-change-status="requested"')
+  expect((await supplier.post(`${theirs}/changes`, { ...wishes, reason: 'Other' })).status).toBe(303)
+  const page = await (await retailer.get(ours)).text()
+  expect(page).toContain('MUG-01: take back 3 EA, at a price of 9.10 USD')
+  const answer = { sequence: '1', outcome: 'lines', 'parts[1][cancel]': '2', 'parts[1][terms]': 'refused', note: 'Two' }
+  const done = await retailer.follow(await retailer.post(`${ours}/change-answers`, answer))
+  expect(await done.text()).toContain('data-change-status="accepted"')
+  expect(await line()).toMatchObject({ cancelled: '2', unitCost: '8.25' })
+  expect(await (await supplier.get(theirs)).text()).toContain('LI-MUG-01: take back 2 EA. Two')
+  expect(world.logged).toEqual([])
+})
+
+it('asks for a change and for a cancellation from the retailer’s page, answered line by line', async () => {
+  const { world, supplier, retailer, theirs, ours, line } = await ordered()
+  const wishes = { 'wishes[1][cancel]': '4', 'wishes[1][unitPrice]': '8.00', reason: 'Fewer', afterwards: 'cancel' }
+  expect((await retailer.post(`${ours}/changes`, { ...wishes, 'wishes[1][cancel]': '-4' })).status).toBe(422)
+  await retailer.post(`${ours}/changes`, wishes)
+  const again = await retailer.post(`${ours}/changes`, wishes)
+  expect(again.status).toBe(422)
+  expect(await again.text()).toContain('is still open')
+  const partly = { sequence: '1', outcome: 'lines', 'parts[1][cancel]': '0', 'parts[1][terms]': 'accepted' }
+  await supplier.post(`${theirs}/change-answers`, partly)
+  expect(await line()).toMatchObject({ cancelled: '0', unitCost: '8' })
+  expect((await retailer.post(`${ours}/changes`, { whole: 'yes', reason: '' })).status).toBe(422)
+  await retailer.post(`${ours}/changes`, { whole: 'yes', reason: 'Not wanted any more', afterwards: 'cancel' })
+  await supplier.post(`${theirs}/change-answers`, { sequence: '2', outcome: 'accepted' })
+  const [order] = await world.hub.orm.select().from(purchaseOrders)
+  expect(order!.status).toBe('cancelled')
+  expect(world.logged).toEqual([])
+})

@@ -1,13 +1,9 @@
-/** What is said of a change that the retailer asks for. */
+/** What a supplier reads about changes that it asks for. */
 export const texts = {
-  asks: 'asks to change this order',
-  less: 'take back',
-  price: 'at a price of',
-  by: 'to ship by',
-  accept: 'Agree',
-  refuse: 'Refuse',
-  note: 'Why, if you refuse',
-  accepted: 'You agreed to the change.',
-  refused: 'You refused the change.',
-  before: 'This had been answered before, so nothing changed.',
+  ask: 'Ask for a change',
+  hint: 'Say what you cannot keep to. Nothing changes until the retailer agrees.',
+  send: 'Ask the retailer',
+  asked: 'The retailer is asked. You see the answer here.',
+  before: 'You have asked for this before; the answer is still open.',
+  you: 'You',
 } as const

@@ -40,6 +40,8 @@ export const forms: Record<string, Record<string, string>> = {
     'packages[1][tracking]': '1Z999AA10123456793',
   },
   'POST /supplier/:retailer/purchase-orders/:number/invoices': { number: 'STOLEN-1', 'lines[1][quantity]': '1' },
+  'POST /supplier/:retailer/purchase-orders/:number/changes': { 'wishes[1][cancel]': '1', reason: 'because' },
+  'POST /retailer/purchase-orders/:number/changes': { 'wishes[1][cancel]': '1', reason: 'because' },
   'POST /retailer/orders/:id/cancel': { reason: 'because' },
   'POST /retailer/exceptions/:id/assignment': { userId: '' },
   'POST /retailer/exceptions/:id/resolution': { note: 'done' },

@@ -41,6 +41,8 @@ export const retailerRoutes: Record<string, Access> = {
   'GET /retailer/orders/file': 'retailer',
   'GET /retailer/purchase-orders': 'retailer',
   'GET /retailer/purchase-orders/:number': 'retailer',
+  'POST /retailer/purchase-orders/:number/changes': { retailer: 'operate' },
+  'POST /retailer/purchase-orders/:number/change-answers': { retailer: 'operate' },
   'GET /retailer/purchase-orders/file': 'retailer',
   'GET /retailer/search': 'retailer',
   'GET /retailer/search/items/:id': 'retailer',

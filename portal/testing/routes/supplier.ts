@@ -33,6 +33,7 @@ export const supplierRoutes: Record<string, Access> = {
   [`GET ${order}`]: 'supplier',
   [`POST ${order}/acknowledgments`]: { supplier: 'answer' },
   [`POST ${order}/change-answers`]: { supplier: 'answer' },
+  [`POST ${order}/changes`]: { supplier: 'answer' },
   [`POST ${order}/invoices`]: { supplier: 'invoice' },
   [`GET ${order}/invoices/new`]: { supplier: 'invoice' },
   [`POST ${order}/shipments`]: { supplier: 'ship' },
