@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../checks/support/databases.ts'
-import { documents, purchaseOrderLines, purchaseOrders } from '../db/schema/index.ts'
+import { channels, documents, purchaseOrderLines, purchaseOrders } from '../db/schema/index.ts'
+import { answerChange } from '../engine/purchase-orders/answer-change.ts'
 import { requestChange } from '../engine/purchase-orders/request-change.ts'
+import { defaultLayouts, readCsv } from '../translators/csv/index.ts'
 import type { PurchaseOrder } from '../translators/documents/index.ts'
 import { readX12, writeInterchangeAcknowledgments } from '../translators/x12/index.ts'
 import { answer } from './testing/cascade.ts'
@@ -214,6 +216,63 @@ describeOnBothDatabases('Answers and batches', open => {
     const [line] = await trading.hub.orm.select().from(purchaseOrderLines)
     expect(line).toMatchObject({ ordered: '3', accepted: '1', cancelled: '2' })
     expect(await trading.exceptions()).toEqual([])
+  })
+
+  it('asks by a file of rows, takes the rows that answer, and those in which the supplier asks itself', async () => {
+    const trading = await TradingHub.start(await open())
+    await trading.hub.orm.update(channels).set({ format: 'csv', settings: { transport: { mode: 'host' } } })
+    await trading.order([
+      { sku: 'LAMP', quantity: '3' },
+      { sku: 'QUILT', quantity: '2' },
+    ])
+    const [stored] = await trading.hub.orm.select().from(purchaseOrders)
+    const ask = { retailerId: trading.retailerId, purchaseOrderId: stored!.id, afterwards: 'cancel' } as const
+    const wishes = [
+      { lineNumber: '1', cancel: '2' },
+      { lineNumber: '2', unitPrice: '39.50', shipDate: '2036-05-20' },
+    ]
+    await trading.hub.work('user:owen', work =>
+      requestChange(work, { ...ask, askedBy: 'retailer', wishes, reason: 'The customer wants fewer.' }),
+    )
+    await trading.settled()
+    const sent = readCsv((await trading.sentFiles()).at(-1)!, defaultLayouts['purchase-order-change'])
+    expect(sent.documents).toMatchObject([
+      {
+        ...{ kind: 'purchase-order-change', sequence: 1, notes: ['The customer wants fewer.'] },
+        lines: [
+          { action: 'cancel', lineNumber: '1', quantity: '2' },
+          { action: 'change', line: { lineNumber: '2', quantity: '2', unitPrice: '39.50' } },
+        ],
+      },
+    ])
+    const rows = async (...lines: string[]) => {
+      const { messageId } = await trading.upload(Buffer.from(lines.join('\n')), 'answer.csv')
+      return (await trading.documentsIn(messageId)).map(({ status, kind }) => ({ status, kind }))
+    }
+    const taken = [{ status: 'applied', kind: 'purchase-order-change-acknowledgment' }]
+    const number = stored!.number
+    const answered = await rows(
+      'PO Number,Change Number,Line,Action,Status,Quantity,Line Note',
+      `${number},1,1,Cancel,Accepted,1,One is packed`,
+      `${number},1,2,Change,Rejected,,`,
+    )
+    expect(answered).toEqual(taken)
+    const lines = () => trading.hub.orm.select().from(purchaseOrderLines).orderBy(purchaseOrderLines.lineNumber)
+    expect(await lines()).toMatchObject([{ cancelled: '1' }, { cancelled: '0', unitCost: '40' }])
+    const asked = await rows(
+      'PO Number,Purpose,Line,Action,New Quantity,Order Note',
+      `${number},Request,2,Change,1,Broken`,
+    )
+    expect(asked).toEqual(taken)
+    expect(await trading.exceptions()).toMatchObject([{ kind: 'change-requested', actual: 'line 2: 1 EA less' }])
+    const told = { outcome: 'accepted', note: 'Never mind' } as const
+    await trading.hub.work('user:owen', work =>
+      answerChange(work, { ...ask, sequence: 2, answeredBy: 'retailer', answer: told }),
+    )
+    await trading.settled()
+    expect(await lines()).toMatchObject([{ cancelled: '1' }, { cancelled: '1' }])
+    const decision = readCsv((await trading.sentFiles()).at(-1)!, defaultLayouts['purchase-order-change'])
+    expect(decision.documents).toMatchObject([{ sequence: 2, lines: [{ action: 'cancel', lineNumber: '2' }] }])
   })
 
   it('writes and judges by the partner’s published maps', async () => {
