@@ -1672,6 +1672,7 @@ CREATE INDEX "documents_search" ON "documents" USING btree ("retailer_id",(lower
 CREATE INDEX "documents_by_control_number" ON "documents" USING btree ("retailer_id","interchange_number");--> statement-breakpoint
 CREATE INDEX "documents_by_group_number" ON "documents" USING btree ("retailer_id","group_number");--> statement-breakpoint
 CREATE INDEX "documents_by_message" ON "documents" USING btree ("retailer_id","message_id","position");--> statement-breakpoint
+CREATE INDEX "documents_rejected" ON "documents" USING btree ("retailer_id","message_id") WHERE "documents"."status" = 'rejected';--> statement-breakpoint
 CREATE INDEX "documents_by_group" ON "documents" USING btree ("retailer_id","partnership_id","direction","functional_id","group_number");--> statement-breakpoint
 CREATE INDEX "documents_by_interchange" ON "documents" USING btree ("retailer_id","partnership_id","interchange_number") WHERE "documents"."direction" = 'out';--> statement-breakpoint
 CREATE INDEX "documents_by_order" ON "documents" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint

@@ -171,6 +171,7 @@ export const documents = pgTable(
     index('documents_by_control_number').on(t.retailerId, t.interchangeNumber),
     index('documents_by_group_number').on(t.retailerId, t.groupNumber),
     index('documents_by_message').on(t.retailerId, t.messageId, t.position),
+    index('documents_rejected').on(t.retailerId, t.messageId).where(sql`${t.status} = 'rejected'`),
     index('documents_by_group').on(t.retailerId, t.partnershipId, t.direction, t.functionalId, t.groupNumber),
     index('documents_by_interchange')
       .on(t.retailerId, t.partnershipId, t.interchangeNumber)
