@@ -1,11 +1,12 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
-import { beginning, words } from '../../db/schema/columns.ts'
+import { beginning } from '../../db/schema/columns.ts'
 import { orderLines, orderStatuses, orders, purchaseOrders } from '../../db/schema/index.ts'
 import { pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, endsWith, wordsQuery } from '../ui/text-search.ts'
-import { isCrowded } from './crowded-search.ts'
+import { isCrowded, isCrowdedAtEnd } from './crowded-search.ts'
+import { allNamed, isNamed, namedLately } from './customer-search.ts'
 import { withinDays } from './views/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
 
@@ -38,15 +39,27 @@ function condition(filter: OrderFilter): SQL | undefined {
   return eq(orders.status, filter)
 }
 
-function matches(search: string, crowded: boolean): SQL | undefined {
-  if (!search) return undefined
-  if (crowded) return beginsWith(orders.number, search)
+/**
+ * What a search finds. Few orders are looked up, each way by its own index; many are met soon in the order of the list. PostgreSQL cannot tell which it will be,
+ * and would read every order to find that nobody has a name.
+ */
+async function matches(orm: Orm, retailerId: string, search: string): Promise<SQL | undefined> {
+  const ways = [beginsWith(orders.number, search), endsWith(orders.number, search)]
   const query = wordsQuery(search)
-  return or(
-    beginsWith(orders.number, search),
-    endsWith(orders.number, search),
-    query ? sql`${words(sql`${orders.customer}->>'name'`)} @@ to_tsquery('simple', ${query})` : undefined,
+  const [isCommon, isCommonEnd] = await Promise.all([
+    query ? namedLately(orm, retailerId, query, pageSize).then(found => found.length === pageSize) : false,
+    isCrowdedAtEnd(orm, orders, retailerId, search),
+  ])
+  if (isCommon || isCommonEnd) return or(...ways, query ? isNamed(query) : undefined)
+  const found = ways.map(
+    way => sql`select ${orders.id} from ${orders} where ${orders.retailerId} = ${retailerId} and ${way}`,
   )
+  const all = query ? [...found, allNamed(retailerId, query)] : found
+  // As an array, which is found first and then looked up: a join would be planned for as many as a name is guessed to have.
+  return sql`${orders.id} = any(array(${sql.join(
+    all.map(one => sql`(${one})`),
+    sql` union all `,
+  )}))`
 }
 
 /** One page of a retailer's orders, days as those of the time zone. Sorted by number, a search that very many numbers begin with finds these and looks no further. */
@@ -59,7 +72,13 @@ export async function listOrders(
 ) {
   const { order, cursor, after } = paging(sortKeys[state.sort ?? 'made'], sql`${orders.id}`, state)
   const { channel, state: status } = state.fields
-  const crowded = state.sort === 'number' && !!state.search && (await isCrowded(orm, orders, retailerId, state.search))
+  const { search } = state
+  const crowded = state.sort === 'number' && !!search && (await isCrowded(orm, orders, retailerId, search))
+  const found = crowded
+    ? beginsWith(orders.number, search)
+    : search
+      ? await matches(orm, retailerId, search)
+      : undefined
   const rows = await orm
     .select({
       id: orders.id,
@@ -82,7 +101,7 @@ export async function listOrders(
       and(
         eq(orders.retailerId, retailerId),
         condition(state.filter),
-        matches(state.search, crowded),
+        found,
         status
           ? inArray(
               orders.status,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { documents, messages, type ReplayAction } from '../../../db/schema/index.ts'
 import { mostReplayed } from '../../../engine/messages/replay.ts'
@@ -6,30 +6,49 @@ import { resendable } from '../../../engine/messages/resend.ts'
 import { inJournal, type MessageFilter, type MessageSort } from '../messages-list-query.ts'
 import type { ListState } from '../views/list-state.ts'
 
-const holdsRejected = sql`exists (select 1 from ${documents} where ${documents.retailerId} = ${messages.retailerId}
-  and ${documents.messageId} = ${messages.id} and ${documents.direction} = 'in' and ${documents.status} = 'rejected')`
+/** What arrived and was rejected as a whole, or holds a document that was. Named by ids, so that what went well is not looked at. */
+const holdsRejected = (retailerId: string) => sql`${messages.id} in (
+  select id from ${messages} as whole where whole.retailer_id = ${retailerId} and whole.direction = 'in' and whole.status = 'rejected'
+  union all select ${documents.messageId} from ${documents}
+    where ${documents.retailerId} = ${retailerId} and ${documents.direction} = 'in' and ${documents.status} = 'rejected')`
 
 /** Messages with which something can be done again. */
-const fits = {
-  resend: and(eq(messages.direction, 'out'), inArray(messages.status, [...resendable])),
-  reprocess: and(
-    eq(messages.direction, 'in'),
-    sql`(${messages.status} = 'rejected' or ${messages.status} in ('processed', 'partly-processed') and ${holdsRejected})`,
-  ),
-} satisfies Record<ReplayAction, unknown>
+const fits: Record<ReplayAction, (retailerId: string) => SQL | undefined> = {
+  resend: () => and(eq(messages.direction, 'out'), inArray(messages.status, [...resendable])),
+  reprocess: retailerId =>
+    and(
+      eq(messages.direction, 'in'),
+      inArray(messages.status, ['processed', 'partly-processed', 'rejected']),
+      holdsRejected(retailerId),
+    ),
+}
 
-/** Those messages of a list, on all its pages, with which something can be done again, oldest first: one more than `mostReplayed` where there are more. */
-export async function replayable(
+interface Listed {
+  state: ListState<MessageFilter, MessageSort>
+  timeZone: string
+}
+
+function selectReplayable(orm: Orm, retailerId: string, action: ReplayAction, { state, timeZone }: Listed) {
+  return orm
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(inJournal(retailerId, state, timeZone), fits[action](retailerId)))
+    .limit(mostReplayed + 1)
+}
+
+/** Those messages of a list, on all its pages, with which something can be done again: one more than `mostReplayed` where there are more. */
+export async function replayable(orm: Orm, retailerId: string, action: ReplayAction, list: Listed): Promise<string[]> {
+  return (await selectReplayable(orm, retailerId, action, list)).map(({ id }) => id)
+}
+
+/** How many these are; one more than `mostReplayed` where there are more. */
+export async function countReplayable(
   orm: Orm,
   retailerId: string,
   action: ReplayAction,
-  { state, timeZone }: { state: ListState<MessageFilter, MessageSort>; timeZone: string },
-): Promise<string[]> {
-  const rows = await orm
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(inJournal(retailerId, state, timeZone), fits[action]))
-    .orderBy(asc(messages.id))
-    .limit(mostReplayed + 1)
-  return rows.map(({ id }) => id)
+  list: Listed,
+): Promise<number> {
+  const found = selectReplayable(orm, retailerId, action, list).as('found')
+  const [row] = await orm.select({ messages: count() }).from(found)
+  return row!.messages
 }

@@ -44,16 +44,14 @@ describeOnBothDatabases('many messages', open => {
       { severity: 'error', code: 'unknown-format', message: 'No.', at: {} },
     ]
     await hub.work('system', work =>
-      work.tx
-        .insert(messageEvents)
-        .values({
-          retailerId,
-          id: work.newId(),
-          messageId: unread!,
-          kind: 'refused',
-          detail: { issues },
-          at: work.now,
-        }),
+      work.tx.insert(messageEvents).values({
+        retailerId,
+        id: work.newId(),
+        messageId: unread!,
+        kind: 'refused',
+        detail: { issues },
+        at: work.now,
+      }),
     )
     const operations = await world.as('operations@here.example')
     const page = await (await operations.get('/retailer/messages?show=stuck')).text()

@@ -13,7 +13,7 @@ import { idParam } from '../../ui/request.ts'
 import { messagesList } from '../messages-list-query.ts'
 import { partnerNames } from '../partner-names.ts'
 import { readState } from '../views/list-state.ts'
-import { replayable } from './query.ts'
+import { countReplayable, replayable } from './query.ts'
 import { mostRefused, ReplayPage } from './replay-page.tsx'
 import { StartPage } from './start-page.tsx'
 import { texts as t } from './texts.ts'
@@ -36,7 +36,7 @@ async function showStart(c: PortalContext, { hub: { orm } }: PortalDeps) {
   const { retailerId } = c.var.retailer
   const list = { state: readState(c.req.query(), messagesList), timeZone: c.var.viewer.timeZone }
   const [resend, reprocess] = await Promise.all(
-    replayActions.map(async action => (await replayable(orm, retailerId, action, list)).length),
+    replayActions.map(action => countReplayable(orm, retailerId, action, list)),
   )
   const props = {
     state: list.state,

@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
-import { beginning, ending, words } from '../../../db/schema/columns.ts'
+import { beginning, ending } from '../../../db/schema/columns.ts'
 import { invoices, offers, orders, products, purchaseOrders, sources } from '../../../db/schema/index.ts'
 import { endsWith, wordsQuery } from '../../ui/text-search.ts'
+import { allNamed, namedLately } from '../customer-search.ts'
 import type { Hit } from './hit.ts'
 import { mostOf, mostOfKind, named } from './match.ts'
 import { findMessages } from './messages-query.ts'
@@ -30,11 +31,6 @@ export async function findAll(
   return found.flat()
 }
 
-/** Orders of customers whose names hold these words. `offset 0` has them found by the index of words, however few of them are asked for. */
-const isNamed = (retailerId: string, query: string) => sql`${orders.id} in (
-  select ${orders.id} from ${orders} where ${orders.retailerId} = ${retailerId}
-  and ${words(sql`${orders.customer}->>'name'`)} @@ to_tsquery('simple', ${query}) offset 0)`
-
 async function findOrders(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {
   const select = () =>
     orm
@@ -57,12 +53,12 @@ async function findOrders(orm: Orm, retailerId: string, sought: Sought): Promise
       .where(and(own, endsWith(orders.number, sought.one)))
       .orderBy(asc(ending(orders.number)))
       .limit(mostOfKind)
-    if (query)
-      others.push(
-        ...(await select()
-          .where(and(own, isNamed(retailerId, query)))
-          .limit(mostOfKind)),
-      )
+    if (query) {
+      const newest = await namedLately(orm, retailerId, query, mostOfKind)
+      const isFull = newest.length === mostOfKind
+      const named = isFull ? inArray(orders.id, newest) : sql`${orders.id} in (${allNamed(retailerId, query)})`
+      others.push(...(await select().where(and(own, named)).limit(mostOfKind)))
+    }
     for (const other of others) {
       if (rows.length < mostOfKind && rows.every(row => row.id !== other.id)) rows.push(other)
     }
