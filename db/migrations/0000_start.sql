@@ -476,6 +476,8 @@ CREATE TABLE "export_batches" (
 	"format" text NOT NULL,
 	"file_name" text NOT NULL,
 	"blob_id" uuid NOT NULL,
+	"credits_file_name" text,
+	"credits_blob_id" uuid,
 	"total" numeric(24, 6) NOT NULL,
 	"currency" text NOT NULL,
 	"actor" text NOT NULL,
@@ -484,6 +486,7 @@ CREATE TABLE "export_batches" (
 	"void_reason" text,
 	CONSTRAINT "export_batches_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "export_batches_number" UNIQUE("retailer_id","number"),
+	CONSTRAINT "export_batches_credits" CHECK (("export_batches"."credits_file_name" is null) = ("export_batches"."credits_blob_id" is null)),
 	CONSTRAINT "export_batches_void" CHECK (("export_batches"."voided_at" is null) = ("export_batches"."void_reason" is null))
 );
 --> statement-breakpoint

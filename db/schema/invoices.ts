@@ -181,6 +181,9 @@ export const exportBatches = pgTable(
     format: text('format').notNull(),
     fileName: text('file_name').notNull(),
     blobId: uuid('blob_id').notNull(),
+    /** Where the program takes credits in a file of their own, and the batch has some. */
+    creditsFileName: text('credits_file_name'),
+    creditsBlobId: uuid('credits_blob_id'),
     total: decimal('total').notNull(),
     currency: text('currency').notNull(),
     actor: text('actor').notNull(),
@@ -191,6 +194,7 @@ export const exportBatches = pgTable(
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
     unique('export_batches_number').on(t.retailerId, t.number),
+    must('export_batches_credits', sql`(${t.creditsFileName} is null) = (${t.creditsBlobId} is null)`),
     must('export_batches_void', sql`(${t.voidedAt} is null) = (${t.voidReason} is null)`),
   ],
 )

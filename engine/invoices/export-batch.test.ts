@@ -107,5 +107,14 @@ describeOnBothDatabases('exportBatch', open => {
     expect(stored).toMatchObject({ total: '105', currency: 'USD' })
     expect(rowsOf(dollars.bytes).filter(row => row.includes('CM-1'))[0]).toContain('Cost of Goods Sold,,25.00')
     expect(await exportNow(scene)).toMatchObject({ number: 2, invoices: 1 })
+    await voidNow(scene, dollars.batchId)
+    const { retailerId } = scene
+    const batch = (await exportNow(scene))!
+    expect(rowsOf(batch.bytes).map(row => row.split(',')[0])).toEqual(['INV-1', 'INV-1'])
+    const credits = await batchFile(scene.hub.orm, { retailerId, batchId: batch.batchId, part: 'credits' })
+    expect(credits.fileName).toMatch(/-bills-000003-quickbooks-online-journal-entries\.csv$/)
+    expect(rowsOf(credits.bytes)[0]).toContain('000003-1,03/04/2026,Accounts Payable,25.00,')
+    const none = batchFile(scene.hub.orm, { retailerId, batchId: dollars.batchId, part: 'credits' })
+    await expect(none).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -14,7 +14,7 @@ import {
   suppliers,
 } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
-import { type BillFormatName, writeBills } from '../../translators/accounting/index.ts'
+import { type BillFormatName, writeBills, writeCredits } from '../../translators/accounting/index.ts'
 import { nextNumbers } from '../purchase-orders/next-number.ts'
 import { recordEvents } from '../records.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
@@ -53,7 +53,8 @@ export async function exportBatch(
   const number = await nextNumbers(work, retailerId, 'export-batch', 1)
   const name = String(number).padStart(6, '0')
   const { payable: payableAccount, tax: taxAccount } = retailer.accounts
-  const bytes = writeBills(bills, format, { batch: name, payableAccount, taxAccount })
+  const options = { batch: name, payableAccount, taxAccount }
+  const bytes = writeBills(bills, format, options)
   const fileName = `${retailer.slug}-bills-${name}-${format}.csv`
   const batchId = work.newId()
   const { blobId } = await storeBlob(work, retailerId, bytes)
@@ -65,6 +66,7 @@ export async function exportBatch(
     format,
     fileName,
     blobId,
+    ...(await storeCredits(work, retailerId, writeCredits(bills, format, options), fileName)),
     total,
     currency,
     actor: work.actor,
@@ -73,6 +75,18 @@ export async function exportBatch(
   await noteItems(work, retailerId, batchId, number, taken)
   await noteLines(work, retailerId, batchId, traced)
   return { batchId, number, fileName, bytes, invoices: taken.length }
+}
+
+/** Keeps the file of credits beside that of bills: `shop-bills-000001-netsuite-vendor-credits.csv`. */
+async function storeCredits(
+  work: Work,
+  retailerId: string,
+  credits: ReturnType<typeof writeCredits>,
+  fileName: string,
+): Promise<{ creditsFileName: string; creditsBlobId: string } | undefined> {
+  if (!credits) return undefined
+  const { blobId } = await storeBlob(work, retailerId, credits.bytes)
+  return { creditsFileName: fileName.replace(/\.csv$/, `-${credits.name}.csv`), creditsBlobId: blobId }
 }
 
 /** What an invoice adds to its batch: a credit memo takes away. */

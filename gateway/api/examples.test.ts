@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
 import { storeBlob } from '../../db/blobs.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { exceptions, imports, messages, offers, products, sources } from '../../db/schema/index.ts'
+import { exceptions, exportBatches, imports, messages, offers, products, sources } from '../../db/schema/index.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import { requestChange } from '../../engine/purchase-orders/request-change.ts'
@@ -83,6 +83,17 @@ async function failedImport(): Promise<string> {
   const sent = { key: keys.retailer, body: [{ sku: 'STOVE', title: 'Stove' }] }
   const { id } = (await client.ask<{ id: string }>('POST', '/products/imports', sent)).body
   await hub.orm.update(imports).set({ status: 'failed', failure: 'No disk.' }).where(eq(imports.id, id))
+  return id
+}
+
+/** A batch with a file of credits. */
+async function batchWithCredits(): Promise<string> {
+  const [batch] = await hub.orm.select().from(exportBatches)
+  const { id, blobId: creditsBlobId } = batch!
+  await hub.orm
+    .update(exportBatches)
+    .set({ creditsFileName: 'credits.csv', creditsBlobId })
+    .where(eq(exportBatches.id, id))
   return id
 }
 
@@ -259,6 +270,7 @@ async function pathOf(endpoint: Endpoint): Promise<string> {
     '/exceptions/{id}/assign': () => first('/exceptions?state=open'),
     '/exceptions/{id}/resolution': () => notedException(),
     '/exceptions': () => first('/exceptions'),
+    '/exports/{id}/credits': () => batchWithCredits(),
     '/exports': () => first('/exports'),
     '/webhooks': async () => webhooks.ids.retailer,
     '/routing-rules': () => (endpoint.method === 'delete' ? draftRules('/routing-rules') : first('/routing-rules')),

@@ -19,6 +19,10 @@ const batchSchema = z
     number: z.int().describe('1, 2, … without gaps.'),
     format: z.string(),
     fileName: z.string(),
+    creditsFileName: z
+      .string()
+      .nullable()
+      .describe('The file of credits, where the program takes them apart from bills and there are some.'),
     total: amount.describe('Invoices less credit memos.'),
     currency: z.string(),
     invoices: z.int().describe('How many invoices it holds.'),
@@ -38,6 +42,7 @@ const columns = {
   number: exportBatches.number,
   format: exportBatches.format,
   fileName: exportBatches.fileName,
+  creditsFileName: exportBatches.creditsFileName,
   total: exportBatches.total,
   currency: exportBatches.currency,
   actor: exportBatches.actor,
@@ -137,6 +142,21 @@ const getFile = retailerRead({
   },
 })
 
+const getCredits = retailerRead({
+  path: '/exports/{id}/credits',
+  scope: 'exports:read',
+  tag,
+  summary: 'The file of credits of an export batch',
+  description:
+    'QuickBooks Online imports them as journal entries, NetSuite as vendor credits; elsewhere they are in the file of bills.',
+  params: idParams,
+  answers: { 200: { description: 'The same bytes, however often they are fetched.', bytes: true } },
+  async run({ orm, tenant: { retailerId }, params }) {
+    const { fileName, bytes } = await batchFile(orm, { retailerId, batchId: params.id, part: 'credits' })
+    return file({ fileName, bytes, contentType: 'text/csv; charset=utf-8' })
+  },
+})
+
 const voidExport = retailerWrite({
   method: 'post',
   path: '/exports/{id}/void',
@@ -155,4 +175,4 @@ const voidExport = retailerWrite({
   },
 })
 
-export const exportEndpoints = [createExport, listExports, getExport, getFile, voidExport]
+export const exportEndpoints = [createExport, listExports, getExport, getFile, getCredits, voidExport]

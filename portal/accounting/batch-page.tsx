@@ -1,27 +1,15 @@
-import { and, asc, count, eq, gt, lt } from 'drizzle-orm'
+import { and, asc, eq, gt } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import {
-  documents,
-  exportBatches,
-  exportItems,
-  exportLines,
-  invoiceCharges,
-  invoiceLines,
-  invoices,
-} from '../../db/schema/index.ts'
-import type { BillFormatName } from '../../translators/accounting/index.ts'
+import { documents, exportBatches, exportLines, invoiceCharges, invoiceLines, invoices } from '../../db/schema/index.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Money, Quantity } from '../ui/money.tsx'
 import { Notice, PageHeader, Pages } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
-import { texts } from './texts.ts'
+import { creditWords, texts } from './texts.ts'
 
 const t = texts.exports
-
-/** Programs whose import of bills takes none below zero: they keep a supplier's credits as documents of another type. */
-const takesNoCredits: ReadonlySet<string> = new Set(['quickbooks-online', 'netsuite'] satisfies BillFormatName[])
 
 /** Lines on one page; the file has all. */
 const linesPerPage = 200
@@ -55,21 +43,16 @@ export async function loadBatch(orm: Orm, retailerId: string, id: string, after 
     .where(and(eq(exportLines.retailerId, retailerId), eq(exportLines.batchId, id), gt(exportLines.position, after)))
     .orderBy(asc(exportLines.position))
     .limit(linesPerPage + 1)
-  const [credits] = await orm
-    .select({ n: count() })
-    .from(exportItems)
-    .where(and(eq(exportItems.retailerId, retailerId), eq(exportItems.batchId, id), lt(exportItems.amount, '0')))
-  const byHand = takesNoCredits.has(batch.format) ? credits!.n : 0
   const shown = lines.slice(0, linesPerPage)
   const next = lines.length > shown.length ? shown.at(-1)!.exported.position : undefined
-  return { batch, after, lines: shown, next, byHand }
+  return { batch, after, lines: shown, next }
 }
 
 type Loaded = Awaited<ReturnType<typeof loadBatch>>
 type Row = Loaded['lines'][number]
 
 /** Every line of a batch, leading back to the match, the field of the invoice and the bytes that it came from. */
-export function BatchPage({ batch, lines, after, next, byHand }: Loaded) {
+export function BatchPage({ batch, lines, after, next }: Loaded) {
   const path = `/accounting/exports/${batch.id}`
   return (
     <>
@@ -89,16 +72,23 @@ export function BatchPage({ batch, lines, after, next, byHand }: Loaded) {
           </>
         }
         action={
-          <a class="button" href={`/accounting/exports/${batch.id}/file`}>
-            {t.download}
-          </a>
+          <>
+            <a class="button" href={`${path}/file`}>
+              {t.download}
+            </a>
+            {batch.creditsFileName === null ? null : (
+              <a class="button" href={`${path}/credits`}>
+                {t.downloadCredits}
+              </a>
+            )}
+          </>
         }
       />
-      {byHand > 0 ? (
-        <Notice tone="warn" title={`${t.credits}: ${byHand}`}>
-          {t.creditsByHand}
+      {batch.creditsFileName === null ? null : (
+        <Notice tone="info" title={t.twoFiles}>
+          {creditWords[batch.format] ?? t.credits}
         </Notice>
-      ) : null}
+      )}
       <Table
         label={t.lines}
         rows={lines}

@@ -50,7 +50,7 @@ export function ExportsPage({ batches, isFirst, waiting, mayDecide }: ExportsPro
               cell: row => <Money amount={row.batch.total} currency={row.batch.currency} />,
             },
             { heading: 'Made', cell: row => <Time at={row.batch.createdAt} /> },
-            { heading: 'File', cell: row => <a href={`/accounting/exports/${row.batch.id}/file`}>{t.download}</a> },
+            { heading: 'File', cell: row => <Files row={row} /> },
             {
               heading: 'Change',
               cell: row => (mayDecide && !row.batch.voidedAt ? <VoidForm id={row.batch.id} /> : null),
@@ -75,6 +75,15 @@ function State({ row }: { row: ListedBatch }) {
       <Badge word="Taken back" tone="idle" icon="cross" />
       <div class="small soft">{row.batch.voidReason}</div>
     </>
+  )
+}
+
+function Files({ row: { batch } }: { row: ListedBatch }) {
+  return (
+    <span class="row">
+      <a href={`${path}/${batch.id}/file`}>{t.download}</a>
+      {batch.creditsFileName === null ? null : <a href={`${path}/${batch.id}/credits`}>{t.downloadCredits}</a>}
+    </span>
   )
 }
 

@@ -29,7 +29,8 @@ export function exportRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/', c => showExports(c, deps))
   app.post('/', needs('decide-accounts'), c => takeExport(c, deps))
   app.get('/:id', c => showBatch(c, deps))
-  app.get('/:id/file', c => sendFile(c, deps))
+  app.get('/:id/file', c => sendFile(c, deps, 'bills'))
+  app.get('/:id/credits', c => sendFile(c, deps, 'credits'))
   app.post('/:id/void', needs('decide-accounts'), c => takeVoid(c, deps))
   return app
 }
@@ -80,8 +81,9 @@ async function takeExport(c: PortalContext, { hub }: PortalDeps) {
   return c.redirect(path, 303)
 }
 
-async function sendFile(c: PortalContext, { hub }: PortalDeps) {
-  const { fileName, bytes } = await batchFile(hub.orm, { retailerId: c.var.retailer.retailerId, batchId: idParam(c) })
+async function sendFile(c: PortalContext, { hub }: PortalDeps, part: 'bills' | 'credits') {
+  const batch = { retailerId: c.var.retailer.retailerId, batchId: idParam(c), part }
+  const { fileName, bytes } = await batchFile(hub.orm, batch)
   return c.body(new Uint8Array(bytes), 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"`,

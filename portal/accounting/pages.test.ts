@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
-import { exportBatches, exportItems, exportLines, invoices, payments } from '../../db/schema/index.ts'
+import { exportBatches, exportLines, invoices, payments } from '../../db/schema/index.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
 
@@ -64,21 +64,23 @@ it('pages the lines of an export batch', async () => {
   expect(positions).toEqual(Array.from({ length: before + 450 }, (_, index) => String(index + 1)))
 })
 
-it('pages export batches, and says of credit memos that some programs take none', async () => {
+it('pages export batches, and gives the file of credits where a program takes them apart', async () => {
   const { hub, here } = busy
   const [batch] = await hub.orm.select().from(exportBatches).where(eq(exportBatches.retailerId, here.retailerId))
-  const [item] = await hub.orm.select().from(exportItems).where(eq(exportItems.batchId, batch!.id))
+  const credits = { creditsFileName: 'credits.csv', creditsBlobId: batch!.blobId }
   const many = Array.from({ length: 230 }, (_, index) => ({
     ...batch!,
-    ...{ id: hub.newId(), number: 1000 + index, format: index === 0 ? 'xero' : 'netsuite' },
+    ...{ id: hub.newId(), number: 1000 + index },
+    ...(index === 0 ? { format: 'xero' } : { format: 'netsuite', ...credits }),
   }))
   await hub.orm.insert(exportBatches).values(many)
   const numbers = await walk('/accounting/exports', /data-batch="(\d{4})"/g, /href="([^"]+exports\?after=[^"]+)"/)
   expect(numbers).toEqual(many.map(one => String(one.number)).reverse())
   const [xero, netsuite] = many
-  const credit = { ...item!, amount: '-5', voidedAt: batch!.createdAt }
-  await hub.orm.insert(exportItems).values([xero!, netsuite!].map(({ id: batchId }) => ({ ...credit, batchId })))
   const pageOf = async ({ id }: { id: string }) => (await accountant.get(`/accounting/exports/${id}`)).text()
-  expect(await pageOf(netsuite!)).toContain('Credit memos in this batch: 1')
-  expect(await pageOf(xero!)).not.toContain('Credit memos in this batch')
+  expect(await pageOf(netsuite!)).toContain('Import the second file as vendor credits.')
+  expect(await pageOf(xero!)).not.toContain('/credits')
+  const file = (id: string) => accountant.get(`/accounting/exports/${id}/credits`)
+  expect((await file(netsuite!.id)).headers.get('content-disposition')).toContain('credits.csv')
+  expect((await file(xero!.id)).status).toBe(404)
 })

@@ -98,8 +98,9 @@ export const texts = {
     source: 'Came as',
     bytes: 'Message',
     form: 'Portal form',
-    credits: 'Credit memos in this batch',
-    creditsByHand: 'This program imports bills only and may refuse negative ones: enter these as vendor credits there.',
+    twoFiles: 'Two files: bills, and credits',
+    credits: 'Credit memos are in a file of their own.',
+    downloadCredits: 'Credits',
     leftOver: 'Left between the parts and what was approved',
   },
   profit: {
@@ -205,4 +206,11 @@ export const formatWords: Record<BillFormatName, string> = {
   xero: 'Xero',
   netsuite: 'NetSuite',
   journal: 'Journal (CSV)',
+}
+
+/** How an accounting program takes the file of credits, by the batch's format. */
+export const creditWords: Readonly<Record<string, string>> = {
+  'quickbooks-online':
+    'QuickBooks Online imports no vendor credits. Import the second file under Import data → Journal entries: each stands among the supplier’s open credits.',
+  netsuite: 'Import the second file as vendor credits.',
 }

@@ -3,7 +3,15 @@ import Big from 'big.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { splitRows } from '../csv/rows.ts'
-import { type Bill, type BillFormatName, type BillOptions, bill, billFormatNames, writeBills } from './index.ts'
+import {
+  type Bill,
+  type BillFormatName,
+  type BillOptions,
+  bill,
+  billFormatNames,
+  writeBills,
+  writeCredits,
+} from './index.ts'
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
@@ -70,6 +78,49 @@ test('Xero: quantity and unit amount only where Xero’s own product is the amou
   )
 })
 
+/** The credits' own file as records by column name. */
+function creditRecords(
+  bills: readonly Bill[],
+  format: BillFormatName,
+  options?: BillOptions,
+): Record<string, string>[] {
+  const { rows } = splitRows(text(writeCredits(bills, format, options)!.bytes), { delimiter: ',', quote: '"' })
+  const [header = [], ...body] = rows
+  return body.map(row => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])))
+}
+
+const creditMemo: Bill = { ...sample, type: 'credit', number: 'AF-CM-1' }
+
+test('credits leave apart from bills for programs that import them apart', () => {
+  for (const format of ['quickbooks-online', 'netsuite'] as const) {
+    expect(writeBills([sample, creditMemo], format)).toEqual(writeBills([sample], format))
+    expect(writeCredits([sample], format)).toBeUndefined()
+    expect(writeCredits([sample, creditMemo], format)).toEqual(writeCredits([creditMemo], format))
+  }
+  for (const format of ['xero', 'journal'] as const) expect(writeCredits([creditMemo], format)).toBeUndefined()
+})
+
+test('QuickBooks Online takes credits as journal entries, one line of accounts payable in each', () => {
+  expect(text(writeCredits([creditMemo], 'quickbooks-online', { batch: '000007' })!.bytes).split('\r\n')).toEqual([
+    '*JournalNo,*JournalDate,*AccountName,*Debits,*Credits,Description,Name,Currency,Location,Class',
+    '000007-1,11/22/2026,Accounts Payable,73.52,,"Credit memo AF-CM-1 · =HYPERLINK(""http://evil.example"")","Alder & Finch, Inc.",USD,,',
+    '000007-1,11/22/2026,5000,,59.99,Oak shelf · SKU OAK-1 · PO PO-7,,USD,,',
+    '000007-1,11/22/2026,5100,,12.50,Freight,,USD,,',
+    '000007-1,11/22/2026,Sales Tax,,1.03,Tax · Freight,,USD,,',
+    '',
+  ])
+  const same = creditRecords([creditMemo, { ...creditMemo, supplier: 'Another' }], 'quickbooks-online', { batch: '7' })
+  expect(new Set(same.map(row => row['*JournalNo']))).toEqual(new Set(['7-1', '7-2']))
+})
+
+test('NetSuite takes vendor credits with positive amounts', () => {
+  expect(creditRecords([creditMemo], 'netsuite')).toMatchObject([
+    { 'External ID': 'inv-0001', 'Reference No.': 'AF-CM-1', 'Expense Amount': '59.99', Memo: `'${sample.memo}` },
+    { 'External ID': 'inv-0001', 'Expense Amount': '12.50' },
+    { 'External ID': 'inv-0001', 'Expense Account': 'Sales Tax', 'Expense Amount': '1.03' },
+  ])
+})
+
 test('NetSuite: the external id on every row', () => {
   expect(records([sample], 'netsuite').map(row => row['External ID'])).toEqual(['inv-0001', 'inv-0001', 'inv-0001'])
 })
@@ -127,6 +178,24 @@ test('the journal balances, whatever the amounts', () => {
       const sum = (column: string) => rows.reduce((total, row) => total.plus(row[column] || '0'), new Big(0)).toFixed(2)
       expect(sum('Debit')).toBe(sum('Credit'))
     }),
+  )
+})
+
+test('every journal entry of credits balances, and no cell of them begins a formula', () => {
+  fc.assert(
+    fc.property(bills, made => {
+      const credits = made.map(one => ({ ...one, type: 'credit' as const }))
+      const entries = Map.groupBy(creditRecords(credits, 'quickbooks-online'), row => row['*JournalNo'])
+      for (const rows of entries.values()) {
+        const sum = (column: string) =>
+          rows.reduce((total, row) => total.plus(row[column] || '0'), new Big(0)).toFixed(2)
+        expect(sum('*Debits')).toBe(sum('*Credits'))
+        expect(rows.filter(row => row['*AccountName'] === 'Accounts Payable').length).toBeLessThan(2)
+      }
+      for (const cell of creditRecords(credits, 'netsuite').flatMap(row => Object.values(row)))
+        expect(cell === '' || !/^[=+\-@\t\r]/.test(cell) || /^[+-][\d\s().,/-]*$/.test(cell)).toBe(true)
+    }),
+    { numRuns: 50 },
   )
 })
 

@@ -22,6 +22,17 @@ export interface BillFormat {
   header: readonly string[]
   dateFormat: string
   rows: (bill: Bill, write: BillWriter) => string[][]
+  /** Where the program's import of bills takes no credits: the file that it takes them in. Otherwise credits are bills below zero. */
+  credits?: CreditFormat
+}
+
+/** One accounting program's file for suppliers' credits. */
+export interface CreditFormat {
+  /** What the program calls what it holds, as part of a file's name: `vendor-credits`. */
+  name: string
+  header: readonly string[]
+  /** @param position 1, 2, … within the file */
+  rows: (credit: Bill, write: BillWriter, position: number) => string[][]
 }
 
 /** Cells of one export: text that cannot run as a formula, days in the file's format, and options with their usual values. */

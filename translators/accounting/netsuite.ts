@@ -1,4 +1,32 @@
-import { type BillFormat, linesWithTax, money } from './format.ts'
+import { type BillFormat, type CreditFormat, linesWithTax, money } from './format.ts'
+
+/** NetSuite, CSV import of vendor credits: amounts are positive, and what is given back reads like what was billed. */
+const vendorCredits: CreditFormat = {
+  name: 'vendor-credits',
+  header: [
+    'External ID',
+    'Vendor',
+    'Reference No.',
+    'Date',
+    'Currency',
+    'Memo',
+    'Expense Account',
+    'Expense Amount',
+    'Expense Memo',
+  ],
+  rows: (credit, { text, date, taxAccount }) =>
+    linesWithTax(credit, taxAccount).map(line => [
+      text(credit.externalId),
+      text(credit.supplier),
+      text(credit.number),
+      date(credit.date),
+      credit.currency,
+      text(credit.memo),
+      text(line.account),
+      money({ ...credit, type: 'bill' }, line.amount),
+      text(line.text),
+    ]),
+}
 
 /** NetSuite, CSV import of vendor bills: the external id on every row ties a bill's lines together and makes a second import an update. */
 export const netsuite: BillFormat = {
@@ -17,6 +45,7 @@ export const netsuite: BillFormat = {
     'Expense Memo',
   ],
   dateFormat: 'MM/DD/YYYY',
+  credits: vendorCredits,
   rows: (bill, { text, date, taxAccount }) =>
     linesWithTax(bill, taxAccount).map(line => [
       text(bill.externalId),

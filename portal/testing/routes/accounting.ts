@@ -12,6 +12,7 @@ export const accountingRoutes: Record<string, Access> = {
   'POST /accounting/exports': { retailer: 'decide-accounts' },
   'GET /accounting/exports/:id': { retailer: 'see-accounts' },
   'GET /accounting/exports/:id/file': { retailer: 'see-accounts' },
+  'GET /accounting/exports/:id/credits': { retailer: 'see-accounts' },
   'POST /accounting/exports/:id/void': { retailer: 'decide-accounts' },
   'GET /accounting/invoices': { retailer: 'see-accounts' },
   'GET /accounting/invoices/:id': { retailer: 'see-accounts' },
