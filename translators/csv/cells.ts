@@ -24,12 +24,12 @@ export function readCell(raw: string, planned: PlannedColumn, layout: CsvLayout)
   const { field } = planned
   switch (field.type) {
     case 'decimal':
-      return valueOr(
-        layout.kind === 'inventory-advice' && planned.path.text === 'lines[].quantity'
-          ? readOnHand(text, layout.decimalMark)
-          : readDecimal(text, layout.decimalMark),
-        `a number such as ${writeDecimal('1250.50', layout.decimalMark)}`,
-      )
+      return layout.kind === 'inventory-advice' && planned.path.text === 'lines[].quantity'
+        ? valueOr(readOnHand(text, layout.decimalMark), 'a quantity such as 12 or an agreed word')
+        : valueOr(
+            readDecimal(text, layout.decimalMark),
+            `a number such as ${writeDecimal('1250.50', layout.decimalMark)}`,
+          )
     case 'date':
       return valueOr(readDate(text, layout.dateFormats), `a date as ${layout.dateFormats.join(' or ')}`)
     case 'integer':

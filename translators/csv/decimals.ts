@@ -23,13 +23,17 @@ function signOf(text: string): { digits: string; negative: boolean } {
 
 const floor = /^(?:>=?|≥|over|above|more than|at least|min\.?)\s*(\d[^+]*)$|^(\d[^+]*?)\s*(?:\+|plus|or more)$/i
 
+/** What spreadsheets keep a number as text by: an apostrophe before it, or quotes around it. */
+const kept = /^['’"“]\s*([^'’"“”]*?)\s*['’"”]?$/
+
 /**
  * A quantity on hand as stock files have it: of what is told by its floor alone (`10+`, `>100`, `more than 50`) the floor is certain, and what is below
  * zero, as stock systems have it of what they owe, is nothing to sell. Otherwise as {@link readDecimal}.
  */
 export function readOnHand(text: string, mark: '.' | ','): string | undefined {
-  const bound = floor.exec(text)
-  const quantity = readDecimal(bound ? (bound[1] ?? bound[2] ?? '') : text, mark)
+  const bare = kept.exec(text)?.[1] ?? text
+  const bound = floor.exec(bare)
+  const quantity = readDecimal(bound ? (bound[1] ?? bound[2] ?? '') : bare, mark)
   return quantity?.startsWith('-') ? '0' : quantity
 }
 

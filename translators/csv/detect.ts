@@ -28,8 +28,13 @@ export function detectCsv(
   const fits = layouts
     .filter(layout => layout.header && layout.shape.type === 'rows')
     .flatMap(layout => fitOf(text, layout))
-  fits.sort((a, b) => b.score - a.score || b.required - a.required)
+  fits.sort((a, b) => b.score - a.score || stockFirst(a, b) || b.required - a.required)
   return fits[0]?.layout
+}
+
+/** A file that has quantities as much as anything else is one of stock: as another kind its quantities would be passed over. */
+function stockFirst(a: Fit, b: Fit): number {
+  return Number(b.layout.kind === 'inventory-advice') - Number(a.layout.kind === 'inventory-advice')
 }
 
 /** Cuts after the last whole line, so that no letter of several bytes is cut in two. */

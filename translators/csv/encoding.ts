@@ -4,6 +4,16 @@ import type { CsvLayout } from './layout.ts'
 type Encoding = CsvLayout['encoding']
 type AnyEncoding = Encoding | 'utf-16be'
 
+/** Bytes that are no UTF-8 were read as Windows-1252. */
+export const encodingGuessed: Issue = {
+  severity: 'warning',
+  code: 'encoding-guessed',
+  message:
+    'The file is not UTF-8; it was read as Windows-1252. Save it as UTF-8, so that no letter can be taken for another.',
+  at: {},
+  expected: 'utf-8',
+}
+
 /**
  * The text of a file. A byte order mark has the last word, then the pattern of zero bytes that UTF-16 leaves, then the encoding asked for.
  * Bytes that are no UTF-8 are read as Windows-1252, as spreadsheets write it, with a warning where that was not asked for. Where it was, bytes
@@ -16,15 +26,7 @@ export function decodeText(bytes: Uint8Array, encoding: Encoding): { text: strin
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), issues: [] }
   } catch {
     if (found === 'windows-1252') return { text: new TextDecoder('windows-1252').decode(bytes), issues: [] }
-    const issue: Issue = {
-      severity: 'warning',
-      code: 'encoding-guessed',
-      message:
-        'The file is not UTF-8; it was read as Windows-1252. Save it as UTF-8, so that no letter can be taken for another.',
-      at: {},
-      expected: 'utf-8',
-    }
-    return { text: new TextDecoder('windows-1252').decode(bytes), issues: [issue] }
+    return { text: new TextDecoder('windows-1252').decode(bytes), issues: [encodingGuessed] }
   }
 }
 

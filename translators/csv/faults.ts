@@ -54,9 +54,47 @@ export function tooManyCells(row: number, cells: number, columns: number, reach:
   }
 }
 
+/** The cells of a file are parted by another sign than was agreed. */
+export function otherDelimiter(found: string, expected: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'other-delimiter',
+    message: `The cells are parted by ${delimiterName(found)} where ${delimiterName(expected)} was agreed; the file was read all the same.`,
+    at: {},
+    value: found,
+    expected,
+  }
+}
+
+function delimiterName(delimiter: string): string {
+  return delimiter === '\t' ? 'tabs' : `“${delimiter}”`
+}
+
 /** The same thing said of a row whose fault was found without knowing how far it reaches. */
 export function reaching(issue: Issue, reach: Reach): Issue {
   return { ...issue, severity: severityOf(reach), message: issue.message + consequence(reach) }
+}
+
+/** A quote opens in a row of a feed and is never closed. */
+export function openQuote(row: number): Issue {
+  return {
+    severity: 'warning',
+    code: 'unclosed-quote',
+    message: `Row ${row} opens a quote that is never closed.${consequence('row')}`,
+    at: { row },
+    expected: 'a closing quote',
+  }
+}
+
+/** A feed ends within a row. */
+export function cutOff(row: number): Issue {
+  return {
+    severity: 'warning',
+    code: 'cut-off',
+    message: `The file ends in the middle of row ${row}.${consequence('row')}`,
+    at: { row },
+    expected: 'a whole row',
+  }
 }
 
 function placeOf(planned: PlannedColumn, row: number): Issue['at'] {

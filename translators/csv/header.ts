@@ -12,6 +12,8 @@ export interface HeaderMatch {
   missing: string[]
   /** Names in the row that the layout does not know. */
   unknown: string[]
+  /** The names that are read, as they are compared. */
+  read: ReadonlySet<string>
   matched: number
 }
 
@@ -39,6 +41,7 @@ function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
   return {
     positions,
     missing: plan.columns.filter(({ column }, at) => column.required && positions[at] === -1).map(({ name }) => name),
+    read: new Set([...taken].map(at => normaliseName(row[at] ?? ''))),
     unknown: row.filter((cell, at) => !taken.has(at) && !ignored.has(normaliseName(cell))).map(cell => cell.trim()),
     matched: taken.size,
   }
@@ -47,15 +50,26 @@ function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
 /** How far below titles and blank rows a header is looked for. */
 const headerSearch = 10
 
-/** The first of the upper rows that holds every required column; `undefined` when none does. */
-export function findHeader(rows: readonly string[][], plan: Plan): { at: number; match: HeaderMatch } | undefined {
-  for (let at = 0; at < Math.min(rows.length, headerSearch); at++) {
-    const row = rows[at] ?? []
-    if (isBlank(row)) continue
+/** A header row, found. */
+export interface FoundHeader {
+  at: number
+  match: HeaderMatch
+}
+
+/**
+ * Of the upper rows that hold every required column the one that holds most columns, the first of such: a title may be a column's name, such as
+ * `Inventory`. `undefined` when none does.
+ */
+export function findHeader(rows: readonly string[][], plan: Plan): FoundHeader | undefined {
+  const found = rows.slice(0, headerSearch).flatMap((row, at): FoundHeader[] => {
+    if (isBlank(row)) return []
     const match = matchHeader(row, plan)
-    if (match.matched > 0 && match.missing.length === 0) return { at, match }
-  }
-  return undefined
+    return match.matched > 0 && match.missing.length === 0 ? [{ at, match }] : []
+  })
+  return found.reduce<FoundHeader | undefined>(
+    (best, header) => (best && best.match.matched >= header.match.matched ? best : header),
+    undefined,
+  )
 }
 
 /** Whether no cell of a row says anything. */
@@ -86,11 +100,13 @@ function list(names: readonly string[]): string {
 }
 
 /** Columns that the layout does not know are passed over, and told, since one of them may be a misspelt one. */
-export function unknownColumns(match: HeaderMatch, row: number): Issue[] {
-  return match.unknown.map(name => ({
+export function unknownColumns({ unknown, read }: HeaderMatch, row: number): Issue[] {
+  return unknown.map(name => ({
     severity: 'warning',
     code: 'unknown-column',
-    message: `The column “${name}” is not known and was not read.`,
+    message: read.has(normaliseName(name))
+      ? `The column “${name}” stands twice: the first was read, the other was not.`
+      : `The column “${name}” is not known and was not read.`,
     at: { row, column: name },
     value: name,
   }))

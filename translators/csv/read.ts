@@ -2,9 +2,9 @@ import type { BusinessDocument } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
 import { Assembler } from './assemble.ts'
 import { decodeText } from './encoding.ts'
-import { reaching, tooManyCells } from './faults.ts'
+import { otherDelimiter, reaching, tooManyCells } from './faults.ts'
 import { finish } from './finish.ts'
-import { findHeader, isBlank, type Positions, unknownColumns, wrongHeader } from './header.ts'
+import { type FoundHeader, findHeader, isBlank, type Positions, unknownColumns, wrongHeader } from './header.ts'
 import type { CsvLayout } from './layout.ts'
 import { type Plan, planOf } from './plan.ts'
 import { splitRows } from './rows.ts'
@@ -92,40 +92,29 @@ function bodyOf(text: string, plan: Plan): Body | Issue {
 /** The delimiters that spreadsheets put in place of the one agreed. */
 const usualDelimiters = [',', ';', '\t', '|']
 
+/** So much of a file shows under which delimiter its header has most columns. */
+const upperPart = 65_536
+
 function headedBody(text: string, split: ReturnType<typeof splitRows>, plan: Plan): Body | Issue {
   const { delimiter, quote } = plan.layout
-  const found = findHeader(split.rows, plan)
-  if (found) return bodyBelow(split, found, [])
-  for (const other of usualDelimiters.filter(sign => sign !== delimiter)) {
-    const again = splitRows(text, { delimiter: other, quote })
-    const header = findHeader(again.rows, plan)
-    if (header) return bodyBelow(again, header, [otherDelimiter(other, delimiter)])
-  }
-  return wrongHeader(split.rows, plan)
+  const upper = text.slice(0, upperPart)
+  const columnsUnder = (sign: string) =>
+    findHeader(splitRows(upper, { delimiter: sign, quote }).rows, plan)?.match.matched ?? 0
+  const tried = [delimiter, ...usualDelimiters.filter(sign => sign !== delimiter)]
+  const best = tried.reduce((most, sign) => (columnsUnder(sign) > columnsUnder(most) ? sign : most))
+  const rows = best === delimiter ? split : splitRows(text, { delimiter: best, quote })
+  const header = findHeader(rows.rows, plan)
+  if (!header) return wrongHeader(split.rows, plan)
+  return bodyBelow(rows, header, best === delimiter ? [] : [otherDelimiter(best, delimiter)])
 }
 
-function bodyBelow(
-  split: ReturnType<typeof splitRows>,
-  { at, match }: NonNullable<ReturnType<typeof findHeader>>,
-  issues: Issue[],
-): Body {
+function bodyBelow(split: ReturnType<typeof splitRows>, { at, match }: FoundHeader, issues: Issue[]): Body {
   return {
     ...split,
     from: at + 1,
     width: split.rows[at]?.length,
     positionsIn: () => match.positions,
     issues: [...issues, ...unknownColumns(match, at + 1)],
-  }
-}
-
-function otherDelimiter(found: string, expected: string): Issue {
-  return {
-    severity: 'warning',
-    code: 'other-delimiter',
-    message: `The cells are parted by ${nameOf(found)} where ${nameOf(expected)} was agreed; the file was read all the same.`,
-    at: {},
-    value: found,
-    expected,
   }
 }
 
@@ -137,10 +126,6 @@ function unknownRecord(row: number, code: string): Issue {
     at: { row },
     value: code,
   }
-}
-
-function nameOf(delimiter: string): string {
-  return delimiter === '\t' ? 'tabs' : `“${delimiter}”`
 }
 
 /** Positions by the code in a row's first cell. Rows that name columns hold no data. */

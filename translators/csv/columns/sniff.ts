@@ -88,10 +88,20 @@ const words = (cells: readonly string[]) => cells.filter(cell => /\p{L}{2}/u.tes
 const withComma = /^-?(\d+|\d{1,3}([.’' ]\d{3})+),\d{1,2}$|^-?\d+,\d{4,}$/
 const withPoint = /^-?(\d+|\d{1,3}(,\d{3})+)\.\d+$/
 
-/** Decided by the numbers that can only be written one way: `1,234` may be either. */
+/** A number of thousands parted by points: programs that write decimals leave no zero at their end, or as many behind every number. */
+const thousands = /^-?[1-9]\d{0,2}(\.\d{3})*\.\d\d0$|^-?[1-9]\d{0,2}(\.\d{3}){2,}$/
+
+/** Decided by the numbers that can only be written one way: `1,234` may be either, and so may `1.230` that has no plain `7` in its column. */
 function decimalMarkOf(rows: readonly SniffedRow[]): CsvLayout['decimalMark'] {
-  const cells = rows.flatMap(row => row.cells).map(cell => cell.replace(/[\s$€£]/g, ''))
-  return cells.filter(cell => withComma.test(cell)).length > cells.filter(cell => withPoint.test(cell)).length
-    ? ','
-    : '.'
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
+  let [commas, points] = [0, 0]
+  for (let at = 0; at < width; at++) {
+    const cells = rows.map(row => (row.cells[at] ?? '').replace(/[\s$€£]/g, '')).filter(cell => cell !== '')
+    const byThousands = cells.some(cell => /^[1-9]\d{0,2}$/.test(cell))
+      ? cells.filter(cell => thousands.test(cell))
+      : []
+    commas += cells.filter(cell => withComma.test(cell)).length + byThousands.length
+    points += cells.filter(cell => withPoint.test(cell)).length - byThousands.length
+  }
+  return commas > points ? ',' : '.'
 }

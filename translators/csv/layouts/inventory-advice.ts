@@ -28,7 +28,10 @@ export const inventoryAdviceLayout = csvLayout.parse({
       required: true,
     },
     { names: ['Unit', 'UOM', 'Unit of Measure'], path: 'lines[].unit' },
-    { names: ['Description', 'Title'], path: 'lines[].description' },
+    {
+      names: ['Description', 'Title', 'Product Title', 'Product Name', 'Item Name', 'Name'],
+      path: 'lines[].description',
+    },
     { names: ['Warehouse', 'Location', 'Warehouse Code'], path: 'lines[].location' },
     {
       names: ['Next Available Date', 'Next Shipment Date', 'Backorder Date', 'Restock Date'],

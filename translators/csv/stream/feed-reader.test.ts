@@ -87,6 +87,40 @@ describe('FeedReader', () => {
     expect(reader.refusal).toMatchObject({ code: 'wrong-header' })
   })
 
+  it('takes the fullest of the upper rows for the header, not a title that is a column’s name', () => {
+    const text = 'Inventory\nSKU;Qty;Qty\nA-1;7;70\n'
+    const { reader, lines } = readInPieces(bytesOf(text), 100)
+    expect(lines).toMatchObject([{ row: 3, fields: { 'ids.supplier': 'A-1', quantity: '7' } }])
+    expect(reader.issues.map(issue => issue.message)).toEqual([
+      expect.stringContaining('“;” where “,”'),
+      expect.stringContaining('“Qty” stands twice'),
+    ])
+    expect(readCsv(bytesOf(text), layout, { given: { number: '1', date: '2026-01-01' } }).documents).toMatchObject([
+      { lines: [{ quantity: '7' }] },
+    ])
+  })
+
+  it('takes a row by its sender’s number though its GTIN is spoilt, and tells so; by nothing else', () => {
+    const text = 'SKU,UPC,Qty\nA-1,1.2E+11,7\nA-2,12,8\n,1.2E+11,9\n'
+    const { reader, lines } = readInPieces(bytesOf(text), 9)
+    expect(lines.map(line => line.fault?.code)).toEqual([undefined, undefined, 'wrong-value'])
+    expect(reader.issues).toMatchObject([{ code: 'wrong-gtin', message: expect.stringContaining('2 numbers are not') }])
+  })
+
+  it.each([
+    ['SKU,Qty,Title\nA-1,7,x\nA-2,1', 3],
+    ['SKU,Qty,Title\nA-1,7,x\nA-2,12,"x', 3],
+  ])('knows a file that was cut off within a row: %j', (text, row) => {
+    const { reader, lines } = readInPieces(bytesOf(text), 5)
+    expect(reader.cutOff).toMatchObject({ at: { row } })
+    expect(lines.map(line => line.fault?.code)).toEqual([undefined, 'cut-off'])
+  })
+
+  it.each(['SKU,Qty,Title\nA-1,7,x\nA-2,12,x', 'SKU,Qty,Title\nA-1,7\nA-2,1', 'SKU,Qty\nA-1,7\nEnd of report'])(
+    'takes no whole file for one that was cut off: %j',
+    text => expect(readInPieces(bytesOf(text), 5).reader.cutOff).toBeUndefined(),
+  )
+
   it('knows a file that holds several feeds', () => {
     expect(isOneFeed(layout, bytesOf('SKU,Qty\nA,1\n'))).toBe(true)
     expect(isOneFeed(layout, bytesOf('SKU,Qty,Feed Number\nA,1,F1\n'))).toBe(false)

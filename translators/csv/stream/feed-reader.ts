@@ -1,6 +1,7 @@
 import type { Issue } from '../../issue.ts'
 import { readCell } from '../cells.ts'
-import { badCell, missingValue, tooManyCells } from '../faults.ts'
+import { encodingGuessed } from '../encoding.ts'
+import { badCell, cutOff, missingValue, openQuote, otherDelimiter, tooManyCells } from '../faults.ts'
 import { findHeader, isBlank, type Positions, unknownColumns, wrongHeader } from '../header.ts'
 import type { CsvLayout } from '../layout.ts'
 import { type Plan, type PlannedColumn, planOf } from '../plan.ts'
@@ -42,13 +43,21 @@ export class FeedReader {
   readonly issues: Issue[] = []
   /** Why the file cannot be read at all. */
   refusal: Issue | undefined
+  /** What shows that the file was cut off on its way. */
+  cutOff: Issue | undefined
   readonly #plan: Plan
   readonly #text: TextStream
   #splitter: RowSplitter | undefined
+  /** Whether the rows at hand are the file's last, and it ends without a line end. */
+  #unended = false
   #above: SplitRow[] = []
   #started = ''
   #columns: FeedColumn[] | undefined
   #width = 0
+  /** Cells of the narrowest row so far. */
+  #narrowest = Number.POSITIVE_INFINITY
+  /** Of each column with numbers that no item can have, how many they are and the first. */
+  readonly #passedOver = new Map<string, { n: number; first: Issue }>()
 
   constructor(layout: CsvLayout) {
     this.#plan = planOf(layout)
@@ -63,7 +72,8 @@ export class FeedReader {
   end(): FeedLine[] {
     if (this.refusal) return []
     const lines = this.#take(this.#text.end(), true)
-    if (this.#text.guessed) this.issues.push(guessed)
+    if (this.#text.guessed) this.issues.push(encodingGuessed)
+    for (const { n, first } of this.#passedOver.values()) this.issues.push(wrongNumbers(n, first))
     return lines
   }
 
@@ -76,6 +86,7 @@ export class FeedReader {
     }
     const rows = this.#splitter.push(text)
     if (ended) rows.push(...this.#splitter.end())
+    this.#unended = ended && this.#splitter.unended
     return this.#columns ? this.#lines(rows, 0) : this.#findColumns(rows, ended)
   }
 
@@ -84,14 +95,18 @@ export class FeedReader {
     const { delimiter, quote } = this.#plan.layout
     const named = /^sep=([^\r\n])\r?\n/.exec(text)
     const tried = [...new Set([named?.[1] ?? delimiter, delimiter, ',', ';', '\t', '|'])]
-    const fits = tried.find(sign => {
+    const columnsUnder = (sign: string) => {
       const splitter = new RowSplitter({ delimiter: sign, quote })
       const upper = [...splitter.push(text), ...splitter.end()].slice(0, mostAbove)
-      return findHeader(
+      const header = findHeader(
         upper.map(row => row.cells),
         this.#plan,
       )
-    })
+      return header?.match.matched ?? 0
+    }
+    const found = tried.map(sign => ({ sign, columns: columnsUnder(sign) }))
+    const best = found.reduce((most, one) => (one.columns > most.columns ? one : most))
+    const fits = best.columns > 0 ? best.sign : undefined
     if (fits && fits !== delimiter && !named) this.issues.push(otherDelimiter(fits, delimiter))
     return new RowSplitter({ delimiter: fits ?? delimiter, quote })
   }
@@ -117,15 +132,27 @@ export class FeedReader {
     const lines: FeedLine[] = []
     for (let at = from; at < rows.length; at++) {
       const row = rows[at]!
-      if (!isBlank(row.cells)) lines.push(this.#line(row))
+      if (isBlank(row.cells)) continue
+      const last = this.#unended && at === rows.length - 1
+      if (last && this.#isCut(row)) this.cutOff = cutOff(row.row)
+      else this.#narrowest = Math.min(this.#narrowest, row.cells.length)
+      lines.push(this.#line(row))
     }
     return lines
+  }
+
+  /** Whether the last row, which no line end follows, is less than a row. Words alone, such as `End of report`, are a note. */
+  #isCut({ cells, open }: SplitRow): boolean {
+    if (open) return true
+    return cells.length < Math.min(this.#narrowest, this.#width) && !(cells.length === 1 && /\S\s+\S/.test(cells[0]!))
   }
 
   #line({ row, cells, open }: SplitRow): FeedLine {
     const { layout } = this.#plan
     const line: FeedLine = { row, fields: {} }
-    if (open) line.fault = openQuote(row)
+    let wrongNumber: Issue | undefined
+    if (this.cutOff) line.fault = this.cutOff
+    else if (open) line.fault = openQuote(row)
     else if (cells.length > this.#width && !isBlank(cells.slice(this.#width)))
       line.fault = tooManyCells(row, cells.length, this.#width, 'row')
     for (const { at, planned, field } of this.#columns!) {
@@ -134,15 +161,42 @@ export class FeedReader {
       const cell = readCell(text, planned, layout)
       if ('value' in cell)
         into[cell.sibling ? beside(planned, cell.sibling) : (field ?? planned.path.text)] ??= cell.value
-      else if ('expected' in cell) line.fault ??= badCell(planned, row, text, cell.expected, 'row')
-      else if (planned.defaultValue !== undefined) into[field ?? planned.path.text] ??= planned.defaultValue
+      else if ('expected' in cell) {
+        const fault = badCell(planned, row, text, cell.expected, 'row')
+        if (planned.field.type === 'gtin') wrongNumber ??= fault
+        else line.fault ??= fault
+      } else if (planned.defaultValue !== undefined) into[field ?? planned.path.text] ??= planned.defaultValue
       else if (planned.column.required && field !== undefined) line.fault ??= missingValue(planned, row, 'row')
     }
+    if (wrongNumber) this.#takeWithout(wrongNumber, line)
     return line
+  }
+
+  /** A row whose item its sender's own number names does not need the number that is wrong; any other is left out. */
+  #takeWithout(fault: Issue, line: FeedLine): void {
+    if (line.fields['ids.supplier'] === undefined) {
+      line.fault ??= fault
+      return
+    }
+    const column = fault.at.column ?? ''
+    const before = this.#passedOver.get(column)
+    this.#passedOver.set(column, { n: (before?.n ?? 0) + 1, first: before?.first ?? fault })
   }
 }
 
 const belowLine = /^[a-z]+\[\]\./i
+
+function wrongNumbers(n: number, { at, value, expected }: Issue): Issue {
+  const message = `Column ${at.column}: ${n === 1 ? 'a number is' : `${n} numbers are`} not ${expected}, the first in row ${at.row} (“${value?.slice(0, 40)}”). Those rows were taken by the supplier’s own number.`
+  return {
+    severity: 'warning',
+    code: 'wrong-gtin',
+    message,
+    at: at.column ? { column: at.column } : {},
+    ...(value && { value }),
+    ...(expected && { expected }),
+  }
+}
 
 function beside({ path }: PlannedColumn, sibling: string): string {
   return path.text.replace(belowLine, '').replace(/[^.]+$/, sibling)
@@ -168,34 +222,4 @@ export function isOneFeed(layout: CsvLayout, upper: Uint8Array): boolean {
   reader.push(upper)
   reader.end()
   return reader.refusal === undefined && !layout.columns.some(({ key, path }) => key && path in reader.whole)
-}
-
-const guessed: Issue = {
-  severity: 'warning',
-  code: 'encoding-guessed',
-  message:
-    'The file is not UTF-8; it was read as Windows-1252. Save it as UTF-8, so that no letter can be taken for another.',
-  at: {},
-  expected: 'utf-8',
-}
-
-function otherDelimiter(found: string, expected: string): Issue {
-  return {
-    severity: 'warning',
-    code: 'other-delimiter',
-    message: `The cells are parted by “${found}” where “${expected}” was agreed; the file was read all the same.`,
-    at: {},
-    value: found,
-    expected,
-  }
-}
-
-function openQuote(row: number): Issue {
-  return {
-    severity: 'warning',
-    code: 'unclosed-quote',
-    message: `Row ${row} opens a quote that is never closed. The row is left out.`,
-    at: { row },
-    expected: 'a closing quote',
-  }
 }

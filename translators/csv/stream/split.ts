@@ -17,6 +17,8 @@ export class RowSplitter {
   /** Where the next quote stands from here, so that a text without any is searched once. */
   #nextQuote = -1
   #onlyReturns: boolean | undefined
+  /** Whether the text has ended without a line end. */
+  unended = false
   readonly #delimiter: string
   readonly #quote: string
 
@@ -35,6 +37,7 @@ export class RowSplitter {
 
   /** The last row, where the file does not end with a line end. */
   end(): SplitRow[] {
+    this.unended = this.#text !== '' && !/[\r\n]$/.test(this.#text)
     return this.#rows(true)
   }
 
