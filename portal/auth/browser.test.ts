@@ -15,6 +15,7 @@ import {
   watch,
   withoutBrowser,
 } from '../testing/browser.ts'
+import { password } from '../testing/world.ts'
 
 let portal: PortalBrowser
 /** Links that are good. */
@@ -93,6 +94,32 @@ describe.skipIf(withoutBrowser)('signing in and people, in a browser', () => {
     await again.getByLabel('Code').fill(recovery[3]!.trim())
     await again.getByRole('button', { name: 'Sign in', exact: true }).click()
     await again.waitForURL(`${base}/retailer`)
+    await context.close()
+  })
+
+  it('loses nothing that was filled in while a session ended', async () => {
+    const { base, busy } = portal
+    const context = await portal.browser.newContext({ ...phone, javaScriptEnabled: false })
+    const page = await signIn(context, base, 'admin@here.example')
+    const partner = `/retailer/partners/${busy.partnershipId}`
+    await page.goto(base + partner)
+    const note = 'Ask for “Maya” & <b>nobody</b> else.\nTwice.'
+    await page.getByLabel('Note').fill(note)
+    // Signed out in another tab, say.
+    await context.clearCookies()
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await page.getByText('What you filled in is not lost').waitFor()
+    const [other] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: 'Sign in in a new tab' }).click(),
+    ])
+    await other.getByLabel('E-mail').fill('admin@here.example')
+    await other.getByLabel('Password').fill(password)
+    await other.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await other.waitForURL(`${base}/retailer`)
+    await page.getByRole('button', { name: 'Send what I filled in' }).click()
+    await page.waitForURL(base + partner)
+    expect(await page.getByText('else.').textContent()).toContain(note)
     await context.close()
   })
 

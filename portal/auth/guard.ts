@@ -8,6 +8,7 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { type Ability, may } from './abilities.ts'
 import { clientAddress } from './client-address.ts'
+import { holdForm } from './held-form.tsx'
 import { tradesOf } from './scopes.ts'
 import { sessionKey } from './session-store.ts'
 import type { Sessions } from './sessions.ts'
@@ -58,9 +59,11 @@ async function noteSeen(c: PortalContext, deps: PortalDeps, session: { id: strin
     .where(eq(sessionTable.id, sessionKey(session.id)))
 }
 
-/** Only for people who are signed in; others are sent to sign in and come back. */
+/** Only for people who are signed in; others are sent to sign in and come back, and keep what they filled in. */
 export const signedIn = createMiddleware<PortalEnv>(async (c, next) => {
   if (c.get('viewer')) return await next()
+  const held = await holdForm(c)
+  if (held) return held
   const { pathname, search } = new URL(c.req.url)
   const back = c.req.method === 'GET' ? `?next=${encodeURIComponent(pathname + search)}` : ''
   return c.redirect(`/sign-in${back}`, 303)

@@ -12,6 +12,14 @@ export const texts = {
     byLink: 'Sign in by a link sent to you by mail',
     byProvider: (label: string) => `Sign in with ${label}`,
   },
+  heldForm: {
+    title: 'Your session has ended',
+    kept: 'What you filled in is not lost',
+    how: 'Sign in in a new tab, then come back to this one and send it.',
+    less: 'Passwords, secrets and files are not kept: you will be asked for them once more.',
+    signIn: 'Sign in in a new tab',
+    again: 'Send what I filled in',
+  },
   secondStep: {
     title: 'Enter your code',
     about: 'Open your authenticator app and enter the six digits that it shows for Crossdock.',
