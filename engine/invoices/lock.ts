@@ -21,7 +21,20 @@ export interface LockedInvoice {
   orders: PurchaseOrderRow[]
 }
 
-/** What a match reads of an invoice's lines, and of a purchase order: many are read at once, so nothing else is. */
+/** What a match reads of an invoice, its parts and what it is matched with: many are read at once, so nothing else is. */
+const invoiceColumns = {
+  id: invoices.id,
+  partnershipId: invoices.partnershipId,
+  type: invoices.type,
+  number: invoices.number,
+  purchaseOrderNumber: invoices.purchaseOrderNumber,
+  invoiceDate: invoices.invoiceDate,
+  terms: invoices.terms,
+  currency: invoices.currency,
+  total: invoices.total,
+  computedTotal: invoices.computedTotal,
+  waitUntil: invoices.waitUntil,
+} as const
 const lineColumns = {
   id: invoiceLines.id,
   invoiceId: invoiceLines.invoiceId,
@@ -38,6 +51,19 @@ const lineColumns = {
   allowancesAndCharges: invoiceLines.allowancesAndCharges,
   countedInOrderUnits: invoiceLines.countedInOrderUnits,
 } as const
+const chargeColumns = {
+  id: invoiceCharges.id,
+  invoiceId: invoiceCharges.invoiceId,
+  kind: invoiceCharges.kind,
+  reason: invoiceCharges.reason,
+  amount: invoiceCharges.amount,
+} as const
+const partnershipColumns = {
+  id: partnerships.id,
+  currency: partnerships.currency,
+  terms: partnerships.terms,
+  tolerances: partnerships.tolerances,
+} as const
 const orderColumns = {
   id: purchaseOrders.id,
   number: purchaseOrders.number,
@@ -47,8 +73,11 @@ const orderColumns = {
 } as const
 
 /** An invoice with what a match reads of it. */
-export interface ReadInvoice extends Pick<LockedInvoice, 'invoice' | 'charges' | 'partnership'> {
+export interface ReadInvoice {
+  invoice: Pick<InvoiceRow, keyof typeof invoiceColumns>
   lines: Pick<InvoiceLineRow, keyof typeof lineColumns>[]
+  charges: Pick<InvoiceChargeRow, keyof typeof chargeColumns>[]
+  partnership: Pick<PartnershipRow, keyof typeof partnershipColumns>
   orders: Pick<PurchaseOrderRow, keyof typeof orderColumns>[]
 }
 
@@ -68,17 +97,24 @@ export async function lockInvoices(
   if (invoiceIds.length === 0) return []
   const ids = [...new Set(invoiceIds)]
   const orders = await lockPurchaseOrders(work, retailerId, await orderIdsNamed(work.tx, retailerId, ids))
-  const rows = await invoicesOf(work.tx, retailerId, ids).for('update')
-  // What they hold is read after the lock: another command may have counted it in between.
-  const lines = work.tx
+  const rows = await work.tx
     .select()
-    .from(invoiceLines)
-    .where(areLinesOf(retailerId, ids))
-    .orderBy(asc(invoiceLines.position))
-  return await withParts(work.tx, retailerId, rows, orders, lines)
+    .from(invoices)
+    .where(areInvoices(retailerId, ids))
+    .orderBy(asc(invoices.id))
+    .for('update')
+  const found = rows.map(row => row.id)
+  if (found.length === 0) return []
+  // What they hold is read after the lock: another command may have counted it in between.
+  const [lines, charges, partners] = await Promise.all([
+    work.tx.select().from(invoiceLines).where(areLinesOf(retailerId, found)).orderBy(asc(invoiceLines.position)),
+    work.tx.select().from(invoiceCharges).where(areChargesOf(retailerId, found)).orderBy(asc(invoiceCharges.id)),
+    work.tx.select().from(partnerships).where(arePartnersOf(retailerId, rows)),
+  ])
+  return assembled({ rows, lines, charges, partners, orders })
 }
 
-/** Reads invoices with all that belongs to them as they stand, and locks nothing: for trying things out, not for changing them. */
+/** Reads invoices with what a match needs of them as they stand, and locks nothing: for trying things out, not for changing them. */
 export async function readInvoices(
   orm: Orm,
   retailerId: string,
@@ -86,72 +122,74 @@ export async function readInvoices(
 ): Promise<ReadInvoice[]> {
   if (invoiceIds.length === 0) return []
   const ids = [...new Set(invoiceIds)]
-  const orderIds = await orderIdsNamed(orm, retailerId, ids)
-  const orders = orderIds.length
-    ? await orm
-        .select(orderColumns)
-        .from(purchaseOrders)
-        .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyOf(purchaseOrders.id, orderIds)))
-    : []
-  const rows = await invoicesOf(orm, retailerId, ids)
-  const lines = orm
-    .select(lineColumns)
-    .from(invoiceLines)
-    .where(areLinesOf(retailerId, ids))
-    .orderBy(asc(invoiceLines.position))
-  return await withParts(orm, retailerId, rows, orders, lines)
+  const [rows, lines, charges] = await Promise.all([
+    orm.select(invoiceColumns).from(invoices).where(areInvoices(retailerId, ids)).orderBy(asc(invoices.id)),
+    orm.select(lineColumns).from(invoiceLines).where(areLinesOf(retailerId, ids)).orderBy(asc(invoiceLines.position)),
+    orm.select(chargeColumns).from(invoiceCharges).where(areChargesOf(retailerId, ids)).orderBy(asc(invoiceCharges.id)),
+  ])
+  if (rows.length === 0) return []
+  const named = [...rows, ...lines].flatMap(({ purchaseOrderNumber }) => purchaseOrderNumber ?? [])
+  const [partners, orders] = await Promise.all([
+    orm.select(partnershipColumns).from(partnerships).where(arePartnersOf(retailerId, rows)),
+    orm
+      .select(orderColumns)
+      .from(purchaseOrders)
+      .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyText(purchaseOrders.number, [...new Set(named)]))),
+  ])
+  return assembled({ rows, lines, charges, partners, orders })
+}
+
+function areInvoices(retailerId: string, ids: readonly string[]) {
+  return and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.id, ids))
 }
 
 function areLinesOf(retailerId: string, ids: readonly string[]) {
   return and(eq(invoiceLines.retailerId, retailerId), isAnyOf(invoiceLines.invoiceId, ids))
 }
 
-function invoicesOf(orm: Orm, retailerId: string, ids: string[]) {
-  return orm
-    .select()
-    .from(invoices)
-    .where(and(eq(invoices.retailerId, retailerId), isAnyOf(invoices.id, ids)))
-    .orderBy(asc(invoices.id))
+function areChargesOf(retailerId: string, ids: readonly string[]) {
+  return and(eq(invoiceCharges.retailerId, retailerId), isAnyOf(invoiceCharges.invoiceId, ids))
 }
 
-async function withParts<
+function arePartnersOf(retailerId: string, rows: readonly { partnershipId: string }[]) {
+  const ids = [...new Set(rows.map(row => row.partnershipId))]
+  return and(eq(partnerships.retailerId, retailerId), isAnyOf(partnerships.id, ids))
+}
+
+interface Parts<Invoice, Line, Charge, Partner, Order> {
+  rows: readonly Invoice[]
+  lines: readonly Line[]
+  charges: readonly Charge[]
+  partners: readonly Partner[]
+  orders: readonly Order[]
+}
+
+/** Each invoice with its parts, and with the orders of its own partner that it names. */
+function assembled<
+  Invoice extends Pick<InvoiceRow, 'id' | 'partnershipId' | 'purchaseOrderNumber'>,
   Line extends Pick<InvoiceLineRow, 'invoiceId' | 'purchaseOrderNumber'>,
+  Charge extends Pick<InvoiceChargeRow, 'invoiceId'>,
+  Partner extends Pick<PartnershipRow, 'id'>,
   Order extends Pick<PurchaseOrderRow, 'id' | 'number' | 'partnershipId'>,
->(orm: Orm, retailerId: string, rows: InvoiceRow[], orders: readonly Order[], readingLines: PromiseLike<Line[]>) {
-  const ids = rows.map(row => row.id)
-  if (ids.length === 0) return []
-  const readingCharges = orm
-    .select()
-    .from(invoiceCharges)
-    .where(and(eq(invoiceCharges.retailerId, retailerId), isAnyOf(invoiceCharges.invoiceId, ids)))
-    .orderBy(asc(invoiceCharges.id))
-  const readingPartners = partnershipsOf(orm, retailerId, rows)
-  const [lines, charges, partners] = await Promise.all([readingLines, readingCharges, readingPartners])
+>({ rows, lines, charges, partners, orders }: Parts<Invoice, Line, Charge, Partner, Order>) {
+  const partnerOf = new Map(partners.map(partner => [partner.id, partner]))
   const orderOf = new Map(orders.map(order => [order.number, order]))
   const [linesOf, chargesOf] = [Map.groupBy(lines, row => row.invoiceId), Map.groupBy(charges, row => row.invoiceId)]
   return rows.map(invoice => {
     const own = linesOf.get(invoice.id) ?? []
-    const named = own.flatMap(line => orderOf.get(line.purchaseOrderNumber ?? invoice.purchaseOrderNumber ?? '') ?? [])
-    const theirs: Order[] = [...new Set(named)].filter(order => order.partnershipId === invoice.partnershipId)
+    const theirs = new Set<Order>()
+    for (const line of own) {
+      const order = orderOf.get(line.purchaseOrderNumber ?? invoice.purchaseOrderNumber ?? '')
+      if (order?.partnershipId === invoice.partnershipId) theirs.add(order)
+    }
     return {
       invoice,
       lines: own,
       charges: chargesOf.get(invoice.id) ?? [],
-      partnership: partners.get(invoice.partnershipId)!,
-      orders: theirs.sort((one, other) => (one.id < other.id ? -1 : 1)),
+      partnership: partnerOf.get(invoice.partnershipId)!,
+      orders: [...theirs].sort((one, other) => (one.id < other.id ? -1 : 1)),
     }
   })
-}
-
-async function partnershipsOf(orm: Orm, retailerId: string, rows: readonly InvoiceRow[]) {
-  const ids = [...new Set(rows.map(row => row.partnershipId))]
-  const found = ids.length
-    ? await orm
-        .select()
-        .from(partnerships)
-        .where(and(eq(partnerships.retailerId, retailerId), isAnyOf(partnerships.id, ids)))
-    : []
-  return new Map(found.map(row => [row.id, row]))
 }
 
 /** The purchase orders that lines name, or their invoice for them, where they are the same partner's. */

@@ -4,7 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { invoices, type Tolerances } from '../../db/schema/index.ts'
 import type { Finding } from './facts.ts'
 import { Ledger } from './ledger.ts'
-import { type InvoiceRow, type ReadInvoice, readInvoices } from './lock.ts'
+import { type ReadInvoice, readInvoices } from './lock.ts'
 import { type Match, type MatchInput, matchInvoice } from './match.ts'
 import { sum } from './money.ts'
 
@@ -25,7 +25,7 @@ export interface ReplayQuery {
 
 /** An invoice whose fate would be another. Money as text with two places, in its currency. */
 export interface ReplayedInvoice {
-  invoice: InvoiceRow
+  invoice: ReadInvoice['invoice']
   /** What it came to by the tolerances that hold now, and by those tried. */
   before: Match['status']
   after: Match['status']
@@ -85,7 +85,7 @@ export async function matchUnlocked(
   retailerId: string,
   invoiceIds: readonly string[],
   now: Date,
-): Promise<{ invoice: InvoiceRow; match: Match }[]> {
+): Promise<{ invoice: ReadInvoice['invoice']; match: Match }[]> {
   const read = await readInvoices(orm, retailerId, invoiceIds)
   const ledger = await Ledger.load(orm, retailerId, read)
   return read.map(billed => ({ invoice: billed.invoice, match: matchInvoice(ledger.inputOf(billed, now)) }))
