@@ -136,10 +136,14 @@ async function loadOrderLines(orm: Orm, retailerId: string, orderIds: string[]):
     .innerJoin(products, and(eq(products.retailerId, line.retailerId), eq(products.id, line.productId)))
     .where(and(eq(line.retailerId, retailerId), isAnyOf(line.purchaseOrderId, orderIds)))
     .orderBy(line.purchaseOrderId, line.id)
-  return rows.map(({ upc, ean, gtin, ...rest }) => ({
-    ...rest,
-    gtins: [upc, ean, gtin].filter(digits => digits !== null),
-  }))
+  return rows.map(row => ({ ...row, gtins: gtinsOf(row) }))
+}
+
+const noGtins: readonly string[] = []
+
+function gtinsOf({ upc, ean, gtin }: Record<'upc' | 'ean' | 'gtin', string | null>): readonly string[] {
+  if (upc === null && ean === null && gtin === null) return noGtins
+  return [upc, ean, gtin].filter(digits => digits !== null)
 }
 
 /** What each invoice of these orders takes of freight and fees. */

@@ -3,7 +3,7 @@ import type { Tolerances } from '../../db/schema/index.ts'
 import { type Cover, coverCredit, coverQuantity, type Room, unbilled } from './cover.ts'
 import type { Finding, InvoiceLineFacts, OrderLineFacts } from './facts.ts'
 import { isDifference, priceDifference, quantityDifference, unitMismatch } from './findings.ts'
-import { atLeastZero, cents, zero } from './money.ts'
+import { atLeastZero, cents, decimalOf, less, zero } from './money.ts'
 import { checkPrice, type PriceCheck, priceStake } from './price.ts'
 import { allowedBeyond } from './tolerance.ts'
 import { netOf } from './totals.ts'
@@ -86,11 +86,12 @@ function coverOf(lineId: string, quantity: Big, room: Room, context: LineContext
 
 /** What the order line has to give, in its unit. A credit draws on what was billed instead of what was shipped. */
 export function roomOf(ordered: OrderLineFacts, taken: Big, isCredit: boolean): Room {
-  const billed = new Big(ordered.invoiced).minus(ordered.credited)
+  const billed = less(ordered.invoiced, ordered.credited)
   if (isCredit) return { gone: billed.minus(taken), billed: zero, toCome: zero }
-  const live = new Big(ordered.ordered).minus(ordered.rejected).minus(ordered.cancelled)
-  const gone = new Big(ordered.shipped).plus(ordered.overShipped)
-  return { gone, billed: billed.plus(taken), toCome: atLeastZero(live.minus(ordered.shipped)) }
+  const live = less(ordered.ordered, ordered.rejected, ordered.cancelled)
+  const shipped = decimalOf(ordered.shipped)
+  const gone = ordered.overShipped === '0' ? shipped : shipped.plus(ordered.overShipped)
+  return { gone, billed: billed.plus(taken), toCome: atLeastZero(live.minus(shipped)) }
 }
 
 /**

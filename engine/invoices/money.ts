@@ -2,6 +2,16 @@ import Big from 'big.js'
 
 export const zero = new Big(0)
 
+/** A decimal's value. Most counters of a line are zero, and need not be read one by one. */
+export function decimalOf(text: string): Big {
+  return text === '0' ? zero : new Big(text)
+}
+
+/** One decimal less others; those that are zero cost nothing. */
+export function less(text: string, ...others: string[]): Big {
+  return others.reduce((left, other) => (other === '0' ? left : left.minus(other)), decimalOf(text))
+}
+
 /** Rounds money to the cent, half away from zero, as invoices are written. */
 export function cents(amount: Big): Big {
   return amount.round(2, Big.roundHalfUp)
