@@ -19,7 +19,7 @@ interface MessageCausesProps {
 export function MessageCauses({ causes, filter, partners }: MessageCausesProps) {
   const grouped = causes.reduce((sum, { count }) => sum + count, 0)
   return (
-    <details class="more" open data-causes>
+    <details class="more apart" open data-causes>
       <summary>{t.title}</summary>
       <Table
         label={t.title}
@@ -27,7 +27,7 @@ export function MessageCauses({ causes, filter, partners }: MessageCausesProps) 
         attributes={row => ({ 'data-cause': row.cause, 'data-count': String(row.count) })}
         columns={[
           { heading: t.cause, cell: row => <a href={hrefOf(filter, row)}>{inWords(row.cause)}</a> },
-          { heading: t.partner, cell: row => partners.get(row.partnershipId ?? '') ?? '–' },
+          { heading: t.partner, cell: row => partners.get(row.partnershipId ?? '') ?? t.nobody },
           { heading: t.count, number: true, cell: row => row.count.toLocaleString('en-US') },
           { heading: t.latest, cell: row => <Time at={row.latest} /> },
         ]}

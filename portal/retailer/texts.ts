@@ -130,6 +130,7 @@ export const texts = {
     title: 'Why they are stuck',
     cause: 'Cause',
     partner: 'Partner',
+    nobody: 'Unknown',
     count: 'Messages',
     latest: 'Latest',
     more: (count: number) => `and ${count} more causes with fewer messages`,

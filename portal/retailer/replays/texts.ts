@@ -5,8 +5,8 @@ const messages = (count: number) => `${number(count)} ${count === 1 ? 'message' 
 
 /** What the pages say on which many messages are sent or read again. */
 export const texts = {
-  link: 'Take up all again',
-  title: 'Take up all messages of the list again',
+  link: 'Send or read all again',
+  title: 'Send or read all of the list again',
   back: 'Back to the list',
   about: (filters: string) => `The list that you left: ${filters}.`,
   everything: 'all messages',

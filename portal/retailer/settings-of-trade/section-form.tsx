@@ -48,7 +48,7 @@ export function SectionForm({ section, groups, values, errors, action, mayChange
 /** Whose each value is, with a button that gives an own one back. */
 function Origins({ origins, action, mayChange }: Pick<SectionFormProps, 'action' | 'mayChange'> & OriginsOf) {
   return (
-    <ul class="plain small" data-origins>
+    <ul class="plain small origins" data-origins>
       {[...origins].map(([name, { label, isOwn }]) => (
         <li class="row">
           <span>

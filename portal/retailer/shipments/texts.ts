@@ -1,7 +1,7 @@
 /** What the list of shipments says. */
 export const texts = {
   title: 'Shipments',
-  search: 'Shipment, tracking number or SSCC',
+  search: 'Number, tracking or SSCC',
   none: 'No shipments here',
   noneHint: 'What suppliers say they shipped appears here. Choose another filter above.',
   filters: { all: 'All', standing: 'Not taken back' },

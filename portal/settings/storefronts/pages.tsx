@@ -36,8 +36,11 @@ export function StorefrontsPage(props: { rows: ListedStorefront[]; channels: Sal
           <Storefronts rows={rows} />
         )}
         {channels.length === 0 ? (
-          <Notice tone="idle" title="Each sales channel has its shop">
-            <a href="/retailer/sales-channels">Add a sales channel</a> to connect another.
+          <Notice tone="idle" title={rows.length === 0 ? 'No sales channel yet' : 'Each sales channel has its shop'}>
+            <p>
+              <a href="/retailer/sales-channels">Add a sales channel</a> to connect{' '}
+              {rows.length === 0 ? 'its' : 'another'} shop.
+            </p>
           </Notice>
         ) : (
           <Section title="Connect a Shopify shop">
