@@ -1,5 +1,6 @@
 import type { PurchaseOrder } from '../../../translators/documents/index.ts'
 import { partyLines, printedPrice, purchaseOrderTotal } from '../../../translators/pdf/index.ts'
+import { escaped, htmlHeading, htmlMail, htmlParagraph, htmlTable } from './html.ts'
 
 /** What a mail says around its attachments: the same words as plain text and as HTML. */
 export interface MailBody {
@@ -36,7 +37,7 @@ export function bodyOf({ title, words, orders, attached, replyTo }: MailContent)
   ]
   return {
     text: `${[...before, ...shown.map(orderText), ...after].join('\n\n')}\n`,
-    html: htmlOf(title, [...before.map(paragraph), ...shown.map(orderHtml), ...after.map(paragraph)]),
+    html: htmlMail(title, [...before.map(htmlParagraph), ...shown.map(orderHtml), ...after.map(htmlParagraph)]),
   }
 }
 
@@ -66,46 +67,23 @@ function orderText(order: PurchaseOrder): string {
   ].join('\n')
 }
 
-const cell = 'padding:4px 8px;border-bottom:1px solid #ddd;vertical-align:top'
-
 function orderHtml(order: PurchaseOrder): string {
-  const head = ['Line', 'Item', 'Description', 'Quantity', 'Price']
-  const row = (tag: 'th' | 'td', cells: readonly string[]) =>
-    `<tr>${cells.map((text, column) => `<${tag} style="${cell};text-align:${column > 2 ? 'right;white-space:nowrap' : 'left'}">${escaped(text)}</${tag}>`).join('')}</tr>`
-  const lines = order.lines.map(line =>
-    row('td', [
-      line.lineNumber,
-      itemOf(line),
-      line.description ?? '',
-      `${line.quantity} ${line.unit}`,
-      printedPrice(line.unitPrice),
-    ]),
-  )
+  const lines = order.lines.map(line => [
+    line.lineNumber,
+    itemOf(line),
+    line.description ?? '',
+    `${line.quantity} ${line.unit}`,
+    printedPrice(line.unitPrice),
+  ])
   return [
-    `<h2 style="font-size:17px;margin:24px 0 4px">Purchase order ${escaped(order.number)}</h2>`,
+    htmlHeading(`Purchase order ${order.number}`),
     `<p>${datesOf(order)
       .map(([word, value]) => `${word}: <b>${escaped(value)}</b>`)
       .join('<br>')}</p>`,
     `<p>Ship to:<br>${partyLines(order.shipTo).map(escaped).join('<br>')}</p>`,
-    `<table style="border-collapse:collapse">${row('th', head)}${lines.join('')}</table>`,
+    htmlTable(['Line', 'Item', 'Description', 'Quantity', 'Price'], lines, 3),
     `<p>Total: <b>${purchaseOrderTotal(order)} ${escaped(order.currency)}</b></p>`,
   ].join('\n')
-}
-
-const paragraph = (text: string) => `<p>${escaped(text).replaceAll('\n', '<br>')}</p>`
-
-function htmlOf(title: string, parts: readonly string[]): string {
-  const style = 'font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5;color:#1b1b1b;max-width:46em'
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>
-<body style="${style}">
-${parts.join('\n')}
-</body></html>
-`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
 function sizeOf(bytes: number): string {

@@ -61,7 +61,7 @@ describe('A mail that carries orders', () => {
     const { subject, text, html } = await letterOf({ ...message, documents: orders }, settingsFor(1, { template }))
     expect(subject).toBe('2 neue Bestellungen: PO-1, PO-2')
     expect(text).toMatch(/^Hallo \{number\},\n\nbitte bis 2026-05-06 senden\. Harbor & Pine\n\nPurchase order PO-1/)
-    expect(html).toContain('<p>bitte bis 2026-05-06 senden. Harbor &amp; Pine</p>')
+    expect(html).toContain('>bitte bis 2026-05-06 senden. Harbor &amp; Pine</p>')
   })
 
   it.each(['{password}', '{}', '{constructor}'])('refuses a template with %s', text => {
@@ -89,5 +89,26 @@ describe('A mail that carries orders', () => {
     const { text } = await letterOf({ ...message, documents }, settingsFor(1))
     expect(text).toContain('5 more orders are in the attached files.')
     expect(text).not.toContain('Purchase order PO-20\n')
+  })
+})
+
+describe('A mail to a person', () => {
+  it('leads on by a button where its text has an address, and lists what its text lists', async () => {
+    const text = [
+      'Somebody asked <you>.',
+      'Follow this link to begin:\nhttps://hub.example/invitations/a?b=1&c="2',
+      'Late:\n- PO-1, today\n- PO-2\nand 3 more',
+      '----',
+      'See https://hub.example/not-a-button for more.',
+    ].join('\n\n')
+    const { html, ...letter } = await letterOf({ ...message, text, documents: [] }, settingsFor(1))
+    expect(letter.text).toContain(text)
+    expect(html).toContain('Somebody asked &lt;you&gt;.')
+    expect([...html.matchAll(/<a href="([^"]+)"[^>]*>([^<]+)<\/a>/g)].map(([, href, words]) => [href, words])).toEqual([
+      ['https://hub.example/invitations/a?b=1&amp;c=&quot;2', 'Follow this link to begin'],
+    ])
+    expect(html).toContain('<li>PO-1, today</li><li>PO-2</li></ul>')
+    expect(html).toContain('and 3 more</p>')
+    expect(html.match(/<hr /g)).toHaveLength(1)
   })
 })
