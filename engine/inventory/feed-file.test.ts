@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { asc } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
@@ -168,6 +168,33 @@ describeOnBothDatabases('applyFeedFile', open => {
     expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['0', '0'])
     expect((await runs(hub))[0]).toMatchObject({ status: 'applied', rowsChanged: 2, reasons: { 'wrong-value': 1 } })
     expect(await hub.orm.select().from(feedRows)).toHaveLength(1)
+  })
+
+  it('keeps a file that was cut off until a person has looked at it, however little it takes away', async () => {
+    const { hub, seeded } = await start()
+    const { retailerId } = seeded
+    const outcome = await take(hub, seeded, 'SKU,Qty,Title\nNO-TENT,4,Tent\nNO-LAMP,1')
+    expect(outcome.issues.map(issue => issue.code)).toEqual(['quarantined', 'cut-off'])
+    expect(outcome.issues[0]!.message).toContain('in the middle of row 3')
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['9', '0'])
+    const [run] = await runs(hub)
+    await hub.work('user:ann', work => releaseFeed(work, { retailerId, feedRunId: run!.id }))
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['4', '0'])
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['9', '0'])
+  })
+
+  it('tells which item a number nearly names, and does not empty that one', async () => {
+    const { hub, seeded } = await start()
+    await hub.orm.update(offers).set({ supplierSku: '0042' }).where(eq(offers.supplierSku, 'NO-LAMP'))
+    await take(hub, seeded, 'SKU,Qty\nno-tent,4\n42,7\nNO-MUG,1\nNOPE,1\n')
+    const left = await hub.orm.select().from(feedRows).orderBy(asc(feedRows.position))
+    expect(left.map(row => [row.reason, row.detail])).toEqual([
+      ['unknown-item', expect.stringContaining('no item no-tent, but NO-TENT')],
+      ['unknown-item', expect.stringContaining('no item 42, but 0042')],
+      ['unknown-item', null],
+    ])
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['5', '0'])
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['9', '0'])
   })
 
   it('refuses a file that is no feed, and takes a document once', async () => {

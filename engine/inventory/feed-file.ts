@@ -100,6 +100,7 @@ export async function applyFeedFile(work: Work, command: ApplyFeedFile): Promise
     ...staged,
     run: { ...run, scope: scope ?? read.scope },
     rowsRead: read.rows,
+    cutOff: read.cutOff,
   })
   // What the run itself changed in the catalogue belongs to the state that the same file would find.
   const fingerprint = counts ? await fingerprintOf(work, run, input) : null
@@ -118,6 +119,7 @@ interface ReadFile {
   scope: FeedRun['scope']
   issues: Issue[]
   refusal: Issue | undefined
+  cutOff: Issue | undefined
 }
 
 /** Reads the file into the staging table: while the database takes one piece, the next one is read. */
@@ -152,7 +154,8 @@ async function stageFile(
   await staging
   if (repeats.any) await markRepeatedRows(work)
   const scope = reader.whole.scope === 'delta' ? 'delta' : 'full'
-  return { rows, scope, issues: reader.issues, refusal: reader.refusal }
+  const { issues, refusal, cutOff } = reader
+  return { rows, scope, issues, refusal, cutOff }
 }
 
 async function refuseFile(work: Work, run: FeedRun, issue: Issue): Promise<Outcome> {

@@ -21,6 +21,8 @@ export interface StagedRun {
   documentId: string | null
   settings: FeedSettings
   rowsRead: number
+  /** What shows that its file was cut off on its way. */
+  cutOff?: Issue | undefined
   /** A person has looked at it: it takes effect however much it takes away. */
   released?: boolean
 }
@@ -42,7 +44,7 @@ export async function finishRun(work: Work, staged: StagedRun): Promise<Outcome 
   const zeroing = run.scope === 'full' && settings.missing === 'zero'
   const resolved = await resolveRows(work, run, zeroing)
   if (resolved.rejected === rowsRead) return await failRun(work, staged, resolved)
-  const suspicion = staged.released ? undefined : await suspicionAbout(work, run, settings)
+  const suspicion = staged.released ? undefined : (staged.cutOff ?? (await suspicionAbout(work, run, settings)))
   if (suspicion) return await quarantineRun(work, staged, resolved, suspicion)
   await keepRejected(work, run)
   const counts = { changed: resolved.changed, zeroed: await applyRows(work, run, zeroing) }
@@ -123,24 +125,34 @@ async function quarantineRun(
   work: Work,
   staged: StagedRun,
   resolved: Resolved,
-  { kind, share, limit }: Suspicion,
+  suspicion: Suspicion | Issue,
 ): Promise<Outcome> {
   const { run, partnershipId } = staged
   await keepStaged(work, run)
   await settle(work, staged, resolved, 'quarantined')
-  const what = kind === 'mass-drop' ? 'of the quantity' : 'of the items in stock'
-  const message = `The feed would take away ${share} ${what}; more than ${limit} waits for a person.`
+  const { message, actual, expected } = 'kind' in suspicion ? tooMuch(suspicion) : restUnknown(suspicion)
   await raiseException(work, {
     retailerId: run.retailerId,
     kind: 'feed-quarantined',
     key: quarantineKey(run.feedRunId),
     partnershipId,
-    expected: limit,
-    actual: share,
+    expected,
+    actual,
     summary: message,
   })
-  const issue: Issue = { ...businessIssue('quarantined', message, 'lines', share, limit), severity: 'warning' }
+  const issue: Issue = { ...businessIssue('quarantined', message, 'lines', actual, expected), severity: 'warning' }
   return applied(run.feedRunId, [issue, ...(await rejectedRowIssues(work, run, resolved.rejected))])
+}
+
+function tooMuch({ kind, share, limit }: Suspicion) {
+  const what = kind === 'mass-drop' ? 'of the quantity' : 'of the items in stock'
+  const message = `The feed would take away ${share} ${what}; more than ${limit} waits for a person.`
+  return { message, actual: share, expected: limit }
+}
+
+function restUnknown({ at }: Issue) {
+  const message = `The file ends in the middle of row ${at.row}: it was cut off, and nobody knows what it leaves out. It waits for a person.`
+  return { message, actual: `row ${at.row}`, expected: 'a whole file' }
 }
 
 /** The key of the exception that a quarantined run raises. */

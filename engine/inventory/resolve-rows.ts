@@ -107,8 +107,34 @@ async function resolveLeft(work: Work, run: FeedRun): Promise<void> {
       work.tx,
       sql`select exists (select 1 from resolved_feed where reason = 'unknown-item') as found`,
     )
-    if (unknown?.found) await findByProduct(work, run, same)
+    if (!unknown?.found) return
+    await findByProduct(work, run, same)
   }
+  await tellNearlyKnown(work, run)
+}
+
+/** What an item number is apart from its case and the zeros before it, which spreadsheets drop. */
+const bare = (number: SQL) => sql`ltrim(lower(${number}), '0')`
+
+/**
+ * Tells of unknown items which of the source's items has their number but for its case or the zeros before it. Nobody takes one for the other
+ * but a person; until then a full feed does not leave that item out.
+ */
+async function tellNearlyKnown(work: Work, run: FeedRun): Promise<void> {
+  await work.tx.execute(sql`
+    with near as materialized (
+      select u.position, min(o.supplier_sku) as known, min(o.id::text)::uuid as offer_id
+      from resolved_feed u
+      join staged_feed r on r.position = u.position
+      join offers o on o.retailer_id = ${run.retailerId} and o.source_id = ${run.sourceId}
+        and ${bare(sql`o.supplier_sku`)} = ${bare(sql`r.supplier_sku`)}
+      where u.reason = 'unknown-item' and ${bare(sql`r.supplier_sku`)} <> ''
+      group by u.position having count(*) = 1),
+    told as (
+      update staged_feed r set detail = 'Row ' || r.position || ': the supplier has no item ' || r.supplier_sku || ', but ' || near.known ||
+        ', which differs only in its case or in the zeros before it. Enter its number as it is. The row is left out.'
+      from near where r.position = near.position)
+    update resolved_feed u set offer_id = near.offer_id from near where u.position = near.position`)
 }
 
 /** An item that the source offers twice is not found by its product: nobody can say which of the two is meant. */

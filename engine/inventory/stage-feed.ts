@@ -113,7 +113,7 @@ export async function stageKept(work: Work, run: FeedRun): Promise<void> {
   await work.tx.execute(sql`
     insert into staged_feed (${sql.raw(columns)})
     select position, supplier_sku, sku, upc, location, quantity, unit, unit_cost, currency, discontinued, next_available,
-      case when detail is not null then reason end, detail
+      case when detail is not null and reason <> 'unknown-item' then reason end, case when reason <> 'unknown-item' then detail end
     from feed_rows where retailer_id = ${run.retailerId} and feed_run_id = ${run.feedRunId}`)
 }
 

@@ -2,9 +2,10 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { usualLimits } from '../../engine/archives/open-archive.ts'
+import { NotUnpackable, readZip } from '../../engine/archives/zip.ts'
 import type { ReceivedMessage } from '../transports/contract.ts'
-import { unpacking, usualLimits } from './unpack.ts'
-import { NotUnpackable, readZip } from './zip.ts'
+import { unpacking } from './unpack.ts'
 
 const text = (content: string) => new TextEncoder().encode(content)
 

@@ -1,4 +1,4 @@
-import { type CsvLayout, detectCsv, readCsv, writeCsv } from '../../translators/csv/index.ts'
+import { type CsvLayout, detectCsv, detectDefault, notATable, readCsv, writeCsv } from '../../translators/csv/index.ts'
 import { documentNumberOf } from '../../translators/documents/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import { everyLayout, givenBy, inWordsOf, layoutFor, layoutsOf, noLayout } from './csv-layouts.ts'
@@ -13,10 +13,14 @@ export const csvFormat: Format = {
       : detectCsv(bytes) !== undefined,
 
   async read(bytes, context) {
-    const layout = (await ownLayoutFor(bytes, context)) ?? detectCsv(bytes)
-    if (!layout) return { parts: [], issues: [unknownHeader(bytes)] }
+    const own = await ownLayoutFor(bytes, context)
+    const byDefault = own ? undefined : detectDefault(bytes)
+    const layout = own ?? byDefault?.layout
+    if (!layout) return { parts: [], issues: [notATable(bytes) ?? unknownHeader(bytes)] }
     const told = await inWordsOf(context, layout)
-    const { documents, issues } = readCsv(bytes, told, { given: await givenBy(context, layout) })
+    const reading = readCsv(bytes, told, { given: await givenBy(context, layout) })
+    const { documents } = reading
+    const issues = [...(byDefault?.issues ?? []), ...reading.issues]
     // The rows of a product feed that were left out belong to its run.
     const ofFeed = layout.kind === 'product-catalog' && documents.length === 1
     const warnings = issues.filter(issue => issue.severity === 'warning')

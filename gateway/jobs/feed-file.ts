@@ -6,7 +6,7 @@ import { blobs, documents, feedRuns, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { applyFeedFile, startFeedFile } from '../../engine/inventory/feed-file.ts'
 import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
-import { type CsvLayout, detectCsv, isOneFeed } from '../../translators/csv/index.ts'
+import { type CsvLayout, detectCsv, detectDefault, isOneFeed } from '../../translators/csv/index.ts'
 import { type SheetAsCsv, xlsxAsCsv } from '../../translators/xlsx/index.ts'
 import { csvFormat } from '../formats/csv.ts'
 import { layoutsOf } from '../formats/csv-layouts.ts'
@@ -64,12 +64,14 @@ async function feedIn(work: Work, message: Message, partnershipId: string): Prom
 }
 
 function layoutOf(upper: Uint8Array, own: readonly CsvLayout[]): FeedIn | undefined {
-  const layout = detectCsv(upper, own) ?? detectCsv(upper)
-  return layout && { layout }
+  const layout = detectCsv(upper, own)
+  return layout ? { layout } : detectDefault(upper)
 }
 
 async function sheetOf(bytes: Uint8Array, own: readonly CsvLayout[]): Promise<FeedIn | undefined> {
-  return (own.length > 0 ? await xlsxAsCsv(bytes, own) : undefined) ?? (await xlsxAsCsv(bytes, undefined))
+  const sheet = (own.length > 0 ? await xlsxAsCsv(bytes, own) : undefined) ?? (await xlsxAsCsv(bytes, undefined))
+  // Which of several sheets counts is told by the reader of documents.
+  return sheet && 'code' in sheet ? undefined : sheet
 }
 
 /** Writes the feed of a message's document down as waiting, with the job that applies it. */

@@ -3,11 +3,13 @@ import { readBlob } from '../../db/blobs.ts'
 import { storableText } from '../../db/schema/columns.ts'
 import { documents, type InboundStatus, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { openArchive } from '../../engine/archives/open-archive.ts'
 import { queueDocument } from '../../engine/documents/queue.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { askForReview } from '../../engine/invoices/review/ask.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { isTest } from '../../engine/onboarding/test-order.ts'
+import { notATable } from '../../translators/csv/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
@@ -191,6 +193,11 @@ async function tellOfProblems(
 }
 
 function unknownFormat(bytes: Uint8Array): Issue {
+  const archive = openArchive({ bytes })
+  if (typeof archive === 'string')
+    return { severity: 'error', code: 'not-unpacked', message: `The archive cannot be opened. ${archive}`, at: {} }
+  const other = notATable(bytes)
+  if (other) return other
   return {
     severity: 'error',
     code: 'unknown-format',

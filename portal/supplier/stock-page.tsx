@@ -88,7 +88,7 @@ function UploadForm({ path, error }: { path: string; error: string | undefined }
           name="file"
           label={t.file}
           type="file"
-          accept=".csv,.tsv,.txt,.xlsx"
+          accept=".csv,.tsv,.txt,.xlsx,.zip,.gz"
           hint={t.uploadHint}
           error={error}
           required

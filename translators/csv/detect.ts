@@ -1,3 +1,5 @@
+import type { Issue } from '../issue.ts'
+import { sniffTable } from './columns/sniff.ts'
 import { decodeText } from './encoding.ts'
 import { findHeader } from './header.ts'
 import type { CsvLayout } from './layout.ts'
@@ -30,6 +32,25 @@ export function detectCsv(
     .flatMap(layout => fitOf(text, layout))
   fits.sort((a, b) => b.score - a.score || stockFirst(a, b) || b.required - a.required)
   return fits[0]?.layout
+}
+
+/**
+ * The default layout whose header fits a file of somebody who has no layout of its own, with the decimal mark that the file's numbers show; `issues`
+ * tell where that is not the layout's.
+ */
+export function detectDefault(bytes: Uint8Array): { layout: CsvLayout; issues: Issue[] } | undefined {
+  const layout = detectCsv(bytes)
+  const mark = layout && sniffTable(bytes)?.decimalMark
+  if (!layout || !mark || mark === layout.decimalMark) return layout && { layout, issues: [] }
+  const issue: Issue = {
+    severity: 'warning',
+    code: 'decimal-mark-guessed',
+    message: `The numbers were read with a decimal ${mark === ',' ? 'comma' : 'point'}, as they are written in the file. Have the columns of these files settled, so that it is not judged anew each time.`,
+    at: {},
+    value: mark,
+    expected: layout.decimalMark,
+  }
+  return { layout: { ...layout, decimalMark: mark }, issues: [issue] }
 }
 
 /** A file that has quantities as much as anything else is one of stock: as another kind its quantities would be passed over. */

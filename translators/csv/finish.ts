@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { settleCreditSigns } from '../documents/credit-signs.ts'
 import { type BusinessDocument, documentSchemas } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
 import type { Draft } from './assemble.ts'
@@ -55,6 +56,7 @@ function closeGaps(entry: Fields): void {
 
 function checked(plan: Plan, draft: Draft): { document?: BusinessDocument; issues: Issue[] } {
   const schema = documentSchemas[plan.layout.kind]
+  if (plan.layout.kind === 'invoice') settleCreditSigns(draft.root)
   const result = schema.safeParse(draft.root)
   if (result.success) return { document: result.data, issues: [] }
   const faults = result.error.issues.map(issue => faultOf(plan, draft, issue))

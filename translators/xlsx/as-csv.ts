@@ -1,10 +1,11 @@
 import { findHeader } from '../csv/header.ts'
-import { type CsvLayout, detectCsv } from '../csv/index.ts'
+import { type CsvLayout, type FeedKind, guessColumns, layoutOfColumns, sniffTable } from '../csv/index.ts'
 import { planOf } from '../csv/plan.ts'
-import { joinRows } from '../csv/rows.ts'
 import type { Issue } from '../issue.ts'
 import { cellText, damageOf, isPlainNumber } from './cell-text.ts'
-import { readWorkbook, type SheetCell, type WorkSheet } from './workbook.ts'
+import { csvOf, type FittingSheet, fittingSheet, severalSheets } from './fitting-sheet.ts'
+import { notesOf } from './sheet-notes.ts'
+import { readWorkbook, type SheetCell } from './workbook.ts'
 
 /** A sheet as the CSV file that a reader of feeds takes: the same rows in the same places. */
 export interface SheetAsCsv {
@@ -17,48 +18,50 @@ export interface SheetAsCsv {
   issues: Issue[]
 }
 
-const signs = { delimiter: ',', quote: '"', encoding: 'utf-8' as const, byteOrderMark: false }
-
 /**
- * The first sheet whose header fits one of the layouts, as CSV. Numbers that have lost digits, and dates where item numbers stand, keep their
- * rows from counting. Undefined when no sheet fits, or the bytes are no workbook.
+ * The sheet whose header fits one of the layouts, as CSV. Numbers that have lost digits, and dates where item numbers stand, keep their rows from
+ * counting. An issue where several sheets fit; undefined when none does, or the bytes are no workbook.
  */
 export async function xlsxAsCsv(
   bytes: Uint8Array,
   layouts: readonly CsvLayout[] | undefined,
-): Promise<SheetAsCsv | undefined> {
+): Promise<SheetAsCsv | Issue | undefined> {
   const sheets = await readWorkbook(bytes)
   if ('code' in sheets) return undefined
-  for (const sheet of sheets) {
-    const upper = csvOf(
-      sheet.rows.slice(0, upperRows).map(row => row.map(cell => (typeof cell === 'string' ? cell : ''))),
-    )
-    const found = detectCsv(
-      upper,
-      layouts?.map(layout => ({ ...layout, ...signs })),
-    )
-    if (found) return converted(sheet, { ...found, ...signs })
-  }
-  return undefined
+  const found = fittingSheet(sheets, layouts)
+  return found === undefined || 'code' in found ? found : converted(found)
 }
 
-/** The sheet of a workbook that has most rows, as CSV with decimal points: for a person to say what its columns hold. Or why there is none. */
-export async function largestSheetAsCsv(bytes: Uint8Array): Promise<Uint8Array | Issue> {
+/**
+ * The sheet of a workbook whose columns can be told to be a feed's, otherwise the one that has most rows, as CSV with decimal points: for a person to
+ * say what its columns hold. Or why there is none.
+ */
+export async function feedSheetAsCsv(bytes: Uint8Array, kind: FeedKind): Promise<Uint8Array | Issue> {
   const sheets = await readWorkbook(bytes)
   if ('code' in sheets) return sheets
-  const largest = sheets.reduce((best, sheet) => (sheet.rows.length > best.rows.length ? sheet : best))
   const plain = { decimalMark: '.' as const, dateFormats: ['YYYY-MM-DD'] }
-  return csvOf(largest.rows.map(row => row.map(cell => cellText(cell, plain))))
+  const all = sheets.map(({ name, rows }) => ({
+    name,
+    length: rows.length,
+    csv: csvOf(rows.map(row => row.map(cell => cellText(cell, plain)))),
+  }))
+  const feeds = all.filter(({ csv }) => isFeed(csv, kind))
+  if (feeds.length > 1) return severalSheets(feeds.map(({ name }) => name))
+  const largest = all.reduce<(typeof all)[number] | undefined>(
+    (best, sheet) => (best && best.length >= sheet.length ? best : sheet),
+    undefined,
+  )
+  return (feeds[0] ?? largest)?.csv ?? new Uint8Array(0)
 }
 
-/** How far down a header is looked for: titles and blank rows stand above it. */
-const upperRows = 30
-
-function csvOf(rows: readonly (readonly string[])[]): Uint8Array {
-  return new TextEncoder().encode(joinRows(rows, signs, '\r\n'))
+function isFeed(csv: Uint8Array, kind: FeedKind): boolean {
+  const table = sniffTable(csv)
+  if (!table || table.rows.length === 0) return false
+  const { decimalMark } = table
+  return 'layout' in layoutOfColumns(table, { kind, decimalMark, scope: 'delta', paths: guessColumns(table, kind) })
 }
 
-function converted({ rows }: WorkSheet, layout: CsvLayout): SheetAsCsv {
+function converted({ sheet: { rows, part }, layout }: FittingSheet): SheetAsCsv {
   const texts = rows.map(row => row.map(cell => cellText(cell, layout)))
   const plan = planOf(layout)
   const header = findHeader(texts, plan)
@@ -66,10 +69,15 @@ function converted({ rows }: WorkSheet, layout: CsvLayout): SheetAsCsv {
     at === -1 ? [] : [{ at, name: plan.columns[index]!.name, path: plan.columns[index]!.path.text }],
   )
   const faults = new Map<number, Issue>()
-  const issues: Issue[] = []
+  const issues: Issue[] = notesOf(part)
+  const numberAt = columns.find(({ path }) => path.endsWith('ids.supplier'))?.at
   rows.slice((header?.at ?? 0) + 1).forEach((cells, below) => {
     const row = (header?.at ?? 0) + below + 2
+    const own = numberAt === undefined ? null : (cells[numberAt] ?? null)
+    const isNamed = own !== null && !(own instanceof Date) && damageOf(own) === undefined
     for (const column of columns) {
+      // What else names the item is of no account beside its sender's own number; the reader tells of it.
+      if (isNamed && column.at !== numberAt && isGtinPath(column.path)) continue
       const fault = faultOf(cells[column.at] ?? null, column, row)
       if (fault && !faults.has(row)) faults.set(row, fault)
     }
@@ -78,6 +86,7 @@ function converted({ rows }: WorkSheet, layout: CsvLayout): SheetAsCsv {
   return { bytes: csvOf(texts), layout, faults, issues }
 }
 
+const isGtinPath = (path: string) => /\bids\.(upc|ean|gtin)$/.test(path)
 const namesItem = (path: string) => /\bids\.[a-z]+$/.test(path)
 
 interface SheetColumn {

@@ -20,6 +20,14 @@ export interface SheetPart {
   uncalculated: string[]
 }
 
+/** What is known of a workbook before its rows are laid out. */
+export interface CheckedPackage {
+  /** By the part's name. */
+  sheets: Map<string, SheetPart>
+  /** Names of the sheets that whoever made the workbook has hidden. */
+  hidden: ReadonlySet<string>
+}
+
 /** The directory of a ZIP stands at its end. */
 const directory = 300_000
 
@@ -33,7 +41,7 @@ export function isXlsx(bytes: Uint8Array): boolean {
  * Looks at what a workbook's directory declares before anything is unpacked, then at its sheets before their rows are laid out, since a few octets can claim a
  * million rows. Gives the sheets' parts, or the issue that keeps it from being read.
  */
-export function checkPackage(bytes: Uint8Array, limits: XlsxLimits): Map<string, SheetPart> | Issue {
+export function checkPackage(bytes: Uint8Array, limits: XlsxLimits): CheckedPackage | Issue {
   let expanded = 0
   let parts = 0
   const declared = (file: UnzipFileInfo) => {
@@ -45,18 +53,32 @@ export function checkPackage(bytes: Uint8Array, limits: XlsxLimits): Map<string,
     unzipSync(bytes, { filter: declared })
     if (expanded > limits.expanded) return tooLarge(`It unpacks to ${expanded} octets`, `${limits.expanded}`)
     if (parts > limits.parts) return tooLarge(`It has ${parts} parts`, `${limits.parts}`)
-    const sheets = unzipSync(bytes, { filter: file => /^xl\/worksheets\/[^/]+\.xml$/.test(file.name) })
-    const found = new Map<string, SheetPart>()
-    for (const [name, content] of Object.entries(sheets)) {
+    const { [workbookPart]: workbook, ...contents } = unzipSync(bytes, {
+      filter: ({ name }) => name === workbookPart || /^xl\/worksheets\/[^/]+\.xml$/.test(name),
+    })
+    const sheets = new Map<string, SheetPart>()
+    for (const [name, content] of Object.entries(contents)) {
       const part = sheetPart(strFromU8(content), limits)
       if ('code' in part) return part
-      found.set(name, part)
+      sheets.set(name, part)
     }
-    return found
+    return { sheets, hidden: hiddenIn(workbook ? strFromU8(workbook) : '') }
   } catch {
     return notAWorkbook()
   }
 }
+
+const workbookPart = 'xl/workbook.xml'
+
+function hiddenIn(workbook: string): ReadonlySet<string> {
+  const sheets = workbook.match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? []
+  const hidden = sheets.filter(sheet => /\sstate="(hidden|veryHidden)"/.test(sheet))
+  return new Set(hidden.map(sheet => plainText(/\sname="([^"]*)"/.exec(sheet)?.[1] ?? '')))
+}
+
+const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+
+const plainText = (xml: string) => xml.replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity)
 
 function sheetPart(xml: string, limits: XlsxLimits): SheetPart | Issue {
   for (const [, reference = ''] of xml.matchAll(/<(?:\w+:)?(?:row|c)\s[^>]*?\br="([A-Z]*\d*)"/g)) {

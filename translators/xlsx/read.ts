@@ -1,8 +1,9 @@
-import { type CsvLayout, detectCsv, readCsv } from '../csv/index.ts'
-import { joinRows } from '../csv/rows.ts'
+import { type CsvLayout, readCsv } from '../csv/index.ts'
 import type { BusinessDocument } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
 import { cellText, damageOf, isPlainNumber } from './cell-text.ts'
+import { csvOf, fittingSheet } from './fitting-sheet.ts'
+import { notesOf } from './sheet-notes.ts'
 import { readWorkbook, type SheetCell, type WorkSheet } from './workbook.ts'
 
 export interface XlsxReading {
@@ -13,7 +14,7 @@ export interface XlsxReading {
 }
 
 /**
- * Reads the documents on the first sheet whose header fits one of the layouts: the same layouts as of CSV files, of which only the columns count. Dates and
+ * Reads the documents on the sheet whose header fits one of the layouts: the same layouts as of CSV files, of which only the columns count. Dates and
  * numbers come by their values, formulas by their kept results. What a spreadsheet has spoilt for good (`1.2E+11`) keeps its document out.
  * `given` tells what the file does not say and its receiver knows, as for `readCsv`.
  */
@@ -24,31 +25,16 @@ export async function readXlsx(
 ): Promise<XlsxReading> {
   const sheets = await readWorkbook(bytes)
   if ('code' in sheets) return { documents: [], issues: [sheets] }
-  for (const sheet of sheets) {
-    const layout = layoutFor(sheet, layouts)
-    if (layout) return readSheet(sheet, layout, await given(layout))
-  }
-  return { documents: [], issues: [noSheetFits(sheets)] }
-}
-
-/** The signs that parts of a CSV are written with on the way to its reader; the layout's own may not be able to hold every text. */
-const signs = { delimiter: ',', quote: '"', encoding: 'utf-8' as const, byteOrderMark: false }
-
-/** How far down a header is looked for: titles and blank rows stand above it. */
-const upperRows = 30
-
-function layoutFor(sheet: WorkSheet, layouts: readonly CsvLayout[] | undefined): CsvLayout | undefined {
-  const usable = layouts?.map(layout => ({ ...layout, ...signs }))
-  const shown = sheet.rows.slice(0, upperRows)
-  const found = detectCsv(textOf(shown.map(row => row.map(cell => (typeof cell === 'string' ? cell : '')))), usable)
-  return found && { ...found, ...signs }
+  const found = fittingSheet(sheets, layouts) ?? noSheetFits(sheets)
+  if ('code' in found) return { documents: [], issues: [found] }
+  return readSheet(found.sheet, found.layout, await given(found.layout))
 }
 
 function readSheet({ rows, part }: WorkSheet, layout: CsvLayout, given: Record<string, string>): XlsxReading {
   const texts = rows.map(row => row.map(cell => cellText(cell, layout)))
   const damaged = rows.flatMap((row, at) => row.flatMap((cell, column) => damageIn(cell, at, column, texts)))
-  const { documents, issues } = readCsv(textOf(texts), layout, { given })
-  const told = [...merged(part.merged), ...uncalculated(part.uncalculated), ...zerosLost(rows, texts)]
+  const { documents, issues } = readCsv(csvOf(texts), layout, { given })
+  const told = [...notesOf(part), ...zerosLost(rows, texts)]
   if (damaged.length === 0) return { layout, documents, issues: [...issues, ...told] }
   const whole = unspoilt(documents, texts, new Set(damaged.map(issue => issue.at.row! - 1)), layout, given)
   return { layout, documents: whole, issues: [...issues, ...damaged, ...told] }
@@ -63,12 +49,8 @@ function unspoilt(
   given: Record<string, string>,
 ): BusinessDocument[] {
   const without = texts.map((row, at) => (damaged.has(at) ? row.map(() => '') : row))
-  const left = new Set(readCsv(textOf(without), layout, { given }).documents.map(document => JSON.stringify(document)))
+  const left = new Set(readCsv(csvOf(without), layout, { given }).documents.map(document => JSON.stringify(document)))
   return documents.filter(document => left.has(JSON.stringify(document)))
-}
-
-function textOf(rows: readonly (readonly string[])[]): Uint8Array {
-  return new TextEncoder().encode(joinRows(rows, signs, '\r\n'))
 }
 
 function damageIn(cell: SheetCell, at: number, column: number, texts: readonly string[][]): Issue[] {
@@ -117,20 +99,6 @@ function headingOf(texts: readonly string[][], at: number, column: number): stri
   const above = texts.slice(0, at).map(row => row[column] ?? '')
   return above.findLast(text => /\p{L}{2}/u.test(text)) ?? String(column + 1)
 }
-
-function merged(ranges: readonly string[]): Issue[] {
-  if (ranges.length === 0) return []
-  const message = `Merged cells (${some(ranges)}): only the first cell of each holds its value, the others were read as blank.`
-  return [{ severity: 'warning', code: 'merged-cells', message, at: {}, value: some(ranges) }]
-}
-
-function uncalculated(cells: readonly string[]): Issue[] {
-  if (cells.length === 0) return []
-  const message = `Formulas without a result (${some(cells)}) were read as blank. Open the file in a spreadsheet program and save it again.`
-  return [{ severity: 'warning', code: 'formula-without-result', message, at: {}, value: some(cells) }]
-}
-
-const some = (names: readonly string[]) => `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}`
 
 function noSheetFits(sheets: readonly WorkSheet[]): Issue {
   const names = sheets.map(({ name }) => name).join(', ')

@@ -19,19 +19,20 @@ export interface WorkSheet {
   part: SheetPart
 }
 
-/** The sheets of a workbook, in order. Never throws on bad bytes: the issue says what is wrong. */
+/** The sheets of a workbook that can be seen, in order: a hidden one is none that its sender looks at. Never throws on bad bytes: the issue says what is wrong. */
 export async function readWorkbook(bytes: Uint8Array, limits: XlsxLimits = xlsxLimits): Promise<WorkSheet[] | Issue> {
-  const parts = checkPackage(bytes, limits)
-  if ('code' in parts) return parts
+  const checked = checkPackage(bytes, limits)
+  if ('code' in checked) return checked
   try {
     const copy = new Uint8Array(bytes)
     const sheets = await readSheets(copy.buffer, { parseNumber: text => new NumberCell(text), trim: false })
-    const byNumber = [...parts].sort(([a], [b]) => numberIn(a) - numberIn(b)).map(([, part]) => part)
-    return sheets.map(({ sheet, data }, at) => ({
+    const byNumber = [...checked.sheets].sort(([a], [b]) => numberIn(a) - numberIn(b)).map(([, part]) => part)
+    const all = sheets.map(({ sheet, data }, at) => ({
       name: sheet,
       rows: data as unknown as SheetCell[][],
       part: byNumber[at] ?? { merged: [], uncalculated: [] },
     }))
+    return all.filter(({ name }) => !checked.hidden.has(name))
   } catch {
     return notAWorkbook()
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import writeSheet, { type Row } from 'write-excel-file/universal'
 import { defaultLayouts } from '../csv/index.ts'
 import { type PurchaseOrder, purchaseOrder } from '../documents/index.ts'
-import { readXlsx, writeXlsx } from './index.ts'
+import { feedSheetAsCsv, readXlsx, writeXlsx, xlsxAsCsv } from './index.ts'
 import { isXlsx } from './package-check.ts'
 
 async function workbook(...sheets: Row[][]): Promise<Uint8Array> {
@@ -102,6 +102,26 @@ describe('a spreadsheet', () => {
     expect(codes(await read(far))).toEqual(['too-large-spreadsheet'])
     const bomb = zipSync({ ...unzipSync(bytes), 'xl/media/image1.bin': new Uint8Array(160_000_000) }, { level: 1 })
     expect(codes(await read(bomb))).toEqual(['too-large-spreadsheet'])
+  })
+
+  test('is read by its one sheet that fits and can be seen; of several that hold rows none is taken', async () => {
+    const stock = (quantity: number): Row[] => [
+      ['SKU', 'Quantity'],
+      ['A-1', quantity],
+    ]
+    const both = await workbook(stock(7), [['Notes'], ['x'], ['y']], stock(70))
+    expect(await read(both)).toMatchObject({
+      documents: [],
+      issues: [{ code: 'several-sheets', value: 'Sheet 1, Sheet 3' }],
+    })
+    expect(await xlsxAsCsv(both, undefined)).toMatchObject({ code: 'several-sheets' })
+    const parts = unzipSync(both)
+    const workbookXml = strFromU8(parts['xl/workbook.xml']!).replace('name="Sheet 3"', '$& state="hidden"')
+    const hidden = zipSync({ ...parts, 'xl/workbook.xml': strToU8(workbookXml) })
+    const dated = async () => ({ number: '1', date: '2026-01-01' })
+    expect((await readXlsx(hidden, undefined, dated)).documents).toMatchObject([{ lines: [{ quantity: '7' }] }])
+    const shown = await feedSheetAsCsv(hidden, 'inventory-advice')
+    expect(shown instanceof Uint8Array && strFromU8(shown)).toContain('A-1,7')
   })
 
   test('with no sheet that fits names its sheets', async () => {

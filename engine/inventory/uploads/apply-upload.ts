@@ -88,7 +88,7 @@ async function applyStock(
   const { retailerId, partnershipId, fileName, size } = opened.upload
   const documentId = await addDocument(work, opened, null)
   const file = await rowsIn(opened, layout)
-  if (!file) return { outcome: rejected(misfit), documentId }
+  if (!file || 'code' in file) return { outcome: rejected(file ?? misfit), documentId }
   const started = { retailerId, partnershipId, documentId, fileName, size, scope }
   if (!(await startFeedFile(work, started))) return { outcome: rejected(noSource), documentId }
   const outcome = await applyFeedFile(work, {
@@ -107,11 +107,13 @@ async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function applyProducts(work: Work, opened: OpenUpload, layout: CsvLayout, scope: ApplyUpload['scope']) {
   const { retailerId, partnershipId, id } = opened.upload
-  const file = await rowsIn(opened, layout)
+  const found = await rowsIn(opened, layout)
+  const file = found && 'code' in found ? undefined : found
   const read = file && readCsv(file.bytes, file.layout, { given: await givenFor(work, opened) })
   const catalog = read?.documents.find((document): document is ProductCatalog => document.kind === 'product-catalog')
   const documentId = await addDocument(work, opened, catalog ? { ...catalog, scope } : null)
-  if (!catalog) return { outcome: rejected(...(read?.issues ?? [misfit])), documentId }
+  if (!catalog)
+    return { outcome: rejected(...(read?.issues ?? [found && 'code' in found ? found : misfit])), documentId }
   const outcome = await applyCatalog(work, {
     ...{ retailerId, partnershipId, documentId, fileName: opened.upload.fileName },
     catalog: { ...catalog, number: catalog.number || id, scope },

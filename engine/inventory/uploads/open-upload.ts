@@ -9,11 +9,13 @@ import {
   csvLayout,
   detectCsv,
   type FeedKind,
+  notATable,
   type SniffedTable,
   sniffTable,
+  withoutNames,
 } from '../../../translators/csv/index.ts'
 import type { Issue } from '../../../translators/issue.ts'
-import { isXlsx, largestSheetAsCsv } from '../../../translators/xlsx/index.ts'
+import { feedSheetAsCsv, isXlsx } from '../../../translators/xlsx/index.ts'
 
 /** A kept upload, and what its file shows of itself. */
 export interface OpenUpload {
@@ -61,15 +63,21 @@ export async function openUpload(orm: Orm, which: WhichUpload): Promise<OpenUplo
   const bytes = await readBlob(orm, retailerId, upload.blobId)
   const kind = upload.kind === 'product' ? 'product-catalog' : 'inventory-advice'
   const kept = await keptLayout(orm, retailerId, upload.partnershipId, kind)
-  return { upload, bytes, kind, kept, ...(await tableIn(bytes)) }
+  return { upload, bytes, kind, kept, ...(await tableIn(bytes, kind)) }
 }
 
-async function tableIn(bytes: Uint8Array): Promise<Pick<OpenUpload, 'isWorkbook' | 'table' | 'refusal'>> {
+async function tableIn(
+  bytes: Uint8Array,
+  kind: FeedKind,
+): Promise<Pick<OpenUpload, 'isWorkbook' | 'table' | 'refusal'>> {
   const isWorkbook = isXlsx(bytes)
-  const csv = isWorkbook ? await largestSheetAsCsv(bytes) : bytes
+  const other = isWorkbook ? undefined : notATable(bytes)
+  if (other) return { isWorkbook, table: undefined, refusal: other }
+  const csv = isWorkbook ? await feedSheetAsCsv(bytes, kind) : bytes
   if ('code' in csv) return { isWorkbook, table: undefined, refusal: csv }
   const table = sniffTable(csv)
-  return { isWorkbook, table, refusal: table ? undefined : noTable }
+  const refusal = table ? withoutNames(table) : noTable
+  return { isWorkbook, table: refusal ? undefined : table, refusal }
 }
 
 const noTable: Issue = {

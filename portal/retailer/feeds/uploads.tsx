@@ -78,7 +78,7 @@ async function showForm(c: PortalContext, { hub }: PortalDeps, errors: Record<st
             name="file"
             label="File"
             type="file"
-            accept=".csv,.tsv,.txt,.xlsx"
+            accept=".csv,.tsv,.txt,.xlsx,.zip,.gz"
             hint="CSV, TSV or XLSX with a row of column names."
             error={errors.file}
             required

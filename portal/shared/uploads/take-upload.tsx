@@ -1,4 +1,5 @@
 import { ApplicationError } from '../../../db/application-error.ts'
+import { openArchive } from '../../../engine/archives/open-archive.ts'
 import { applyUpload } from '../../../engine/inventory/uploads/apply-upload.ts'
 import { keepUpload } from '../../../engine/inventory/uploads/keep-upload.ts'
 import { knownLayout, type OpenUpload, openUpload, uploadOf } from '../../../engine/inventory/uploads/open-upload.ts'
@@ -40,10 +41,11 @@ export async function takeFile(
   const { file, kind, scope, next } = await c.req.parseBody()
   if (!(file instanceof File) || file.size === 0) return { error: t.none }
   const { retailerId, partnershipId } = place
+  const unpacked = theOneFile({ fileName: file.name || 'upload.csv', bytes: new Uint8Array(await file.arrayBuffer()) })
+  if ('error' in unpacked) return unpacked
   const upload = {
-    ...{ retailerId, partnershipId, fileName: file.name || 'upload.csv' },
+    ...{ retailerId, partnershipId, ...unpacked },
     kind: kind === 'product' ? ('product' as const) : ('inventory' as const),
-    bytes: new Uint8Array(await file.arrayBuffer()),
   }
   const uploadId = await deps.hub.work(actorOf(c.var.viewer), work => keepUpload(work, upload))
   const query = scope === 'full' || scope === 'delta' ? `?scope=${scope}` : ''
@@ -54,6 +56,17 @@ export async function takeFile(
   const said = scope === 'delta' || scope === 'full' ? scope : choiceFrom(opened, {}).scope
   const { refused, href } = await apply(c, deps, place, opened, { layout, scope: said, keep: false })
   return refused ? look : { href }
+}
+
+/** The file itself, or the one that a ZIP or gzip file holds. */
+function theOneFile(file: { fileName: string; bytes: Uint8Array }): typeof file | { error: string } {
+  const opened = openArchive(file)
+  if (opened === undefined) return file
+  if (typeof opened === 'string') return { error: t.notUnpacked(opened) }
+  const [only, ...others] = opened
+  if (!only) return { error: t.emptyArchive }
+  if (others.length > 0) return { error: t.manyInArchive(opened.map(({ path }) => path)) }
+  return { fileName: only.path.split('/').at(-1) ?? only.path, bytes: only.bytes }
 }
 
 /** A larger file is applied in the background: people need not wait for it. In octets. */

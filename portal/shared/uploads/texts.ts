@@ -48,6 +48,10 @@ export const uploadTexts = {
   why: 'Why it is left out',
   fine: 'Is taken',
   none: 'Choose a file.',
+  notUnpacked: (why: string) => `The archive cannot be opened. ${why}`,
+  emptyArchive: 'The archive holds no file.',
+  manyInArchive: (names: string[]) =>
+    `The archive holds ${names.length} files (${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}). Give one at a time.`,
   applying: 'The file is being applied',
   leave: 'You may leave this page: it goes on, and what it did will stand among the feeds.',
   readSoFar: 'Rows read so far',

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { FeedReader, guessColumns, layoutOfColumns, readCsv, sniffTable } from '../index.ts'
+import {
+  detectCsv,
+  detectDefault,
+  FeedReader,
+  guessColumns,
+  layoutOfColumns,
+  notATable,
+  readCsv,
+  sniffTable,
+  withoutNames,
+} from '../index.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -79,6 +89,43 @@ describe('a file whose columns nobody has named yet', () => {
       { scope: 'delta', products: [{ ids: { supplier: 'T-1' }, title: 'Tent', cost: '20.5' }] },
     ])
     expect(guessColumns(table, 'product-catalog', made.layout)[3]).toBeUndefined()
+  })
+
+  it.each([
+    ['\xd0\xcf\x11\xe0 and more', /old kind/],
+    ['%PDF-1.7', /PDF/],
+    ['\x1f\x8b\x08', /archive/],
+    ['\xef\xbb\xbf <HTML><table>', /web page/],
+    ['[{"sku":"A-1"}]', /JSON/],
+    ['\0\x01\0\x02\x03\0\0', /no text/],
+  ])('is told from what is no table: %j', (bytes, why) => {
+    expect(notATable(Buffer.from(bytes, 'latin1'))?.message).toMatch(why)
+  })
+
+  it('is none of these where it has odd cells, and needs names for its columns', () => {
+    for (const text of ['{SKU},Qty\nA,1\n', '[SKU],Qty\n', 'SKU,Qty\n<b>,1\n', 'PKG,Qty\n'])
+      expect(notATable(bytesOf(text))).toBeUndefined()
+    expect(notATable(Buffer.from('SKU,Qty\nA,1\n', 'utf16le'))).toBeUndefined()
+    expect(withoutNames(sniffTable(bytesOf('A-1,7\nA-2,8\n'))!)?.message).toMatch(/row 1 holds values, such as 7/)
+    expect(withoutNames(sniffTable(bytesOf(german))!)).toBeUndefined()
+  })
+
+  it('shows by whole numbers whether points part thousands', () => {
+    const mark = (...cells: string[]) =>
+      sniffTable(bytesOf(`SKU;Qty\n${cells.map(cell => `A;${cell}`).join('\n')}\n`))!.decimalMark
+    expect([
+      mark('1.250', '7'),
+      mark('1.250.000', '7'),
+      mark('1.250', '7.000'),
+      mark('1.25', '7'),
+      mark('1.255', '7'),
+    ]).toEqual([',', ',', '.', '.', '.'])
+    expect(detectDefault(bytesOf('SKU;Qty\nA;1.250\nB;7\n'))).toMatchObject({
+      layout: { kind: 'inventory-advice', decimalMark: ',' },
+      issues: [{ code: 'decimal-mark-guessed' }],
+    })
+    expect(detectCsv(bytesOf('SKU,Name,Brand,Qty\nA,Tent,Peak,1\n'))?.kind).toBe('inventory-advice')
+    expect(detectCsv(bytesOf('SKU,Name,Brand,Category,Cost\nA,Tent,Peak,Tents,1\n'))?.kind).toBe('product-catalog')
   })
 
   it('says what a choice lacks, and which columns are in each other’s way', () => {

@@ -39,7 +39,10 @@ export const invoiceLayout = csvLayout.parse({
       names: ['Type', 'Document Type'],
       path: 'type',
       default: 'invoice',
-      codes: { invoice: ['Invoice'], 'credit-memo': ['Credit memo', 'Credit', 'Credit note'] },
+      codes: {
+        invoice: ['Invoice', 'Bill', 'INV', 'DI'],
+        'credit-memo': ['Credit memo', 'Credit', 'Credit note', 'Vendor credit', 'CR', 'CM', 'CN'],
+      },
     },
     { names: ['Original Invoice', 'Original Invoice Number'], path: 'originalInvoiceNumber' },
   ],
