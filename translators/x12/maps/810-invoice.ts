@@ -1,10 +1,11 @@
-import { each, type Fields, type Part, segment } from './binding.ts'
+import { settleCreditSigns } from '../../documents/credit-signs.ts'
+import { type Binding, each, type Fields, type Part, segment } from './binding.ts'
 import { type CodeMap, serviceLevels, transportMethods } from './codes.ts'
 import { countLines, currency } from './common.ts'
 import { mapSet } from './map.ts'
 import { allowancesAndCharges, taxes, terms } from './money.ts'
 import { parties } from './parties.ts'
-import { absolute, code, date, decimal, defaulted, implied, openCode, text } from './parts.ts'
+import { code, date, decimal, defaulted, implied, openCode, text } from './parts.ts'
 import { productIds } from './products.ts'
 import { references } from './references.ts'
 import { description } from './texts.ts'
@@ -53,6 +54,12 @@ const billOfLading: Part = {
   },
 }
 
+/** What is known once all has been read. */
+const creditSigns: Binding = {
+  read: (_loop, into) => settleCreditSigns(into),
+  write: () => undefined,
+}
+
 /** X12 810 ⇄ invoice. Amounts of a credit memo are positive in the document, whatever sign they came with. */
 export const map810 = mapSet('810', 'invoice', [
   segment('BIG', [
@@ -71,7 +78,7 @@ export const map810 = mapSet('810', 'invoice', [
   each('IT1', 'lines', [
     segment('IT1', [
       text(1, 'lineNumber'),
-      absolute(2, 'quantity'),
+      decimal(2, 'quantity'),
       defaulted(text(3, 'unit'), 3, 'EA'),
       decimal(4, 'unitPrice'),
       productIds(6),
@@ -81,9 +88,10 @@ export const map810 = mapSet('810', 'invoice', [
     segment('REF[PO]', [text(2, 'purchaseOrderNumber')]),
     allowancesAndCharges('allowancesAndCharges'),
   ]),
-  segment('TDS', [implied(1, 'total', 2)]),
+  segment('TDS', [implied(1, 'total', 2, { isSigned: true })]),
   taxes('taxes'),
   segment('CAD', [routed, billOfLading]),
   allowancesAndCharges('allowancesAndCharges'),
   countLines('lines'),
+  creditSigns,
 ])

@@ -34,13 +34,13 @@ export function absolute(element: number, field: string): Part {
   return asItStands(element, field, value => normalizeNumber(value)?.replace(/^-/, ''))
 }
 
-/** A decimal with implied places (type N2: `1050` is 10.50). More places than that cannot be written. */
-export function implied(element: number, field: string, places: number): Part {
+/** A decimal with implied places (type N2: `1050` is 10.50). More places than that cannot be written. Its sign is dropped unless it says something. */
+export function implied(element: number, field: string, places: number, { isSigned = false } = {}): Part {
   return {
     read(segment, into, reading) {
       const raw = reading.text(segment, element)
       const value = raw === '' ? undefined : fromImplied(raw, places)
-      if (value !== undefined) put(into, field, value.replace(/^-/, ''), reading, segment, element)
+      if (value !== undefined) put(into, field, isSigned ? value : value.replace(/^-/, ''), reading, segment, element)
       else notePlace(into, field, reading, segment, element)
     },
     write(from, elements, writing, path) {
