@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { zipSync } from 'fflate'
 import { pino } from 'pino'
@@ -30,7 +31,12 @@ async function partner(hub: HubDatabase, retailerId: string, name: string, passw
   return { retailerId, partnershipId, username: name }
 }
 
-async function waitingFile(hub: HubDatabase, account: { retailerId: string; partnershipId: string }, fileName: string) {
+async function waitingFile(
+  hub: HubDatabase,
+  account: { retailerId: string; partnershipId: string },
+  content: string,
+  fileName = content,
+) {
   const { retailerId, partnershipId } = account
   const id = hub.newId()
   const contentType = 'text/csv'
@@ -42,7 +48,7 @@ async function waitingFile(hub: HubDatabase, account: { retailerId: string; part
       transport: 'sftp',
       fileName,
       contentType,
-      bytes: Buffer.from(fileName),
+      bytes: Buffer.from(content),
     })
     await recordDelivery(work, retailerId, id, { ok: true, confirmed: false, reference: fileName })
   })
@@ -136,6 +142,26 @@ describeOnBothDatabases('The SFTP door', open => {
     expect(await door.receive(one, { ...upload, sha256: 'bb', bytes: Buffer.from('b') })).toMatchObject({
       repeated: false,
     })
+  })
+
+  it('takes a file whose content comes back after another as news, and its repeat as none', async () => {
+    const { hub, door, one } = await start()
+    const put = async (content: string) => {
+      const sha256 = hash('sha256', content)
+      const named = { path: '/inbound/stock.csv', fileName: 'stock.csv', uploadId: hub.newId(), evidence: {} }
+      return (await door.receive(one, { ...named, sha256, bytes: Buffer.from(content) })).repeated
+    }
+    const repeated: boolean[] = []
+    for (const content of ['5', '5', '3', '5', '5', '3', '3', '5']) repeated.push(await put(content))
+    expect(repeated).toEqual([false, true, false, false, true, false, true, false])
+    expect(await hub.pendingJobs()).toBe(5)
+  })
+
+  it('gives empty files, alone and among others', async () => {
+    const { hub, door, one } = await start()
+    const id = await waitingFile(hub, one, '', 'empty.csv')
+    expect(await door.read(one, 'outbound', id)).toHaveLength(0)
+    expect((await door.readSmall(one, 'outbound', [id])).get(id)).toHaveLength(0)
   })
 
   it('takes uploads that come at the same moment each once, and their bytes once', async () => {

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { and, desc, eq, inArray, isNotNull, isNull, like, lte, not, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, like, lte, not, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { chunkSize, readChunks, unpackChunk } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
@@ -55,17 +55,19 @@ export function sftpDoor(context: DoorContext): Mailbox {
           .set({ archivedAt: work.now })
           .where(and(inFolder(account, 'outbound'), eq(messages.id, id)))
       }),
-    receive: (account, upload) =>
-      receive({
-        retailerId: account.retailerId,
-        partnershipId: account.partnershipId,
-        transport: 'sftp',
-        // The same file again within a day is a repeat after a lost answer; on another day it is news of the same content.
-        wireId: `${upload.path}#${upload.sha256}#${hub.now().toISOString().slice(0, 10)}`,
-        fileName: upload.fileName,
-        bytes: upload.bytes,
-        evidence: { ...upload.evidence, path: upload.path },
-      }),
+    receive: async (account, upload) => {
+      const { path, sha256, fileName, bytes, evidence } = upload
+      const { retailerId, partnershipId } = account
+      // The same file again within a day is a repeat after a lost answer; on another day it is news of the same content.
+      const wireId = `${path}#${sha256}#${hub.now().toISOString().slice(0, 10)}`
+      const message = { retailerId, partnershipId, transport: 'sftp' as const, fileName, bytes }
+      const take = (id: string) => receive({ ...message, wireId: id, evidence: { ...evidence, path } })
+      const reception = await take(wireId)
+      const since = reception.repeated ? await newestAt(hub.orm, account, path, reception.messageId) : undefined
+      if (!since || since.wireId.startsWith(`${path}#${sha256}#`)) return reception
+      // Another file has come under this name in between: a stock that is back where it was this morning is news.
+      return await take(`${wireId}#${since.id}`)
+    },
   }
 }
 
@@ -85,9 +87,24 @@ async function readSmall(orm: Orm, account: Account, folder: Folder, ids: readon
   )
 }
 
+/** The newest of the messages that came under this path after the given one. */
+async function newestAt(orm: Orm, account: Account, path: string, afterId: string) {
+  const under = sql`starts_with(${messages.wireId}, ${`${path}#`})`
+  const [newest] = await orm
+    .select({ id: messages.id, wireId: messages.wireId })
+    .from(messages)
+    .where(and(inFolder(account, 'inbound'), gt(messages.id, afterId), under))
+    .orderBy(desc(messages.id))
+    .limit(1)
+  return newest
+}
+
 type WithChunk = Awaited<ReturnType<typeof withChunks>>[number]
 
-const chunkOf = ({ encoding, bytes }: WithChunk) => (encoding && bytes ? unpackChunk({ encoding, bytes }) : undefined)
+function chunkOf({ size, encoding, bytes }: WithChunk): Uint8Array | undefined {
+  if (size === 0) return new Uint8Array(0)
+  return encoding && bytes ? unpackChunk({ encoding, bytes }) : undefined
+}
 
 /** Messages with their bytes, where these fit one chunk: most do. */
 async function withChunks(orm: Orm, account: Account, folder: Folder, ids: readonly string[]) {

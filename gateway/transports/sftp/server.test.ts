@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cascade, startTestServer } from './test-server.ts'
+import { cascade, run, startTestServer } from './test-server.ts'
 
 let server: Awaited<ReturnType<typeof startTestServer>>
 const local = (name: string) => join(server.folder, name)
@@ -54,5 +54,17 @@ describe('OpenSSH’s sftp against our server', () => {
     expect(second.status).toBe(0)
     expect(second.stdout).toContain('\n/archive/850-0001.edi\n')
     expect(second.stdout).not.toContain('\n850-0001.edi\n')
+  })
+
+  it('ends well with scp, too, whose status is all that a script sees', async () => {
+    await writeFile(local('856 0001.edi'), 'ISA*00*~')
+    server.mailbox.put(cascade, 'outbound', '850-0001.edi', Buffer.from('ISA*01*~'))
+    const flags = ['-F', 'none', '-i', server.keyFile, '-o', 'UserKnownHostsFile=known_hosts', '-P', `${server.port}`]
+    const scp = (from: string, to: string) => run('scp', ['-s', ...flags, from, to], { folder: server.folder })
+    expect(await scp('856 0001.edi', 'cascade@127.0.0.1:/inbound/')).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(await scp('cascade@127.0.0.1:/outbound/850-0001.edi', 'got.edi')).toMatchObject({ status: 0 })
+    expect(await readFile(local('got.edi'), 'utf8')).toBe('ISA*01*~')
+    expect(server.mailbox.uploads.map(({ fileName }) => fileName)).toEqual(['856 0001.edi'])
+    expect(await scp('856 0001.edi', 'cascade@127.0.0.1:/outbound/')).toMatchObject({ status: 1 })
   })
 })

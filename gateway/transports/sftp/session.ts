@@ -87,10 +87,27 @@ export function serveSession(sftp: SFTPWrapper, options: SessionOptions): Served
   // The client has no more requests; it waits for our close of the channel, after what it still has to be told.
   sftp.on('end', () => {
     abandon()
-    last = last.then(() => files.settled()).then(() => void sftp.end())
+    last = last
+      .then(() => files.settled())
+      .then(() => {
+        sayGoodbye(sftp)
+        sftp.end()
+      })
   })
   sftp.on('close', abandon)
   return { settled: () => last.then(() => files.settled()), abandon }
+}
+
+/**
+ * Says that the session ended well (RFC 4254, section 6.10). Without it, OpenSSH's `scp` ends with an error after every transfer, and whoever runs it by a script sends again.
+ * ssh2 offers this for channels with a program, and leaves it out for SFTP.
+ */
+function sayGoodbye(sftp: SFTPWrapper): void {
+  const { outgoing, _protocol: protocol } = sftp as unknown as {
+    outgoing: { id: number; state: string }
+    _protocol: { exitStatus(channel: number, status: number): void }
+  }
+  if (outgoing.state === 'open' || outgoing.state === 'eof') protocol.exitStatus(outgoing.id, 0)
 }
 
 const beyondReach = badMessage('The offset is beyond what this server can address.')
