@@ -1,27 +1,46 @@
-import type { Child } from 'hono/jsx'
-import type { HeldEffect } from '../../../engine/inventory/held-effect.ts'
-import type { RowLeftOut } from '../../../engine/inventory/left-out.ts'
-import { freshnessStates, progressOf, reasonWords, runStates } from '../../shared/feed-words.ts'
-import { RowsLeftOut } from '../../shared/mend-rows.tsx'
+import { freshnessStates } from '../../shared/feed-words.ts'
 import { Badge } from '../../ui/badge.tsx'
-import type { FormValues } from '../../ui/form-data.ts'
-import { Facts, Notice, PageHeader, Section } from '../../ui/parts.tsx'
+import { Filters, PageHeader, Pages, SearchForm, Section } from '../../ui/parts.tsx'
+import { listHref } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
-import type { ListedHealth, ListedRun } from './feeds-query.ts'
+import {
+  type FeedFilter,
+  type FeedsQuery,
+  feedFilters,
+  type HealthPage,
+  type ListedRun,
+  type RunsPage,
+} from './feeds-query.ts'
+import { RunState } from './run-page.tsx'
 
 const path = '/retailer/feeds'
 
-/** How fresh each supplier's stock is, and what its feeds did. */
-export function FeedsPage({
-  health,
-  runs,
-  mayOperate,
-}: {
-  health: ListedHealth[]
-  runs: ListedRun[]
+const filterWords: Record<FeedFilter, string> = {
+  all: 'All',
+  suppliers: 'Suppliers',
+  stale: 'Late',
+  expired: 'Out of date',
+  never: 'Never told',
+  runs: 'Runs',
+  held: 'Held back',
+  failed: 'Failed',
+}
+
+interface FeedsPageProps {
+  query: FeedsQuery
+  health: HealthPage
+  runs: RunsPage
   mayOperate: boolean
-}) {
+}
+
+/** How fresh each supplier's stock is, and what its feeds did. */
+export function FeedsPage({ query, health, runs, mayOperate }: FeedsPageProps) {
+  const options = feedFilters.map(filter => ({
+    href: listHref(path, query, { show: filter }),
+    word: filterWords[filter],
+    current: query.filter === filter,
+  }))
   return (
     <>
       <PageHeader
@@ -38,42 +57,76 @@ export function FeedsPage({
           </>
         }
       />
+      <div class="toolbar">
+        <Filters label="Feeds" options={options} />
+        <SearchForm action={path} value={query.search} label="Supplier or file" keep={{ show: query.filter }} />
+      </div>
       <div class="stack">
-        <Section title="Freshness">
-          {health.length === 0 ? (
-            <Empty title="There is no supplier yet" />
-          ) : (
-            <Table
-              label="Freshness"
-              rows={health}
-              columns={[
-                { heading: 'Supplier', cell: row => row.name },
-                {
-                  heading: 'State',
-                  cell: row => (row.health ? <Badge {...freshnessStates[row.health.state]} /> : 'Never told'),
-                },
-                { heading: 'Last told', cell: row => <Time at={row.health?.toldAt ?? null} /> },
-                { heading: 'Changes', cell: row => <Time at={row.health?.nextAt ?? null} /> },
-                {
-                  heading: 'Settings',
-                  cell: row =>
-                    mayOperate ? <a href={`${path}/settings/${row.partnershipId}`}>Settings of {row.name}</a> : '–',
-                },
-              ]}
-            />
-          )}
-        </Section>
-        <Section title="Latest runs">
-          {runs.length === 0 ? (
-            <Empty title="No feed has come yet">
-              Upload one with the button above, or have it fetched from a place.
-            </Empty>
-          ) : (
-            <Runs runs={runs} />
-          )}
-        </Section>
+        {health ? (
+          <Section title="Freshness">
+            {health.rows.length === 0 ? (
+              <Empty title={isWhole(query) ? 'There is no supplier yet' : 'No supplier is so'} />
+            ) : (
+              <Freshness rows={health.rows} mayOperate={mayOperate} />
+            )}
+            <Onward query={query} older={health.older} shown={health.rows.length} all="suppliers" />
+          </Section>
+        ) : null}
+        {runs ? (
+          <Section title="Latest runs">
+            {runs.rows.length > 0 ? (
+              <Runs runs={runs.rows} />
+            ) : isWhole(query) ? (
+              <Empty title="No feed has come yet">
+                Upload one with the button above, or have it fetched from a place.
+              </Empty>
+            ) : (
+              <Empty title="No feed is so" />
+            )}
+            <Onward query={query} older={runs.older} shown={runs.rows.length} all="runs" />
+          </Section>
+        ) : null}
       </div>
     </>
+  )
+}
+
+const isWhole = ({ filter, search }: FeedsQuery) => search === '' && ['all', 'suppliers', 'runs'].includes(filter)
+
+/** The next page of one of the two lists: from where both stand, that of the one alone. */
+function Onward(props: { query: FeedsQuery; older: string | undefined; shown: number; all: 'suppliers' | 'runs' }) {
+  const { query, older, shown, all } = props
+  const alone: FeedsQuery = query.filter === 'all' ? { ...query, filter: all } : query
+  return (
+    <Pages
+      first={query.after ? listHref(path, query, {}) : undefined}
+      older={older && listHref(path, alone, { after: older })}
+      shown={shown}
+      {...(all === 'suppliers' && { words: { first: 'First', next: 'Next' } })}
+    />
+  )
+}
+
+function Freshness({ rows, mayOperate }: { rows: NonNullable<HealthPage>['rows']; mayOperate: boolean }) {
+  return (
+    <Table
+      label="Freshness"
+      rows={rows}
+      columns={[
+        { heading: 'Supplier', cell: row => row.name },
+        {
+          heading: 'State',
+          cell: row => (row.health ? <Badge {...freshnessStates[row.health.state]} /> : 'Never told'),
+        },
+        { heading: 'Last told', cell: row => <Time at={row.health?.toldAt ?? null} /> },
+        { heading: 'Changes', cell: row => <Time at={row.health?.nextAt ?? null} /> },
+        {
+          heading: 'Settings',
+          cell: row =>
+            mayOperate ? <a href={`${path}/settings/${row.partnershipId}`}>Settings of {row.name}</a> : '–',
+        },
+      ]}
+    />
   )
 }
 
@@ -93,123 +146,5 @@ function Runs({ runs }: { runs: ListedRun[] }) {
         { heading: 'Came', cell: ({ run }) => <Time at={run.startedAt} /> },
       ]}
     />
-  )
-}
-
-function RunState({ run }: Pick<ListedRun, 'run'>) {
-  const progress = progressOf(run)
-  return (
-    <>
-      <Badge {...runStates[run.status]} />
-      {progress === undefined ? null : <span class="small soft"> {progress}%</span>}
-    </>
-  )
-}
-
-interface RunPageProps {
-  listed: ListedRun
-  rejected: RowLeftOut[]
-  /** Of one that is held back. */
-  effect: HeldEffect | undefined
-  /** Products that were made of it by themselves and are sold. */
-  made: number
-  mayDecide: boolean
-  /** What a person typed into the rows left out, and what was wrong with it. */
-  values: FormValues
-  errors: Record<string, string>
-  message?: string | undefined
-}
-
-/** One feed: what it did, what was left out, and for one that was held back what it would do. */
-export function RunPage({ listed, rejected, effect, made, mayDecide, values, errors, message }: RunPageProps) {
-  const { run, name } = listed
-  const at = `${path}/${run.id}`
-  return (
-    <>
-      <PageHeader
-        title={run.fileName ?? `${run.kind === 'product' ? 'Products' : 'Stock'} of ${name}`}
-        state={<RunState run={run} />}
-        back={{ href: path, word: 'Feeds' }}
-      />
-      <div class="stack">
-        {effect ? <Decision at={at} effect={effect} mayDecide={mayDecide} /> : null}
-        <Facts
-          rows={[
-            ['Supplier', name],
-            ['Came', <Time at={run.startedAt} />],
-            ['Rows read', String(run.rowsRead)],
-            ['Changed', String(run.rowsChanged)],
-            ['Unchanged', String(run.rowsUnchanged)],
-            ['Left out', run.rowsRejected === 0 ? 'none' : `${run.rowsRejected}: ${reasonWords(run.reasons)}`],
-            ...(made > 0
-              ? ([['Products made of it', <MadeOf at={at} made={made} mayDecide={mayDecide} />]] as [string, Child][])
-              : []),
-            ...(run.sameAs
-              ? ([['Same file as', <a href={`${path}/${run.sameAs}`}>an earlier run</a>]] as [string, string][])
-              : []),
-          ]}
-        />
-        {message ? <Notice tone="bad" title={message} /> : null}
-        <RowsLeftOut
-          at={at}
-          rows={rejected}
-          mayMend={mayDecide && run.kind === 'inventory' && run.status !== 'quarantined'}
-          values={values}
-          errors={errors}
-        />
-      </div>
-    </>
-  )
-}
-
-/** What a feed brought into the catalogue by itself, and the way back. */
-function MadeOf({ at, made, mayDecide }: { at: string; made: number; mayDecide: boolean }) {
-  return (
-    <div class="row">
-      <span>{made}</span>
-      {mayDecide ? (
-        <form method="post" action={`${at}/products/retire`}>
-          <button type="submit" class="button">
-            Retire them
-          </button>
-        </form>
-      ) : null}
-    </div>
-  )
-}
-
-function Decision({ at, effect, mayDecide }: { at: string; effect: HeldEffect; mayDecide: boolean }) {
-  const { rows, changes, before, after, emptied } = effect
-  return (
-    <Notice tone="warn" title="This feed takes away much of what is on offer, and waits for a decision">
-      <p>
-        It would change {changes} stock levels: from {before} units to {after}, with {emptied} left empty.
-        {rows.length < changes ? ` The ${rows.length} greatest losses:` : ''}
-      </p>
-      <Table
-        label="What it would change"
-        rows={rows}
-        columns={[
-          { heading: 'Item', cell: row => row.supplierSku },
-          { heading: 'Product', cell: row => row.title ?? '–' },
-          { heading: 'Now', number: true, cell: row => row.before },
-          { heading: 'After', number: true, cell: row => (row.ends ? 'ended' : row.after) },
-        ]}
-      />
-      {mayDecide ? (
-        <div class="row">
-          <form method="post" action={`${at}/release`}>
-            <button type="submit" class="button button-primary">
-              Let it take effect
-            </button>
-          </form>
-          <form method="post" action={`${at}/discard`}>
-            <button type="submit" class="button">
-              Discard it
-            </button>
-          </form>
-        </div>
-      ) : null}
-    </Notice>
   )
 }

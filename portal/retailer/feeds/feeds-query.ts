@@ -1,144 +1,89 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
-import { type Orm, rowsOf } from '../../../db/connection.ts'
-import { feedHealth, feedRuns, offers, products, sources } from '../../../db/schema/index.ts'
-import { readGtin } from '../../../engine/catalogue/gtin.ts'
-import { draftOf } from '../../../engine/catalogue/new-products/draft.ts'
-import { type SourceOfNews, sourcesOfNews } from '../../../engine/catalogue/new-products/settings.ts'
-import { takenOf } from '../../../engine/catalogue/new-products/taken.ts'
-import { askOfCandidates, type ChannelAsks } from '../../../engine/listing/candidates.ts'
+import { and, asc, desc, eq, ilike, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Orm } from '../../../db/connection.ts'
+import { feedHealth, feedRuns, products, sources } from '../../../db/schema/index.ts'
+import { escapeLike, type ListQuery, onePage, pageSize } from '../../ui/request.ts'
 
-/** How many runs, rows and items a page shows. */
-const shown = 50
+/** What the page of feeds can be narrowed to: suppliers by how fresh their stock is, or runs by what became of them. */
+export const feedFilters = ['all', 'suppliers', 'stale', 'expired', 'never', 'runs', 'held', 'failed'] as const
+export type FeedFilter = (typeof feedFilters)[number]
+export type FeedsQuery = ListQuery<FeedFilter>
 
-/** The suppliers whose goods are offered, and how fresh what each told is; those that never told come last. */
-export async function listHealth(orm: Orm, retailerId: string) {
-  return await orm
-    .select({ health: feedHealth, name: sources.name, partnershipId: sources.partnershipId })
-    .from(sources)
-    .leftJoin(feedHealth, and(eq(feedHealth.retailerId, sources.retailerId), eq(feedHealth.sourceId, sources.id)))
-    .where(and(eq(sources.retailerId, retailerId), isNotNull(sources.partnershipId)))
-    .orderBy(asc(feedHealth.toldAt), asc(sources.name))
+/** The suppliers that a filter shows; nothing of them where it is about runs. */
+const supplierConditions: Partial<Record<FeedFilter, SQL | undefined>> = {
+  all: undefined,
+  suppliers: undefined,
+  stale: eq(feedHealth.state, 'stale'),
+  expired: eq(feedHealth.state, 'expired'),
+  never: isNull(feedHealth.sourceId),
 }
 
-/** The latest runs, or one of them. */
-export async function listRuns(orm: Orm, retailerId: string, id?: string) {
+/** One page of the suppliers whose goods are offered, by name, and how fresh what each told is; undefined where the filter is about runs. */
+export async function listHealth(orm: Orm, retailerId: string, { filter, search, after }: FeedsQuery) {
+  if (!(filter in supplierConditions)) return undefined
+  const rows = await orm
+    .select({ id: sources.id, health: feedHealth, name: sources.name, partnershipId: sources.partnershipId })
+    .from(sources)
+    .leftJoin(feedHealth, and(eq(feedHealth.retailerId, sources.retailerId), eq(feedHealth.sourceId, sources.id)))
+    .where(
+      and(
+        eq(sources.retailerId, retailerId),
+        isNotNull(sources.partnershipId),
+        supplierConditions[filter],
+        search === '' ? undefined : ilike(sources.name, `%${escapeLike(search)}%`),
+        after
+          ? sql`(${sources.name}, ${sources.id}) > (
+              select name, id from ${sources} where retailer_id = ${retailerId} and id = ${after})`
+          : undefined,
+      ),
+    )
+    .orderBy(asc(sources.name), asc(sources.id))
+    .limit(pageSize + 1)
+  return onePage(rows)
+}
+
+/** The runs that a filter shows. */
+const runConditions: Partial<Record<FeedFilter, SQL | undefined>> = {
+  all: undefined,
+  runs: undefined,
+  held: eq(feedRuns.status, 'quarantined'),
+  failed: eq(feedRuns.status, 'failed'),
+}
+
+/** One page of the runs, the latest first; undefined where the filter is about suppliers. */
+export async function listRuns(orm: Orm, retailerId: string, { filter, search, after }: FeedsQuery) {
+  if (!(filter in runConditions)) return undefined
+  const like = `%${escapeLike(search)}%`
+  const rows = await runsWhere(
+    orm,
+    and(
+      eq(feedRuns.retailerId, retailerId),
+      runConditions[filter],
+      search === '' ? undefined : or(ilike(sources.name, like), ilike(feedRuns.fileName, like)),
+      after ? lt(feedRuns.id, after) : undefined,
+    ),
+  )
+  return onePage(rows.map(row => ({ ...row, id: row.run.id })))
+}
+
+/** One run. */
+export async function loadRun(orm: Orm, retailerId: string, id: string) {
+  const [listed] = await runsWhere(orm, and(eq(feedRuns.retailerId, retailerId), eq(feedRuns.id, id)))
+  return listed
+}
+
+async function runsWhere(orm: Orm, where: SQL | undefined) {
   return await orm
     .select({ run: feedRuns, name: sources.name, partnershipId: sources.partnershipId })
     .from(feedRuns)
     .innerJoin(sources, and(eq(sources.retailerId, feedRuns.retailerId), eq(sources.id, feedRuns.sourceId)))
-    .where(and(eq(feedRuns.retailerId, retailerId), id ? eq(feedRuns.id, id) : undefined))
+    .where(where)
     .orderBy(desc(feedRuns.id))
-    .limit(shown)
+    .limit(pageSize + 1)
 }
 
-export type ListedRun = Awaited<ReturnType<typeof listRuns>>[number]
-export type ListedHealth = Awaited<ReturnType<typeof listHealth>>[number]
-
-/** Items of suppliers that wait for a person: no product matches, unless that is of no interest, or their GTIN cannot be right. */
-export async function listOpenItems(orm: Orm, retailerId: string, now: Date) {
-  const suppliers = await sourcesOfNews(orm, retailerId)
-  const ignored = suppliers.filter(one => one.mode === 'off').map(one => one.sourceId)
-  const rows = await orm
-    .select({ offer: offers, source: sources.name })
-    .from(offers)
-    .innerJoin(sources, and(eq(sources.retailerId, offers.retailerId), eq(sources.id, offers.sourceId)))
-    .where(
-      and(
-        eq(offers.retailerId, retailerId),
-        or(and(isNull(offers.productId), notInArray(offers.sourceId, ignored)), isNotNull(offers.damagedGtin)),
-      ),
-    )
-    .orderBy(asc(offers.sourceId), asc(offers.supplierSku))
-    .limit(shown)
-  const candidates = await candidatesFor(
-    orm,
-    retailerId,
-    rows.map(row => row.offer),
-  )
-  const unmatched = rows.map(row => row.offer).filter(offer => offer.productId === null)
-  const asks = await askOfCandidates(orm, retailerId, unmatched, now)
-  const taken = await takenOf(orm, retailerId, unmatched, asks)
-  return rows.map(({ offer, source }) => {
-    const reading = offer.damagedGtin ? readGtin(offer.damagedGtin) : undefined
-    const repairs = reading && 'repairs' in reading ? reading.repairs : []
-    return {
-      offer,
-      source,
-      repairs,
-      asks: asks.get(offer.id) ?? [],
-      taken: taken.get(offer.id),
-      lacks: lacksOf(offer, asks.get(offer.id) ?? [], suppliers),
-      candidates: candidates.filter(one => one.offerId === offer.id),
-    }
-  })
-}
-
-/** What an item lacks to be a product, on the channel that asks least. */
-function lacksOf(offer: typeof offers.$inferSelect, asks: readonly ChannelAsks[], suppliers: readonly SourceOfNews[]) {
-  const source = suppliers.find(one => one.sourceId === offer.sourceId)
-  const draft = source && draftOf(offer, asks, source)
-  return draft && 'lacks' in draft ? draft.lacks : []
-}
-
-export type OpenItem = Awaited<ReturnType<typeof listOpenItems>>[number]
-
-interface Candidate {
-  offerId: string
-  productId: string
-  sku: string
-  title: string
-  why: string
-}
-
-/** Products that an item may be: by a repaired GTIN, by the part number without the brand, or by the same title. */
-async function candidatesFor(
-  orm: Orm,
-  retailerId: string,
-  items: (typeof offers.$inferSelect)[],
-): Promise<Candidate[]> {
-  const keys = items.map(offer => {
-    const reading = offer.damagedGtin ? readGtin(offer.damagedGtin) : undefined
-    const gtins = [...(offer.gtin ? [offer.gtin] : []), ...(reading && 'repairs' in reading ? reading.repairs : [])]
-    return {
-      offer: offer.id,
-      gtins,
-      part: offer.manufacturerPart?.toLowerCase(),
-      title: offer.description?.toLowerCase(),
-      refused: offer.refusedProducts,
-    }
-  })
-  if (keys.length === 0) return []
-  return await rowsOf<Candidate>(
-    orm,
-    sql`with keys as (
-      select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(offer uuid, gtins jsonb, part text, title text, refused jsonb))
-    select k.offer as "offerId", p.id as "productId", p.sku, p.title, case
-      when k.gtins ? lpad(coalesce(p.gtin, p.ean, p.upc), 14, '0') then 'GTIN'
-      when lower(p.manufacturer_part) = k.part then 'part number' else 'title' end as why
-    from keys k join ${products} p on p.retailer_id = ${retailerId} and (
-      k.gtins ? lpad(coalesce(p.gtin, p.ean, p.upc), 14, '0') or lower(p.manufacturer_part) = k.part or lower(p.title) = k.title)
-    where not k.refused ? p.id::text
-    order by k.offer, p.sku limit 200`,
-  )
-}
-
-/** The id of a product by the retailer's SKU. */
-export async function productBySku(orm: Orm, retailerId: string, sku: string): Promise<string | undefined> {
-  const [product] = await orm
-    .select({ id: products.id })
-    .from(products)
-    .where(and(eq(products.retailerId, retailerId), inArray(products.sku, [sku])))
-  return product?.id
-}
-
-/** Whether an offer is one of this retailer's sources. */
-export async function isItem(orm: Orm, retailerId: string, offerId: string): Promise<boolean> {
-  const rows = await orm
-    .select({ id: offers.id })
-    .from(offers)
-    .where(and(eq(offers.retailerId, retailerId), eq(offers.id, offerId)))
-  return rows.length > 0
-}
+export type ListedRun = Awaited<ReturnType<typeof runsWhere>>[number]
+export type HealthPage = Awaited<ReturnType<typeof listHealth>>
+export type RunsPage = Awaited<ReturnType<typeof listRuns>>
 
 /** How many products were made of a feed's items by themselves and are sold. */
 export async function productsMadeOf(orm: Orm, retailerId: string, feedRunId: string): Promise<number> {

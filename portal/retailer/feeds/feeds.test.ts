@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, like } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { emptyHub } from '../../../checks/support/databases.ts'
 import type { HubDatabase } from '../../../db/hub-database.ts'
-import { auditLog, feedRuns, offers, partnerships, products, stock } from '../../../db/schema/index.ts'
+import { auditLog, feedHealth, feedRuns, offers, partnerships, products, stock } from '../../../db/schema/index.ts'
 import { applyCatalog } from '../../../engine/catalogue/apply-catalog.ts'
 import { makeProducts } from '../../../engine/catalogue/new-products/run.ts'
 import { applyInventory } from '../../../engine/inventory/apply-advice.ts'
@@ -60,6 +60,67 @@ it('shows a feed that was held back with its effect, hands out the rows left out
   const [level] = await hub.orm.select().from(stock).where(eq(stock.offerId, offer.id))
   expect(level?.quantity).toBe('1')
   expect((await operations.post(`/retailer/feeds/${run!.id}/discard`)).status).toBe(409)
+})
+
+it('narrows suppliers by freshness and runs by state, page by page, as the first page counts them', async () => {
+  const { retailerId } = partnership
+  const [run] = await hub.orm.select().from(feedRuns)
+  const shown = async (query: string) => await (await operations.get(`/retailer/feeds?${query}`)).text()
+  const rowsOn = (page: string, label: 'Freshness' | 'Latest runs') =>
+    page.split(label === 'Freshness' ? 'href="/retailer/feeds/settings/' : 'data-run=').length - 1
+  await hub.orm
+    .update(feedHealth)
+    .set({ state: 'stale' })
+    .where(and(eq(feedHealth.retailerId, retailerId), eq(feedHealth.sourceId, offer.sourceId)))
+  const home = await (await operations.get('/retailer')).text()
+  expect(home).toMatch(/href="\/retailer\/feeds\?show=stale"[\s\S]*?>1</)
+  const stale = await shown('show=stale')
+  expect([rowsOn(stale, 'Freshness'), stale.includes('Latest runs')]).toEqual([1, false])
+  expect(await shown('show=expired')).toContain('No supplier is so')
+
+  const more = Array.from({ length: 51 }, () => ({
+    ...run!,
+    id: hub.newId(),
+    documentId: null,
+    status: 'failed' as const,
+  }))
+  await hub.orm.insert(feedRuns).values(more)
+  const first = await shown('show=failed')
+  expect([rowsOn(first, 'Latest runs'), first.includes('Freshness')]).toEqual([50, false])
+  const next = /href="\/retailer\/feeds\?(show=failed&amp;after=[^"]+)"/.exec(first)![1]!.replaceAll('&amp;', '&')
+  expect(rowsOn(await shown(next), 'Latest runs')).toBe(1)
+  expect(await shown('show=held')).toContain('No feed is so')
+  expect(rowsOn(await shown('show=failed&q=no+such'), 'Latest runs')).toBe(0)
+  await hub.orm.delete(feedRuns).where(eq(feedRuns.status, 'failed'))
+  await hub.orm.update(feedHealth).set({ state: 'fresh' }).where(eq(feedHealth.sourceId, offer.sourceId))
+})
+
+it('shows all items to match page by page, and finds one', async () => {
+  const { retailerId } = partnership
+  const items = Array.from({ length: 55 }, (_, at) => ({
+    ...offer,
+    ...{
+      id: hub.newId(),
+      supplierSku: `OPEN-${String(at).padStart(2, '0')}`,
+      productId: null,
+      matchedBy: null,
+      gtin: null,
+    },
+  }))
+  await hub.orm.insert(offers).values(items)
+  const shown = async (query: string) => await (await operations.get(`/retailer/feeds/items?${query}`)).text()
+  const skus = (page: string) => [...page.matchAll(/data-sku="(OPEN-\d\d)"/g)].map(([, sku]) => sku)
+  const seen: (string | undefined)[] = []
+  for (let query: string | undefined = 'q=open-'; query; ) {
+    const page = await shown(query)
+    seen.push(...skus(page))
+    query = /href="\/retailer\/feeds\/items\?([^"]*after=[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+  }
+  expect(seen).toEqual(items.map(item => item.supplierSku))
+  expect(skus(await shown('q=OPEN-54'))).toEqual(['OPEN-54'])
+  const refused = await operations.post(`/retailer/feeds/items/${items[54]!.id}/match`, { sku: 'no such' })
+  expect(skus(await refused.text())[0]).toBe('OPEN-54')
+  await hub.orm.delete(offers).where(and(eq(offers.retailerId, retailerId), like(offers.supplierSku, 'OPEN-%')))
 })
 
 it('has a damaged GTIN mended, and an item matched by a person', async () => {

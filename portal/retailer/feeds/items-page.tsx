@@ -1,15 +1,19 @@
 import type { NewProductSettings } from '../../../engine/catalogue/new-products/settings.ts'
 import { Completeness } from '../../shared/completeness.tsx'
 import { Hidden, Input } from '../../ui/fields.tsx'
-import { PageHeader } from '../../ui/parts.tsx'
+import { PageHeader, Pages, SearchForm } from '../../ui/parts.tsx'
+import { type ListQuery, listHref } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import type { OpenItem } from './feeds-query.ts'
+import type { OpenItem } from './items-query.ts'
 import { modeWords } from './new-items.tsx'
 
 const path = '/retailer/feeds/items'
 
 interface ItemsPageProps {
+  query: ListQuery<'all'>
   items: OpenItem[]
+  /** After which the list goes on. */
+  older: string | undefined
   /** What becomes of items that no product is. */
   settings: NewProductSettings
   mayDecide: boolean
@@ -18,7 +22,7 @@ interface ItemsPageProps {
 }
 
 /** Items of suppliers that a person has to look at: which product each is, and GTINs to mend. */
-export function ItemsPage({ items, settings, mayDecide, errors }: ItemsPageProps) {
+export function ItemsPage({ query, items, older, settings, mayDecide, errors }: ItemsPageProps) {
   return (
     <>
       <PageHeader
@@ -32,7 +36,12 @@ export function ItemsPage({ items, settings, mayDecide, errors }: ItemsPageProps
           {modeWords[settings.mode]}{' '}
           {mayDecide ? <a href={`${path}/settings`}>Change what becomes of new items</a> : null}
         </p>
-        {items.length === 0 ? (
+        <div class="toolbar">
+          <SearchForm action={path} value={query.search} label="Number, title or supplier" />
+        </div>
+        {items.length === 0 && query.search ? (
+          <Empty title="No item to match is called so" />
+        ) : items.length === 0 ? (
           <Empty title="Every item is matched">Items of the next feed that are new to you wait here.</Empty>
         ) : (
           <Table
@@ -54,6 +63,12 @@ export function ItemsPage({ items, settings, mayDecide, errors }: ItemsPageProps
             ]}
           />
         )}
+        <Pages
+          first={query.after ? listHref(path, query, {}) : undefined}
+          older={older && listHref(path, query, { after: older })}
+          shown={items.length}
+          words={{ first: 'First', next: 'Next' }}
+        />
       </div>
     </>
   )

@@ -16,12 +16,14 @@ import { rejectedFile } from '../../shared/rejected-file.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
-import { idIn, idParam } from '../../ui/request.ts'
-import { FeedsPage, RunPage } from './feeds-page.tsx'
-import { isItem, listHealth, listOpenItems, listRuns, productBySku, productsMadeOf } from './feeds-query.ts'
+import { idIn, idParam, listQuery } from '../../ui/request.ts'
+import { FeedsPage } from './feeds-page.tsx'
+import { feedFilters, listHealth, listRuns, loadRun, productsMadeOf } from './feeds-query.ts'
 import { ItemsPage } from './items-page.tsx'
+import { isItem, listOpenItems, productBySku } from './items-query.ts'
 import { newItemRoutes } from './new-items.tsx'
 import { placeRoutes } from './places/routes.tsx'
+import { RunPage } from './run-page.tsx'
 import { feedSettingRoutes } from './settings.tsx'
 import { feedUploadRoutes } from './uploads.tsx'
 
@@ -55,13 +57,15 @@ export function feedRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 async function showFeeds(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
-  const lists = { health: await listHealth(hub.orm, retailerId), runs: await listRuns(hub.orm, retailerId) }
-  const props = { ...lists, mayOperate: may(role, 'operate') }
+  const query = listQuery(c, feedFilters, 'all', 'all')
+  const health = await listHealth(hub.orm, retailerId, query)
+  const runs = await listRuns(hub.orm, retailerId, query)
+  const props = { query, health, runs, mayOperate: may(role, 'operate') }
   return page(c, { title: 'Feeds', current: 'feeds' }, <FeedsPage {...props} />)
 }
 
 async function runOf(c: PortalContext, { hub }: PortalDeps) {
-  const [listed] = await listRuns(hub.orm, c.var.retailer.retailerId, idParam(c))
+  const listed = await loadRun(hub.orm, c.var.retailer.retailerId, idParam(c))
   if (!listed) throw new ApplicationError('not-found', 'There is no such feed.')
   return listed
 }
@@ -129,8 +133,12 @@ async function takeAll(c: PortalContext, { hub }: PortalDeps) {
 
 async function showItems(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {
   const { retailerId, role } = c.var.retailer
+  const query = listQuery(c, ['all'], 'all', 'all')
+  // What is wrong with one of them is shown with that one first, wherever it stands.
+  const [from] = Object.keys(errors)
   const props = {
-    items: await listOpenItems(hub.orm, retailerId, hub.now()),
+    query,
+    ...(await listOpenItems(hub.orm, retailerId, hub.now(), { ...query, from })),
     settings: await loadNewProducts(hub.orm, retailerId),
     mayDecide: may(role, 'operate'),
     errors,

@@ -229,14 +229,14 @@ function Feeds({ figures: { feeds } }: { figures: HomeFigures }) {
         <p class="soft">{feeds.told === 0 ? t.neverAny : t.feedsFine}</p>
       ) : (
         <div class="tasks">
-          <Task href="/retailer/feeds" icon="clock" word={t.stale} count={feeds.stale} />
-          <Task href="/retailer/feeds" icon="alert" word={t.expired} count={feeds.expired} />
-          <Task href="/retailer/feeds" icon="pause" word={t.quarantined} count={feeds.quarantined} />
+          <Task href="/retailer/feeds?show=stale" icon="clock" word={t.stale} count={feeds.stale} />
+          <Task href="/retailer/feeds?show=expired" icon="alert" word={t.expired} count={feeds.expired} />
+          <Task href="/retailer/feeds?show=held" icon="pause" word={t.quarantined} count={feeds.quarantined} />
         </div>
       )}
       {feeds.never > 0 ? (
         <p class="soft">
-          <a href="/retailer/feeds">{t.never(feeds.never)}</a>
+          <a href="/retailer/feeds?show=never">{t.never(feeds.never)}</a>
         </p>
       ) : null}
     </Section>
