@@ -64,11 +64,14 @@ function readPlainBounce(parts: readonly MailPart[], answers: string | undefined
     .slice(0, 65_536)
   const originalMessageId = /^[ \t>]*Message-ID:\s*<([^<>\s]{1,400})>/im.exec(words)?.[1] ?? withoutBrackets(answers)
   if (!originalMessageId) return undefined
-  const status = /(?:#|\b)([245]\.\d{1,3}\.\d{1,3})\b/.exec(words)?.[1]
+  const delayed =
+    /delivery attempts will continue|will (?:continue|keep) (?:to try|trying)|no action is required/i.test(words)
+  const status = /(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)/.exec(words)?.[1]
   const recipient = /^<([^<>\s]{1,254}@[^<>\s]{1,254})>:\s*$/m.exec(words)?.[1]
   const diagnostic = /\b[45]\d\d[ -][^\r\n]{1,300}/.exec(words)?.[0]
   return {
     originalMessageId,
+    ...(delayed && { action: 'delayed' }),
     ...(status && { status }),
     ...(recipient && { recipient }),
     ...(diagnostic && { diagnostic }),

@@ -169,6 +169,27 @@ describe('attachments', () => {
     expect(parsed.ignored).toEqual(['smime.p7s', 'ann.vcf', 'image001.png'])
   })
 
+  test('are what was encrypted with PGP, an international mail’s, and not a page that somebody wrote, which is named', async () => {
+    const part = (type: string, ...lines: string[]) => ['--b', `Content-Type: ${type}`, ...lines]
+    const parsed = await parseMail(
+      mail(
+        ...head,
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        ...part('text/plain', '', 'Please take the second file.', ''),
+        ...part('application/pgp-encrypted', '', 'Version: 1'),
+        ...part('application/octet-stream; name=encrypted.asc', '', '-----BEGIN PGP MESSAGE-----'),
+        ...part('application/octet-stream; name=mail.asc', '', '-----BEGIN PGP SIGNATURE-----'),
+        ...part('message/global; name=o.eml', '', 'Content-Type: text/csv; name=a.csv', '', csv),
+        ...part('text/html; name=order.html', 'Content-Disposition: attachment', '', '<p>1</p>'),
+        '--b--',
+      ),
+    )
+    expect(parsed.attachments.map(({ fileName }) => fileName)).toEqual(['encrypted.asc', 'a.csv'])
+    expect(parsed.ignored).toEqual(['application/pgp-encrypted', 'mail.asc', 'order.html'])
+    expect(parsed.text).toBe('Please take the second file.')
+  })
+
   test('have no paths in their names', async () => {
     const parsed = await parseMail(
       mail(
@@ -201,8 +222,12 @@ describe('what is no document', () => {
     expect(parsed.automatic).toBe(expected)
   })
 
-  test('a mail from nobody is a bounce', async () => {
-    expect((await parseMail(mail(...head, '', 'Hello'), { from: '' })).automatic).toBe('bounce')
+  test.each([
+    ['bounce', ['From: MAILER-DAEMON@mx.example']],
+    ['bounce', ['From: it@supplier.example', 'Subject: Undelivered Mail Returned to Sender']],
+    ['auto-reply', ['From: ann@supplier.example', 'Subject: Automatic reply: Purchase order']],
+  ])('a mail from nobody is a %s where it says so: %j', async (expected, headers) => {
+    expect((await parseMail(mail(...headers, '', 'Hello'), { from: '' })).automatic).toBe(expected)
   })
 
   test('a delivery report names the mail that it speaks of', async () => {

@@ -24,6 +24,8 @@ export interface Mail {
   to: string[]
   subject?: string
   attachments: MailAttachment[]
+  /** What a person wrote beside the attachments: the beginning of the text. */
+  text?: string
   /** Names of the parts that were passed over as pictures, signatures and the like. */
   ignored: string[]
   automatic?: Automatic
@@ -52,8 +54,10 @@ export async function parseMail(raw: Uint8Array, envelope: MailEnvelope = {}): P
     const { attachments, ignored } = await sort(parts, '', 0)
     const automatic = automaticOf(headers, envelope.from, envelope.ownAddresses ?? new Set())
     const bounce = automatic === 'bounce' ? readBounce(parts, answeredBy(headers)) : undefined
+    const text = textBeside(parts)
     return {
       ...namesOf(headers, raw),
+      ...(text ? { text } : {}),
       attachments,
       ignored,
       ...(automatic ? { automatic } : {}),
@@ -63,6 +67,19 @@ export async function parseMail(raw: Uint8Array, envelope: MailEnvelope = {}): P
     const unreadable = error instanceof Error ? error.message : String(error)
     return { messageId: digestOf(raw), to: [], attachments: [], ignored: [], unreadable }
   }
+}
+
+/** So much of what a person wrote is shown beside the files that came with it. */
+const mostText = 2_000
+
+function textBeside(parts: readonly MailPart[]): string | undefined {
+  const part = parts.find(one => one.contentType === 'text/plain' && roleOf(one, new Set()) === 'text')
+  return (
+    part &&
+    textOf({ ...part, bytes: part.bytes.subarray(0, 4 * mostText) })
+      .trim()
+      .slice(0, mostText)
+  )
 }
 
 async function sort(
@@ -78,7 +95,7 @@ async function sort(
     const role = roleOf(part, shown)
     const number = prefix + part.number
     if (role === 'document') attachments.push(...opened(part, number))
-    else if (role === 'junk') ignored.push(part.fileName ?? part.contentType)
+    else if (role === 'junk' || (role === 'text' && part.fileName)) ignored.push(part.fileName ?? part.contentType)
     else if (role === 'mail') {
       const inner = await sortInner(part, number, depth + 1)
       attachments.push(...inner.attachments)

@@ -96,6 +96,11 @@ function evidenceOf(
     subject: mail.subject?.slice(0, 500),
     inReplyTo: mail.inReplyTo,
     automatic: mail.automatic,
+    files: mail.attachments
+      .map(({ fileName, contentType }) => fileName ?? contentType)
+      .join(', ')
+      .slice(0, 500),
+    text: mail.text,
     ignoredParts: mail.ignored.join(', ').slice(0, 500),
     unreadable: mail.unreadable,
     ...verdict,

@@ -8,14 +8,17 @@ export type PartRole =
   | 'text'
   /** A whole mail inside this one. */
   | 'mail'
-  /** Of a bounce: what became of the mail that it speaks of. */
-  | 'delivery-status'
+  /** What became of a mail, for machines: of bounces and receipts. */
+  | 'report'
   /** Signature images, signatures, visiting cards, invitations. */
   | 'junk'
 
 const junkTypes =
-  /^(application\/(pkcs7-signature|x-pkcs7-signature|pgp-signature|pgp-keys|ics)|text\/(calendar|x-vcard|vcard|directory|x-amp-html))$/
+  /^(application\/(pkcs7-signature|x-pkcs7-signature|pgp-signature|pgp-keys|pgp-encrypted|ics)|text\/(calendar|x-vcard|vcard|directory|x-amp-html))$/
 const junkNames = /\.(p7s|asc|sig|vcf|ics)$|^(smime\.p7s|thumbs\.db|\.ds_store)$/i
+/** RFC 3464, 3462, 8098, and the same for addresses beyond ASCII (RFC 6533). */
+const reportTypes =
+  /^(message\/((global-)?delivery-status|(global-)?disposition-notification|global-headers|feedback-report)|text\/rfc822-headers)$/
 /** Names that mail programs make up for pasted pictures. */
 const pastedPicture = /^(image|img|outlook|logo|signature|banner)[-_ ]?[\w.-]*\.(png|jpe?g|gif|bmp|svg)$/i
 /** A photograph or scan of a paper document is larger than any logo. */
@@ -25,15 +28,19 @@ const smallestScan = 60_000
 export function roleOf(part: MailPart, shown: ReadonlySet<string>): PartRole {
   const { contentType, fileName = '', disposition } = part
   if (part.bytes.length === 0) return 'junk'
-  if (contentType === 'message/rfc822') return 'mail'
-  if (contentType === 'message/delivery-status' || contentType === 'text/rfc822-headers') return 'delivery-status'
-  if (junkTypes.test(contentType) || junkNames.test(fileName)) return 'junk'
+  if (contentType === 'message/rfc822' || contentType === 'message/global') return 'mail'
+  if (reportTypes.test(contentType)) return 'report'
+  if (junkTypes.test(contentType) || (junkNames.test(fileName) && !isEncrypted(part))) return 'junk'
   if (contentType.startsWith('image/')) return isPicture(part, shown) ? 'junk' : 'document'
   const named = fileName !== '' || disposition === 'attachment'
   if (contentType === 'text/html') return named && !/\.html?$/i.test(fileName) ? 'document' : 'text'
   if (contentType === 'text/plain' && !named) return isInterchange(part) ? 'document' : 'text'
   return 'document'
 }
+
+/** What was encrypted with PGP is named as its signatures are. */
+const isEncrypted = ({ bytes }: MailPart) =>
+  /^\s*-----BEGIN PGP MESSAGE/.test(Buffer.from(bytes.subarray(0, 100)).toString('latin1'))
 
 function isPicture(part: MailPart, shown: ReadonlySet<string>): boolean {
   if (part.contentId && shown.has(part.contentId)) return true
