@@ -228,6 +228,7 @@ export const exceptionKinds = [
   'terms',
   'currency',
   'does-not-foot',
+  'over-credited',
   'unknown-item',
   'over-shipped',
   'over-invoiced',

@@ -91,6 +91,7 @@ export type FindingKind = Extract<
   | 'terms'
   | 'currency'
   | 'does-not-foot'
+  | 'over-credited'
 >
 
 /** Two values that disagree, and the money at stake, in the invoice's currency. */

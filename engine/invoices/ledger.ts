@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
 import { isAnyOf, isFoundBy } from '../records.ts'
+import { CreditRoom } from './credit-room.ts'
 import type { OrderFacts, OrderLineFacts } from './facts.ts'
 import type { ReadInvoice } from './lock.ts'
 import type { MatchInput } from './match.ts'
@@ -25,18 +26,31 @@ export class Ledger {
   /** By order, then by invoice. */
   readonly #fees: Map<string, Map<string, Big>>
 
-  private constructor(lines: readonly LedgerLine[], fees: Map<string, Map<string, Big>>) {
+  /** Only where a credit memo is among them. */
+  readonly #credits: CreditRoom | undefined
+
+  private constructor(
+    lines: readonly LedgerLine[],
+    fees: Map<string, Map<string, Big>>,
+    credits: CreditRoom | undefined,
+  ) {
     this.#lines = new Map(lines.map(line => [line.id, line]))
     this.#linesOf = Map.groupBy(lines, line => line.purchaseOrderId)
     this.#fees = fees
+    this.#credits = credits
   }
 
   /** Reads what belongs to the orders of these invoices. */
   static async load(orm: Orm, retailerId: string, billed: readonly Billed[]): Promise<Ledger> {
     const ids = [...new Set(billed.flatMap(({ orders }) => orders.map(order => order.id)))]
-    if (ids.length === 0) return new Ledger([], new Map())
-    const [lines, fees] = await Promise.all([loadOrderLines(orm, retailerId, ids), loadFees(orm, retailerId, ids)])
-    return new Ledger(lines, fees)
+    const memos = billed.filter(({ invoice }) => invoice.type === 'credit-memo')
+    const credited = [...new Set(memos.flatMap(({ orders }) => orders.map(order => order.id)))]
+    const [lines, fees, credits] = await Promise.all([
+      ids.length > 0 ? loadOrderLines(orm, retailerId, ids) : [],
+      ids.length > 0 ? loadFees(orm, retailerId, ids) : new Map<string, Map<string, Big>>(),
+      memos.length > 0 ? CreditRoom.load(orm, retailerId, credited) : undefined,
+    ])
+    return new Ledger(lines, fees, credits)
   }
 
   /** What an invoice is matched with, as it stands without what this invoice itself counted before. */
@@ -47,11 +61,14 @@ export class Ledger {
       orders: billed.orders.map(order => this.#factsOf(order, billed)),
       agreement: partnership,
       mayWait: now < invoice.waitUntil,
+      ...(invoice.type === 'credit-memo' && this.#credits && { creditable: this.#credits.leftFor(billed) }),
     }
   }
 
   /** An invoice counts this from now on. */
-  note({ invoice, lines, charges, orders }: Billed, counts: Counts): void {
+  note(billed: Billed, counts: Counts): void {
+    const { invoice, lines, charges, orders } = billed
+    this.#credits?.note(billed, counts)
     const counter = counterOf(invoice.type)
     for (const [id, by] of movesOf(lines, counts)) {
       const line = this.#lines.get(id)

@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import { describe, it } from 'vitest'
 import { bill, billed, charge, order, orderLine } from './testing/facts.ts'
 import { checkExample, type Example } from './testing/match-example.ts'
@@ -35,6 +36,34 @@ const examples: Example[] = [
     name: 'a price corrected: no goods are freed to be billed again',
     given: { invoice: credit({ unitPrice: '0.75' }), orders: [order([orderLine({ invoiced: '10' })])] },
     expected: ['matched', ['0'], '7.50'],
+  },
+  {
+    name: 'a price corrected for more than is left of the invoice',
+    given: {
+      invoice: credit({ unitPrice: '8' }),
+      orders: [order([orderLine({ invoiced: '10' })])],
+      creditable: { left: new Big(45), isBilled: true },
+    },
+    expected: ['exception', ['0'], '45.00'],
+    findings: ['over-credited: 45.00 → 80.00 (35.00)'],
+  },
+  {
+    name: 'a price corrected before its invoice is here',
+    given: {
+      invoice: credit({ unitPrice: '8' }),
+      orders: [order([orderLine()])],
+      creditable: { left: new Big(0), isBilled: false },
+    },
+    expected: ['waiting', ['0'], '0.00'],
+  },
+  {
+    name: 'all that is left, to the cent',
+    given: {
+      invoice: credit({ unitPrice: '8' }),
+      orders: [order([orderLine({ invoiced: '10' })])],
+      creditable: { left: new Big(80), isBilled: true },
+    },
+    expected: ['matched', ['0'], '80.00'],
   },
   {
     name: 'more than the agreed price',

@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import { beyondCreditable, type Creditable, cutTo } from './creditable.ts'
 import type { Agreement, Finding, InvoiceFacts, InvoiceLineFacts, OrderFacts, OrderLineFacts } from './facts.ts'
 import { findOrderLine } from './find-line.ts'
 import { unknownItem, unknownOrder } from './findings.ts'
@@ -31,13 +32,16 @@ export interface MatchInput {
   mayWait: boolean
   /** The ids of lines of which all counts that is billed, whatever was shipped, since a person has decided to pay them as they are; or all lines. */
   asBilled?: 'all' | ReadonlySet<string>
+  /** What is billed on the orders and not given back yet: a credit memo cannot give back more. Unlimited where it is left out. */
+  creditable?: Creditable
 }
 
 /**
  * The three-way match: each billed line beside the purchase order line that it is about and what was shipped of it, then what stands beside
  * the goods. Amounts are rounded to the cent, half away from zero; nothing else is rounded.
  */
-export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = noLines }: MatchInput): Match {
+export function matchInvoice(input: MatchInput): Match {
+  const { invoice, orders, agreement, mayWait, asBilled = noLines } = input
   const context: LineContext = {
     isCredit: invoice.type === 'credit-memo',
     tolerances: agreement.tolerances,
@@ -50,8 +54,13 @@ export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = n
   const findings = [...unknownOrders(invoice, orders), ...lines.flatMap(line => line.findings), ...totals.findings]
   const tolerated = [...lines.flatMap(line => line.tolerated), ...totals.tolerated]
   const charges = payableCharges(invoice, lines, context.comparable, totals)
-  const payable = atLeastZero(sum([...lines, ...charges].map(part => new Big(part.payable))))
-  const waiting = lines.some(line => line.waiting)
+  const given = payableOf(lines, charges)
+  const over =
+    input.creditable && input.asBilled === undefined ? beyondCreditable(given, input.creditable, mayWait) : undefined
+  if (over) cutTo(input.creditable!.left, [...lines, ...charges])
+  if (over?.finding) findings.push(over.finding)
+  const payable = over ? payableOf(lines, charges) : given
+  const waiting = lines.some(line => line.waiting) || over?.waits === true
   return {
     status: statusOf(findings, waiting, tolerated),
     lines,
@@ -60,6 +69,10 @@ export function matchInvoice({ invoice, orders, agreement, mayWait, asBilled = n
     findings,
     tolerated,
   }
+}
+
+function payableOf(lines: readonly LineMatch[], charges: Match['charges']): Big {
+  return atLeastZero(sum([...lines, ...charges].map(part => new Big(part.payable))))
 }
 
 const noLines: ReadonlySet<string> = new Set()

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { events, orders } from '../../db/schema/index.ts'
 import { reconcileInvoice } from './reconcile.ts'
+import { resolveInvoice } from './resolve.ts'
 import { invoiceFor, openScene } from './testing/scene.ts'
 
 describeOnBothDatabases('reconcileInvoice', open => {
@@ -164,6 +165,42 @@ describeOnBothDatabases('reconcileInvoice', open => {
     )
     expect(results.toSorted()).toEqual(['approved', 'approved', 'exception', 'exception'])
     expect((await scene.purchaseOrder(po)).line).toMatchObject({ invoiced: '10', tolerated: '0' })
+  })
+
+  it('lets credit memos together give back no more than was billed, whether they move goods or correct a price, in whatever order they come', async () => {
+    const scene = await openScene(await open())
+    const po = await scene.order('10')
+    const credit = (number: string, quantity: string, unitPrice = '12.5') =>
+      scene.receive(
+        invoiceFor(po, number, quantity, { type: 'credit-memo', allowancesAndCharges: [], line: { unitPrice } }),
+      )
+    await credit('CM-1', '10', '8')
+    await scene.pump()
+    expect(await scene.invoice('CM-1')).toMatchObject({ status: 'waiting', payable: null })
+    await scene.ship(po, 'S-1', '10')
+    await scene.receive(invoiceFor(po, 'INV-1', '10', { allowancesAndCharges: [] }))
+    await scene.pump()
+    expect(await scene.invoice('CM-1')).toMatchObject({ status: 'approved', payable: '80' })
+    await credit('CM-2', '10', '8')
+    await scene.pump()
+    await credit('CM-3', '6')
+    await scene.pump()
+    expect(await scene.invoice('CM-2')).toMatchObject({ status: 'exception' })
+    expect(await scene.invoice('CM-3')).toMatchObject({ status: 'exception' })
+    expect(await scene.exceptions()).toMatchObject([
+      { kind: 'over-credited', expected: '45.00', actual: '80.00', atStake: '35' },
+      { kind: 'over-credited', expected: '0.00', actual: '75.00' },
+    ])
+    const { id: invoiceId } = await scene.invoice('CM-2')
+    const { retailerId } = scene
+    await scene.hub.work('user:ann', work =>
+      resolveInvoice(work, { retailerId, invoiceId, resolution: 'void', reason: 'sent twice' }),
+    )
+    await scene.pump()
+    expect(await scene.exceptions()).toMatchObject([
+      { resolution: 'void' },
+      { kind: 'over-credited', expected: '45.00', actual: '75.00', resolvedAt: null },
+    ])
   })
 
   it('knows no invoice of another retailer', async () => {

@@ -133,7 +133,9 @@ async function payNothing(work: Work, held: LockedInvoice, reason: string): Prom
   const change = { status: 'void', voidReason: reason, payable: null, firstApproval: null } as const
   await setStatus(work, held, change, { type: 'invoice.voided', data: { reason } })
   const purchaseOrderIds = held.orders.map(order => order.id)
-  if (moved.length > 0) await rematchInvoices(work, { retailerId, purchaseOrderIds, except: id })
+  // A credit memo that moved no goods held money that others may give back now.
+  const makesRoom = moved.length > 0 || held.invoice.type === 'credit-memo'
+  if (makesRoom) await rematchInvoices(work, { retailerId, purchaseOrderIds, except: id })
 }
 
 /** A credit memo cannot stand without the invoice that it credits. */

@@ -243,6 +243,7 @@ export const exceptionWords: Record<ExceptionKind, string> = {
   terms: 'Terms differ',
   currency: 'Currency differs',
   'does-not-foot': 'Does not add up',
+  'over-credited': 'More given back than billed',
   'unknown-item': 'Unknown item',
   'over-shipped': 'More shipped than ordered',
   'over-invoiced': 'Paid for goods that did not ship',
