@@ -9,12 +9,19 @@ const paths = fixturePaths().filter(path => !path.startsWith('samples'))
 const golden = paths.filter(path => !path.includes('/invalid-'))
 const broken = paths.filter(path => path.includes('/invalid-'))
 
+/** What is told of golden files that hold more than their document, or say it oddly. */
+const told: Readonly<Record<string, readonly string[]>> = {
+  '832/harbor-price-changes.edi': [
+    'The document has no field for LIN/CTP[02=CAT] (2 times); only the file keeps this.',
+  ],
+}
+
 describe.each(golden)('%s', path => {
   const file = readX12(fixture(path))
   const [set] = file.interchanges[0]!.groups[0]!.sets
 
   it('becomes the document beside it', async () => {
-    expect(set?.issues.map(brief)).toEqual([])
+    expect(set?.issues.map(({ message }) => message)).toEqual(told[path] ?? [])
     const ordered = documentSchemas[set!.document!.kind].parse(set!.document)
     await expect(json(ordered)).toMatchFileSnapshot(`../../fixtures/x12/${path.replace('.edi', '.json')}`)
   })

@@ -3,6 +3,7 @@ import { hasErrors } from '../issue.ts'
 import { guideOf, isKnownVersion } from './guides/guide.ts'
 import type { Guide } from './guides/model.ts'
 import type { Reading } from './maps/binding.ts'
+import { tellLeftOut } from './maps/left-out.ts'
 import { setMaps } from './maps/registry.ts'
 import { SetReading } from './maps/set-reading.ts'
 import type { OverlayContext } from './overlay/context.ts'
@@ -84,8 +85,11 @@ export function mapDocument(buffer: SetBuffer, checked: CheckedSet, context: Set
     context.report.add('not-mapped', { message, at: { segment: 'ST', position: 1 } })
     return undefined
   }
-  const document = map.read(checked.root, readingOf(buffer, checked, context))
-  return hasErrors(checked.report.issues) ? undefined : document
+  const reading = readingOf(buffer, checked, context)
+  const document = map.read(checked.root, reading)
+  if (!document || hasErrors(checked.report.issues)) return undefined
+  tellLeftOut(checked.root, reading)
+  return document
 }
 
 function readingOf(came: SetBuffer, checked: CheckedSet, context: SetContext): Reading {

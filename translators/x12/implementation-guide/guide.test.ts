@@ -128,7 +128,7 @@ describe('what a guide tells of a set', () => {
 
   it('names codes that are read alike, to those who send', async () => {
     const dates = segmentAt(await guideOf({ set: '856', version: '004010' }), 'HL(S)/DTM')!
-    expect(dates.occurrences.find(each => each.code === '017')?.alternatives).toEqual(['002'])
+    expect(dates.occurrences.find(each => each.code === '017')?.alternatives).toEqual(['002', '067', '069'])
   })
 
   it('prints the partner’s codes beside the standard’s', async () => {

@@ -88,6 +88,9 @@ export function codeReader(segments: readonly (readonly string[])[], trial: Tria
       text: (at, which) => (asked(at, which) ? code : buffer.text(at, which)),
       components: (at, which) => (asked(at, which) ? [code] : buffer.components(at, which, bytes.component)),
       code: (at, which) => (asked(at, which) ? packed(code) : buffer.code(at, which)),
+      isTaken: () => true,
+      pass: () => undefined,
+      passed: [],
       traced: () => reading,
     }
     const document = map.read(root, reading)

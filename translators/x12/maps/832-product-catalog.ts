@@ -81,12 +81,13 @@ function longestNumber(loop: Draft): number {
 /** X12 344, in days. */
 const daysPer: Readonly<Record<string, number>> = { DA: 1, CD: 1, DW: 1, WK: 7 }
 const LDT = packCode('LDT')
+const leadTimes = ['AE', 'AF', 'AG'].map(packCode)
 
 /** LDT AE: from receipt of the order to shipment; AF, to delivery, is taken where nothing better comes. */
 const leadTime: Binding = {
   read(loop, into, reading) {
     const all = segmentsOf(loop, LDT, reading.buffer)
-    const found = ['AE', 'AF', 'AG'].map(kind => all.find(each => reading.text(each, 1) === kind)).find(each => each)
+    const found = leadTimes.map(kind => all.find(each => reading.code(each, 1) === kind)).find(each => each)
     if (found === undefined) return
     const days = Math.ceil(Number(reading.text(found, 2)) * (daysPer[reading.text(found, 3)] ?? Number.NaN))
     if (Number.isSafeInteger(days) && days >= 0) return put(into, 'leadDays', days, reading, found, 2)
@@ -101,12 +102,13 @@ const leadTime: Binding = {
 
 const REF = packCode('REF')
 const G53 = packCode('G53')
+const ZZ = packCode('ZZ')
 
 /** REF ZZ DISCONTINUED, as in stock lists; a product that is deleted (G5301 002) is no longer offered either. */
 const discontinued: Binding = {
   read(loop, into, reading) {
     const said = segmentsOf(loop, REF, reading.buffer).some(
-      each => reading.text(each, 1) === 'ZZ' && reading.text(each, 2).toUpperCase() === 'DISCONTINUED',
+      each => reading.code(each, 1) === ZZ && reading.text(each, 2).toUpperCase() === 'DISCONTINUED',
     )
     const deleted = segmentsOf(loop, G53, reading.buffer).some(each => reading.text(each, 1) === '002')
     if (said || deleted) into.discontinued = true
@@ -117,7 +119,12 @@ const discontinued: Binding = {
 }
 
 const product = [
-  segment('LIN', [productIds(2), pair('BL', 'brand'), pair('CG', 'category'), pair('CH', 'countryOfOrigin')]),
+  segment('LIN', [
+    productIds(2, 'ids', { elsewhere: ['BL', 'CG', 'CH'] }),
+    pair('BL', 'brand'),
+    pair('CG', 'category'),
+    pair('CH', 'countryOfOrigin'),
+  ]),
   segment('DTM[007|196]', [date(2, 'effectiveFrom')]),
   segment('DTM[036|197]', [date(2, 'effectiveTo')]),
   segment('DTM[018|169]', [date(2, 'availableFrom')]),

@@ -7,7 +7,6 @@ import {
   type Part,
   put,
   type Reading,
-  readAll,
   segment,
   segmentsOf,
 } from './binding.ts'
@@ -16,21 +15,22 @@ import { purposes } from './codes.ts'
 import { descend, type Level, readHierarchy } from './hierarchy.ts'
 import { mapSet } from './map.ts'
 import { normalizeNumber } from './numbers.ts'
-import { parties } from './parties.ts'
+import { party } from './parties.ts'
 import { code, date, text } from './parts.ts'
 import { references } from './references.ts'
 import { LevelWriter, structureOf } from './shipment-levels.ts'
 import { readPackages } from './shipment-packages.ts'
 
 /** What the shipment level holds. Partners who put some of it at the order level are read too. */
-const shipment: readonly Binding[] = [
-  carrier('carrier'),
-  segment('REF[BM]', [text(2, 'billOfLading')]),
-  references('references', ['BM']),
-  segment('DTM[011]', [date(2, 'shippedOn')]),
-  segment('DTM[017|002]', [date(2, 'estimatedDelivery')]),
-  ...parties({ shipFrom: 'SF', shipTo: 'ST' }),
-]
+const shipment: Readonly<Record<string, Binding>> = {
+  carrier: carrier('carrier'),
+  billOfLading: segment('REF[BM]', [text(2, 'billOfLading')]),
+  references: references('references', ['BM']),
+  shippedOn: segment('DTM[011]', [date(2, 'shippedOn')]),
+  estimatedDelivery: segment('DTM[017|002|067|069]', [date(2, 'estimatedDelivery')]),
+  shipFrom: party('SF', 'shipFrom'),
+  shipTo: party('ST', 'shipTo'),
+}
 
 /** Levels S, O, P, I and what they hold. */
 const levels: Binding = {
@@ -41,7 +41,9 @@ const levels: Binding = {
       .filter(level => level.code === 'S' || level.code === 'O')
     const sorted = [...outermost.filter(level => level.code === 'S'), ...outermost.filter(level => level.code === 'O')]
     for (const level of sorted) {
-      for (const [field, value] of Object.entries(readAll(level.loop, shipment, reading))) into[field] ??= value
+      for (const [field, binding] of Object.entries(shipment)) {
+        if (into[field] === undefined) binding.read(level.loop, into, reading)
+      }
     }
     readWeight(sorted, into, reading)
     into.packages = readPackages(roots, reading)
@@ -53,7 +55,7 @@ const levels: Binding = {
     const weight = (from.weight as string | undefined) ?? ''
     const unit = weight ? ((from.weightUnit as string | undefined) ?? '') : ''
     loop.add(['TD1', 'CTN', String(packages.length), '', '', '', weight ? 'G' : '', weight, unit])
-    for (const binding of shipment) binding.write(from, loop, writing, path)
+    for (const binding of Object.values(shipment)) binding.write(from, loop, writing, path)
     writer.writePackages(packages, id)
     root.add(['CTT', String(writer.count)])
   },

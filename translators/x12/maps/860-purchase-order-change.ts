@@ -27,12 +27,15 @@ const line = [
 
 /** Lines lie flat in the set; in the document the terms of an added or changed line are an object of their own. */
 const nested: Binding = {
-  read(_, into) {
-    into.lines = listOf(into.flat).map(({ action, ...rest }) =>
-      action === 'cancel'
-        ? { action, lineNumber: rest.lineNumber, ...(rest.quantity === undefined ? {} : { quantity: rest.quantity }) }
-        : { action, line: rest },
-    )
+  read(_, into, reading) {
+    into.lines = listOf(into.flat).map(entry => {
+      const { action, ...rest } = entry
+      const places = reading.trace?.get(entry)
+      if (places) reading.trace?.set(rest, places)
+      const { lineNumber, quantity } = rest
+      if (action === 'cancel') return { action, lineNumber, ...(quantity === undefined ? {} : { quantity }) }
+      return { action, line: rest }
+    })
     delete into.flat
   },
   write() {},

@@ -15,12 +15,18 @@ export type Trace = Map<Fields, Map<string, { segment: number; element: number }
 export interface Reading {
   buffer: SetBuffer
   report(code: ProblemCode, finding: Finding): void
-  /** An element's text, without trailing spaces; empty when it is not there. Elements are counted from 1. */
+  /** An element's text, without trailing spaces; empty when it is not there. Elements are counted from 1. Its segment counts as taken. */
   text(segment: number, element: number): string
   /** The texts of an element's components. */
   components(segment: number, element: number): string[]
   /** A code of at most four characters, packed (see `packCode`); 0 when it is not there, -1 when it is longer. */
   code(segment: number, element: number): number
+  /** Whether a text was taken from a segment: looking at its code alone is only choosing. */
+  isTaken(segment: number): boolean
+  /** A product id that the document has no name for, by the element of its qualifier. */
+  pass(segment: number, element: number): void
+  /** What was passed over so. */
+  readonly passed: readonly { segment: number; qualifier: string }[]
   /** Kept only when an issue has to be explained. */
   trace?: Trace | undefined
   /** The same set, to be read once more in silence, to learn where each field comes from. */
@@ -145,6 +151,9 @@ export function segment(place: string, parts: readonly Part[]): Binding {
   }
 }
 
+/** In a trace: the first segment of the loop that an entry of a list comes from. */
+export const wholeEntry = ''
+
 /** Each occurrence of a loop is one entry of a list. With `always` an absent loop is an empty list, not an absent field. */
 export function each(tag: string, field: string, bindings: readonly Binding[], always = false): Binding {
   const places: string[] = []
@@ -154,7 +163,9 @@ export function each(tag: string, field: string, bindings: readonly Binding[], a
       for (const inner of loop.loops) {
         if (inner.node.id !== tag) continue
         entries ??= []
-        entries.push(readAll(inner, bindings, reading))
+        const fields = readAll(inner, bindings, reading)
+        notePlace(fields, wholeEntry, reading, inner.segments[0]!, 0)
+        entries.push(fields)
       }
       if (entries) into[field] = entries
     },
@@ -212,11 +223,11 @@ export function cannotCarry(writing: Writing, place: string, path: string): void
 }
 
 /** The place of an element, for an issue. */
-export function placeOf(reading: Reading, segment: number, element: number): Finding['at'] {
+export function placeOf(reading: Reading, segment: number, element?: number): Finding['at'] {
   return {
     segment: reading.buffer.text(segment, 0),
     position: segment + 1,
-    element,
+    ...(element === undefined ? {} : { element }),
     offset: reading.buffer.offsets[segment]!,
   }
 }

@@ -40,12 +40,12 @@ export const catalogPrices: Binding = {
 
 function best(segments: readonly number[], codes: readonly string[], reading: Reading): number | undefined {
   const ranked = segments
-    .filter(segment => codes.includes(reading.text(segment, 2)) && reading.text(segment, 3))
     .map(segment => ({
       segment,
-      rank: codes.indexOf(reading.text(segment, 2)),
-      from: Number(reading.text(segment, 4) || '1'),
+      rank: codes.indexOf(reading.buffer.text(segment, 2)),
+      from: Number(reading.buffer.text(segment, 4) || '1'),
     }))
+    .filter(({ segment, rank }) => rank >= 0 && reading.buffer.has(segment, 3))
   return ranked.sort((a, b) => a.rank - b.rank || a.from - b.from)[0]?.segment
 }
 

@@ -124,10 +124,10 @@ export const serviceLevels: CodeMap = {
 
 /** X12 668, reduced to what it means for an order line. */
 export const answerStatuses: CodeMap = {
-  accepted: ['IA', 'AC', 'AR'],
+  accepted: ['IA', 'AA', 'AC', 'AR'],
   'accepted-with-changes': ['IC', 'IP', 'IQ', 'DR', 'IE', 'SP', 'BP'],
   backordered: ['IB'],
-  rejected: ['IR', 'ID', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6'],
+  rejected: ['IR', 'ID', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8'],
   substituted: ['IS'],
   'on-hold': ['IH', 'IF', 'IW'],
 }

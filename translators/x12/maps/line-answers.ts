@@ -24,7 +24,9 @@ const reasonsByStatus: Readonly<Record<string, string>> = {
   R3: 'other',
   R4: 'out-of-stock',
   R5: 'other',
-  R6: 'unknown-item',
+  R6: 'other',
+  R7: 'other',
+  R8: 'other',
 }
 
 /** ACK27 to ACK29: agency, list and code of the reason. The words of ours go as a mutually defined list; partners' codes are translated by their map. */
@@ -61,7 +63,7 @@ const day: Part = {
   },
 }
 
-const substituteIds = productIds(7, 'substitute')
+const substituteIds = productIds(7, 'substitute', { last: 26 })
 
 /** ACK07 on name what is sent instead. Suppliers repeat the ordered item there in other answers, which says nothing new. */
 const substitute: Part = {

@@ -2,7 +2,16 @@ import type { z } from 'zod'
 import { type BusinessDocument, type DocumentKind, documentSchemas } from '../../documents/index.ts'
 import type { Draft } from '../draft.ts'
 import type { Loop } from '../walker.ts'
-import { type Binding, type Fields, placeOf, type Reading, readAll, type Trace, type Writing } from './binding.ts'
+import {
+  type Binding,
+  type Fields,
+  placeOf,
+  type Reading,
+  readAll,
+  type Trace,
+  type Writing,
+  wholeEntry,
+} from './binding.ts'
 import { type QuickCheck, quickCheckOf } from './quick-check.ts'
 
 /** One definition that reads and writes a transaction set. */
@@ -53,12 +62,17 @@ function explain(
       .replace(/^\./, '')
     const missing = issue.code === 'invalid_type' && valueAt(issue.path, fields) === undefined
     const place = placeOfPath(issue.path, fields, trace, missing)
+    const entry = place ? undefined : entryOfPath(issue.path, fields, trace)
     const problem = !place ? 'not-mappable' : missing ? 'missing-element' : 'invalid-value'
     reading.report(problem, {
       message: missing
         ? `The document needs ${path}, which the set does not give.`
         : `${path} cannot be used: ${issue.message}.`,
-      at: { path, ...(place ? placeOf(reading, place.segment, place.element) : {}) },
+      at: {
+        path,
+        ...(place ? placeOf(reading, place.segment, place.element) : {}),
+        ...(entry ? placeOf(reading, entry.segment) : {}),
+      },
     })
   }
 }
@@ -74,6 +88,12 @@ function placeOfPath(path: readonly PropertyKey[], fields: Fields, trace: Trace,
     at = (at as Fields)[String(step)]
   }
   return place
+}
+
+/** The first segment of the innermost loop that a path goes through. */
+function entryOfPath(path: readonly PropertyKey[], fields: Fields, trace: Trace) {
+  const entries = path.map((_, i) => trace.get(valueAt(path.slice(0, i), fields) as Fields)?.get(wholeEntry))
+  return entries.findLast(entry => entry !== undefined)
 }
 
 function valueAt(path: readonly PropertyKey[], fields: Fields): unknown {

@@ -157,7 +157,7 @@ export function taxes(field: string): Binding {
     read(loop, into, reading) {
       const all = segmentsOf(loop, TXI, reading.buffer)
       if (all.length === 0) return
-      const found = all.filter(each => reading.text(each, 2) !== '')
+      const found = all.filter(each => reading.buffer.has(each, 2))
       const entries = found.map(each => readTax(each, reading))
       if (entries.length > 0) put(into, field, entries, reading, found[0]!, 2)
     },
@@ -183,11 +183,16 @@ export function taxes(field: string): Binding {
 
 function readTax(found: number, reading: Reading): Fields {
   const code = reading.text(found, 1)
+  const raw = reading.text(found, 2)
+  if (raw.startsWith('-')) {
+    const message = `TXI02 is ${raw}: a tax has no sign of its own, the document's type says which way it goes.`
+    reading.report('ambiguous-value', { message, at: placeOf(reading, found, 2), value: raw })
+  }
   const percent = normalizeNumber(reading.text(found, 3))
   const jurisdiction = reading.text(found, 5)
   return {
     type: meaningOf(taxTypes, code) ?? code,
-    amount: normalizeNumber(reading.text(found, 2))?.replace(/^-/, ''),
+    amount: normalizeNumber(raw)?.replace(/^-/, ''),
     ...(percent ? { percent } : {}),
     ...(jurisdiction ? { jurisdiction } : {}),
   }

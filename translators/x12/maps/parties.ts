@@ -19,6 +19,7 @@ const codeIssuers: CodeMap = { buyer: ['92', '94'], supplier: ['91', '93'], duns
 const longCountries: Readonly<Record<string, string>> = { USA: 'US', CAN: 'CA', MEX: 'MX', GBR: 'GB' }
 /** X12 128 of the number under which a party pays taxes, the one to write first. */
 export const taxNumbers: readonly string[] = ['TJ', 'EI', 'VX']
+const taxCodes = taxNumbers.map(packCode)
 
 const N1 = packCode('N1')
 const N2 = packCode('N2')
@@ -26,6 +27,8 @@ const N3 = packCode('N3')
 const N4 = packCode('N4')
 const PER = packCode('PER')
 const REF = packCode('REF')
+const TE = packCode('TE')
+const EM = packCode('EM')
 /** N102 and N201 hold 60 characters, N301 and N302 hold 55. */
 const longestName = 60
 
@@ -84,7 +87,7 @@ export function readParty(loop: Loop, reading: Reading): Fields {
   if (place !== undefined) readPlace(place, fields, reading)
   for (const segment of segmentsOf(loop, PER, reading.buffer)) readContact(segment, fields, reading)
   for (const segment of segmentsOf(loop, REF, reading.buffer)) {
-    if (taxNumbers.includes(reading.text(segment, 1)) && !fields.taxId) set(fields, 'taxId', reading.text(segment, 2))
+    if (taxCodes.includes(reading.code(segment, 1)) && !fields.taxId) set(fields, 'taxId', reading.text(segment, 2))
   }
   return fields
 }
@@ -109,10 +112,9 @@ function readPlace(segment: number, fields: Fields, reading: Reading): void {
 
 function readContact(segment: number, fields: Fields, reading: Reading): void {
   for (let element = 3; element <= 7; element += 2) {
-    const kind = reading.text(segment, element)
-    const value = reading.text(segment, element + 1)
-    if (kind === 'TE' && !fields.phone) set(fields, 'phone', value)
-    if (kind === 'EM' && !fields.email) set(fields, 'email', value)
+    const kind = reading.code(segment, element)
+    if (kind === TE && !fields.phone) set(fields, 'phone', reading.text(segment, element + 1))
+    if (kind === EM && !fields.email) set(fields, 'email', reading.text(segment, element + 1))
   }
 }
 

@@ -32,11 +32,29 @@ export const defaultProductIds: readonly ProductIdQualifier[] = [
   { field: 'manufacturer', qualifier: 'MG' },
 ]
 
-/** Pairs of qualifier and product id from an element on (PO106, LIN02), floating as most partners send them. */
-export function productIds(first: number, field = 'ids'): Part {
+const noCodes: readonly string[] = []
+
+/** Where in a segment pairs stand. */
+interface Pairs {
+  first: number
+  last: number
+  elsewhere: readonly number[]
+}
+
+/**
+ * Pairs of qualifier and product id from an element on (PO106, LIN02), floating as most partners send them. An id that the document has no
+ * name for, or another one for already, is passed over; `last` is the element of the last of them,
+ * `elsewhere` are qualifiers that another part reads.
+ */
+export function productIds(
+  first: number,
+  field = 'ids',
+  { last = Number.POSITIVE_INFINITY, elsewhere = noCodes } = {},
+): Part {
+  const place = { first, last, elsewhere: elsewhere.map(packCode) }
   return {
     read(segment, into, reading) {
-      const ids = readPairs(first, segment, reading)
+      const ids = readPairs(place, segment, reading)
       for (const _ in ids) {
         put(into, field, ids, reading, segment, first + 1)
         return
@@ -80,25 +98,32 @@ function idOf(ids: Fields, field: string): string | undefined {
   }
 }
 
-function readPairs(first: number, segment: number, reading: Reading): Fields {
+function readPairs({ first, last, elsewhere }: Pairs, segment: number, reading: Reading): Fields {
   const ids: Fields = {}
-  let ranks: Record<string, number> | undefined
-  const count = reading.buffer.elements(segment)
+  let ranks: Record<string, { rank: number; element: number }> | undefined
+  const count = Math.min(reading.buffer.elements(segment), last + 1)
   for (let element = first; element + 1 < count; element += 2) {
     const qualifier = reading.code(segment, element)
     const known = qualifier > 0 ? (chosenBy(reading, qualifier) ?? meanings.get(qualifier)) : undefined
     const value = known ? reading.text(segment, element + 1) : ''
+    if (!known && qualifier !== 0 && !elsewhere.includes(qualifier)) reading.pass(segment, element)
     if (!known || !value) continue
     const field = fieldOf(known.field, value)
     if (!field) {
       tellOddGtin(reading, segment, element + 1, reading.text(segment, element), value)
       continue
     }
-    if (ids[field] !== undefined && known.rank >= (ranks?.[field] ?? 0)) continue
-    ids[field] = field === 'upc' ? value.slice(-12) : value
+    const before = ids[field]
+    const after = field === 'upc' ? value.slice(-12) : value
+    if (before !== undefined) {
+      const worse = known.rank >= (ranks?.[field]?.rank ?? 0)
+      if (before !== after) reading.pass(segment, worse ? element : (ranks?.[field]?.element ?? first))
+      if (worse) continue
+    }
+    ids[field] = after
     if (known.rank > 0) {
       ranks ??= {}
-      ranks[field] = known.rank
+      ranks[field] = { rank: known.rank, element }
     }
   }
   return ids

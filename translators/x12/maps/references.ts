@@ -6,11 +6,12 @@ const REF = packCode('REF')
 
 /** Every REF of the loop whose qualifier no other binding claims. A type without a word of ours is the X12 128 code. */
 export function references(field: string, claimed: readonly string[] = []): Binding {
+  const others = claimed.map(packCode)
   return {
     read(loop, into, reading) {
       const all = segmentsOf(loop, REF, reading.buffer)
       if (all.length === 0) return
-      const found = all.filter(segment => !claimed.includes(reading.text(segment, 1)))
+      const found = all.filter(segment => !others.includes(reading.code(segment, 1)))
       const entries = found.flatMap(segment => {
         const code = reading.text(segment, 1)
         const value = reading.text(segment, 2) || reading.text(segment, 3)

@@ -17,7 +17,8 @@ const lineNumber = text(1, 'lineNumber')
 
 /**
  * The packages of a shipment, whatever the levels' order (BSN05): packs hold the items under them, or stand under the item they
- * hold; a tare without packs is itself the package; items in no package share one that has no number.
+ * hold; a tare without packs is itself the package, and so is an item with a carton's or carrier's number; other items in no package share one
+ * that has no number.
  */
 export function readPackages(roots: readonly Level[], reading: Reading): Fields[] {
   const packages: Fields[] = []
@@ -41,6 +42,8 @@ export function readPackages(roots: readonly Level[], reading: Reading): Fields[
       spread(level, inner.map(packageOf), inner, reading)
     } else if (around) {
       addLine(packageOf(around), lineFields(level, reading))
+    } else if (segmentsOf(level.loop, MAN, reading.buffer).length > 0) {
+      addLine(packageOf(level), lineFields(level, reading))
     } else {
       if (!loose) {
         loose = packageFields(undefined, reading)
