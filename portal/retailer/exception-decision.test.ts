@@ -149,3 +149,17 @@ it('shows one partner’s alone', async () => {
   expect(await of(row!.partnershipId!)).toContain(path)
   expect(await of('01900000-0000-7000-8000-000000000000')).not.toContain(path)
 })
+
+it('takes comments on an exception, open or resolved, and refuses an empty one', async () => {
+  const { path } = await lateOrder('W-LATE-TALK')
+  await operations.post(`${path}/comments`, { comment: 'They promise <b>Friday</b>.' })
+  await operations.post(`${path}/resolution`, { resolution: 'extend', note: 'So be it.', shipDate: '2036-01-31' })
+  await operations.post(`${path}/comments`, { comment: 'It came.' })
+  const page = await (await operations.get(path)).text()
+  expect(page).toContain('They promise &lt;b&gt;Friday&lt;/b&gt;.')
+  expect(page.indexOf('It came.')).toBeGreaterThan(page.indexOf('They promise'))
+  const empty = await operations.follow(await operations.post(`${path}/comments`, { comment: ' ' }))
+  expect(await empty.text()).toContain('notice-bad')
+  const other = await lateOrder('W-LATE-QUIET')
+  expect(await (await operations.get(other.path)).text()).not.toContain('It came.')
+})

@@ -12,6 +12,7 @@ import { Facts, PageHeader } from '../ui/parts.tsx'
 import { idParam } from '../ui/request.ts'
 import { Time } from '../ui/time.tsx'
 import { type Colleague, colleagues, ExceptionAssignment, takeAssignment } from './exception-assignment.tsx'
+import { ExceptionComments, loadComments, takeComment } from './exception-comments.tsx'
 import { ExceptionDecision, takeDecision } from './exception-decision.tsx'
 import { takeExceptionsBulk } from './exceptions-bulk.tsx'
 import { About, AtStake, ExceptionsList, exceptionsFile } from './exceptions-list.tsx'
@@ -32,6 +33,7 @@ export function exceptionRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/:id', c => showException(c, deps))
   app.post('/bulk', needs('operate'), c => takeExceptionsBulk(c, deps))
   app.post('/:id/assignment', needs('operate'), c => takeAssignment(c, deps))
+  app.post('/:id/comments', needs('operate'), c => takeComment(c, deps))
   app.post('/:id/resolution', needs('operate'), c => takeResolution(c, deps))
   return app
 }
@@ -69,7 +71,8 @@ async function showException(c: PortalContext, { hub }: PortalDeps) {
   const { exception } = loaded
   const mayResolve = may(role, 'operate')
   const people = mayResolve && !exception.resolvedAt ? await colleagues(hub.orm, retailerId) : []
-  const props = { ...loaded, partner: partners.get(exception.partnershipId ?? ''), mayResolve, people }
+  const comments = await loadComments(hub.orm, exception)
+  const props = { ...loaded, comments, partner: partners.get(exception.partnershipId ?? ''), mayResolve, people }
   return page(c, { title: exceptionWords[exception.kind], current: 'exceptions' }, <ExceptionPage {...props} />)
 }
 
@@ -85,7 +88,12 @@ async function takeResolution(c: PortalContext, { hub }: PortalDeps) {
 /** Delivery failures are named by one word with hyphens; numbers and sentences stay as they are. */
 const inPlainWords = (text: string) => (/^[a-z]+(-[a-z]+)+$/.test(text) ? inWords(text) : text)
 
-type ExceptionPageProps = LoadedException & { partner: string | undefined; mayResolve: boolean; people: Colleague[] }
+type ExceptionPageProps = LoadedException & {
+  partner: string | undefined
+  mayResolve: boolean
+  people: Colleague[]
+  comments: Awaited<ReturnType<typeof loadComments>>
+}
 
 function ExceptionPage(props: ExceptionPageProps) {
   const { exception } = props
@@ -115,6 +123,7 @@ function ExceptionPage(props: ExceptionPageProps) {
               ]}
             />
           </div>
+          <ExceptionComments exception={exception} comments={props.comments} mayComment={props.mayResolve} />
         </div>
         {exception.resolvedAt ? null : (
           <div class="stack">

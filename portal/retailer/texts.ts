@@ -190,6 +190,7 @@ export const texts = {
     any: 'Any',
     from: 'Since',
     to: 'Until',
+    comments: { title: 'Comments', comment: 'Comment for your colleagues', add: 'Comment' },
     assignment: {
       who: 'Who sees to it?',
       nobody: 'Nobody yet',

@@ -44,6 +44,7 @@ export const forms: Record<string, Record<string, string>> = {
   'POST /retailer/purchase-orders/:number/changes': { 'wishes[1][cancel]': '1', reason: 'because' },
   'POST /retailer/orders/:id/cancel': { reason: 'because' },
   'POST /retailer/exceptions/:id/assignment': { userId: '' },
+  'POST /retailer/exceptions/:id/comments': { comment: 'so' },
   'POST /retailer/exceptions/:id/resolution': { note: 'done' },
   'POST /accounting/invoices/:id/resolution': { resolution: 'void', reason: 'because' },
   'POST /accounting/invoices/:id/comments': { comment: 'so' },

@@ -9,6 +9,7 @@ export const retailerRoutes: Record<string, Access> = {
   'GET /retailer/exceptions': 'retailer',
   'GET /retailer/exceptions/:id': 'retailer',
   'POST /retailer/exceptions/:id/assignment': { retailer: 'operate' },
+  'POST /retailer/exceptions/:id/comments': { retailer: 'operate' },
   'POST /retailer/exceptions/:id/resolution': { retailer: 'operate' },
   'POST /retailer/exceptions/bulk': { retailer: 'operate' },
   'GET /retailer/exceptions/file': 'retailer',
