@@ -1,5 +1,6 @@
 import type { importFormats, importKinds } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { clashWords, gtinClashes } from '../catalogue/gtin-clashes.ts'
 import { type NewProduct, newProduct, putProducts } from '../catalogue/put-products.ts'
 import { importOrders } from '../orders/import.ts'
 import type { NewOrder } from '../orders/new-order.ts'
@@ -53,14 +54,18 @@ const products: Kind<NewProduct> = {
   async take(work, retailerId, values) {
     // Of a SKU that comes several times the last one says what holds: the order of the file is the order of saying.
     const last = new Map(values.map((value, at) => [value.sku, at]))
+    const said = values.filter(({ sku }, at) => last.get(sku) === at)
+    const clashes = await gtinClashes(work, retailerId, said)
     const put = await putProducts(
       work,
       retailerId,
-      values.filter(({ sku }, at) => last.get(sku) === at),
+      said.filter(({ sku }) => !clashes.has(sku)),
     )
     const outcomes = new Map(put.map(one => [one.sku, one]))
     return values.map(({ sku }, at) => {
       if (last.get(sku) !== at) return overridden(sku)
+      const other = clashes.get(sku)
+      if (other !== undefined) return { message: clashWords(sku, other), fields: { gtin: `is that of ${other}` } }
       const { created, changed } = outcomes.get(sku)!
       return created ? 'created' : changed ? 'changed' : 'same'
     })

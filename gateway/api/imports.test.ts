@@ -80,12 +80,12 @@ it('goes on where it was cut off, and stores each order once', async () => {
 
 it('takes in products, and tells new, changed and unchanged ones apart', async () => {
   const { hub, retailerId, send, seen } = await shop()
-  const lamp = { sku: 'LAMP', title: 'Lamp', upc: '952000000019' }
+  const lamp = { sku: 'LAMP', title: 'Lamp', upc: '952000007773' }
   const given = [lamp, { sku: 'STOVE', title: 'Stove' }, { sku: 'STOVE', title: 'Gas stove' }, { sku: 'X', upc: '1' }]
   const first = await send('/products/imports', given)
   await runJobs(hub)
   expect(await seen(first.body.id)).toMatchObject({ total: 4, created: 2, changed: 0, same: 0, refused: 2 })
-  const second = await send('/products/imports', 'sku;title;upc\nLAMP;Lamp;952000000019\nSTOVE;Stove;\n', csv)
+  const second = await send('/products/imports', 'sku;title;upc\nLAMP;Lamp;952000007773\nSTOVE;Stove;\n', csv)
   await runJobs(hub)
   expect(await seen(second.body.id)).toMatchObject({ created: 0, changed: 1, same: 1, refused: 0 })
   const stored = await hub.orm
@@ -93,6 +93,9 @@ it('takes in products, and tells new, changed and unchanged ones apart', async (
     .from(products)
     .where(eq(products.retailerId, retailerId))
   expect(stored).toContainEqual({ sku: 'STOVE', title: 'Stove' })
+  const third = await send('/products/imports', 'sku;title;gtin\nLANTERN;Lantern;00952000007773\nROPE;Rope;\n', csv)
+  await runJobs(hub)
+  expect(await seen(third.body.id)).toMatchObject({ created: 1, refused: 1 })
 })
 
 it('is started once under an idempotency key, and refuses at once what cannot be read', async () => {

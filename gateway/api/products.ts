@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { products } from '../../db/schema/index.ts'
+import { refuseGtinClashes } from '../../engine/catalogue/gtin-clashes.ts'
 import { newProduct, productFields, putProducts, sku } from '../../engine/catalogue/put-products.ts'
 import { restoreProduct, retireProduct } from '../../engine/catalogue/retire-products.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
@@ -47,13 +48,17 @@ const example = {
   attributes: { color: 'moss' },
 }
 
+/** Where a product names its GTIN. */
+const gtinField = ({ gtin, ean }: z.infer<typeof newProduct>) => (gtin ? 'gtin' : ean ? 'ean' : 'upc')
+
 const putProduct = retailerWrite({
   method: 'put',
   path: '/products/{sku}',
   scope: 'products:write',
   tag,
   summary: 'Make or replace a product',
-  description: 'The body is all that is known of the product: what it leaves out is forgotten.',
+  description:
+    'The body is all that is known of the product: what it leaves out is forgotten. The GTIN of another product is refused with 409.',
   params: skuParams,
   body: productFields.meta({ id: 'ProductFields', description: 'What the catalogue says of a product.' }),
   example,
@@ -62,7 +67,9 @@ const putProduct = retailerWrite({
     200: { description: 'Replaced.', schema: productSchema },
   },
   async run({ work, tenant: { retailerId }, params, body }) {
-    const [put] = await putProducts(work, retailerId, [{ ...body, sku: params.sku }])
+    const product = { ...body, sku: params.sku }
+    await refuseGtinClashes(work, retailerId, [product], () => gtinField(product))
+    const [put] = await putProducts(work, retailerId, [product])
     const [row] = await work.tx
       .select()
       .from(products)
@@ -77,7 +84,8 @@ const putMany = retailerWrite({
   scope: 'products:write',
   tag,
   summary: 'Make or replace up to 1,000 products',
-  description: 'All of them or, when one is wrong, none. Products that are not named stay as they are.',
+  description:
+    'All of them or, when one is wrong or has the GTIN of another, none. Products that are not named stay as they are.',
   body: z
     .object({
       products: z
@@ -99,8 +107,9 @@ const putMany = retailerWrite({
       }),
     },
   },
-  async run({ work, tenant: { retailerId }, body }) {
-    return json(200, { data: await putProducts(work, retailerId, body.products) })
+  async run({ work, tenant: { retailerId }, body: { products: given } }) {
+    await refuseGtinClashes(work, retailerId, given, at => `products[${at}].${gtinField(given[at]!)}`)
+    return json(200, { data: await putProducts(work, retailerId, given) })
   },
 })
 

@@ -171,6 +171,26 @@ it('puts products one by one and in bulk', async () => {
   })
   expect(await see(`/products?upc=${withGs1CheckDigit('95200009999')}`)).toMatchObject({ data: [] })
   expect(await see(path)).toMatchObject({ title: 'Pot' })
+  // The same number in another of its lengths is the same item, in the catalogue or within one request.
+  expect((await put('/products/MUG', { title: 'Mug', upc: '952000007773' })).status).toBe(201)
+  expect(await put('/products/CUP', { title: 'Cup', gtin: '00952000007773' })).toMatchObject({
+    status: 409,
+    body: { fields: { gtin: 'CUP has the GTIN of the product MUG: two products cannot have one.' } },
+  })
+  const alike = ['95200000003', '95200000003'].map((digits, at) => ({
+    sku: `B-${at}`,
+    title: 'Bowl',
+    upc: withGs1CheckDigit(digits),
+  }))
+  expect(await put('/products', { products: alike })).toMatchObject({
+    status: 409,
+    body: { fields: { 'products[1].upc': expect.any(String) } },
+  })
+  const swapped = [
+    { sku: 'MUG', title: 'Mug' },
+    { sku: 'CUP', title: 'Cup', upc: '952000007773' },
+  ]
+  expect((await put('/products', { products: swapped })).status).toBe(200)
 })
 
 it('sets the stock of a warehouse, and sends orders that waited to routing', async () => {
