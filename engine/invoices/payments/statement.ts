@@ -47,6 +47,7 @@ function itemsTable(items: readonly RemittedItem[], currency: string, total: str
     layout: 'lightHorizontalLines',
     table: {
       headerRows: 1,
+      dontBreakRows: true,
       widths: ['*', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto'],
       body: [
         [
@@ -58,7 +59,7 @@ function itemsTable(items: readonly RemittedItem[], currency: string, total: str
           head('Discount', 'right'),
           head('Paid', 'right'),
         ],
-        ...items.flatMap(rowsOf),
+        ...items.map(rowOf),
         totalRow(total),
       ],
     },
@@ -70,13 +71,20 @@ function totalRow(total: string): TableCell[] {
   return [{ text: 'Total', colSpan: 6, bold: true }, ...empty, head(money(total), 'right')]
 }
 
-function rowsOf(item: RemittedItem): TableCell[][] {
+/** An invoice, and below its number why it was paid short: in one row, which no page break parts. */
+function rowOf(item: RemittedItem): TableCell[] {
   const sign = item.type === 'credit-memo' ? -1 : 1
   const billed = new Big(item.total).times(sign)
   const short = billed.minus(item.paid).minus(item.discount)
   const name = item.type === 'credit-memo' ? `${item.number} (credit memo)` : item.number
-  const row = [
-    name,
+  const notes = item.debits.map(({ number, amount, reason }) => ({
+    text: `${number}: ${money(amount)}, ${reason}`,
+    color: '#555555',
+    fontSize: 8.5,
+    margin: [8, 1, 0, 0] as [number, number, number, number],
+  }))
+  return [
+    { stack: [name, ...notes] },
     item.date,
     item.purchaseOrderNumber ?? '',
     right(money(billed.toFixed(2))),
@@ -84,9 +92,4 @@ function rowsOf(item: RemittedItem): TableCell[][] {
     right(new Big(item.discount).eq(0) ? '' : money(item.discount)),
     right(money(item.paid)),
   ]
-  const notes = item.debits.map(({ number, amount, reason }): TableCell[] => [
-    { text: `${number}: ${money(amount)}, ${reason}`, colSpan: 7, color: '#555555', margin: [12, 0, 0, 0] },
-    ...Array.from({ length: 6 }, () => ''),
-  ])
-  return [row, ...notes]
 }
