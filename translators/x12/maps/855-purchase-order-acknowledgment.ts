@@ -14,6 +14,7 @@ const wholeLine: Binding = {
     const answers = listOf(into.answers)
     if (answers.length !== 1 || answers[0]!.quantity !== undefined || into.quantity === undefined) return
     answers[0]!.quantity = into.quantity
+    answers[0]!.unit ??= into.unit
   },
   write() {},
 }

@@ -110,23 +110,32 @@ function noteIn(loop: Parameters<Binding['read']>[0], reading: Reading): string 
   return other === undefined ? '' : reading.text(other, 2)
 }
 
+const answers = each(
+  'ACK',
+  'answers',
+  [
+    segment('ACK', [
+      code(1, 'status', answerStatuses),
+      decimal(2, 'quantity'),
+      text(3, 'unit'),
+      day,
+      substitute,
+      reason,
+    ]),
+    segment(`DTM[${deliveryDates.join('|')}]`, [date(2, 'deliveryDate')]),
+  ],
+  true,
+)
+
+/** ACK03 must stand beside ACK02 (P0203): an answer without a unit is in the line's. */
+const answersWithUnit: Binding = {
+  read: answers.read,
+  write(from, loop, writing, path) {
+    const unit = from.unit ?? 'EA'
+    const entries = listOf(from.answers).map(each => (each.quantity === undefined ? each : { unit, ...each }))
+    answers.write({ answers: entries }, loop, writing, path)
+  },
+}
+
 /** What a supplier says to a line, in 855 and 865: ACK with its dates, and the notes that belong to each. */
-export const lineAnswers: readonly Binding[] = [
-  each(
-    'ACK',
-    'answers',
-    [
-      segment('ACK', [
-        code(1, 'status', answerStatuses),
-        decimal(2, 'quantity'),
-        text(3, 'unit'),
-        day,
-        substitute,
-        reason,
-      ]),
-      segment(`DTM[${deliveryDates.join('|')}]`, [date(2, 'deliveryDate')]),
-    ],
-    true,
-  ),
-  custom(notes),
-]
+export const lineAnswers: readonly Binding[] = [custom(answersWithUnit), custom(notes)]

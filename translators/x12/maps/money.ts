@@ -101,7 +101,7 @@ function readAllowance(found: number, reading: Reading): Fields | undefined {
   return {
     kind: charge ? 'charge' : 'allowance',
     reason: meaningOf(allowanceReasons, code) ?? (code || 'other'),
-    amount: raw?.replace(/^-/, '') ?? '0',
+    amount: raw?.replace(/^-/, '') ?? '0.00',
     ...(percent ? { percent } : {}),
     ...(rate ? { rate } : {}),
     ...(quantity ? { quantity } : {}),

@@ -132,3 +132,14 @@ describe('policy', () => {
     ).toEqual([])
   })
 })
+
+it('tells the unit that a set must have where the document names none, and keeps nothing back for it', async () => {
+  const packages = notice.packages.map(each => ({ ...each, lines: each.lines.map(({ unit: _, ...line }) => line) }))
+  expect(await told({ ...notice, packages }, { set: '856' })).toContain(
+    'altered-by-map documents[0].packages[0].lines[0].unit',
+  )
+  const lines = answer.lines.map(line => ({ ...line, answers: line.answers.map(({ unit: _, ...each }) => each) }))
+  const { segments, issues } = await writeUnder({ ...answer, lines }, { set: '855' })
+  expect(issues.map(({ severity }) => severity)).not.toContain('error')
+  expect(segments.filter(segment => /^ACK\*\w\w\*\d+\*\*/.test(segment))).toEqual([])
+})

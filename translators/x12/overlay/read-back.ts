@@ -6,7 +6,7 @@ import type { Report } from '../report.ts'
 /**
  * Tells what a reader under the same map would not find as the document has it: a field that is not carried, was shortened or lost its
  * accents is a warning, one that would be read as something else is an error. Decimals that are the same number are the same, and so are
- * texts that differ in case alone where the map writes capitals.
+ * texts that differ in case alone where the map writes capitals. A unit that the document does not name is a warning.
  */
 export function reportChanges(
   document: BusinessDocument,
@@ -44,6 +44,8 @@ function sameNumber(before: unknown, after: unknown): boolean {
 function codeOf(difference: Difference): 'not-carried' | 'altered-by-map' | 'changed-by-map' {
   const { before, after } = difference
   if (after === undefined) return 'not-carried'
+  // Sets ask for a unit beside a quantity, which documents may lack.
+  if (before === undefined && difference.path.endsWith('.unit')) return 'altered-by-map'
   if (sameLetters(difference, bare)) return 'altered-by-map'
   const shortened =
     typeof before === 'string' && typeof after === 'string' && after && bare(before).startsWith(bare(after))
