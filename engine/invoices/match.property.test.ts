@@ -102,6 +102,24 @@ describe('matchInvoice, over several shipments and invoices', () => {
     )
   })
 
+  it('comes to the same with credit memos among them, in whatever order they arrive', () => {
+    const story = quantities.chain(amounts => {
+      const facts = [...named('ship', amounts), ...named('bill', amounts)]
+      // What is credited is billed by some invoice: the last ones, in reverse.
+      const credits = named('credit', amounts.slice(Math.ceil(amounts.length / 2)).reverse())
+      const all = [...facts, ...credits]
+      return fc.record({ amounts: fc.constant(amounts), credits: fc.constant(credits), arrival: shuffled(all) })
+    })
+    fc.assert(
+      fc.property(story, ({ amounts, credits, arrival }) => {
+        const world = run(total(amounts), arrival)
+        expect(world.documents.map(({ match }) => match.status)).toEqual(world.documents.map(() => 'matched'))
+        expect(counted(world, 'bill')).toBe(total(amounts))
+        expect(counted(world, 'credit')).toBe(total(credits.map(({ quantity }) => quantity)))
+      }),
+    )
+  })
+
   it('counts the lesser of what was shipped and billed in the end, in whatever order they arrive', () => {
     const story = fc.tuple(quantities, quantities).chain(([ships, bills]) => {
       const facts = [...named('ship', ships), ...named('bill', bills)]
