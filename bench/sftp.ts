@@ -28,8 +28,8 @@ interface Server {
 }
 
 /**
- * Files through our SFTP server, each stored in the journal on PostgreSQL before the client is answered, beside OpenSSH's own server, which writes them to the disk. The
- * client is OpenSSH's in both cases, one session each.
+ * Files through our SFTP server, each stored in the journal on PostgreSQL before the client is answered, beside OpenSSH's own server, which leaves them to the
+ * operating system, or flushes them to the disk where the client asks for that (`sftp -f`). The client is OpenSSH's in both cases, one session each.
  */
 export async function* sftpFigures(): AsyncGenerator<Figure> {
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-bench-'))
@@ -71,12 +71,14 @@ const names = () => Array.from({ length: many }, (_, index) => `small-${String(i
 /** The first is for warming up. */
 const turns = [0, 1]
 
-/** Random bytes, so that no compression helps anybody; others in each turn, since what came before is not stored again. */
+const filesOf = (turn: number, durable: boolean) => (durable ? `${turn}-durable` : `${turn}`)
+
+/** Random bytes, so that no compression helps anybody; others each time, since what came before is not stored again. */
 async function layOutFiles(folder: string): Promise<void> {
-  for (const turn of turns) {
-    const from = join(folder, `from-${turn}`)
+  for (const files of turns.flatMap(turn => [filesOf(turn, false), filesOf(turn, true)])) {
+    const from = join(folder, `from-${files}`)
     await mkdir(from)
-    await writeFile(join(from, 'large-up.bin'), randomBytes(large))
+    if (!files.endsWith('durable')) await writeFile(join(from, 'large-up.bin'), randomBytes(large))
     for (const name of names()) await writeFile(join(from, name), randomBytes(small))
   }
 }
@@ -92,20 +94,40 @@ async function server(
   return { port, user, identity: join(folder, 'key'), knownHosts, up, down }
 }
 
+interface Step {
+  name: string
+  unit: 'MB/s' | 'files/s'
+  target: number
+  commands: (one: Server, local: string, from: string) => string[]
+  /** The client asks for each file to be flushed to the disk, as PostgreSQL does unasked. */
+  durable?: boolean
+}
+
 async function* compare(folder: string, ours: Server, theirs: Server): AsyncGenerator<Figure> {
-  const against = 'OpenSSH’s server'
-  const steps: [string, string, number, (one: Server, local: string, from: string) => string[]][] = [
-    ['one 100 MB file up', 'MB/s', 0.33, ({ up }, _, from) => [`put ${from}/large-up.bin ${up}/large-up.bin`]],
-    ['one 100 MB file down', 'MB/s', 0.33, ({ down }, local) => [`get ${down}/large.bin ${local}/large.bin`]],
-    ['1,000 files of 5 kB up', 'files/s', 0.5, ({ up }, _, from) => [`cd ${up}`, `lcd ${from}`, 'put *.csv']],
-    [
-      '1,000 files of 5 kB down',
-      'files/s',
-      0.5,
-      ({ down }, local) => [`cd ${down}`, `lcd ${local}`, 'get small-*.csv'],
-    ],
+  const putMany: Step['commands'] = ({ up }, _, from) => [`cd ${up}`, `lcd ${from}`, 'put *.csv']
+  const steps: Step[] = [
+    {
+      name: 'one 100 MB file up',
+      unit: 'MB/s',
+      target: 0.33,
+      commands: ({ up }, _, from) => [`put ${from}/large-up.bin ${up}/large-up.bin`],
+    },
+    {
+      name: 'one 100 MB file down',
+      unit: 'MB/s',
+      target: 0.33,
+      commands: ({ down }, local) => [`get ${down}/large.bin ${local}/large.bin`],
+    },
+    { name: '1,000 files of 5 kB up', unit: 'files/s', target: 0.5, commands: putMany },
+    { name: '1,000 files of 5 kB up, durable', unit: 'files/s', target: 0.5, commands: putMany, durable: true },
+    {
+      name: '1,000 files of 5 kB down',
+      unit: 'files/s',
+      target: 0.5,
+      commands: ({ down }, local) => [`cd ${down}`, `lcd ${local}`, 'get small-*.csv'],
+    },
   ]
-  for (const [name, unit, target, commands] of steps) {
+  for (const { name, unit, target, commands, durable = false } of steps) {
     const amount = unit === 'MB/s' ? large / 1e6 : many
     const rates = { ours: 0, theirs: 0 }
     for (const turn of turns) {
@@ -115,23 +137,47 @@ async function* compare(folder: string, ours: Server, theirs: Server): AsyncGene
       ] as const) {
         const local = join(folder, `${who}-${turn}`)
         await mkdir(local, { recursive: true })
-        const seconds = await sftp(folder, one, commands(one, local, join(folder, `from-${turn}`)))
+        const seconds = await sftp(
+          folder,
+          one,
+          commands(one, local, join(folder, `from-${filesOf(turn, durable)}`)),
+          durable,
+        )
         rates[who] = Math.max(rates[who], amount / seconds)
         if (name.endsWith('down') && (await readdir(local)).length === 0) throw new Error(`${who} brought nothing`)
       }
     }
+    const against = durable ? 'OpenSSH’s server with fsync' : 'OpenSSH’s server'
     yield held(name, rates.ours, unit, rates.theirs, against, target)
   }
 }
 
 /** Runs OpenSSH's client to its end. Seconds. */
-async function sftp(folder: string, { port, user, identity, knownHosts }: Server, commands: string[]): Promise<number> {
+async function sftp(
+  folder: string,
+  { port, user, identity, knownHosts }: Server,
+  commands: string[],
+  durable: boolean,
+): Promise<number> {
   const options = [`UserKnownHostsFile=${knownHosts}`, 'StrictHostKeyChecking=yes', 'IdentitiesOnly=yes']
   const flags = options.flatMap(option => ['-o', option])
   const started = performance.now()
   const child = spawn(
     '/usr/bin/sftp',
-    ['-q', '-F', 'none', ...flags, '-P', String(port), '-i', identity, '-b', '-', `${user}@127.0.0.1`],
+    [
+      '-q',
+      ...(durable ? ['-f'] : []),
+      '-F',
+      'none',
+      ...flags,
+      '-P',
+      String(port),
+      '-i',
+      identity,
+      '-b',
+      '-',
+      `${user}@127.0.0.1`,
+    ],
     {
       cwd: folder,
       stdio: ['pipe', 'ignore', 'pipe'],

@@ -12,7 +12,7 @@ import postgres from 'postgres'
 import { keepPlans } from './keep-plans.ts'
 import { surviveLostConnections } from './lost-connections.ts'
 import * as schema from './schema/index.ts'
-import type { Statement } from './statements.ts'
+import { asOne, type Statement } from './statements.ts'
 
 /** The query builder, the same on both drivers; a transaction has the same face. */
 export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>
@@ -25,7 +25,7 @@ export interface Database {
   kind: 'embedded' | 'server'
   orm: Orm
   queue: QueueSettings
-  /** Runs statements in one transaction, all sent at once. Throws what made the first of them fail; nothing is changed then. */
+  /** Runs statements in one transaction, all sent at once; none sees what another changes. Throws what made the first of them fail; nothing is changed then. */
   together(statements: readonly Statement[]): Promise<void>
   migrate(): Promise<void>
   /** A dump of an embedded database, from which others can begin. */
@@ -94,8 +94,10 @@ function openServer(url: string, { connections = 10, onStatement }: DatabaseSett
   }
 }
 
-/** Between `begin` and `commit`, which are the driver's own, nothing is waited for. */
+/** As one statement where they allow it. Otherwise nothing is waited for between `begin` and `commit`, which are the driver's own. */
 async function sendTogether(client: postgres.Sql, statements: readonly Statement[]): Promise<void> {
+  const one = asOne(statements)
+  if (one) return void (await client.unsafe(one.text, one.values as never[]))
   await client.begin(tx => statements.map(({ text, values }) => tx.unsafe(text, values as never[])))
 }
 

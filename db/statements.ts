@@ -30,6 +30,34 @@ export function insertion<T extends PgTable, K extends keyof T['$inferInsert'] &
   })
 }
 
+const joined = new Map<string, string>()
+const mostJoined = 100
+
+/**
+ * Several statements as one: it takes one round trip and no `begin` and `commit`. None may depend on what another changes, and only the last may begin with `with` itself;
+ * undefined where that is not so.
+ */
+export function asOne(statements: readonly Statement[]): Statement | undefined {
+  const last = statements.length - 1
+  if (last < 0 || statements.some(({ text }, at) => /^\s*with\s/i.test(text) !== (at === last))) return undefined
+  const key = statements.map(({ text }) => text).join('\0')
+  const text = joined.get(key) ?? joinedText(statements)
+  if (joined.size >= mostJoined) joined.clear()
+  joined.set(key, text)
+  return { text, values: statements.flatMap(({ values }) => values) }
+}
+
+function joinedText(statements: readonly Statement[]): string {
+  let before = 0
+  const parts = statements.map(({ text, values }, at) => {
+    const shift = before
+    before += values.length
+    const moved = text.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + shift}`)
+    return at === statements.length - 1 ? moved.replace(/^\s*with\s/i, '') : `at_once_${at} as (${moved})`
+  })
+  return `with ${parts.join(',\n')}`
+}
+
 /** Rows given as the first parameter, see {@link rowsAsText}, with their columns and types declared: something to select from. */
 export const recordset = (declared: string) => `jsonb_to_recordset($1::text::jsonb) as v(${declared})`
 
