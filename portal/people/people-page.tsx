@@ -129,7 +129,7 @@ function InvitationActions({ path, invitation }: { path: string; invitation: Ope
         </button>
       </form>
       <form method="post" action={`${at}/withdrawal`}>
-        <button type="submit" class="button button-small button-bad">
+        <button type="submit" class="button button-small button-bad" data-confirm={t.withdrawSure}>
           {t.withdraw}
           <span class="visually-hidden"> {invitation.email}</span>
         </button>

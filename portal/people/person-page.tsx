@@ -51,7 +51,7 @@ export function PersonPage({ person, path, place, me }: PersonPageProps) {
           {person.secondFactor && !me ? (
             <Change action={`${at}/second-factor-reset`} word={t.resetFactor} hint={t.resetFactorHint} />
           ) : null}
-          <Change action={`${at}/removal`} word={t.remove} hint={t.removeHint} bad />
+          <Change action={`${at}/removal`} word={t.remove} hint={t.removeHint} confirm={t.removeSure} bad />
         </aside>
       </div>
     </>
@@ -71,12 +71,12 @@ function RoleForm({ person, place, at }: { person: Person; place: Place; at: str
   )
 }
 
-function Change(props: { action: string; word: string; hint?: Child; bad?: boolean }) {
+function Change(props: { action: string; word: string; hint?: Child; confirm?: string; bad?: boolean }) {
   return (
     <Section title={props.word}>
       <form class="form" method="post" action={props.action}>
         {props.hint ? <p class="soft small">{props.hint}</p> : null}
-        <button type="submit" class={props.bad ? 'button button-bad' : 'button'}>
+        <button type="submit" class={props.bad ? 'button button-bad' : 'button'} data-confirm={props.confirm}>
           {props.word}
         </button>
       </form>

@@ -12,6 +12,7 @@ export const texts = {
     open: 'Open invitations',
     again: 'Send again',
     withdraw: 'Withdraw',
+    withdrawSure: 'Withdraw this invitation? Its link stops working.',
     withdrawn: 'The invitation is withdrawn: its link is dead.',
     waiting: 'On its way',
     expired: 'Ended',
@@ -41,6 +42,7 @@ export const texts = {
     enabled: 'This person may work here again.',
     remove: 'Remove',
     removeHint: 'Takes the role here away. To come back, the person has to be invited again.',
+    removeSure: 'Remove this person? They are signed out, and come back by an invitation only.',
     removed: 'This person does not work here any more.',
     resetFactor: 'Take second factor away',
     resetFactorHint:
@@ -92,6 +94,7 @@ export const texts = {
     unreachable: 'No OpenID provider answers there',
     httpsOnly: 'Use an address that begins with https://',
     remove: 'Take the provider away',
+    removeSure: 'Take the provider away? Whoever signs in by it alone needs a password then.',
     providerRemoved: 'Nobody signs in by the provider any more.',
     badLine: (line: string) => `“${line}” is no line such as: group = accountant`,
   },

@@ -22,7 +22,7 @@ const styles = [
   'print',
 ]
 
-const scripts = ['portal', 'dialogs', 'palette', 'keys', 'lists', 'order', 'live']
+const scripts = ['portal', 'dialogs', 'menus', 'palette', 'keys', 'lists', 'order', 'live']
 
 const packaged = createRequire(import.meta.url).resolve
 

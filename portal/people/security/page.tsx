@@ -32,7 +32,7 @@ export function SignInRulesPage(props: SignInRulesProps) {
           {openId ? (
             <form method="post" action={`${path}/provider/removal`} data-form="provider-removal">
               <p class="after-form">
-                <button type="submit" class="button button-bad">
+                <button type="submit" class="button button-bad" data-confirm={t.removeSure}>
                   {t.remove}
                 </button>
               </p>

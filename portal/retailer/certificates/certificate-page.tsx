@@ -101,7 +101,7 @@ function Changes({ row, errors, now }: CertificatePageProps) {
         <Section title={t.retire}>
           <form class="form" method="post" action={`${path}/${row.id}/retirement`}>
             <p class="soft small">{t.retireHint}</p>
-            <button type="submit" class="button">
+            <button type="submit" class="button" data-confirm={t.retireSure}>
               <Icon name="pause" />
               {t.retire}
             </button>
@@ -111,7 +111,7 @@ function Changes({ row, errors, now }: CertificatePageProps) {
       <Section title={t.revoke}>
         <form class="form" method="post" action={`${path}/${row.id}/revocation`}>
           <TextArea name="reason" label="Why?" hint={t.revokeHint} error={errors.reason} rows={2} required />
-          <button type="submit" class="button button-bad">
+          <button type="submit" class="button button-bad" data-confirm={t.revokeSure}>
             <Icon name="cross" />
             {t.revoke}
           </button>

@@ -76,7 +76,7 @@ function RequestPage({ row, mayChange }: { row: ListedRequest; mayChange: boolea
               Import the answer
             </a>
             <form method="post" action={`${path}/requests/${row.id}/discard`}>
-              <button type="submit" class="button button-bad">
+              <button type="submit" class="button button-bad" data-confirm={t.discardSure}>
                 {t.discard}
               </button>
             </form>
