@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
 import type { RetailerRole } from '../../db/schema/index.ts'
-import { type InvoiceResolution, resolutionsFor } from '../../engine/invoices/resolutions.ts'
 import { eventStep } from '../retailer/event-step.tsx'
 import { exceptionWords } from '../retailer/texts.ts'
 import { ShipmentList } from '../shared/shipment-list.tsx'
@@ -11,14 +10,15 @@ import { Input } from '../ui/fields.tsx'
 import type { FormValues } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
-import { Facts, Notice, PageHeader, Section, Timeline } from '../ui/parts.tsx'
+import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { invoiceStates } from '../ui/states.ts'
 import { Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import { BillBackForm } from './bill-back-form.tsx'
+import { Decide } from './invoice-decisions.tsx'
 import type { LoadedInvoice } from './invoices-query.ts'
 import { MatchTable } from './match-table.tsx'
-import { resolutionWords, texts } from './texts.ts'
+import { texts } from './texts.ts'
 
 const t = texts.invoice
 
@@ -177,71 +177,6 @@ function Amounts({ invoice }: InvoicePageProps) {
         ]}
       />
     </Section>
-  )
-}
-
-/** What is safe stands out, and what is final looks it. */
-const resolutionLook: Partial<Record<InvoiceResolution, string>> = {
-  'short-pay': 'button button-primary',
-  void: 'button button-bad',
-}
-
-function Decide(props: InvoicePageProps) {
-  const { invoice, values, errors, role } = props
-  const possible = resolutionsFor(invoice, role)
-  if (possible.length === 0) return null
-  return (
-    <Section title={t.decide}>
-      <form class="form" method="post" action={`/accounting/invoices/${invoice.id}/resolution`} data-form="resolve">
-        {invoice.firstApproval ? <FirstSignature {...props} /> : null}
-        {possible.includes('by-line') ? <ByLine {...props} /> : null}
-        <Input name="reason" label={t.reason} value={values.reason} error={errors.reason} />
-        <div class="stack-tight form-actions">
-          {possible.map(resolution => (
-            <button
-              type="submit"
-              class={resolutionLook[resolution] ?? 'button'}
-              data-confirm={resolution === 'void' ? t.confirmVoid : undefined}
-              name="resolution"
-              value={resolution}
-              title={resolutionWords[resolution].hint}
-            >
-              {resolutionWords[resolution].word}
-            </button>
-          ))}
-        </div>
-      </form>
-    </Section>
-  )
-}
-
-function FirstSignature({ invoice }: InvoicePageProps) {
-  const { by, payable, resolution } = invoice.firstApproval!
-  return (
-    <Notice tone="warn" title={t.waitsForSecond}>
-      {by.replace(/^user:/, '')}: {resolutionWords[resolution].word},{' '}
-      <Money amount={payable} currency={invoice.currency} />
-    </Notice>
-  )
-}
-
-function ByLine({ lines, charges, invoice }: InvoicePageProps) {
-  const parts = [
-    ...lines.map(({ line }) => ({ ...line, name: line.sku ?? `Line ${line.position}` })),
-    ...charges.map(charge => ({ ...charge, name: charge.description ?? charge.reason })),
-  ].filter(part => part.amount !== part.payable)
-  if (parts.length === 0) return null
-  return (
-    <fieldset class="stack-tight">
-      <legend class="small">{t.inFull}</legend>
-      {parts.map(part => (
-        <label class="row">
-          <input type="checkbox" name={`full[${part.id}]`} />
-          {part.name}: <Money amount={part.amount} currency={invoice.currency} />
-        </label>
-      ))}
-      <span class="hint">{t.byLineHint}</span>
-    </fieldset>
   )
 }
 
