@@ -143,8 +143,8 @@ export class EnvelopeReader {
   #stray(): void {
     if (this.#strayTold) return
     this.#strayTold = true
-    const { bytes, start, offset } = this.#lexer
-    this.#outside('outside-interchange', strayMessage(bytes, start, !this.#any), offset)
+    const { bytes, start, length, offset } = this.#lexer
+    this.#outside('outside-interchange', strayMessage(bytes.subarray(start, start + length), !this.#any), offset)
   }
 
   #outside(code: ProblemCode, message: string, offset: number): void {

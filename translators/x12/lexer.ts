@@ -1,6 +1,12 @@
 import { blankLength, type Header, readHeader } from './delimiters.ts'
 import { packCode } from './guides/model.ts'
+import { headSize } from './stray.ts'
 import { decode } from './text.ts'
+
+/** Bytes of `ISA`, which may begin at the end of a piece. */
+const tagSize = 3
+/** So many bytes are waited for outside an interchange: those by which another format is known, and ISA behind them. */
+const knownBy = headSize + tagSize
 
 /** What `Lexer.next` found: a segment, an ISA, bytes outside any interchange; or that it needs more bytes, or that all is read. */
 export type Token = 'segment' | 'header' | 'junk' | 'more' | 'end'
@@ -135,11 +141,13 @@ export class Lexer {
     return isTagIsa(this.bytes, this.#position, this.#end)
   }
 
-  /** A piece may end within `ISA` or within a byte order mark. What stands outside an interchange is known by its first four bytes. */
+  /** A piece may end within `ISA` or within a byte order mark. What stands outside an interchange is known by its first bytes. */
   #waitsForHeader(): boolean {
-    if (this.#final || this.#end - this.#position >= 4) return false
+    const held = this.#end - this.#position
+    if (this.#final || held >= knownBy) return false
+    if (!this.#inside) return true
     const first = this.bytes[this.#position]
-    return !this.#inside || first === 0x49 || first === 0xef || first === 0xc2
+    return held < 4 && (first === 0x49 || first === 0xef || first === 0xc2)
   }
 
   #readHeader(): Token | undefined {
@@ -222,7 +230,7 @@ export class Lexer {
       !(isTagIsa(bytes, at, this.#end) && readHeader(bytes, at, this.#end, this.#final) !== 'broken')
     )
       at++
-    if (at >= this.#end && !this.#final) at = Math.max(this.#position + 1, this.#end - 3)
+    if (at >= this.#end && !this.#final) at = Math.max(this.#position + 1, this.#end - tagSize)
     this.#consume(at)
     return 'junk'
   }

@@ -7,6 +7,12 @@ const order = new TextDecoder().decode(fixture('850/northwind-drop-ship.edi'))
 it.each([
   ['<!DOCTYPE html><p>502 Bad Gateway</p>', 'The file is XML or HTML'],
   ['{"order":17}', 'The file is JSON'],
+  ['UNB+UNOA:1+A+B', 'The file is EDIFACT'],
+  ['%PDF-1.7 ...', 'The file is a PDF'],
+  ['MIME-Version: 1.0\r\n', 'The file is an AS2 or mail message, which is not read; try crossdock as2 inspect'],
+  ['\x30\x82\x04', 'The file is a CMS structure'],
+  ['\xff\xfeI\0', 'The file is text in UTF-16'],
+  ['\xc9\xe2\xc1\x5c', 'The file is X12 in EBCDIC'],
   ['\x1f\x8b\x08\x00', 'The file is compressed by gzip'],
   ['PK\x03\x04', 'The file is a ZIP archive or a spreadsheet'],
   [btoa(order), 'The file is X12 in base64'],

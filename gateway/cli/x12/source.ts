@@ -2,24 +2,14 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { AnnotatedReader } from '../../../translators/x12/annotate/annotated-reader.ts'
 import { type Overlay, type OverlayResolver, overlaySchema } from '../../../translators/x12/index.ts'
+import { lookalikeOf, openingMessage } from '../../../translators/x12/stray.ts'
 import { CannotRun, type CommandIo } from '../command.ts'
 import { piecesOf, shownName } from '../input.ts'
 
-/** What a file that is no X12 looks like, by how it begins. */
-const lookalikes: readonly [RegExp, string][] = [
-  [/^%PDF/, 'a PDF'],
-  [/^\x1f\x8b/, 'a gzip file: unpack it first'],
-  [/^(\xff\xfe|\xfe\xff)/, 'text in UTF-16: save it as UTF-8'],
-  [/^(\xef\xbb\xbf)?\s*(UNA|UNB)/, 'EDIFACT'],
-  [/^(\xef\xbb\xbf)?\s*[[{]/, 'JSON'],
-  [/^(\xef\xbb\xbf)?\s*</, 'XML or HTML'],
-  [/^(as2-|message-id:|content-type:|mime-version:)/i, 'an AS2 or mail message: try crossdock as2 inspect'],
-  [/^\x30[\x80-\x84]/, 'a CMS structure (signed or encrypted): try crossdock as2 inspect'],
-  [/\x00/, 'binary data'],
-]
-
 /** Bytes from which a file is judged. */
 const headSize = 4096
+/** An ISA anywhere: X12 may stand after other text. */
+const anyHeader = /ISA[^A-Za-z0-9\s].{2}[^A-Za-z0-9\s]/s
 
 /**
  * Reads a file piece by piece; `between` comes after each. Throws {@link CannotRun} when it cannot be read, is something else, or holds no
@@ -31,31 +21,31 @@ export async function readPieces(
   reader: AnnotatedReader,
   between?: () => Promise<void>,
 ): Promise<void> {
-  let head = ''
+  let head: Buffer = Buffer.alloc(0)
   for await (const piece of piecesOf(name, io)) {
     if (head.length < headSize) {
-      head += Buffer.from(piece.subarray(0, headSize)).toString('latin1')
-      const like = lookalike(head)
-      if (like) throw new CannotRun(`${shownName(name)} is not X12: it looks like ${like}.`)
+      head = Buffer.concat([head, piece.subarray(0, headSize)])
+      refuseOther(head, name)
     }
     reader.push(piece)
     await between?.()
     await io.drained?.()
   }
-  if (head === '') throw new CannotRun(`${shownName(name)} is empty.`)
+  if (head.length === 0) throw new CannotRun(`${shownName(name)} is empty.`)
   reader.end()
   await between?.()
-  if (!reader.found) throw new CannotRun(`${shownName(name)} is not X12: it has no ISA segment.`)
+  if (reader.found) return
+  throw new CannotRun(`${shownName(name)} is not X12: ${openingMessage(head) ?? 'it has no ISA segment.'}`)
 }
 
-/**
- * What a file is when it is clearly something else; X12 may stand after other text, so an ISA near the start speaks for it, except within an
- * archive that keeps its files as they are.
- */
-function lookalike(head: string): string | undefined {
-  if (head.startsWith('PK\x03\x04')) return 'a ZIP file or a spreadsheet'
-  if (/ISA[^A-Za-z0-9\s].{2}[^A-Za-z0-9\s]/s.test(head)) return undefined
-  return lookalikes.find(([pattern]) => pattern.test(head))?.[1]
+/** Throws what a file is when it is clearly something else; an ISA near the start speaks for it, except within an archive that keeps its files as they are. */
+function refuseOther(head: Buffer, name: string): void {
+  const text = head.toString('latin1')
+  const isArchive = text.startsWith('PK\x03\x04')
+  if (!isArchive && anyHeader.test(text)) return
+  const like =
+    lookalikeOf(head) ?? (head.includes(0) ? { what: 'binary data', advice: 'ask the sender for X12' } : undefined)
+  if (like) throw new CannotRun(`${shownName(name)} is not X12: it looks like ${like.what}; ${like.advice}.`)
 }
 
 /** The overlays in files, by the set that each names. Throws {@link CannotRun} with what is wrong with one. */

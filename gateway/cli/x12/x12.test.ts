@@ -167,8 +167,19 @@ describe('files that cannot be read', () => {
     ['a folder', () => folder, /it is a folder/],
     ['an empty file', () => file('empty.edi', ''), /is empty/],
     ['junk', () => file('junk.edi', Buffer.from(Array.from({ length: 9000 }, (_, i) => (i * 7919) % 256))), /not X12/],
-    ['a ZIP', () => file('zip.edi', Buffer.from('PK\u0003\u0004rest')), /looks like a ZIP file/],
+    [
+      'a ZIP',
+      () => file('zip.edi', Buffer.from('PK\u0003\u0004rest')),
+      /looks like a ZIP archive or a spreadsheet; unpack it first/,
+    ],
     ['EDIFACT', () => file('edifact.edi', "UNB+UNOA:1+A+B'"), /looks like EDIFACT/],
+    ['base64', () => file('base64.edi', 'SVNBKjAwKiAgICAgICAgICAqMDAq'), /looks like X12 in base64; decode it first/],
+    [
+      'a group',
+      () => file('group.edi', 'GS*PO*A*B*20261122*1504*1*X*004010~'),
+      /begins with GS; the ISA segment before it is missing/,
+    ],
+    ['small letters', () => file('small.edi', 'isa*00*          *00~'), /isa in small letters/],
     ['prose', () => file('prose.edi', 'Dear partner, find our order enclosed.'), /it has no ISA segment/],
   ])('says so in a sentence: %s', async (_what, path, sentence) => {
     for (const command of ['inspect', 'validate', 'ack']) {
@@ -330,7 +341,7 @@ describe('the program itself', () => {
     expect(await crossdock(['x12', 'validate'], Buffer.from('%PDF-1.7'))).toEqual({
       status: 2,
       out: '',
-      error: 'standard input is not X12: it looks like a PDF.\n',
+      error: 'standard input is not X12: it looks like a PDF; ask the sender for X12.\n',
     })
   })
 })
