@@ -10,12 +10,20 @@ export class NoAnswer extends Error {}
 /** The partner's server showed a host key that nobody has confirmed. */
 export class UnknownHostKey extends Error {}
 
+/** The partner's server broke off a file that it had begun to take: SFTP has no answer of its own for a full disk or a quota, so it says no more than that it failed. */
+export class NotWritten extends Error {}
+
 /** The partner's server let us in, but has no SFTP for us. */
 export class NoSftp extends Error {}
 
 /** Whether the error is SFTP's own answer that there is no such file. */
 export function isNoSuchFile(error: unknown): boolean {
   return numericCode(error) === STATUS_CODE.NO_SUCH_FILE
+}
+
+/** Whether the error is SFTP's own answer that it did not work, and not why. */
+export function isFailure(error: unknown): boolean {
+  return numericCode(error) === STATUS_CODE.FAILURE
 }
 
 /**
@@ -55,6 +63,7 @@ const answers: Record<number, DeliveryFailureCode> = {
 function codeOf(error: unknown): DeliveryFailureCode {
   if (error instanceof NoAnswer) return 'timeout'
   if (error instanceof UnknownHostKey) return 'tls-failed'
+  if (error instanceof NotWritten) return 'partner-busy'
   if (error instanceof NoSftp) return 'partner-refused'
   const code = numericCode(error)
   if (code !== undefined) return answers[code] ?? 'connection-lost'

@@ -1,6 +1,6 @@
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2'
 import type { RemoteFile, RemoteFiles } from '../remote-files/remote-files.ts'
-import { isNoSuchFile, NoAnswer } from './failures.ts'
+import { isFailure, isNoSuchFile, NoAnswer, NotWritten } from './failures.ts'
 
 /** Bytes of one read or write: what every SFTP server takes (draft-ietf-secsh-filexfer-02, section 3). */
 const chunk = 32 * 1024
@@ -40,10 +40,15 @@ export class Remote implements RemoteFiles {
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const handle = await this.#ask<Buffer>(reply => this.#sftp.open(path, 'w', reply))
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    await inWindows(bytes.length, (from, size) =>
-      this.#ask<unknown>(reply => this.#sftp.write(handle, all, from, size, from, error => reply(error, undefined))),
-    )
-    await this.#do(reply => this.#sftp.close(handle, reply))
+    try {
+      await inWindows(bytes.length, (from, size) =>
+        this.#ask<unknown>(reply => this.#sftp.write(handle, all, from, size, from, error => reply(error, undefined))),
+      )
+      await this.#do(reply => this.#sftp.close(handle, reply))
+    } catch (error) {
+      if (!isFailure(error)) throw error
+      throw new NotWritten('The server took a part of the file and no more. Its disk or our quota there may be full.')
+    }
   }
 
   async read(path: string, size: number): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutboundMessage } from '../contract.ts'
@@ -65,6 +65,20 @@ describe('sending to OpenSSH’s sshd', () => {
     await writeFile(sshd.file('in', '850-0004.edi'), 'ISA')
     expect(await send(message('850-0004.edi'), settings)).toMatchObject({ ok: true, confirmed: true })
     expect(await sshd.text('in', '850-0004.edi')).toBe('ISA*00*~')
+  })
+
+  it('tries again later where the disk is full', async () => {
+    // What a full disk says, Linux has as a file.
+    const settings = sshd.settings({ put: { folder: '/dev', namePattern: 'full', temporarySuffix: '' } })
+    const failure = { code: 'partner-busy', detail: expect.stringContaining('disk') }
+    expect(await send(message('850-0009.edi'), settings)).toEqual({ ok: false, failure })
+  })
+
+  it('says that a folder takes nothing from us, and that a name cannot be given', async () => {
+    await mkdir(sshd.file('in', 'nowhere.edi'))
+    const refused = async (put: object) => await send(message('nowhere.edi'), sshd.settings({ put }))
+    for (const put of [{ folder: '/proc' }, { folder: sshd.file('missing') }, { folder: sshd.file('in') }])
+      expect(await refused(put)).toMatchObject({ ok: false, failure: { code: 'partner-refused' } })
   })
 
   it('names files by the pattern', async () => {
