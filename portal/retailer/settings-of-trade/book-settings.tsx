@@ -6,16 +6,14 @@ import { type Ability, may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
-import { leaveFlash } from '../../ui/flash.ts'
-import { formValues } from '../../ui/form-data.ts'
-import { page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { bookForms } from './book-sections.ts'
-import { FormReader } from './fields.ts'
-import { ChangeHistory, loadChanges } from './history.tsx'
 import { type Rejected, shown } from './rejected.ts'
 import { SectionForm } from './section-form.tsx'
+import { settingsPage, takeSection } from './settings-page.tsx'
 import { texts } from './texts.ts'
+
+const path = '/retailer/books'
 
 /** Nobody raises their own limit but who manages people anyhow. */
 const bookAbilities: Readonly<Record<BookSection, Ability>> = {
@@ -35,45 +33,38 @@ export function bookSettingsRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-async function showBooks(c: PortalContext, { hub }: PortalDeps, rejected?: Rejected) {
+async function showBooks(c: PortalContext, deps: PortalDeps, rejected?: Rejected) {
   const { retailerId, role } = c.var.retailer
-  const [row] = await hub.orm
+  const [row] = await deps.hub.orm
     .select({ settings: retailers.settings })
     .from(retailers)
     .where(eq(retailers.id, retailerId))
-  const changes = await loadChanges(hub.orm, retailerId, retailerId)
-  return page(
-    c,
-    { title: texts.house, current: 'books', status: rejected ? 422 : 200 },
-    <>
-      <PageHeader title={texts.house} about={texts.houseAbout} />
-      <div class="columns">
-        <div class="stack">
-          {bookSections.map(section => (
-            <SectionForm
-              section={section}
-              groups={bookForms[section].groups}
-              {...shown(section, rejected, () => bookForms[section].show(row!.settings))}
-              action={`/retailer/books/${section}`}
-              mayChange={may(role, bookAbilities[section])}
-            />
-          ))}
-        </div>
-        <aside class="stack">
-          <ChangeHistory changes={changes} />
-        </aside>
-      </div>
-    </>,
-  )
+  return await settingsPage(c, deps, {
+    title: texts.house,
+    current: 'books',
+    subjectId: retailerId,
+    rejected,
+    header: <PageHeader title={texts.house} about={texts.houseAbout} />,
+    sections: bookSections.map(section => (
+      <SectionForm
+        section={section}
+        groups={bookForms[section].groups}
+        {...shown(section, rejected, () => bookForms[section].show(row!.settings))}
+        action={`${path}/${section}`}
+        mayChange={may(role, bookAbilities[section])}
+      />
+    )),
+  })
 }
 
 async function saveBooks(c: PortalContext, deps: PortalDeps, section: BookSection) {
-  const values = await formValues(c)
-  const form = new FormReader(values)
-  const value = bookForms[section].read(form)
-  if (Object.keys(form.errors).length > 0) return showBooks(c, deps, { section, values, errors: form.errors })
   const { retailerId } = c.var.retailer
-  await deps.hub.work(actorOf(c.var.viewer), work => changeBookSettings(work, { retailerId, section, value }))
-  leaveFlash(c, 'good', texts.saved)
-  return c.redirect('/retailer/books', 303)
+  return await takeSection(c, {
+    section,
+    read: bookForms[section].read,
+    again: rejected => showBooks(c, deps, rejected),
+    save: value =>
+      deps.hub.work(actorOf(c.var.viewer), work => changeBookSettings(work, { retailerId, section, value })),
+    to: path,
+  })
 }
