@@ -1,15 +1,12 @@
-import { and, eq, max } from 'drizzle-orm'
 import { Hono } from 'hono'
-import type { Orm } from '../../db/connection.ts'
-import { offers, stock } from '../../db/schema/index.ts'
 import { announcementsFor } from '../../engine/announcements/announcements.ts'
-import type { SupplierScope } from '../auth/scopes.ts'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
 import { page } from '../ui/page.tsx'
 import { Notice, PageHeader, Section, Task } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
 import { DueTable } from './due/page.tsx'
 import { countDue, type DueCounts } from './due/query.ts'
+import { type Freshness, FreshnessNotice, stockFreshness } from './freshness.tsx'
 import { countAsked } from './invoices-query.ts'
 import { countOrders, type OrderFilter } from './order-filters.ts'
 import { baseOf, todayOf } from './order-routes.tsx'
@@ -18,7 +15,6 @@ import { type ListedOrder, listOrders } from './orders-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.home
-const staleAfterDays = 2
 
 /** What needs the supplier today, with counts that lead to the lists. */
 export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -40,7 +36,7 @@ export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
       due: await countDue(orm, scope, deps.hub.now(), c.var.viewer.timeZone),
       told: await announcementsFor(orm, { retailerId: scope.retailerId, partnershipId: scope.partnershipId, today }),
       asked: await countAsked(orm, scope),
-      stock: await stockState(orm, scope, deps.hub.now()),
+      stock: await stockFreshness(orm, scope),
     }
     return page(c, { title: t.title, current: 'home' }, <HomePage {...props} />)
   })
@@ -49,19 +45,6 @@ export function homeRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 function firstWaiting(counts: Record<OrderFilter, number>): OrderFilter | undefined {
   return (['late', 'today', 'asked', 'new', 'ship', 'invoice'] as const).find(filter => counts[filter] > 0)
-}
-
-type StockState = 'none' | 'stale' | 'fresh'
-
-async function stockState(orm: Orm, scope: SupplierScope, now: Date): Promise<StockState> {
-  if (!scope.sourceId) return 'none'
-  const [row] = await orm
-    .select({ at: max(stock.reportedAt) })
-    .from(stock)
-    .innerJoin(offers, and(eq(offers.retailerId, stock.retailerId), eq(offers.id, stock.offerId)))
-    .where(and(eq(stock.retailerId, scope.retailerId), eq(offers.sourceId, scope.sourceId)))
-  if (!row?.at) return 'none'
-  return now.getTime() - row.at.getTime() > staleAfterDays * 86_400_000 ? 'stale' : 'fresh'
 }
 
 interface HomeProps {
@@ -73,7 +56,7 @@ interface HomeProps {
   due: DueCounts
   told: Awaited<ReturnType<typeof announcementsFor>>
   asked: Awaited<ReturnType<typeof countAsked>>
-  stock: StockState
+  stock: Freshness
 }
 
 function HomePage({ base, today, counts, next, rows, due, told, asked, stock }: HomeProps) {
@@ -106,13 +89,7 @@ function HomePage({ base, today, counts, next, rows, due, told, asked, stock }: 
           <DueTable base={base} counts={due} />
         </Section>
       ) : null}
-      {stock === 'fresh' ? null : (
-        <Notice tone="warn" title={stock === 'none' ? t.noStock : t.staleStock}>
-          <p>
-            <a href={`${base}/stock`}>{t.updateStock}</a>
-          </p>
-        </Notice>
-      )}
+      <FreshnessNotice freshness={stock} href={`${base}/stock`} />
       {next ? (
         <Section title={`${t.next}: ${texts.orders.filters[next].toLowerCase()}`} aside={<a href={list(next)}>All</a>}>
           <OrdersTable base={base} rows={rows} today={today} />

@@ -9,6 +9,7 @@ import { Money, Quantity } from '../ui/money.tsx'
 import { Notice, PageHeader, Pages, SearchForm, Section } from '../ui/parts.tsx'
 import { Empty, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
+import { type Freshness, FreshnessNotice } from './freshness.tsx'
 import { levelKey } from './stock-document.ts'
 import type { FeedRow, StockRow } from './stock-query.ts'
 import { texts } from './texts.ts'
@@ -17,6 +18,7 @@ const t = texts.stock
 
 export interface StockPageProps {
   base: string
+  freshness: Freshness
   rows: StockRow[]
   feeds: FeedRow[]
   older: string | undefined
@@ -29,14 +31,27 @@ export interface StockPageProps {
 
 /** A supplier's stock: a file upload, and the items to edit in place. */
 export function StockPage(props: StockPageProps) {
-  const { base, rows, feeds, older, query } = props
+  const { base, freshness, rows, feeds, older, query } = props
   const path = `${base}/stock`
   const search = query.search ? `q=${encodeURIComponent(query.search)}&` : ''
   return (
     <>
-      <PageHeader title={t.title} action={<a href={`${path}/items`}>{t.candidates}</a>} />
+      <PageHeader
+        title={t.title}
+        action={
+          <>
+            <a href={`${path}/items`}>{t.candidates}</a>
+            {props.mayChange ? (
+              <a class="jump" href="#upload">
+                {t.upload}
+              </a>
+            ) : null}
+          </>
+        }
+      />
       <div class="columns">
         <div class="stack">
+          <FreshnessNotice freshness={freshness} href="#upload" />
           {props.issues.length > 0 ? <FileIssues issues={props.issues} /> : null}
           <SearchForm action={path} value={query.search} label={t.search} />
           {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Levels {...props} />}
@@ -46,7 +61,7 @@ export function StockPage(props: StockPageProps) {
             shown={rows.length}
           />
         </div>
-        <aside class="stack">
+        <aside class="stack" id="upload">
           {props.mayChange ? <UploadForm path={path} error={props.errors.file} /> : null}
           {feeds.length > 0 ? (
             <Section title={t.feeds} aside={<a href={`${path}/feeds`}>{t.all}</a>}>

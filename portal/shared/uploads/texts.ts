@@ -11,8 +11,8 @@ export const uploadTexts = {
   incomplete: 'Something is missing before the file can be read',
   scope: 'The file holds',
   full: {
-    inventory: 'All items: what it leaves out counts as zero',
-    product: 'All products: what it leaves out is discontinued',
+    inventory: 'All items: the rest is zero',
+    product: 'All products: the rest ends',
   },
   delta: 'Only items that changed',
   decimals: 'Numbers are written as',

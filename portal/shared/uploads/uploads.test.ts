@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { gzipSync, strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyHub } from '../../../checks/support/databases.ts'
 import { feedRuns, feedUploads, fetchSources, offers, partnerMaps, products, stock } from '../../../db/schema/index.ts'
@@ -21,7 +22,7 @@ import { origin, portalDeps } from '../../testing/client.ts'
 /** Written as a spreadsheet in German saves it: a title, semicolons, Windows-1252, decimal commas. */
 const csv = [
   'Lagerliste für den Händler;;;',
-  'Artikel-Code;Frei verfügbar;EK netto;Bemerkung',
+  'Ware;Frei für Händler;EK netto;Bemerkung',
   'LI-MUG-01;12;8,25;',
   'LI-BOWL-02;viele;12,5;',
   'LI-NOPE;3;1,00;neu',
@@ -84,13 +85,13 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     expect(await page.getByLabel('Numbers are written as').inputValue()).toBe(',')
     if (script) {
       expect(await page.locator('main').textContent()).toContain('Say which column holds the quantity.')
-      await page.getByLabel('What Artikel-Code holds').selectOption({ label: 'Vendor SKU' })
-      await page.getByLabel('What Frei verfügbar holds').selectOption({ label: 'Quantity Available' })
+      await page.getByLabel('What Ware holds').selectOption({ label: 'Vendor SKU' })
+      await page.getByLabel('What Frei für Händler holds').selectOption({ label: 'Quantity Available' })
       await page.getByLabel('What EK netto holds').selectOption({ label: 'Unit Cost' })
       await page.getByRole('button', { name: 'Look again' }).click()
     }
     // The second time all is known from what was kept the first time.
-    expect(await page.locator('[data-row="4"]').textContent()).toContain('“viele” is not a number')
+    expect(await page.locator('[data-row="4"]').textContent()).toContain('“viele” is not a quantity')
     expect(await page.locator('[data-row="5"]').textContent()).toContain(
       'is no item that the supplier is known to offer',
     )
@@ -124,7 +125,7 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     const page = await signIn(await browser.newContext(), base, 'potter-warehouse@here.example')
     const faults = watch(page, base)
     const lines = Array.from({ length: 15_000 }, (_, row) => `NOPE-${row};3;1,00;far too long a word`)
-    const text = ['Artikel-Code;Frei verfügbar;EK netto;Bemerkung', 'LI-MUG-01;23;8,25;', ...lines, ''].join('\r\n')
+    const text = ['Ware;Frei für Händler;EK netto;Bemerkung', 'LI-MUG-01;23;8,25;', ...lines, ''].join('\r\n')
     await page.goto(at)
     await page
       .getByLabel('File', { exact: true })
@@ -153,13 +154,38 @@ describe.skipIf(withoutBrowser)('An uploaded stock file', () => {
     const { busy } = portal
     const potter = await busy.as('potter-owner@here.example')
     const body = new FormData()
-    body.set('file', new File(['Artikel-Code;Frei verfügbar;EK netto\nX;1;1\n'], 'strange.csv'))
+    body.set('file', new File(['Ware;Frei für Händler;EK netto\nX;1;1\n'], 'strange.csv'))
     const init = { method: 'POST', body, headers: { origin } }
     const sent = await potter.send(`/supplier/${busy.slug}/stock/uploads`, init)
     const page = await potter.get(sent.headers.get('location')!)
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('The file was refused')])
     const [upload] = await busy.hub.orm.select().from(feedUploads).where(eq(feedUploads.fileName, 'strange.csv'))
     expect(upload?.documentId).toBeNull()
+  })
+
+  it('is taken out of an archive of one file, and asked for where there are several or none can be opened', async () => {
+    const { busy } = portal
+    const potter = await busy.as('potter-owner@here.example')
+    const give = async (name: string, bytes: Uint8Array) => {
+      const body = new FormData()
+      body.set('file', new File([new Uint8Array(bytes)], name))
+      return await potter.send(`/supplier/${busy.slug}/stock/uploads`, { method: 'POST', body, headers: { origin } })
+    }
+    const stockFile = strToU8('Ware;Rest\nX;1\n')
+    for (const [name, bytes] of [
+      ['packed.zip', zipSync({ 'out/packed-zip.csv': stockFile, '__MACOSX/._packed.csv': strToU8('x') })],
+      ['packed-gz.csv.gz', gzipSync(stockFile)],
+    ] as const) {
+      const page = await potter.get((await give(name, bytes)).headers.get('location')!)
+      expect(await page.text()).toMatch(/packed-(zip|gz)\.csv[\s\S]*What Ware holds/)
+    }
+    const several = await give('two.zip', zipSync({ 'a.csv': stockFile, 'b.csv': stockFile }))
+    expect([several.status, await several.text()]).toEqual([
+      422,
+      expect.stringContaining('holds 2 files (a.csv, b.csv)'),
+    ])
+    const damaged = await give('damaged.zip', zipSync({ 'a.csv': stockFile }).subarray(0, 60))
+    expect([damaged.status, await damaged.text()]).toEqual([422, expect.stringContaining('cannot be opened')])
   })
 
   it('has pages without hindrance', async () => {

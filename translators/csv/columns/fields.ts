@@ -19,7 +19,10 @@ const ofTheWhole = new Set(['number', 'date', 'scope', 'effectiveFrom', 'effecti
 
 /** Names beside those of the default layouts, as suppliers' systems and spreadsheets in other languages write them. */
 const furtherNames: Record<string, string[]> = {
-  'ids.supplier': ['Artikelnummer', 'Art Nr', 'Référence', 'Referencia', 'Part Number', 'Style', 'Item Code', 'Code'],
+  'ids.supplier': [
+    ...['Artikelnummer', 'Art Nr', 'Artikel', 'Référence', 'Referencia', 'Artículo', 'Código', 'Codice', 'Articolo'],
+    ...['Part Number', 'Part', 'Our Part', 'Style', 'Item Code', 'Code'],
+  ],
   'ids.buyer': ['Customer Item', 'Your SKU', 'Your Item'],
   'ids.upc': ['UPC/EAN', 'Barcode', 'Strichcode'],
   quantity: [
@@ -28,6 +31,10 @@ const furtherNames: Record<string, string[]> = {
     'Quantité',
     'Cantidad',
     'Existencias',
+    'Disponible',
+    'Cantidad disponible',
+    'Verfügbar',
+    'Giacenza',
     'Qty OH',
     'QOH',
     'ATS',
@@ -37,7 +44,18 @@ const furtherNames: Record<string, string[]> = {
     'Availability',
   ],
   location: ['Lager', 'Site', 'Depot', 'DC'],
-  unitCost: ['Preis', 'Einkaufspreis', 'Wholesale', 'Dealer Price', 'Net Price'],
+  unitCost: [
+    'Preis',
+    'Einkaufspreis',
+    'EK',
+    'Precio',
+    'Prix',
+    'Prezzo',
+    'Dropship',
+    'Wholesale',
+    'Dealer Price',
+    'Net Price',
+  ],
   cost: ['Preis', 'Einkaufspreis', 'Wholesale', 'Dealer Price'],
   title: ['Bezeichnung', 'Désignation', 'Nombre'],
   description: ['Beschreibung', 'Item Desc'],
