@@ -99,14 +99,12 @@ function ListPage({ rows, mayAdd }: { rows: ListedPartner[]; mayAdd: boolean }) 
         title={t.title}
         action={
           <>
+            <a href="/retailer/terms">{tradeTexts.forAll}</a>
             <FileLink href="/retailer/partners/file" />
             {mayAdd ? <AddPartner /> : null}
           </>
         }
       />
-      <p>
-        <a href="/retailer/terms">{tradeTexts.forAll}</a>
-      </p>
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
