@@ -102,3 +102,21 @@ it('has a file for every golden and broken case', () => {
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
+
+it('names the element and its value where the document cannot take it', () => {
+  const file = readX12(fixture('850/invalid-po102-below-zero.edi'))
+  expect(file.interchanges[0]!.groups[0]!.sets[0]!.issues).toMatchObject([
+    {
+      message: 'PO102 "-.5" cannot be used as lines[0].quantity: expected a decimal number of zero or more.',
+      value: '-.5',
+    },
+    { message: expect.stringMatching(/^PO102 "-\.5" cannot be used as lines\[1\]/), at: { position: 6, element: 2 } },
+    { message: 'The document needs lines[1].unitPrice, which PO104 does not give.', at: { position: 6, element: 4 } },
+  ])
+})
+
+it('points at the item that lacks what its document needs', () => {
+  const text = new TextDecoder().decode(fixture('846/acme-delta.edi')).replace(/QTY\*33\*[^~]*~\s*/, 'QTY*18*4*EA~\n')
+  const [set] = readX12(new TextEncoder().encode(text)).interchanges[0]!.groups[0]!.sets
+  expect(set?.issues[0]).toMatchObject({ code: 'not-mappable', at: { segment: 'LIN', path: 'lines[0].quantity' } })
+})

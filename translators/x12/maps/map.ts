@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type BusinessDocument, type DocumentKind, documentSchemas } from '../../documents/index.ts'
 import type { Draft } from '../draft.ts'
+import { brief } from '../element-findings.ts'
 import type { Loop } from '../walker.ts'
 import {
   type Binding,
@@ -61,13 +62,18 @@ function explain(
       .join('')
       .replace(/^\./, '')
     const missing = issue.code === 'invalid_type' && valueAt(issue.path, fields) === undefined
-    const place = placeOfPath(issue.path, fields, trace, missing)
+    const exact = placeOfPath(issue.path, fields, trace, true)
+    const place = missing ? exact : (exact ?? placeOfPath(issue.path, fields, trace, false))
+    const value = missing || !exact ? '' : brief(reading.text(exact.segment, exact.element))
+    const sentence =
+      value && exact ? `${nameOf(exact, reading)} "${value}" cannot be used as ${path}` : `${path} cannot be used`
     const entry = place ? undefined : entryOfPath(issue.path, fields, trace)
     const problem = !place ? 'not-mappable' : missing ? 'missing-element' : 'invalid-value'
     reading.report(problem, {
       message: missing
-        ? `The document needs ${path}, which the set does not give.`
-        : `${path} cannot be used: ${issue.message}.`,
+        ? `The document needs ${path}, which ${place ? `${nameOf(place, reading)} does` : 'the set does'} not give.`
+        : `${sentence}: ${issue.message}.`,
+      ...(value ? { value } : {}),
       at: {
         path,
         ...(place ? placeOf(reading, place.segment, place.element) : {}),
@@ -75,6 +81,11 @@ function explain(
       },
     })
   }
+}
+
+/** `PO102` */
+function nameOf({ segment, element }: { segment: number; element: number }, reading: Reading): string {
+  return `${reading.buffer.text(segment, 0)}${String(element).padStart(2, '0')}`
 }
 
 /** Where a field came from; for one that is missing, where exactly it should have stood, for others the nearest place known. */
