@@ -4,6 +4,11 @@ import type { Answer } from '../contract.ts'
 import { type Ask, errorsText, type Operation, refused, userErrors } from './client.ts'
 import type { ShopifySettings } from './settings.ts'
 
+const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() })
+const waitingItems = z.object({
+  nodes: z.array(z.object({ id: z.string(), remainingQuantity: z.number(), lineItem: z.object({ id: z.string() }) })),
+  pageInfo,
+})
 const standing = z.object({
   order: z
     .object({
@@ -23,11 +28,7 @@ const standing = z.object({
             id: z.string(),
             status: z.string(),
             assignedLocation: z.object({ location: z.object({ id: z.string() }).nullish() }),
-            lineItems: z.object({
-              nodes: z.array(
-                z.object({ id: z.string(), remainingQuantity: z.number(), lineItem: z.object({ id: z.string() }) }),
-              ),
-            }),
+            lineItems: waitingItems,
           }),
         ),
       }),
@@ -47,12 +48,22 @@ const standingOperation: Operation<z.infer<typeof standing>> = {
         nodes {
           id status
           assignedLocation { location { id } }
-          lineItems(first: 50) { nodes { id remainingQuantity lineItem { id } } }
+          lineItems(first: 50) { nodes { id remainingQuantity lineItem { id } } pageInfo { hasNextPage endCursor } }
         }
       }
     }
   }`,
   data: standing,
+}
+
+const more = z.object({ fulfillmentOrder: z.object({ lineItems: waitingItems }).nullish() })
+const moreOperation: Operation<z.infer<typeof more>> = {
+  query: `query MoreOfFulfillmentOrder($id: ID!, $after: String) {
+    fulfillmentOrder(id: $id) {
+      lineItems(first: 200, after: $after) { nodes { id remainingQuantity lineItem { id } } pageInfo { hasNextPage endCursor } }
+    }
+  }`,
+  data: more,
 }
 
 const created = z.object({
@@ -109,6 +120,8 @@ export async function sendPackage(
   if (!order) return refused(`The shop has no order ${parcel.remoteOrderId}.`)
   const before = madeBefore(order, parcel)
   if (before.left.length === 0) return { ok: true, remoteIds: before.ids }
+  const rest = await readRest(ask, order)
+  if (!rest.ok) return rest
   const parts = allot(order, before.left)
   if ('missing' in parts) return refused(parts.missing)
   const remoteIds = before.ids
@@ -136,6 +149,20 @@ function madeBefore(order: Standing, { lines, tracking, told }: ShopPackage) {
   }
   const rest = [...left].flatMap(([remoteLineId, quantity]) => (quantity > 0 ? [{ remoteLineId, quantity }] : []))
   return { ids, left: rest }
+}
+
+/** An order of many lines does not come in one answer. */
+async function readRest(ask: Ask, order: Standing): Promise<Answer> {
+  for (const { id, status, lineItems } of order.fulfillmentOrders.nodes) {
+    while (open.has(status) && lineItems.pageInfo.hasNextPage) {
+      const answer = await ask(moreOperation, { id, after: lineItems.pageInfo.endCursor ?? null })
+      if (!answer.ok) return answer
+      const page = answer.data.fulfillmentOrder?.lineItems
+      lineItems.nodes.push(...(page?.nodes ?? []))
+      lineItems.pageInfo = page?.pageInfo ?? { hasNextPage: false }
+    }
+  }
+  return { ok: true }
 }
 
 function allot(order: Standing, lines: { remoteLineId: string; quantity: number }[]): Part[] | { missing: string } {

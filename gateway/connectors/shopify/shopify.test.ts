@@ -162,6 +162,14 @@ describe('parcels', () => {
     expect(order.fulfillments).toHaveLength(2)
   })
 
+  it('are told whatever line they are of, however many the order has', async () => {
+    const lines = Array.from({ length: 300 }, (_, at) => ({ sku: `S-${at}`, quantity: 2, price: '1' }))
+    const order = standIn.shop.addOrder('#1', lines)
+    const last = { remoteLineId: order.lines[299]!.id, quantity: '2' }
+    expect(await shop.sendPackage({ ...parcel(order, [1]), lines: [last] })).toMatchObject({ ok: true })
+    expect(order.fulfillments).toMatchObject([{ items: [{ quantity: 2, lineItem: { sku: 'S-299' } }] }])
+  })
+
   it('that the shop does not wait for are refused, and nothing is fulfilled', async () => {
     const order = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 1, price: '1' }])
     expect(await shop.sendPackage(parcel(order, [2], 'X'))).toMatchObject({

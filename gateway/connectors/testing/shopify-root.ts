@@ -1,4 +1,5 @@
 import { type Args, Refusal, type Resolver } from './graphql-execute.ts'
+import { inventoryActivate, inventorySetQuantities } from './shopify-inventory.ts'
 import { mainLocation, otherLocation, type ShopifyShop } from './shopify-shop.ts'
 
 type Order = ShopifyShop['orders'][number]
@@ -39,16 +40,15 @@ function shownOrder(order: Order): Record<string, unknown> {
     totalShippingPriceSet: moneyOf('9.95'),
     lineItems: page(lines, shownLine),
     fulfillments: () => order.fulfillments.map(shownFulfillment),
-    fulfillmentOrders: page(order.fulfillmentOrders, ({ id: its, status, locationId, items }) => ({
-      ...{
-        id: its,
-        status,
-        assignedLocation: { name: locationId, location: { id: locationId, name: locationId, isActive: true } },
-      },
-      lineItems: page(items, item => ({ ...item, lineItem: shownLine(item.lineItem) })),
-    })),
+    fulfillmentOrders: page(order.fulfillmentOrders, shownFulfillmentOrder),
   }
 }
+
+const shownFulfillmentOrder = ({ id, status, locationId, items }: Order['fulfillmentOrders'][number]) => ({
+  ...{ id, status },
+  assignedLocation: { name: locationId, location: { id: locationId, name: locationId, isActive: true } },
+  lineItems: page(items, item => ({ ...item, lineItem: shownLine(item.lineItem) })),
+})
 
 const shownFulfillment = ({ id, status, tracking, items }: Order['fulfillments'][number]) => ({
   ...{ id, status, trackingInfo: tracking ? [tracking] : [] },
@@ -128,6 +128,10 @@ export function rootOf(
       const order = shop.orders.find(one => one.id === id)
       return order ? shownOrder(order) : null
     },
+    fulfillmentOrder: ({ id }: Args) => {
+      const found = shop.orders.flatMap(one => one.fulfillmentOrders).find(one => one.id === id)
+      return found ? shownFulfillmentOrder(found) : null
+    },
     productVariants: ({ query, ...args }: Args) => {
       const sku = /^sku:"(.*)"$/.exec(String(query))?.[1]?.replaceAll('\\', '')
       if (sku === undefined) throw new Refusal('the stand-in finds variants by sku only')
@@ -144,8 +148,8 @@ export function rootOf(
       const made = shop.fulfillmentCreate(args)
       return 'fulfillment' in made ? { ...made, fulfillment: shownFulfillment(made.fulfillment) } : made
     }),
-    inventorySetQuantities: mutation('inventorySetQuantities', args => shop.inventorySetQuantities(args)),
-    inventoryActivate: mutation('inventoryActivate', args => shop.inventoryActivate(args)),
+    inventorySetQuantities: mutation('inventorySetQuantities', args => inventorySetQuantities(shop, args)),
+    inventoryActivate: mutation('inventoryActivate', args => inventoryActivate(shop, args)),
     productSet: mutation('productSet', args => withProduct(shop.productSet(args))),
     productUpdate: mutation('productUpdate', args => withProduct(shop.productUpdate(args))),
     productVariantsBulkUpdate: mutation('productVariantsBulkUpdate', args =>

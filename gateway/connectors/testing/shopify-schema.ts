@@ -6,6 +6,7 @@ export const shopifySchema = `
 type QueryRoot {
   orders(first: Int, after: String, query: String, sortKey: OrderSortKeys, reverse: Boolean): OrderConnection!
   order(id: ID!): Order
+  fulfillmentOrder(id: ID!): FulfillmentOrder
   productVariants(first: Int, after: String, query: String): ProductVariantConnection!
   nodes(ids: [ID!]!): [Node]!
   shop: Shop!

@@ -1,80 +1,9 @@
 import type { Args } from './graphql-execute.ts'
-
-/** A line of an order at the stand-in. */
-export interface StandInLine {
-  sku: string
-  quantity: number
-  price: string
-  /** Where its fulfillment order waits; the first location by default. */
-  location?: string
-  requiresShipping?: boolean
-}
-
-interface FulfillmentOrderItem {
-  id: string
-  totalQuantity: number
-  remainingQuantity: number
-  lineItem: Line
-}
-interface FulfillmentOrder {
-  id: string
-  status: string
-  locationId: string
-  items: FulfillmentOrderItem[]
-}
-interface Line {
-  id: string
-  sku: string
-  quantity: number
-  currentQuantity: number
-  price: string
-  requiresShipping: boolean
-}
-interface Fulfillment {
-  id: string
-  status: string
-  tracking?: { number?: string; company?: string }
-  notifyCustomer: boolean
-  items: { quantity: number; lineItem: Line }[]
-}
-interface Order {
-  id: string
-  name: string
-  updatedAt: Date
-  createdAt: Date
-  cancelledAt?: Date
-  financial: string
-  address: Record<string, string>
-  lines: Line[]
-  fulfillments: Fulfillment[]
-  fulfillmentOrders: FulfillmentOrder[]
-}
-interface Product {
-  id: string
-  handle: string
-  title: string
-  status: string
-  descriptionHtml?: string
-  variants: Variant[]
-}
-interface Variant {
-  id: string
-  sku: string
-  price: string
-  barcode?: string
-  itemId: string
-  /** What is available, by location: absent where it is not stocked. */
-  available: Map<string, number>
-}
+import { type Fulfillment, type Order, type Product, type StandInLine, type Variant, wrong } from './shopify-records.ts'
 
 const gid = (type: string, number: number) => `gid://shopify/${type}/${number}`
 export const mainLocation = gid('Location', 1)
 export const otherLocation = gid('Location', 2)
-
-type UserError = { field: string[] | null; message: string; code?: string }
-const wrong = (field: string[] | null, message: string, code?: string) => ({
-  userErrors: [{ field, message, ...(code && { code }) }] as UserError[],
-})
 
 /** What a shop holds, and how its mutations change it. */
 export class ShopifyShop {
@@ -219,66 +148,6 @@ export class ShopifyShop {
     order.fulfillments.push(made)
     this.touch(order)
     return { fulfillment: made, userErrors: [] }
-  }
-
-  inventorySetQuantities({ input }: Args) {
-    const { name, quantities } = input as {
-      name: string
-      quantities: {
-        inventoryItemId: string
-        locationId: string
-        quantity: number
-        changeFromQuantity?: number | null
-      }[]
-    }
-    if (!['available', 'on_hand'].includes(name))
-      return wrong(['input', 'name'], 'The quantity name must be either available or on_hand.', 'INVALID_NAME')
-    if (quantities.length > 250) return wrong(['input', 'quantities'], 'At most 250.', 'INVALID_INPUT')
-    const errors: UserError[] = []
-    for (const [at, { inventoryItemId, locationId, quantity, changeFromQuantity }] of quantities.entries()) {
-      const field = (of: string) => ['input', 'quantities', String(at), of]
-      const now = this.variants()
-        .find(({ itemId }) => itemId === inventoryItemId)
-        ?.available.get(locationId)
-      if (changeFromQuantity === undefined)
-        errors.push({
-          field: field('changeFromQuantity'),
-          message: 'It is required; pass null to opt out.',
-          code: 'CHANGE_FROM_QUANTITY_REQUIRED',
-        })
-      else if (now === undefined)
-        errors.push({
-          field: field('locationId'),
-          message: 'The item is not stocked at the location.',
-          code: 'ITEM_NOT_STOCKED_AT_LOCATION',
-        })
-      else if (changeFromQuantity !== null && changeFromQuantity !== now)
-        errors.push({
-          field: field('changeFromQuantity'),
-          message: 'The changeFromQuantity argument no longer matches the persisted quantity.',
-          code: 'CHANGE_FROM_QUANTITY_STALE',
-        })
-      else if (quantity < 0)
-        errors.push({ field: field('quantity'), message: 'It cannot be negative.', code: 'INVALID_QUANTITY_NEGATIVE' })
-    }
-    if (errors.length === 0)
-      for (const { inventoryItemId, locationId, quantity } of quantities)
-        this.variants()
-          .find(({ itemId }) => itemId === inventoryItemId)!
-          .available.set(locationId, quantity)
-    return { userErrors: errors }
-  }
-
-  inventoryActivate({ inventoryItemId, locationId, available }: Args) {
-    const variant = this.variants().find(({ itemId }) => itemId === inventoryItemId)
-    if (!variant) return wrong(['inventoryItemId'], 'The inventory item does not exist.')
-    if (variant.available.has(String(locationId)))
-      return wrong(
-        ['available'],
-        'Not allowed to set available quantity when the item is already active at the location.',
-      )
-    variant.available.set(String(locationId), Number(available ?? 0))
-    return { userErrors: [] }
   }
 
   productSet({ input, identifier }: Args) {
