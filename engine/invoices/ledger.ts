@@ -1,10 +1,11 @@
 import Big from 'big.js'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
-import { invoiceCharges, invoices, products, purchaseOrderLines } from '../../db/schema/index.ts'
-import { isAnyOf, isFoundBy } from '../records.ts'
+import { products, purchaseOrderLines } from '../../db/schema/index.ts'
+import { isAnyOf } from '../records.ts'
 import { CreditRoom } from './credit-room.ts'
 import type { OrderFacts, OrderLineFacts } from './facts.ts'
+import { type Fees, loadFees, sharesOf, takeFees } from './fees.ts'
 import type { ReadInvoice } from './lock.ts'
 import type { MatchInput } from './match.ts'
 import { zero } from './money.ts'
@@ -23,17 +24,12 @@ type LedgerLine = OrderLineFacts & { purchaseOrderId: string }
 export class Ledger {
   readonly #lines: ReadonlyMap<string, LedgerLine>
   readonly #linesOf: ReadonlyMap<string, LedgerLine[]>
-  /** By order, then by invoice. */
-  readonly #fees: Map<string, Map<string, Big>>
+  readonly #fees: Fees
 
   /** Only where a credit memo is among them. */
   readonly #credits: CreditRoom | undefined
 
-  private constructor(
-    lines: readonly LedgerLine[],
-    fees: Map<string, Map<string, Big>>,
-    credits: CreditRoom | undefined,
-  ) {
+  private constructor(lines: readonly LedgerLine[], fees: Fees, credits: CreditRoom | undefined) {
     this.#lines = new Map(lines.map(line => [line.id, line]))
     this.#linesOf = Map.groupBy(lines, line => line.purchaseOrderId)
     this.#fees = fees
@@ -47,7 +43,7 @@ export class Ledger {
     const credited = [...new Set(memos.flatMap(({ orders }) => orders.map(order => order.id)))]
     const [lines, fees, credits] = await Promise.all([
       ids.length > 0 ? loadOrderLines(orm, retailerId, ids) : [],
-      ids.length > 0 ? loadFees(orm, retailerId, ids) : new Map<string, Map<string, Big>>(),
+      ids.length > 0 ? loadFees(orm, retailerId, ids) : new Map(),
       memos.length > 0 ? CreditRoom.load(orm, retailerId, credited) : undefined,
     ])
     return new Ledger(lines, fees, credits)
@@ -74,14 +70,12 @@ export class Ledger {
       const line = this.#lines.get(id)
       if (line) line[counter] = new Big(line[counter]).plus(by).toFixed()
     }
-    const [first] = orders
-    if (!first || invoice.type !== 'invoice') return
+    if (orders.length === 0 || invoice.type !== 'invoice') return
     const payableOf = new Map(counts.charges.map(charge => [charge.chargeId, charge.payable]))
     const fees = charges
       .filter(charge => charge.kind === 'charge' && charge.reason !== 'tax')
       .reduce((total, charge) => total.plus(payableOf.get(charge.id)!), zero)
-    const ofOrder = this.#fees.get(first.id) ?? new Map<string, Big>()
-    this.#fees.set(first.id, ofOrder.set(invoice.id, fees))
+    for (const [orderId, share] of sharesOf(fees, orders)) takeFees(this.#fees, orderId, invoice.id, share)
   }
 
   #factsOf({ id, number, currency, expectedFees }: Billed['orders'][number], billed: Billed): OrderFacts {
@@ -161,36 +155,4 @@ const noGtins: readonly string[] = []
 function gtinsOf({ upc, ean, gtin }: Record<'upc' | 'ean' | 'gtin', string | null>): readonly string[] {
   if (upc === null && ean === null && gtin === null) return noGtins
   return [upc, ean, gtin].filter(digits => digits !== null)
-}
-
-/** What each invoice of these orders takes of freight and fees. */
-async function loadFees(orm: Orm, retailerId: string, orderIds: string[]): Promise<Map<string, Map<string, Big>>> {
-  const billing = and(
-    eq(invoices.retailerId, retailerId),
-    isAnyOf(invoices.purchaseOrderId, orderIds),
-    eq(invoices.type, 'invoice'),
-    ne(invoices.status, 'void'),
-  )
-  const [heads, charges] = await Promise.all([
-    orm.select({ id: invoices.id, orderId: invoices.purchaseOrderId }).from(invoices).where(billing),
-    orm
-      .select({ invoiceId: invoiceCharges.invoiceId, payable: invoiceCharges.payable })
-      .from(invoiceCharges)
-      .where(
-        and(
-          eq(invoiceCharges.retailerId, retailerId),
-          isFoundBy(invoiceCharges.invoiceId, orm.select({ id: invoices.id }).from(invoices).where(billing)),
-          eq(invoiceCharges.kind, 'charge'),
-          ne(invoiceCharges.reason, 'tax'),
-        ),
-      ),
-  ])
-  const orderOf = new Map(heads.map(head => [head.id, head.orderId!]))
-  const fees = new Map<string, Map<string, Big>>()
-  for (const { invoiceId, payable } of charges) {
-    const orderId = orderOf.get(invoiceId)!
-    const ofOrder = fees.get(orderId) ?? new Map<string, Big>()
-    fees.set(orderId, ofOrder.set(invoiceId, (ofOrder.get(invoiceId) ?? zero).plus(payable)))
-  }
-  return fees
 }

@@ -152,6 +152,25 @@ describeOnBothDatabases('reconcileInvoice', open => {
     expect((await scene.purchaseOrder(other)).line.invoiced).toBe('4')
   })
 
+  it('takes the fees of an invoice of several orders from each of them, so that none is billed twice', async () => {
+    const scene = await openScene(await open())
+    const orders = [await scene.order('3'), await scene.order('4')]
+    for (const [index, po] of orders.entries()) await scene.ship(po, `S-${index}`, index === 0 ? '3' : '4')
+    const [first, second] = orders as [string, string]
+    const both = invoiceFor(first, 'INV-1', '3', {})
+    const lines = [...both.lines, { ...both.lines[0]!, purchaseOrderNumber: second, quantity: '2' }]
+    const allowancesAndCharges = [{ ...both.allowancesAndCharges![0]!, amount: '10' }]
+    await scene.receive({ ...both, lines, allowancesAndCharges, total: '72.5' })
+    await scene.pump()
+    expect(await scene.invoice('INV-1')).toMatchObject({ status: 'approved', payable: '72.5' })
+    await scene.receive(invoiceFor(second, 'INV-2', '2'))
+    await scene.pump()
+    expect(await scene.invoice('INV-2')).toMatchObject({ status: 'exception' })
+    expect(await scene.exceptions()).toMatchObject([
+      { kind: 'freight-or-fee', expected: '0.00', actual: '5.00', atStake: '5' },
+    ])
+  })
+
   it('counts once when two invoices of one order are matched at the same time', async () => {
     const scene = await openScene(await open())
     const po = await scene.order('10')
