@@ -110,8 +110,8 @@ it('names the element and its value where the document cannot take it', () => {
       message: 'PO102 "-.5" cannot be used as lines[0].quantity: expected a decimal number of zero or more.',
       value: '-.5',
     },
-    { message: expect.stringMatching(/^PO102 "-\.5" cannot be used as lines\[1\]/), at: { position: 6, element: 2 } },
-    { message: 'The document needs lines[1].unitPrice, which PO104 does not give.', at: { position: 6, element: 4 } },
+    { message: expect.stringMatching(/^PO102 "-\.5" cannot be used as lines\[1\]/), at: { position: 5, element: 2 } },
+    { message: 'The document needs lines[1].unitPrice, which PO104 does not give.', at: { position: 5, element: 4 } },
   ])
 })
 
