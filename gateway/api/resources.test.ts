@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
+import { lineExplanation } from './routing-explanation.ts'
 import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
@@ -38,6 +39,9 @@ it('shows a purchase order with its lines, documents, messages and history', asy
   expect(order.purchaseOrders).toHaveLength(2)
   const decisions = await see(`/orders/${orderId}/routing-decisions`)
   expect(decisions).toMatchObject({ data: [{ sequence: 1, cause: 'imported' }] })
+  const { explanation } = (decisions.data as { explanation: unknown[] }[])[0]!
+  expect(explanation.length).toBeGreaterThan(0)
+  expect(explanation.map(line => lineExplanation.parse(line))).toEqual(explanation)
 })
 
 it('shows messages, their timeline and their exact bytes', async () => {

@@ -2,8 +2,10 @@ import { and, asc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { orders, routingDecisions } from '../../db/schema/index.ts'
+import type { LineExplanation } from '../../engine/routing/decision.ts'
 import { json, retailerRead } from './endpoint.ts'
 import { found, idParams, moment } from './fields.ts'
+import { lineExplanation } from './routing-explanation.ts'
 
 /** Why an order's lines went where they went. */
 export const routingDecisionSchema = z
@@ -12,18 +14,21 @@ export const routingDecisionSchema = z
     sequence: z.int().describe('1, 2, … within the order: a reroute is a further decision.'),
     cause: z.string(),
     ruleVersion: z.int(),
-    explanation: z.unknown().describe('By line: every candidate, what excluded or ranked it, and what it was given.'),
+    explanation: z
+      .array(lineExplanation)
+      .describe('By line: every candidate, what excluded or ranked it, and what it was given.'),
     decidedAt: moment,
   })
   .meta({ id: 'RoutingDecision', description: 'A routing decision: written once, never changed.' })
 
 /** An order's decisions, first to last. */
 export async function decisionsOf(orm: Orm, retailerId: string, orderId: string) {
-  return await orm
+  const rows = await orm
     .select()
     .from(routingDecisions)
     .where(and(eq(routingDecisions.retailerId, retailerId), eq(routingDecisions.orderId, orderId)))
     .orderBy(asc(routingDecisions.sequence))
+  return rows.map(row => ({ ...row, explanation: row.explanation as LineExplanation[] }))
 }
 
 const listDecisions = retailerRead({

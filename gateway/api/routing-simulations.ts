@@ -7,6 +7,7 @@ import { mostShown, mostTried, simulateRouting } from '../../engine/routing/simu
 import { versionById } from '../../engine/rule-sets/book.ts'
 import { json, retailerWrite } from './endpoint.ts'
 import { amount, moment } from './fields.ts'
+import { lineExplanation } from './routing-explanation.ts'
 import { routingSettingsSchema } from './rule-books.ts'
 
 const counted = z.int().min(0)
@@ -55,7 +56,9 @@ const simulationSchema = z
           before: ofOrder,
           after: ofOrder,
           differs: z.boolean(),
-          lines: z.unknown().describe('By line: every candidate before and after, what excluded or ranked it.'),
+          lines: z
+            .array(z.object({ before: lineExplanation, after: lineExplanation }))
+            .describe('By line: every candidate before and after, what excluded or ranked it.'),
         }),
       )
       .describe(`Orders that would be routed otherwise, newest first, ${mostShown} at most.`),
