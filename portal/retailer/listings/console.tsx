@@ -1,12 +1,12 @@
 import { type ListingContentRules, listingBook } from '../../../engine/listing/books.ts'
-import { askedFields, type ListingRule, listingEffect } from '../../../engine/listing/listing-rules.ts'
+import { askedFields, type ListingRule } from '../../../engine/listing/listing-rules.ts'
 import { previewRules } from '../../../engine/listing/preview.ts'
 import { Input, Select, TextArea } from '../../ui/fields.tsx'
 import type { FieldProps, RuleConsole } from '../rules/console.ts'
+import { EffectSelect, Inputs } from '../rules/fields.tsx'
 import { previewTrial } from './preview.tsx'
 import { actionWords, listingRuleWords, lists, readRule, valuesOf } from './rule-form.ts'
 
-const actions = listingEffect.options.map(option => option.shape.action.value)
 const stockOptions = [
   { value: '', word: 'Any' },
   { value: 'in', word: 'Has stock' },
@@ -19,9 +19,7 @@ function Fields({ values, errors }: FieldProps) {
       <fieldset>
         <legend>When</legend>
         <div class="fields">
-          {Object.entries(lists).map(([name, label]) => (
-            <Input name={name} label={label} value={values[name]} error={errors[name]} />
-          ))}
+          <Inputs labels={lists} values={values} errors={errors} />
           <Input
             name="quantityBelow"
             label="Available in all, fewer than"
@@ -55,13 +53,7 @@ function Then({ values, errors }: FieldProps) {
     <fieldset>
       <legend>Then</legend>
       <div class="fields">
-        <Select
-          name="action"
-          label="Do"
-          value={values.action ?? 'pause'}
-          error={errors.action}
-          options={actions.map(value => ({ value, word: actionWords[value] }))}
-        />
+        <EffectSelect words={actionWords} values={values} errors={errors} />
         <Input
           name="fields"
           label="Fields asked for"

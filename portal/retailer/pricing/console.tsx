@@ -4,13 +4,9 @@ import { costChoices, type PriceRule } from '../../../engine/listing/price-rules
 import { Input, Select, TextArea } from '../../ui/fields.tsx'
 import { previewTrial } from '../listings/preview.tsx'
 import type { FieldProps, RuleConsole } from '../rules/console.ts'
+import { Inputs, yesOrNo } from '../rules/fields.tsx'
 import { readRule, readSettings, settingsValues, valuesOf, whom } from './rule-form.ts'
 import { costWords, percent, priceRuleWords } from './words.ts'
-
-const yesOrNo = [
-  { value: 'yes', word: 'Yes' },
-  { value: 'no', word: 'No' },
-]
 
 function Fields({ values, errors }: FieldProps) {
   return (
@@ -18,9 +14,7 @@ function Fields({ values, errors }: FieldProps) {
       <fieldset>
         <legend>For</legend>
         <div class="fields">
-          {Object.entries(whom).map(([name, label]) => (
-            <Input name={name} label={label} value={values[name]} error={errors[name]} />
-          ))}
+          <Inputs labels={whom} values={values} errors={errors} />
         </div>
         <p class="soft small">
           A rule for items goes before one for brands, that before one for categories, that before one for all.

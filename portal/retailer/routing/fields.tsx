@@ -1,31 +1,26 @@
-import { ruleEffect } from '../../../engine/routing/rules.ts'
 import { criteria } from '../../../engine/routing/settings.ts'
 import { Input, Select, TextArea } from '../../ui/fields.tsx'
 import type { FieldProps } from '../rules/console.ts'
+import { EffectSelect, Inputs, yesOrNo } from '../rules/fields.tsx'
 import { counts, lists, numbers, shares, sourceLists } from './rule-form.ts'
 import { actionWords, criterionWords } from './texts.ts'
 
-const actions = ruleEffect.options.map(option => option.shape.action.value)
-
 /** The conditions and the effect of a routing rule. */
 export function RuleFields({ values, errors, names }: FieldProps) {
-  const inputs = (labels: Record<string, string>, inputmode: 'text' | 'decimal' | 'numeric') =>
-    Object.entries(labels).map(([name, label]) => (
-      <Input name={name} label={label} value={values[name]} error={errors[name]} inputmode={inputmode} />
-    ))
+  const typed = { values, errors }
   return (
     <>
       <fieldset>
         <legend>When: order and item</legend>
         <div class="fields">
-          {inputs(lists, 'text')}
-          {inputs(numbers, 'decimal')}
+          <Inputs labels={lists} {...typed} />
+          <Inputs labels={numbers} inputmode="decimal" {...typed} />
         </div>
       </fieldset>
       <fieldset>
         <legend>When: source</legend>
         <div class="fields">
-          {inputs(sourceLists, 'text')}
+          <Inputs labels={sourceLists} {...typed} />
           <Select
             name="sourceKind"
             label="Kind of source"
@@ -37,8 +32,8 @@ export function RuleFields({ values, errors, names }: FieldProps) {
               { value: 'warehouse', word: 'Warehouse of ours' },
             ]}
           />
-          {inputs(shares, 'decimal')}
-          {inputs(counts, 'numeric')}
+          <Inputs labels={shares} inputmode="decimal" {...typed} />
+          <Inputs labels={counts} inputmode="numeric" {...typed} />
         </div>
         {names?.length ? <p class="soft small">Known sources: {names.join(', ')}</p> : null}
       </fieldset>
@@ -52,13 +47,7 @@ function Then({ values, errors }: FieldProps) {
     <fieldset>
       <legend>Then</legend>
       <div class="fields">
-        <Select
-          name="action"
-          label="Do"
-          value={values.action ?? 'exclude'}
-          error={errors.action}
-          options={actions.map(value => ({ value, word: actionWords[value] }))}
-        />
+        <EffectSelect words={actionWords} values={values} errors={errors} />
         <Input
           name="amount"
           label="How much"
@@ -82,11 +71,6 @@ function Then({ values, errors }: FieldProps) {
     </fieldset>
   )
 }
-
-const yesOrNo = [
-  { value: 'yes', word: 'Yes' },
-  { value: 'no', word: 'No' },
-]
 
 /** How candidates are ranked and lines split. */
 export function SettingsFields({ values, errors }: FieldProps) {

@@ -17,6 +17,7 @@ import { page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { idParam } from '../../ui/request.ts'
 import { Table } from '../../ui/table.tsx'
+import { yesOrNo } from '../rules/fields.tsx'
 import { path, texts as t } from './texts.ts'
 
 /** What routing goes by about each source. */
@@ -109,15 +110,7 @@ function SourceForm({ id, values, errors }: { id: string; values: FormValues; er
   return (
     <form class="form" method="post" action={`${path}/sources/${id}`} data-form="source">
       <div class="fields">
-        <Select
-          name="active"
-          label="In use"
-          value={values.active}
-          options={[
-            { value: 'yes', word: 'Yes' },
-            { value: 'no', word: 'No' },
-          ]}
-        />
+        <Select name="active" label="In use" value={values.active} options={yesOrNo} />
         {Object.entries(labels).map(([name, label]) => (
           <Input name={name} label={label} value={values[name]} error={errors[name]} />
         ))}
