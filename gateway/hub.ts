@@ -14,6 +14,7 @@ import { receiptDelivery } from './doors/as2.ts'
 import { createAs2Listener, speaksTls } from './doors/as2-listener.ts'
 import type { DoorContext } from './doors/door.ts'
 import { emailDoor } from './doors/email.ts'
+import { storedRefreshTokens } from './doors/refresh-tokens.ts'
 import { sftpDoor } from './doors/sftp.ts'
 import { offeredHostKeys } from './doors/sftp-host-keys.ts'
 import { jobHandlers } from './jobs/registry.ts'
@@ -81,7 +82,7 @@ function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {
 
 async function startWorking({ MAIL_DOMAIN, LARGEST_DOCUMENT_MIB }: Settings, context: DoorContext): Promise<void> {
   const { hub, box, allowPrivateAddresses } = context
-  const deps = { now: hub.now, allowPrivateAddresses }
+  const deps = { now: hub.now, allowPrivateAddresses, refreshTokens: storedRefreshTokens(context) }
   const handlers = jobHandlers({
     hub,
     box,

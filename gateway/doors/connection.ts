@@ -11,6 +11,7 @@ import { showHostKey, visit } from '../transports/sftp/client.ts'
 import { clientSettings } from '../transports/sftp/settings.ts'
 import { testAs2Channel } from './as2-connection.ts'
 import type { DoorContext } from './door.ts'
+import { storedRefreshTokens } from './refresh-tokens.ts'
 
 /** One step of a connection test. */
 interface Step {
@@ -28,7 +29,7 @@ export interface ChannelTest {
   steps: Step[]
 }
 
-type Reach = Pick<DoorContext, 'allowPrivateAddresses'>
+type Reach = Pick<DoorContext, 'hub' | 'box' | 'allowPrivateAddresses'>
 
 /** How the connection of each transport is tried. A new transport's test is a line here. */
 const tests: Partial<Record<string, (settings: Record<string, unknown>, reach: Reach) => Promise<Step[] | undefined>>> =
@@ -126,10 +127,14 @@ async function lookAt(remote: RemoteFiles, folders: readonly (string | undefined
   return steps
 }
 
-async function testMail(settings: Record<string, unknown>, { allowPrivateAddresses }: Reach): Promise<Step[]> {
+async function testMail(settings: Record<string, unknown>, reach: Reach): Promise<Step[]> {
   const parsed = emailSettings.safeParse(settings)
   if (!parsed.success) return [settingsStep(parsed.error)]
-  const failure = await testEmail(parsed.data, { now: () => new Date(), allowPrivateAddresses })
+  const failure = await testEmail(parsed.data, {
+    now: () => new Date(),
+    allowPrivateAddresses: reach.allowPrivateAddresses,
+    refreshTokens: storedRefreshTokens(reach),
+  })
   if (failure) return stopped(failure, 'Mail server')
   return ladder.map(title =>
     passed(title, title === 'Encryption' && parsed.data.tls === 'none' ? 'None, as it is set.' : 'It works.'),

@@ -4,6 +4,7 @@ import { sendEmail } from '../transports/email/send.ts'
 import { emailSettings } from '../transports/email/settings.ts'
 import type { ChannelTest } from './connection.ts'
 import type { DoorContext } from './door.ts'
+import { storedRefreshTokens } from './refresh-tokens.ts'
 
 const words = 'This mail was sent to see whether your mail server takes what the hub sends. It does.\n'
 
@@ -23,7 +24,11 @@ export async function sendTestMail(
     ...{ id: hub.newId(), retailerId, partnershipId: '', fileName: 'test.txt', contentType: 'text/plain' },
     ...{ subject: 'A test of your mail server', text: words, bytes: new Uint8Array() },
   }
-  const sent = await sendEmail(mail, parsed.data, { now: hub.now, allowPrivateAddresses })
+  const sent = await sendEmail(mail, parsed.data, {
+    now: hub.now,
+    allowPrivateAddresses,
+    refreshTokens: storedRefreshTokens({ hub, box }),
+  })
   const says = sent.ok
     ? `Taken for ${to}: ${sent.reference}`
     : `${deliveryFailures[sent.failure.code].says} ${sent.failure.detail}`

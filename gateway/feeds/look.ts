@@ -1,6 +1,7 @@
 import type { SecretBox } from '../../partners/secrets.ts'
 import type { DeliveryFailure, Receive } from '../transports/contract.ts'
 import type { MailReceiverDeps } from '../transports/email/mailbox.ts'
+import type { RefreshTokens } from '../transports/oauth.ts'
 import type { FileProblem } from '../transports/remote-files/take.ts'
 
 /** A place to look into, with its secrets opened. */
@@ -19,6 +20,8 @@ export interface Place {
 export interface LookDeps {
   now: () => Date
   allowPrivateAddresses: boolean
+  /** Where refresh tokens are kept that a server replaces. */
+  refreshTokens?: RefreshTokens
   /** Commits a message; rejects only when the journal cannot. */
   receive: Receive
   /** The same for mail, and whose it is. */

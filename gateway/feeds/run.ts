@@ -7,6 +7,7 @@ import type { FeedKind } from '../../partners/feeds/feed-secrets.ts'
 import { type FetchSchedule, fetchSchedule, nextLook, nextTry, usualSchedule } from '../../partners/feeds/schedule.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
 import { mailDeps } from '../doors/email.ts'
+import { storedRefreshTokens } from '../doors/refresh-tokens.ts'
 import { receiveMessage } from '../journal/receive.ts'
 import { deliveryFailures } from '../transports/contract.ts'
 import { raiseFileProblems, raiseNotFetched, settleNotFetched } from './exceptions.ts'
@@ -41,6 +42,7 @@ export async function fetchFrom(context: FetchContext, job: { retailerId: string
   const deps: LookDeps = {
     now: hub.now,
     allowPrivateAddresses: context.allowPrivateAddresses === true,
+    refreshTokens: storedRefreshTokens(context),
     receive: unpacking(message => receiveMessage(hub, message)),
     mail: mailDeps(hub),
   }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { emptyHub } from '../../checks/support/databases.ts'
+import { installationKeys } from '../../db/schema/index.ts'
+import { secretBox } from '../../partners/secrets.ts'
+import { storedRefreshTokens } from '../doors/refresh-tokens.ts'
 import { sendEmail, testEmail } from './email/send.ts'
 import { message, partnerServer, settingsFor } from './email/testing.ts'
-import { accessTokenOf, forgetToken, type OAuthSettings } from './oauth.ts'
+import { accessTokenOf, forgetToken, type OAuthSettings, type RefreshTokens } from './oauth.ts'
 import { client, startTokenServer } from './test-token-server.ts'
 
 let tokens: Awaited<ReturnType<typeof startTokenServer>>
@@ -38,6 +42,30 @@ describe('an access token', () => {
     const { refreshToken } = client
     expect(await accessTokenOf({ ...settings, refreshToken }, deps)).toMatchObject({ ok: true })
     expect(tokens.asked).toMatchObject([{ grant_type: 'refresh_token', refresh_token: refreshToken }])
+  })
+
+  it('comes for the newest refresh token where the server replaces it each time, in every process', async () => {
+    const hub = await emptyHub()
+    const refreshTokens = storedRefreshTokens({ hub, box: secretBox('a secret for tests') })
+    const rotating = await startTokenServer('hub@retailer.example', { rotates: true })
+    const asked = { ...settings, tokenUrl: rotating.tokenUrl, refreshToken: client.refreshToken }
+    const ask = (store: RefreshTokens) => {
+      forgetToken(asked)
+      return accessTokenOf(asked, { ...deps, refreshTokens: store })
+    }
+    const both = await Promise.all([ask(refreshTokens), ask(refreshTokens)])
+    expect([both.map(({ ok }) => ok), rotating.asked.length]).toEqual([[true, true], 1])
+    // This process has looked before another one used the token and kept the next.
+    let looks = 0
+    const late = { ...refreshTokens, newest: async (key: string) => (looks++ ? refreshTokens.newest(key) : undefined) }
+    expect(await ask(late)).toMatchObject({ ok: true })
+    expect(await ask(refreshTokens)).toMatchObject({ ok: true })
+    expect(rotating.asked).toHaveLength(4)
+    const [row] = await hub.orm.select().from(installationKeys)
+    expect(row!.sealed).not.toContain(rotating.asked[3]!.refresh_token)
+    const unkept = { ...refreshTokens, newest: async () => undefined }
+    expect(await ask(unkept)).toMatchObject({ ok: false, failure: { code: 'authentication-failed' } })
+    await Promise.all([hub.close(), rotating.close()])
   })
 
   it.each([

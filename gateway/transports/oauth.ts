@@ -13,7 +13,7 @@ export const oauthSettings = z.object({
   clientId: z.string().min(1).max(500),
   /** Absent for a public client, which has a refresh token alone. */
   clientSecret: z.string().min(1).max(2000).optional(),
-  /** As a person's consent gave it. It has to stay valid when it is used: a server that replaces it each time suits client credentials only. */
+  /** As a person's consent gave it. A server may replace it each time that it is used: then the newest is kept and used. */
   refreshToken: z.string().min(1).max(10_000).optional(),
   /** `https://outlook.office365.com/.default` for Microsoft's client credentials. */
   scope: z.string().min(1).max(1000).optional(),
@@ -25,9 +25,17 @@ export type TokenAnswer =
   | { ok: true; accessToken: string; remembered: boolean }
   | { ok: false; failure: DeliveryFailure }
 
+/** Where refresh tokens are kept that a server gave in place of the one in the settings (RFC 6749, section 6), by what they were asked for with. */
+export interface RefreshTokens {
+  newest(key: string): Promise<string | undefined>
+  keep(key: string, refreshToken: string): Promise<void>
+}
+
 interface TokenDeps {
   now: () => Date
   allowPrivateAddresses: boolean
+  /** Absent: a server that replaces refresh tokens is asked once. */
+  refreshTokens?: RefreshTokens
 }
 
 /** A token that has less left than this is not begun with. */
@@ -46,7 +54,22 @@ export async function accessTokenOf(settings: OAuthSettings, deps: TokenDeps): P
   if (kept && kept.until - margin > deps.now().getTime())
     return { ok: true, accessToken: kept.accessToken, remembered: true }
   known.delete(key)
-  return await askForToken(settings, deps, key)
+  const asking = underWay.get(key) ?? askWithNewest(settings, deps, key).finally(() => underWay.delete(key))
+  underWay.set(key, asking)
+  return await asking
+}
+
+/** Whoever asks meanwhile waits for the same answer: a refresh token may be good for one use. */
+const underWay = new Map<string, Promise<TokenAnswer>>()
+
+async function askWithNewest(settings: OAuthSettings, deps: TokenDeps, key: string): Promise<TokenAnswer> {
+  const newest = async () => (settings.refreshToken && (await deps.refreshTokens?.newest(key))) || settings.refreshToken
+  const refreshToken = await newest()
+  const answer = await askForToken({ ...settings, refreshToken }, deps, key)
+  if (answer.ok || answer.failure.code !== 'authentication-failed' || !refreshToken) return answer
+  // Another process has used it, and kept what it was given.
+  const newer = await newest()
+  return newer === refreshToken ? answer : await askForToken({ ...settings, refreshToken: newer }, deps, key)
 }
 
 /** A server has refused this token: the next one is asked for anew. */
@@ -56,10 +79,17 @@ export function forgetToken(settings: OAuthSettings): void {
 
 const keyOf = (settings: OAuthSettings) => hash('sha256', JSON.stringify(Object.entries(settings).sort()), 'hex')
 
-const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().optional() })
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().positive().optional(),
+  refresh_token: z.string().min(1).max(10_000).optional(),
+})
 const refusal = z.object({ error: z.string(), error_description: z.string().optional() })
 
-async function askForToken(settings: OAuthSettings, deps: TokenDeps, key: string): Promise<TokenAnswer> {
+/** Settings with the refresh token to be used now. */
+type Asked = Omit<OAuthSettings, 'refreshToken'> & { refreshToken: string | undefined }
+
+async function askForToken(settings: Asked, deps: TokenDeps, key: string): Promise<TokenAnswer> {
   if (settings.tokenUrl.startsWith('http:') && !deps.allowPrivateAddresses)
     return failed('settings-incomplete', 'oauth.tokenUrl: secrets are sent over https only')
   let answer: Response
@@ -77,9 +107,10 @@ async function askForToken(settings: OAuthSettings, deps: TokenDeps, key: string
   const json = jsonOf(text)
   const given = tokenAnswer.safeParse(json)
   if (answer.ok && given.success) {
-    const { access_token: accessToken, expires_in: life = usualLife } = given.data
+    const { access_token: accessToken, expires_in: life = usualLife, refresh_token: next } = given.data
     if (known.size >= mostKnown) known.clear()
     known.set(key, { accessToken, until: deps.now().getTime() + life * 1000 })
+    if (settings.refreshToken && next && next !== settings.refreshToken) await deps.refreshTokens?.keep(key, next)
     return { ok: true, accessToken, remembered: false }
   }
   const { error, error_description: description } = refusal.safeParse(json).data ?? {}
@@ -88,7 +119,7 @@ async function askForToken(settings: OAuthSettings, deps: TokenDeps, key: string
   return failed(later ? 'partner-busy' : 'authentication-failed', says)
 }
 
-function requestOf({ clientId, clientSecret, refreshToken, scope }: OAuthSettings): URLSearchParams {
+function requestOf({ clientId, clientSecret, refreshToken, scope }: Asked): URLSearchParams {
   return new URLSearchParams({
     ...(refreshToken
       ? { grant_type: 'refresh_token', refresh_token: refreshToken }

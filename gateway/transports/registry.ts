@@ -8,6 +8,7 @@ import { emailSettings } from './email/settings.ts'
 import { sendFtp } from './ftp/send.ts'
 import { ftpSettings } from './ftp/settings.ts'
 import { keepForFetching, showInPlace } from './in-place/send.ts'
+import type { RefreshTokens } from './oauth.ts'
 import { sendSftp } from './sftp/send.ts'
 import { sftpSettings } from './sftp/settings.ts'
 
@@ -15,6 +16,7 @@ import { sftpSettings } from './sftp/settings.ts'
 export interface TransportDeps {
   now: () => Date
   allowPrivateAddresses: boolean
+  refreshTokens?: RefreshTokens
 }
 
 /** A message whose bytes are in memory or in the journal. */

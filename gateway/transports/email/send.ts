@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import type { Delivery, DeliveryFailure, OutboundMessage } from '../contract.ts'
-import { accessTokenOf, forgetToken } from '../oauth.ts'
+import { accessTokenOf, forgetToken, type RefreshTokens } from '../oauth.ts'
 import { connectPublicly, type SocketTarget } from '../public-socket.ts'
 import { failureOf } from './failures.ts'
 import { type Letter, letterOf } from './letter.ts'
@@ -13,6 +13,8 @@ export interface SendEmailDeps {
   now: () => Date
   /** `false`: servers in private address ranges are not called. */
   allowPrivateAddresses: boolean
+  /** Where refresh tokens are kept that a server replaces. */
+  refreshTokens?: RefreshTokens
 }
 
 /** What an SMTP server said to the mail, as far as it is kept. */
