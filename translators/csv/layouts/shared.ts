@@ -69,7 +69,11 @@ export function answerColumns(at: string, required: boolean): Columns {
         'on-hold': ['On hold', 'Hold', 'IH'],
       },
     },
-    { names: ['Quantity'], path: `${at}quantity`, required },
+    {
+      names: ['Quantity', 'Answer Quantity', 'Accepted Quantity', 'Quantity Accepted', 'Confirmed Quantity'],
+      path: `${at}quantity`,
+      required,
+    },
     { names: ['Ship Date', 'Expected Ship Date', 'Estimated Ship Date', 'Backorder Date'], path: `${at}shipDate` },
     { names: ['Delivery Date', 'Estimated Delivery', 'Expected Delivery Date'], path: `${at}deliveryDate` },
     {
