@@ -4,6 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { messageReplayItems, messageReplays, type ReplayAction } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { recordChange } from '../../partners/audit.ts'
 import { reprocessMessage } from './reprocess.ts'
 import { resendMessage } from './resend.ts'
 
@@ -39,6 +40,7 @@ export async function startReplay(
     await work.tx.insert(messageReplayItems).values(rows)
   }
   await work.enqueue('replay-messages', { retailerId, replayId: id })
+  await recordChange(work, { retailerId, action: 'replay.begun', subject: id, after: { action, messages: ids.length } })
   return { id }
 }
 
@@ -97,6 +99,8 @@ export async function stopReplay(work: Work, ref: ReplayRef): Promise<void> {
   if (!replay) throw new ApplicationError('not-found', 'There is no such replay.')
   if (replay.endedAt) throw new ApplicationError('wrong-state', 'It has ended already.')
   await work.tx.update(messageReplays).set({ endedAt: work.now, stoppedBy: work.actor }).where(isReplay(ref))
+  const { replayId: subject, retailerId } = ref
+  await recordChange(work, { retailerId, action: 'replay.stopped', subject, after: await countOutcomes(work.tx, ref) })
 }
 
 /** How far a replay is, in messages. */
@@ -104,6 +108,11 @@ export interface ReplayProgress {
   left: number
   done: number
   refused: number
+}
+
+async function countOutcomes(orm: Orm, ref: ReplayRef): Promise<ReplayProgress> {
+  const { left, done, refused } = (await loadReplay(orm, ref))!
+  return { left, done, refused }
 }
 
 /** A replay with how far it is; undefined where there is none. */

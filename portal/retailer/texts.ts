@@ -317,6 +317,7 @@ export const jobWords: Record<string, string> = {
   'deliver-message': 'Send a message',
   'deliver-receipt': 'Send a receipt',
   'process-message': 'Read a message',
+  'replay-messages': 'Send or read many messages again',
   'apply-document': 'Apply a document',
   'match-invoice': 'Match an invoice',
 }

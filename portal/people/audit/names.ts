@@ -35,6 +35,7 @@ const named = {
   product: sql`select id, sku as name from ${tables.products} where retailer_id =`,
   listing: sql`select l.id, p.sku as name from ${tables.listings} l join ${tables.products} p on p.retailer_id = l.retailer_id and p.id = l.product_id where l.retailer_id =`,
   announcement: sql`select id, title as name from ${tables.announcements} where retailer_id =`,
+  replay: sql`select id, case action when 'resend' then 'Messages sent again' else 'Messages read again' end as name from ${tables.messageReplays} where retailer_id =`,
   key: sql`select id, name from ${tables.apiKeys} where retailer_id =`,
 }
 
@@ -48,6 +49,7 @@ const pages: Partial<Record<keyof typeof named, string>> = {
   place: '/retailer/feeds/places/',
   feed: '/retailer/feeds/',
   product: '/retailer/products/',
+  replay: '/retailer/messages/replays/',
 }
 
 /** The names of these ids, in one statement: things of this retailer, the retailer itself, its suppliers, and people whom it knows. */

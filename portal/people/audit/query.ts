@@ -39,6 +39,7 @@ export const auditSubjects = {
   'api-key': 'API keys',
   webhook: 'Webhooks',
   'stuck-work': 'Stuck work',
+  replay: 'Messages taken up again',
 } as const
 export type AuditSubject = keyof typeof auditSubjects
 

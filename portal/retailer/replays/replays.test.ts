@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../../checks/support/databases.ts'
 import { storeBlob } from '../../../db/blobs.ts'
 import type { HubDatabase } from '../../../db/hub-database.ts'
-import { messageEvents, messageReplays, messages } from '../../../db/schema/index.ts'
+import { auditLog, messageEvents, messageReplays, messages } from '../../../db/schema/index.ts'
 import { loadReplay, runReplay, startReplay } from '../../../engine/messages/replay.ts'
 import { openWorld, type World } from '../../testing/world.ts'
 
@@ -111,6 +111,11 @@ describeOnBothDatabases('many messages', open => {
     expect(await statusesOf(hub, ids)).toEqual(['failed', 'failed'])
     expect((await operations.post(`${paths.start}/${id}/stop`)).status).toBe(409)
     expect(await (await operations.get(`${paths.start}/${id}`)).text()).toContain('Stopped')
+    const log = await hub.orm.select().from(auditLog).where(eq(auditLog.subject, id)).orderBy(auditLog.id)
+    expect(log.map(({ action, actor, after }) => ({ action, actor, after }))).toEqual([
+      { action: 'replay.begun', actor: 'user:x', after: { action: 'resend', messages: 2 } },
+      { action: 'replay.stopped', actor: 'user:operations@here.example', after: { left: 2, done: 0, refused: 0 } },
+    ])
   })
 
   it('are not taken up where the form names nothing that can be', async () => {
