@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import { strToU8, zipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import writeSheet from 'write-excel-file/universal'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
@@ -47,6 +48,13 @@ describeOnBothDatabases('A feed that is read as a document', open => {
     const offers = [{ sku: 'TENT', cost: '20', stock: '5' }]
     return { hub, seeded: await seedRetailer(hub, { suppliers: [{ name: 'Northwind', offers }] }) }
   }
+
+  it('is taken out of an archive that came by a way that opens none', async () => {
+    const { hub, seeded } = await start()
+    const bytes = zipSync({ 'stock.csv': strToU8('SKU,Quantity\nNO-TENT,7\n') })
+    await receive(hub, seeded, { name: 'stock.zip', bytes })
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['7', '0'])
+  })
 
   it('takes words for quantities though each row names its feed', async () => {
     const { hub, seeded } = await start()

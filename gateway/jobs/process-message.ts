@@ -46,8 +46,28 @@ export async function processMessage(
   })
 }
 
-async function read(work: Work, message: Message, bytes: Uint8Array): Promise<{ parts: FoundPart[]; issues: Issue[] }> {
+type Found = { parts: FoundPart[]; issues: Issue[] }
+
+/** Reads a message; of an archive that no door has opened, since its bytes are proof of what was sent, each file in it. */
+async function read(work: Work, message: Message, bytes: Uint8Array): Promise<Found> {
   const fileName = message.fileName ?? undefined
+  const archive = openArchive({ bytes, fileName })
+  if (typeof archive === 'string') return { parts: [], issues: [notUnpacked(archive)] }
+  if (archive === undefined) return await readFile(work, message, { path: fileName, bytes })
+  const found: Found = { parts: [], issues: archive.length === 0 ? [notUnpacked('It holds no files.')] : [] }
+  for (const file of archive) {
+    const { parts, issues } = await readFile(work, message, file)
+    found.parts.push(...parts)
+    found.issues.push(...issues)
+  }
+  return found
+}
+
+async function readFile(
+  work: Work,
+  message: Message,
+  { path: fileName, bytes }: { path: string | undefined; bytes: Uint8Array },
+): Promise<Found> {
   const format = recogniseFormat(bytes, fileName)
   if (!format) return { parts: [], issues: [unknownFormat(bytes)] }
   return await format.read(bytes, {
@@ -192,10 +212,14 @@ async function tellOfProblems(
   if (!answeredBySyntax && message.partnershipId) await reportProblems(work, message, message.partnershipId, errors)
 }
 
+const notUnpacked = (why: string): Issue => ({
+  severity: 'error',
+  code: 'not-unpacked',
+  message: `The archive cannot be opened. ${why}`,
+  at: {},
+})
+
 function unknownFormat(bytes: Uint8Array): Issue {
-  const archive = openArchive({ bytes })
-  if (typeof archive === 'string')
-    return { severity: 'error', code: 'not-unpacked', message: `The archive cannot be opened. ${archive}`, at: {} }
   const other = notATable(bytes)
   if (other) return other
   return {
