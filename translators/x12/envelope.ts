@@ -105,7 +105,10 @@ export class EnvelopeReader {
   #tellOddities(): void {
     const { terminated, overlong } = this.#lexer
     if (overlong)
-      this.#remark('overlong-segment', 'A segment is longer than 1 MiB: a terminator is missing. It is cut.')
+      this.#remark(
+        'overlong-segment',
+        'A segment is longer than 1 MiB: a terminator is missing. It is cut; what follows up to the next terminator is not read.',
+      )
     else if (!terminated)
       this.#remark('unterminated-segment', 'The last segment has no terminator; it is read as it is.')
     if (this.#lexer.traits & traits.wrapped)

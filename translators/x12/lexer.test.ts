@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readX12 } from './index.ts'
+import { EnvelopeReader, readX12 } from './index.ts'
 import { bytesOf } from './testing/envelopes.ts'
 
 const header =
@@ -21,6 +21,16 @@ const document = {
   number: '1',
   date: '2026-11-22',
   lines: [{ ids: { supplier: 'A-1' }, quantity: '5', unit: 'EA' }],
+}
+
+const nothing = () => undefined
+const silent = {
+  interchange: nothing,
+  group: nothing,
+  set: nothing,
+  groupEnd: nothing,
+  interchangeEnd: nothing,
+  outside: nothing,
 }
 
 function documentOf(content: string | Uint8Array) {
@@ -139,4 +149,23 @@ it('tells an empty file from one that is no X12', () => {
     'outside-interchange',
     'no-interchange',
   ])
+})
+
+it('cuts a segment of more than 1 MiB, skips the rest of it, and reads on after it, in whatever pieces', () => {
+  const bytes = bytesOf(text('~').replace('LIN**VN*A-1', `LIN**VN*${'A*'.repeat(700_000)}`))
+  const whole = readX12(bytes).interchanges[0]!
+  expect(whole.issues.map(issue => issue.code)).toEqual(['overlong-segment'])
+  const [set] = whole.groups[0]!.sets
+  expect(set).toMatchObject({
+    segmentsCount: 5,
+    length: text('~').indexOf('GE*') - text('~').indexOf('ST*') - 3 + 1_400_000,
+  })
+  expect(set?.issues.map(issue => issue.code)).toContain('too-many-elements')
+  for (const size of [65_536, 100_003]) {
+    const groups: unknown[] = []
+    const reader = new EnvelopeReader({}, { ...silent, set: found => groups.push(found) })
+    for (let at = 0; at < bytes.length; at += size) reader.push(bytes.slice(at, at + size))
+    reader.end()
+    expect(groups).toEqual([set])
+  }
 })

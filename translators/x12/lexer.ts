@@ -40,7 +40,7 @@ export class Lexer {
   length = 0
   /** False for a last segment that the file ends without terminating. */
   terminated = true
-  /** The segment went on beyond `longestSegment`: it was cut there. */
+  /** The segment went on beyond `longestSegment`: it was cut there, and the rest of it is skipped. */
   overlong = false
   /** Which `traits` the segment has, as bits. */
   traits = 0
@@ -96,8 +96,9 @@ export class Lexer {
   }
 
   next(): Token {
+    if (this.overlong) this.#skipRest()
     this.#skipBlank()
-    if (this.#position >= this.#end) return this.#final ? 'end' : 'more'
+    if (this.#position >= this.#end || this.overlong) return this.#final ? 'end' : 'more'
     if (this.#waitsForHeader()) return 'more'
     if (this.#atHeader()) {
       const token = this.#readHeader()
@@ -212,6 +213,21 @@ export class Lexer {
     this.traits = found & everyTrait
     this.#consume(Math.min(at + 1, end))
     return 'segment'
+  }
+
+  /** What is left of a segment that was cut goes up to the next terminator. */
+  #skipRest(): void {
+    const { bytes } = this
+    const kinds = this.#kinds
+    let at = this.#position
+    while (at < this.#end && kinds[bytes[at]!] !== TERMINATOR) {
+      const step = kinds[bytes[at]!]! & RELEASE ? 2 : 1
+      // The byte that is released comes with the next piece.
+      if (at + step > this.#end && !this.#final) break
+      at += step
+    }
+    this.overlong = at >= this.#end || kinds[bytes[at]!] !== TERMINATOR
+    this.#position = Math.min(this.overlong ? at : at + 1, this.#end)
   }
 
   #grow(): Int32Array<ArrayBuffer> {

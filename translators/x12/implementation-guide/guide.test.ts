@@ -8,7 +8,7 @@ import { exampleDocuments } from './examples/registry.ts'
 import { segmentsIn } from './guide.ts'
 import { type GuideRequest, guideText, type ImplementationGuide, implementationGuide } from './index.ts'
 
-const versions = ['004010', '004010VICS', '004030', '005010', '005010VICS']
+const versions = ['004010', '004010VICS', '004030', '004030VICS', '005010', '005010VICS']
 const byKind = Object.keys(setGuides).flatMap(set => versions.map(version => [set, version] as const))
 const overlays = overlayExamples().map(example => ({
   ...example,
