@@ -118,11 +118,11 @@ export class AnnotatedReader {
   #set(set: TransactionSet, group: Group, interchange: Interchange): void {
     this.#tellBetween(interchange, group)
     const end = set.offset + set.length
-    const segments = () => [...cutSegments(this.#window.slice(set.offset, end), set.offset, this.#delimiters!)]
-    const cut = set.issues.length > 0 ? segments() : undefined
-    const problems = set.issues.map(issue => this.#located(issue, segmentOf(issue, cut ?? [])))
+    const cut = () => cutSegments(this.#window.slice(set.offset, end), set.offset, this.#delimiters!)
+    const named = set.issues.length > 0 ? segmentsAt(new Set(set.issues.map(positionOf)), cut()) : undefined
+    const problems = set.issues.map(issue => this.#located(issue, named?.get(positionOf(issue))))
     const delimiters = this.#delimiters!
-    this.#handler.set?.({ set, group, interchange, problems, delimiters, segments: () => cut ?? segments() })
+    this.#handler.set?.({ set, group, interchange, problems, delimiters, segments: () => [...cut()] })
     this.#told = end
   }
 
@@ -160,8 +160,23 @@ export class AnnotatedReader {
   }
 }
 
-/** The segment that an issue of a set speaks of: by its position, else where the set begins; of a missing trailer the last one. */
-function segmentOf({ at }: Issue, segments: readonly Segment[]): Segment | undefined {
-  const position = at.position ?? 1
-  return segments[position - 1] ?? segments.at(-1)
+/** Which segment of its set an issue speaks of: where it names none, the first. */
+function positionOf({ at }: Issue): number {
+  return at.position ?? 1
+}
+
+/** The segments at some positions; one beyond the end of the set, such as a missing trailer, is the last. Cut no further than they go. */
+function segmentsAt(positions: ReadonlySet<number>, segments: Iterable<Segment>): Map<number, Segment> {
+  const found = new Map<number, Segment>()
+  const furthest = Math.max(...positions)
+  let position = 0
+  let last: Segment | undefined
+  for (const segment of segments) {
+    position++
+    last = segment
+    if (positions.has(position)) found.set(position, segment)
+    if (position >= furthest) break
+  }
+  for (const each of positions) if (last && each > position) found.set(each, last)
+  return found
 }
