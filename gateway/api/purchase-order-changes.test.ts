@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { notifications } from '../../db/schema/index.ts'
 import { importOrder } from '../../engine/orders/import.ts'
 import { orderOf } from '../../engine/testing/orders.ts'
 import { ApiClient } from './testing/client.ts'
@@ -41,11 +42,11 @@ async function ordered() {
   const see = async () => (await client.ask('GET', path, { key: retailer })).body
   const seenBySupplier = async (query = '') =>
     (await client.ask('GET', `/supplier/purchase-orders${query}`, { key: supplier })).body
-  return { client, retailer, number, path, ask, send, see, seenBySupplier }
+  return { hub, client, retailer, number, path, ask, send, see, seenBySupplier }
 }
 
 it('carries a change from the retailer to the supplier and its answer back', async () => {
-  const { number, ask, send, see, seenBySupplier } = await ordered()
+  const { hub, number, ask, send, see, seenBySupplier } = await ordered()
   const wishes = [{ lineNumber: '1', cancel: '4', unitPrice: '85' }]
   const change = { sequence: 1, kind: 'change', askedBy: 'retailer', status: 'requested', wishes, reason: 'Fewer' }
   expect(await ask({ wishes, reason: 'Fewer' })).toMatchObject({
@@ -53,6 +54,11 @@ it('carries a change from the retailer to the supplier and its answer back', asy
     body: { ...change, afterwards: 'cancel' },
   })
   expect(await ask({ wishes, reason: 'Again' })).toMatchObject({ status: 409 })
+  await runJobs(hub)
+  const told = await hub.orm.select().from(notifications)
+  expect(told.filter(({ subject }) => subject === `Change of purchase order ${number}`)).toMatchObject([
+    { audience: 'supplier', rows: [{ Order: number, Change: '1', Note: 'Fewer' }] },
+  ])
   expect(await seenBySupplier('?asked=true')).toMatchObject({ data: [{ number, changes: [change] }] })
   const lines = [
     { lineNumber: '1', action: 'cancel', answers: [{ status: 'accepted', quantity: '3' }] },

@@ -5,6 +5,7 @@ import type { Work } from '../../db/work.ts'
 import { openReceiptDeadlines } from '../../engine/deadlines/open.ts'
 import { addMessageEvent, addMessageEvents } from '../../engine/messages/timeline.ts'
 import { tellSoon } from '../../engine/notices/new-orders.ts'
+import { tellOrderChanges } from '../../engine/notices/order-changes.ts'
 import { markSent } from '../../engine/purchase-orders/mark-sent.ts'
 import {
   type Delivery,
@@ -125,7 +126,10 @@ async function recordSuccess(
   const reached = await purchaseOrdersIn(work, retailerId, id)
   for (const purchaseOrderId of reached) await markSent(work, { retailerId, purchaseOrderId })
   const { transport, partnershipId } = message
-  if (transport === 'portal' && partnershipId && reached.length > 0) await tellSoon(work, { retailerId, partnershipId })
+  if (transport === 'portal' && partnershipId) {
+    if (reached.length > 0) await tellSoon(work, { retailerId, partnershipId })
+    await tellOrderChanges(work, { retailerId, partnershipId, messageId: id })
+  }
   await openReceiptDeadlines(work, { retailerId, messageId: id })
 }
 

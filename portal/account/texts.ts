@@ -21,7 +21,7 @@ export const texts = {
     notThere: 'You do not work there any more.',
     ways: { mail: 'At once', digest: 'Daily', none: 'Never' },
     kinds: {
-      'new-orders': 'New purchase orders in the portal',
+      'new-orders': 'New purchase orders in the portal, and changes of them',
       deadlines: 'Deadlines that come near, or were missed',
       stock: 'Stock feeds that are late or in question',
       invoices: 'Invoices: disputes and their answers',
