@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../../checks/support/databases.ts'
+import { shipmentPackages } from '../../../db/schema/index.ts'
 import { openBusyWorld } from '../../testing/busy-world.ts'
 import { mostTerms, soughtIn } from './terms.ts'
 
@@ -38,6 +39,10 @@ describeOnBothDatabases('the search', open => {
     expect(await find('1z999aa10123456784')).toEqual([
       { ...purchaseOrder, kind: 'tracking', word: '1Z999AA10123456784' },
     ])
+    const sscc = '003456780000000018'
+    await busy.hub.orm.update(shipmentPackages).set({ sscc, ssccValid: true })
+    for (const scanned of [sscc, `00${sscc}`, `(00)${sscc}`])
+      expect(await find(scanned)).toEqual([{ ...purchaseOrder, kind: 'tracking', word: sscc }])
     expect(await find('LP-INV')).toHaveLength(3)
     expect(await find('LP-INV', await busy.as('merchandiser@here.example'))).toEqual([])
     expect(await find('mug')).toMatchObject([{ kind: 'item', word: 'MUG-01' }])

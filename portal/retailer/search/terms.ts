@@ -19,3 +19,8 @@ export function soughtIn(text: string): Sought | undefined {
   if (words.length === 1 || !isList) return { one: words.length === 1 ? words[0]! : trimmed.slice(0, 100) }
   return { many: words.slice(0, mostTerms), cut: words.length > mostTerms }
 }
+
+/** The SSCC in what somebody scanned or typed: its 18 digits, also behind the application identifier 00 (GS1 General Specifications 3.2). */
+export function ssccIn(text: string): string | undefined {
+  return /^(?:\(00\)|00)?(\d{18})$/.exec(text.replaceAll(/\s+/g, ''))?.[1]
+}

@@ -1,7 +1,7 @@
 /** What the search says. */
 export const texts = {
   title: 'Search',
-  label: 'Orders, purchase orders, invoices, SKUs, messages, control or tracking numbers',
+  label: 'Orders, purchase orders, invoices, SKUs, messages, control numbers, tracking numbers or SSCCs',
   several: 'One number, or many: one a line, or with spaces or commas between.',
   find: 'Search',
   none: (term: string) => `Nothing is known by “${term}”`,
@@ -18,7 +18,7 @@ export const texts = {
     'purchase-order': 'Purchase orders',
     invoice: 'Invoices',
     item: 'Items',
-    tracking: 'Tracking numbers',
+    tracking: 'Packages',
     message: 'Messages',
   },
   palette: {

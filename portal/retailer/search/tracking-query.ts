@@ -1,17 +1,19 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { purchaseOrderLines, purchaseOrders, shipmentLines, shipmentPackages } from '../../../db/schema/index.ts'
 import type { Hit } from './hit.ts'
 import { mostOf } from './match.ts'
-import type { Sought } from './terms.ts'
+import { type Sought, ssccIn } from './terms.ts'
 
-/** Packages by their whole tracking number, as the purchase orders whose goods are in them. */
+/** Packages by their whole tracking number or SSCC, as the purchase orders whose goods are in them. */
 export async function findTracking(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {
   const given = 'one' in sought ? [sought.one.replaceAll(' ', '')] : sought.many
   const numbers = [...new Set(given.flatMap(number => [number, number.toUpperCase()]))]
+  const ssccs = given.map(ssccIn).filter(sscc => sscc !== undefined)
   const rows = await orm
     .selectDistinct({
       tracking: shipmentPackages.trackingNumber,
+      sscc: shipmentPackages.sscc,
       number: purchaseOrders.number,
       status: purchaseOrders.status,
     })
@@ -38,13 +40,18 @@ export async function findTracking(orm: Orm, retailerId: string, sought: Sought)
         eq(purchaseOrders.id, purchaseOrderLines.purchaseOrderId),
       ),
     )
-    .where(and(eq(shipmentPackages.retailerId, retailerId), inArray(shipmentPackages.trackingNumber, numbers)))
+    .where(
+      and(
+        eq(shipmentPackages.retailerId, retailerId),
+        or(inArray(shipmentPackages.trackingNumber, numbers), inArray(shipmentPackages.sscc, ssccs)),
+      ),
+    )
     .limit(mostOf(sought))
-  return rows.map(({ tracking, number, status }) => ({
+  return rows.map(({ tracking, sscc, number, status }) => ({
     kind: 'tracking',
-    keys: [tracking!],
+    keys: [tracking, sscc, sscc && `00${sscc}`, sscc && `(00)${sscc}`].filter(key => key !== null),
     href: `/retailer/purchase-orders/${encodeURIComponent(number)}`,
-    word: tracking!,
+    word: numbers.includes(tracking ?? '') ? tracking! : sscc!,
     about: `in ${number}`,
     status: { of: 'purchase-order', status },
   }))

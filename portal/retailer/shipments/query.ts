@@ -10,6 +10,7 @@ import {
 } from '../../../db/schema/index.ts'
 import { idIn, pageSize } from '../../ui/request.ts'
 import { subselect } from '../../ui/subselect.ts'
+import { ssccIn } from '../search/terms.ts'
 import { withinDays } from '../views/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging } from '../views/list-state.ts'
 
@@ -34,8 +35,7 @@ export const shipmentsList: ListDefinition<ShipmentFilter, ShipmentSort> = {
 function matches(retailerId: string, search: string): SQL | undefined {
   if (!search) return undefined
   const tracked = search.replace(/\s+/g, '')
-  // As a scanner gives it: 18 digits, or with the application identifier 00 before them (GS1 General Specifications 3.2).
-  const sscc = /^(?:\(00\)|00)?(\d{18})$/.exec(tracked)?.[1] ?? null
+  const sscc = ssccIn(search) ?? null
   return sql`${shipments.id} in (
     select ${shipmentPackages.shipmentId} from ${shipmentPackages} where ${shipmentPackages.retailerId} = ${retailerId}
       and ${shipmentPackages.trackingNumber} in (${search}, ${tracked}, ${tracked.toUpperCase()})
