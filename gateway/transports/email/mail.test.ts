@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureOfBounce } from './bounce.ts'
@@ -188,6 +192,24 @@ describe('attachments', () => {
     expect(parsed.attachments.map(({ fileName }) => fileName)).toEqual(['encrypted.asc', 'a.csv'])
     expect(parsed.ignored).toEqual(['application/pgp-encrypted', 'mail.asc', 'order.html'])
     expect(parsed.text).toBe('Please take the second file.')
+  })
+
+  test('that were signed into smime.p7m are found in it, and what is encrypted stays whole', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crossdock-smime-'))
+    const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })
+    const self = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=Ann', '-keyout', 'key', '-out', 'cert']
+    openssl('req', ...self)
+    const inner = ['Content-Type: multipart/mixed; boundary=i', '', '--i', 'Content-Type: text/plain', '', 'Here.']
+    const file = ['--i', 'Content-Type: text/csv; name=inv.csv', '', csv, '--i--', '']
+    writeFileSync(join(folder, 'inner'), [...inner, ...file].join('\r\n'))
+    const made = ['-in', 'inner', '-outform', 'SMIME']
+    const signed = openssl('cms', '-sign', '-nodetach', ...made, '-signer', 'cert', '-inkey', 'key')
+    const encrypted = openssl('cms', '-encrypt', ...made, 'cert')
+    rmSync(folder, { recursive: true })
+    const named = async (raw: Buffer) =>
+      (await parseMail(Buffer.concat([mail(...head, ''), raw]))).attachments.map(one => [one.part, one.fileName])
+    expect(await named(signed)).toEqual([['1/2', 'inv.csv']])
+    expect(await named(encrypted)).toEqual([['1', 'smime.p7m']])
   })
 
   test('have no paths in their names', async () => {

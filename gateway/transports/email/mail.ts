@@ -4,6 +4,7 @@ import { type Automatic, automaticOf } from './automatic.ts'
 import { type Bounce, readBounce } from './bounce.ts'
 import { type MailPart, splitParts, textOf } from './parts.ts'
 import { roleOf, shownPictures } from './roles.ts'
+import { isSmime, openSmime } from './smime.ts'
 import { isTnef, openTnef } from './tnef.ts'
 
 /** One file in a mail that may hold a business document. */
@@ -122,7 +123,8 @@ async function sortInner(part: MailPart, number: string, depth: number): ReturnT
   const whole = { attachments: [attachmentOf(part, number)], ignored: [] }
   if (depth > deepest) return whole
   try {
-    return await sort((await splitParts(part.bytes)).parts, `${number}/`, depth)
+    const inner = isSmime(part) ? await openSmime(part.bytes) : part.bytes
+    return inner ? await sort((await splitParts(inner)).parts, `${number}/`, depth) : whole
   } catch {
     return whole
   }

@@ -1,4 +1,5 @@
 import { type MailPart, textOf } from './parts.ts'
+import { isSmime } from './smime.ts'
 
 /** What a part of a mail is to the hub. */
 export type PartRole =
@@ -6,7 +7,7 @@ export type PartRole =
   | 'document'
   /** What a person wrote. */
   | 'text'
-  /** A whole mail inside this one. */
+  /** A whole mail inside this one, or what S/MIME has put into a signature. */
   | 'mail'
   /** What became of a mail, for machines: of bounces and receipts. */
   | 'report'
@@ -28,7 +29,7 @@ const smallestScan = 60_000
 export function roleOf(part: MailPart, shown: ReadonlySet<string>): PartRole {
   const { contentType, fileName = '', disposition } = part
   if (part.bytes.length === 0) return 'junk'
-  if (contentType === 'message/rfc822' || contentType === 'message/global') return 'mail'
+  if (contentType === 'message/rfc822' || contentType === 'message/global' || isSmime(part)) return 'mail'
   if (reportTypes.test(contentType)) return 'report'
   if (junkTypes.test(contentType) || (junkNames.test(fileName) && !isEncrypted(part))) return 'junk'
   if (contentType.startsWith('image/')) return isPicture(part, shown) ? 'junk' : 'document'
