@@ -11,6 +11,13 @@ export interface Outcome {
   id?: string
 }
 
+/** Why a document was refused, or a feed held back: before whatever else was noticed. */
+export const causeOf = ({ issues }: Outcome): Issue | undefined =>
+  issues.find(({ severity, code }) => severity === 'error' || code === 'quarantined') ?? issues[0]
+
+/** The same in words. */
+export const reasonOf = (outcome: Outcome): string => causeOf(outcome)?.message ?? ''
+
 export const applied = (id: string, issues: Issue[] = []): Outcome => ({ result: 'applied', issues, id })
 export const duplicate = (id: string): Outcome => ({ result: 'duplicate', issues: [], id })
 export const rejected = (...issues: Issue[]): Outcome => ({ result: 'rejected', issues })

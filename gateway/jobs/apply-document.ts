@@ -6,7 +6,7 @@ import { raiseException } from '../../engine/exceptions/raise.ts'
 import { applyInventory } from '../../engine/inventory/apply-advice.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
-import { businessIssue, type Outcome, rejected } from '../../engine/outcome.ts'
+import { businessIssue, causeOf, type Outcome, rejected } from '../../engine/outcome.ts'
 import { acknowledge } from '../../engine/purchase-orders/acknowledge.ts'
 import { receiveChangeAcknowledgment } from '../../engine/purchase-orders/receive-change-acknowledgment.ts'
 import { ship } from '../../engine/shipments/ship.ts'
@@ -116,7 +116,7 @@ async function settleDocument(work: Work, document: StoredDocument, outcome: Out
 }
 
 async function raiseNotApplied(work: Work, document: StoredDocument, outcome: Outcome): Promise<void> {
-  const first = outcome.issues[0]
+  const cause = causeOf(outcome)
   await raiseException(work, {
     retailerId: document.retailerId,
     kind: 'not-applied',
@@ -124,8 +124,8 @@ async function raiseNotApplied(work: Work, document: StoredDocument, outcome: Ou
     partnershipId: document.partnershipId,
     messageId: document.messageId,
     documentId: document.id,
-    expected: first?.expected ?? null,
-    actual: first?.value ?? null,
-    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} could not be applied: ${first?.message ?? 'no reason was given.'}`,
+    expected: cause?.expected ?? null,
+    actual: cause?.value ?? null,
+    summary: `${document.kind.replaceAll('-', ' ')} ${document.number} could not be applied: ${cause?.message ?? 'no reason was given.'}`,
   })
 }

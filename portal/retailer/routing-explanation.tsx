@@ -1,6 +1,7 @@
+import Big from 'big.js'
 import type { CandidateExplanation, LineExplanation } from '../../engine/routing/decision.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Money, Quantity } from '../ui/money.tsx'
+import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import type { LoadedDecision } from './orders-query.ts'
@@ -65,9 +66,9 @@ function Candidates({ decision, currency }: { decision: LoadedDecision; currency
         },
         {
           heading: 'Made of',
-          cell: row => costWords(row.candidate),
+          cell: row => <Costs {...row.candidate} />,
           optional: true,
-          quiet: row => costWords(row.candidate) === '',
+          quiet: row => costsOf(row.candidate).length === 0,
         },
         { heading: 'Days', number: true, cell: row => String(row.candidate.score?.leadDays ?? '–') },
         {
@@ -79,28 +80,47 @@ function Candidates({ decision, currency }: { decision: LoadedDecision; currency
         },
         {
           heading: 'Note',
-          cell: row => noteOf(row.candidate),
+          cell: noteOf,
           optional: true,
-          quiet: row => noteOf(row.candidate) === '',
+          quiet: row => noteOf(row) === '',
         },
       ]}
     />
   )
 }
 
-/** `items 40, fee 2.5, shipping 8`. */
-function costWords({ score }: CandidateExplanation): string {
-  const parts = Object.entries(score?.costs ?? {})
-  return parts.map(([name, amount]) => `${name} ${amount}`).join(', ')
+const costNames = ['items', 'fee', 'shipping', 'surcharge', 'rules'] as const
+
+/** What a landed cost is made of, the items first. */
+function costsOf({ score }: CandidateExplanation) {
+  return costNames.flatMap(name => {
+    const amount = score?.costs?.[name]
+    return amount === undefined ? [] : [{ name, amount }]
+  })
 }
 
-/** What else is to be known: the rules that moved it, and an order below the source's minimum. */
-function noteOf({ rules, belowMinimum }: CandidateExplanation): string {
-  const moved = rules ? `By rule ${rules.join(', ')}.` : ''
-  const small = belowMinimum
-    ? `Its order of ${belowMinimum.value} is below its minimum of ${belowMinimum.minimum}.`
-    : ''
-  return [moved, small].filter(Boolean).join(' ')
+function Costs(candidate: CandidateExplanation) {
+  return costsOf(candidate).map(({ name, amount }, at) => (
+    <>
+      {at > 0 ? ', ' : ''}
+      {name} <Amount amount={amount} />
+    </>
+  ))
+}
+
+/** What else is to be known: by what it was ranked beside its cost, the rules that moved it, and an order below the source's minimum. */
+function noteOf({ candidate: { score, rules, belowMinimum }, line }: Considered): string {
+  const priorities = new Set(line.candidates.flatMap(one => one.score?.priority ?? []))
+  const notes = [
+    score?.ownWarehouse && 'Own warehouse.',
+    score && score.preference !== 0 && `Preference ${score.preference}.`,
+    score && priorities.size > 1 && `Priority ${score.priority}.`,
+    score?.scorecard !== undefined && `Scorecard ${new Big(score.scorecard).times(100).round(1).toFixed()}%.`,
+    score?.shipsOn !== undefined && `Ships ${score.shipsOn}.`,
+    rules && `By rule ${rules.join(', ')}.`,
+    belowMinimum && `Its order of ${belowMinimum.value} is below its minimum of ${belowMinimum.minimum}.`,
+  ]
+  return notes.filter(Boolean).join(' ')
 }
 
 const byRank = (one: CandidateExplanation, other: CandidateExplanation) =>

@@ -4,6 +4,7 @@ import type { HubDatabase } from '../../../db/hub-database.ts'
 import { feedUploads } from '../../../db/schema/index.ts'
 import { lockKey, type Work } from '../../../db/work.ts'
 import { csvLayout } from '../../../translators/csv/index.ts'
+import { reasonOf } from '../../outcome.ts'
 import { type ApplyUpload, applyUpload } from './apply-upload.ts'
 
 interface UploadRef {
@@ -43,7 +44,7 @@ export async function applyQueued(hub: HubDatabase, ref: UploadRef): Promise<voi
       ...{ ...ref, layout: csvLayout.parse(layout), scope, keep },
       ...(hub.database.kind === 'server' && { onProgress: tell }),
     })
-    const refusal = outcome.result === 'rejected' ? (outcome.issues[0]?.message ?? '') : null
+    const refusal = outcome.result === 'rejected' ? reasonOf(outcome) : null
     await work.tx.update(feedUploads).set({ queued: null, refusal }).where(rowOf(ref))
   })
 }

@@ -5,7 +5,7 @@ import { keepUpload } from '../../../engine/inventory/uploads/keep-upload.ts'
 import { knownLayout, type OpenUpload, openUpload, uploadOf } from '../../../engine/inventory/uploads/open-upload.ts'
 import { previewUpload } from '../../../engine/inventory/uploads/preview-upload.ts'
 import { queueUpload } from '../../../engine/inventory/uploads/queue-upload.ts'
-import type { Outcome } from '../../../engine/outcome.ts'
+import { type Outcome, reasonOf } from '../../../engine/outcome.ts'
 import { type CsvLayout, defaultLayouts } from '../../../translators/csv/index.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps } from '../../deps.ts'
@@ -154,7 +154,7 @@ async function apply(
 
 function tell(c: PortalContext, outcome: Outcome): void {
   const held = outcome.issues.some(issue => issue.code === 'quarantined')
-  if (outcome.result === 'rejected') leaveFlash(c, 'bad', `${t.refused} ${outcome.issues[0]?.message ?? ''}`)
+  if (outcome.result === 'rejected') leaveFlash(c, 'bad', `${t.refused} ${reasonOf(outcome)}`)
   else if (held) leaveFlash(c, 'warn', t.quarantined)
   else leaveFlash(c, outcome.issues.length > 0 ? 'warn' : 'good', t.applied)
 }

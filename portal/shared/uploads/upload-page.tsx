@@ -1,6 +1,7 @@
 import { whyLeftOut } from '../../../engine/inventory/left-out.ts'
 import type { OpenUpload } from '../../../engine/inventory/uploads/open-upload.ts'
 import type { UploadPreview } from '../../../engine/inventory/uploads/preview-upload.ts'
+import { reasonOf } from '../../../engine/outcome.ts'
 import { feedFields } from '../../../translators/csv/index.ts'
 import { Hidden, Select } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -149,7 +150,7 @@ function Effect({ preview: { outcome, run, rejected } }: { preview: UploadPrevie
           ]}
         />
       ) : null}
-      {outcome.result === 'rejected' || held ? <p>{outcome.issues[0]?.message}</p> : null}
+      {outcome.result === 'rejected' || held ? <p>{reasonOf(outcome)}</p> : null}
       {ofFile.length > 0 ? (
         <ul>
           {ofFile.slice(0, 10).map(issue => (
