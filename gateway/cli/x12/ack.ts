@@ -26,6 +26,7 @@ export const x12Ack: Command = {
 crossdock x12 ack --set 999 --control-number 17 --no-lines orders.edi > answer.edi
 crossdock x12 ack --ta1 orders.edi            a TA1 even when ISA14 does not ask for it
 crossdock x12 ack --overlay northwind-850.json orders.edi
+crossdock x12 ack --json orders.edi           what the answers say: one a line, the TA1 where it is asked for
 crossdock x12 ack *.edi                       several files, each under the next numbers
 
 Also --group-control-number, --set-control-number, --at 2026-11-22T15:04Z.
@@ -40,10 +41,11 @@ Exit status: 0 answered, 1 an answer could not be written, 2 wrong usage or not 
         overlay: { type: 'string', multiple: true },
         set: { type: 'string', default: '997' },
         ta1: { type: 'boolean' },
+        json: { type: 'boolean' },
       },
     })
     if (values.set !== '997' && values.set !== '999') throw new CannotRun('--set takes 997 or 999.')
-    const answering = new Answering(io, values, values.set, values.ta1 ?? false)
+    const answering = new Answering(io, values, values.set)
     const overlay = overlaysFrom(values.overlay ?? [])
     for (const name of inputNames(positionals)) await readPieces(name, io, readerFor(answering, overlay))
     if (!answering.any) io.error('Nothing here asks for an answer: acknowledgments are not acknowledged.\n')
@@ -66,6 +68,13 @@ function readerFor(answering: Answering, overlay: OverlayResolver): AnnotatedRea
   )
 }
 
+interface AnswerValues extends EnvelopeValues {
+  /** A TA1 whether it is asked for or not. */
+  ta1?: boolean
+  /** What the answers say, as JSON. */
+  json?: boolean
+}
+
 /** Writes the answers, each interchange under the next number. */
 class Answering {
   any = false
@@ -74,16 +83,24 @@ class Answering {
   readonly #numbers: ReturnType<typeof envelopeNumbers>
   readonly #overlay: Overlay
   readonly #always: boolean
+  readonly #json: boolean
 
-  constructor(io: CommandIo, values: EnvelopeValues, set: string, always: boolean) {
+  constructor(io: CommandIo, values: AnswerValues, set: string) {
     this.#io = io
     this.#numbers = envelopeNumbers(values)
     this.#overlay = { set, lineBreak: values.lines ? '\n' : '' }
-    this.#always = always
+    this.#always = values.ta1 ?? false
+    this.#json = values.json ?? false
   }
 
   answer(interchange: Interchange): void {
-    if (interchange.acknowledgmentRequested || this.#always) {
+    const wantsTa1 = interchange.acknowledgmentRequested || this.#always
+    if (this.#json) {
+      const ta1 = { kind: 'interchange-acknowledgment', ...interchangeAcknowledgmentOf(interchange) }
+      for (const each of [...(wantsTa1 ? [ta1] : []), ...functionalAcknowledgmentsOf(interchange)]) this.#tell(each)
+      return
+    }
+    if (wantsTa1) {
       const envelope = this.#envelope(interchange, versionOf(interchange.groups[0]?.version))
       this.#put(writeInterchangeAcknowledgments([interchangeAcknowledgmentOf(interchange)], envelope, this.#overlay))
     }
@@ -93,6 +110,11 @@ class Answering {
       this.#numbers.firstSetControlNumber += answers.length
       this.#put(written)
     }
+  }
+
+  #tell(answer: object): void {
+    this.any = true
+    this.#io.out(`${JSON.stringify(answer)}\n`)
   }
 
   /** From whom it was for, to whom it came from. */

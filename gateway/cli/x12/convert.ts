@@ -16,6 +16,7 @@ export const x12Convert: Command = {
   name: 'x12 convert',
   does: 'turn X12 into documents as JSON or CSV; what cannot be used is told and left out',
   usage: `crossdock x12 convert --to json orders.edi > orders.json
+crossdock x12 convert --json < orders.edi                         the same as --to json
 crossdock x12 convert --to csv invoices.edi > invoices.csv
 crossdock x12 convert --to csv --layout acme-invoice-layout.json invoices.edi
 crossdock x12 convert --to csv --kind invoice mixed.edi           one kind of a file that holds several
@@ -29,6 +30,7 @@ Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
       allowPositionals: true,
       options: {
         to: { type: 'string' },
+        json: { type: 'boolean' },
         kind: { type: 'string' },
         layout: { type: 'string' },
         overlay: { type: 'string', multiple: true },
@@ -37,7 +39,7 @@ Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
     if (values.kind !== undefined && !documentKinds.includes(values.kind as DocumentKind)) {
       throw new CannotRun(`--kind takes one of ${documentKinds.join(', ')}.`)
     }
-    const output = outputOf(values, io)
+    const output = outputOf(values.json ? { ...values, to: 'json' } : values, io)
     const overlay = overlaysFrom(values.overlay ?? [])
     let failed = false
     for (const name of inputNames(positionals)) {

@@ -30,7 +30,7 @@ export const x12Guide: Command = {
 crossdock x12 guide --overlay acme-850.json --partner "Acme Supply" --format pdf -o 850.pdf
 crossdock x12 guide 856 --format text
 
-Formats: html (usual), pdf, json, text. Without -o it goes to standard output.
+Formats: html (usual), pdf, json (or --json), text. Without -o it goes to standard output.
 Also --publisher NAME, --edition TEXT, --sender ZZ:NORTHWIND, --receiver ZZ:ACME (ids of the example),
 --example order.json (a document to show instead of the invented one), --source order.json (the one that it answers),
 --fact channel=drop-ship (what is agreed, as the map’s conditions ask for it; may be repeated), --at 2026-11-22T15:04Z.
@@ -52,10 +52,11 @@ Exit status: 0 done, 1 the guide has no example that it takes, 2 wrong usage or 
         fact: { type: 'string', multiple: true },
         at: { type: 'string' },
         format: { type: 'string' },
+        json: { type: 'boolean' },
         output: { type: 'string', short: 'o' },
       },
     })
-    const format = formatFrom(values.format, values.output)
+    const format = formatFrom(values.json ? 'json' : values.format, values.output)
     const guide = await implementationGuide(await requestFrom(values, positionals, io))
     if (!guide) throw new CannotRun('There is no guide of this set.')
     put(await printed(guide, format, momentFrom(values.at)), values.output, io)

@@ -235,6 +235,19 @@ describe('x12 ack', () => {
     expect(second).toMatchObject({ controlNumber: '000000018', groups: [{ sets: [{ id: '999', issues: [] }] }] })
   })
 
+  it('says in JSON what the answers are', async () => {
+    const { status, out } = await say(['x12', 'ack', '--json', '--ta1', x12Path(tooLong)])
+    const answers = out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as object)
+    expect(status).toBe(0)
+    expect(answers).toMatchObject([
+      { kind: 'interchange-acknowledgment', controlNumber: '000000017', code: '000' },
+      { kind: 'functional-acknowledgment', status: 'rejected', sets: [{ set: '850', segments: [{ segment: 'N4' }] }] },
+    ])
+  })
+
   it('does not answer an answer', async () => {
     const { status, out, error } = await say(['x12', 'ack', x12Path('997/acme-partially-accepted.edi')])
     expect({ status, out }).toEqual({ status: 0, out: '' })
@@ -256,6 +269,7 @@ describe('x12 convert and write', () => {
     expect(there.status).toBe(0)
     const back = await say(['x12', 'write', ...parties], Buffer.from(there.out))
     expect(back).toMatchObject({ status: 0, error: '' })
+    expect(await say(['x12', 'convert', '--json', x12Path(path)])).toEqual(there)
     expect(await say(['x12', 'convert', '--to', 'json'], Buffer.from(back.out))).toEqual(there)
   })
 
