@@ -90,3 +90,14 @@ export async function partnerServer(options: SMTPServerOptions) {
   const close = () => new Promise<void>(resolve => server.close(resolve))
   return { port: (server.server.address() as AddressInfo).port, mails, close }
 }
+
+/** A mail of these lines, each octet a character. */
+export const mail = (...lines: string[]) => Buffer.from(lines.join('\r\n'), 'latin1')
+
+/** The headers with which a supplier's mail begins. */
+export const head = [
+  'From: Ann <Ann@Supplier.example>',
+  'To: invoices@hub.example',
+  'Subject: Invoice',
+  'Message-ID: <m1@supplier.example>',
+]
