@@ -121,7 +121,11 @@ function Decision({ at, effect, mayDecide }: { at: string; effect: HeldEffect; m
             </button>
           </form>
           <form method="post" action={`${at}/discard`}>
-            <button type="submit" class="button">
+            <button
+              type="submit"
+              class="button"
+              data-confirm="Discard this feed? Nothing of it will count, and it cannot be released later."
+            >
               Discard it
             </button>
           </form>
