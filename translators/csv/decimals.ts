@@ -23,6 +23,9 @@ function signOf(text: string): { digits: string; negative: boolean } {
 
 const floor = /^(?:>=?|≥|over|above|more than|at least|min\.?)\s*(\d[^+]*)$|^(\d[^+]*?)\s*(?:\+|plus|or more)$/i
 
+/** Most quantities: as documents carry them already, told without the work that the others take. */
+const plain = /^(0|[1-9]\d{0,14})$/
+
 /** What spreadsheets keep a number as text by: an apostrophe before it, or quotes around it. */
 const kept = /^['’"“]\s*([^'’"“”]*?)\s*['’"”]?$/
 
@@ -31,6 +34,7 @@ const kept = /^['’"“]\s*([^'’"“”]*?)\s*['’"”]?$/
  * zero, as stock systems have it of what they owe, is nothing to sell. Otherwise as {@link readDecimal}.
  */
 export function readOnHand(text: string, mark: '.' | ','): string | undefined {
+  if (plain.test(text)) return text
   const bare = kept.exec(text)?.[1] ?? text
   const bound = floor.exec(bare)
   const quantity = readDecimal(bound ? (bound[1] ?? bound[2] ?? '') : bare, mark)
