@@ -11,6 +11,8 @@ const number = /^-?\d{1,18}(\.\d{1,6})?$/
  */
 export function settleCreditSigns(fields: Fields): void {
   const lines = Array.isArray(fields.lines) ? (fields.lines as Fields[]) : []
+  // Nearly every invoice ends here, and is read by the hundred thousand.
+  if (!hasSign(fields.total) && !lines.some(line => hasSign(line.quantity))) return
   const total = decimalOf(fields.total)
   if (!total?.lt(0) && !lines.some(line => decimalOf(line.quantity)?.lt(0))) return
   const extended = lines.map(line => decimalOf(line.quantity)?.times(decimalOf(line.unitPrice) ?? 0) ?? new Big(0))
@@ -66,6 +68,8 @@ function turn(one: Fields): void {
 function taken(amount: unknown): Big {
   return (decimalOf(amount) ?? new Big(0)).abs().times(-1)
 }
+
+const hasSign = (value: unknown) => typeof value === 'string' && value.startsWith('-')
 
 function unsigned(value: unknown): string {
   return String(value).replace(/^-/, '')
