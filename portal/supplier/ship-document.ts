@@ -1,5 +1,6 @@
 import type Big from 'big.js'
 import { shippableOf } from '../../engine/purchase-orders/line.ts'
+import { checkTracking } from '../../engine/shipments/tracking.ts'
 import { businessDate, type ShipmentPackage, type ShipNotice } from '../../translators/documents/index.ts'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { quantityOf } from './answer-document.ts'
@@ -78,6 +79,13 @@ function refuseTooMany(
 /** The notice that takes a shipment back. @param today the supplier's day */
 export function cancellationOf(number: string, today: string): ShipNotice {
   return { kind: 'ship-notice', purpose: 'cancellation', number, date: today, shippedOn: today, packages: [] }
+}
+
+/** The tracking numbers of a notice that names no carrier, where none of them is told to be any carrier's. */
+export function unknownTracking({ carrier, packages }: ShipNotice): string[] {
+  const numbers = packages.flatMap(({ trackingNumber }) => trackingNumber ?? [])
+  if (carrier || numbers.some(number => checkTracking(number, undefined).carrier)) return []
+  return [...new Set(numbers)]
 }
 
 /** An SSCC as it was typed, or as a scanner reads it: with its application identifier `00` in front. */

@@ -15,7 +15,7 @@ import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
 import { countScan, loadBarcodes } from './scan.ts'
-import { cancellationOf, shipmentField, shipmentFrom, shippable } from './ship-document.ts'
+import { cancellationOf, shipmentField, shipmentFrom, shippable, unknownTracking } from './ship-document.ts'
 import { ShipForm } from './ship-form.tsx'
 import { sortIssues, submit } from './submit.ts'
 import { texts } from './texts.ts'
@@ -126,7 +126,9 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
     return showForm(c, deps, values, general.length > 0 ? { ...errors, packages: general.join(' ') } : errors)
   }
   const repeated = outcome.result === 'duplicate'
-  leaveFlash(c, repeated ? 'info' : 'good', withWarnings(repeated ? t.doneBefore : t.done, outcome.issues))
+  const said = withWarnings(repeated ? t.doneBefore : t.done, outcome.issues)
+  const [unknown] = unknownTracking(notice)
+  leaveFlash(c, repeated ? 'info' : 'good', unknown ? `${said} ${t.unknownTracking(unknown)}` : said)
   return c.redirect(`${baseOf(c)}/shipments/${outcome.id}`, 303)
 }
 

@@ -191,6 +191,22 @@ it('takes stock by file and by hand, and says what a file lacks', async () => {
   expect(world.logged).toEqual([])
 })
 
+it('asks about a tracking number that no carrier is known by, unless the supplier names one', async () => {
+  const { path, client } = await oneOrder()
+  await client.post(`${path}/acknowledgments`, { answer: 'accept-all' })
+  const shipped = async (tracking: string, named: Record<string, string> = {}) => {
+    const fields = { ...named, 'packages[1][quantity-1]': '1', 'packages[1][tracking]': tracking }
+    return (await client.follow(await client.post(`${path}/shipments`, fields))).text()
+  }
+  const asked = 'looks like no known carrier’s tracking number'
+  expect(await shipped('79416213527')).toContain(`79416213527 ${asked}`)
+  const fine = [await shipped('1Z999AA10123456784'), await shipped('PRO-4711', { carrier: 'Saia' }), await shipped('')]
+  for (const page of fine) {
+    expect(page).toContain('The shipment is confirmed.')
+    expect(page).not.toContain(asked)
+  }
+})
+
 it('sorts orders under what is to be done with them', async () => {
   const { world, path, number, client } = await oneOrder()
   const list = `/supplier/${world.slug}/purchase-orders`

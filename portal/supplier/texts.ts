@@ -106,6 +106,8 @@ export const texts = {
       unknown: 'Choose one of the shipments of this order.',
     },
     doneBefore: 'This shipment had been confirmed before, so nothing changed.',
+    unknownTracking: (number: string) =>
+      `${number} looks like no known carrier’s tracking number: if it is mistyped, correct the shipment; if not, name its carrier there.`,
     nothing: 'Nothing is left to ship',
     nothingHint: 'Everything on this order has shipped, or was rejected or cancelled.',
     noQuantity: 'Enter a quantity for at least one line.',
