@@ -44,6 +44,8 @@ it('accepts and prints several orders at once; what was printed leaves the queue
   const accepted = await client.follow(await client.post(`${base}/acceptances`, chosen))
   expect(await accepted.text()).toContain('2 orders are accepted.')
   expect([await shows('ship', one), await shows('ship', two)]).toEqual([true, true])
+  const again = await client.follow(await client.post(`${base}/acceptances`, chosen))
+  expect(await again.text()).toContain('0 orders are accepted. 2 had nothing left to accept.')
 
   const other = await world.as('cascade-owner@here.example')
   expect((await other.post(`${base}/acceptances`, chosen)).status).toBe(404)

@@ -38,6 +38,8 @@ export const texts = {
     file: 'CSV',
     tracking: 'Tracking numbers',
     noneChosen: 'Choose at least one order in the list.',
+    accepted: (count: number) => `${count} ${count === 1 ? 'order is' : 'orders are'} accepted.`,
+    nothingOpen: (count: number) => `${count} had nothing left to accept.`,
     filters: {
       new: 'To acknowledge',
       ship: 'To ship',

@@ -5,7 +5,7 @@ import { csvStream } from '../../shared/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
 import { listQuery } from '../../ui/request.ts'
-import { answerFrom } from '../answer-document.ts'
+import { answerable, answerFrom } from '../answer-document.ts'
 import { orderFilters } from '../order-filters.ts'
 import { loadOrder } from '../order-query.ts'
 import { baseOf, todayOf } from '../order-routes.tsx'
@@ -38,18 +38,22 @@ async function acceptChosen(c: PortalContext, deps: PortalDeps) {
   const today = todayOf(c, deps)
   const refused: string[] = []
   let accepted = 0
+  let answered = 0
   for (const number of numbers) {
     const order = await loadOrder(deps.hub.orm, c.var.supplier, number)
     const made = answerFrom({ answer: 'accept-all' }, order, today)
-    if ('errors' in made) continue
+    if ('errors' in made || !order.lines.some(line => answerable(line).gt(0))) {
+      answered++
+      continue
+    }
     const outcome = await submit(c, deps, made.document, order.order.id)
     if (outcome.result === 'rejected') refused.push(`${number}: ${outcome.issues[0]?.message ?? ''}`)
     else accepted++
   }
   if (numbers.length === 0) leaveFlash(c, 'warn', texts.orders.noneChosen)
   else {
-    const said = `${accepted} ${accepted === 1 ? 'order is' : 'orders are'} accepted.`
-    leaveFlash(c, refused.length > 0 ? 'warn' : 'good', [said, ...refused].join(' '))
+    const said = [texts.orders.accepted(accepted), ...(answered > 0 ? [texts.orders.nothingOpen(answered)] : [])]
+    leaveFlash(c, accepted === numbers.length ? 'good' : 'warn', [...said, ...refused].join(' '))
   }
   return c.redirect(`${baseOf(c)}/purchase-orders`, 303)
 }
