@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
+import { choiceOf } from '../lists/bulk.tsx'
 import { exceptionWords } from '../retailer/texts.ts'
-import { choiceOf } from '../retailer/views/bulk.tsx'
 import { counted } from '../ui/counts.ts'
 import { Hidden } from '../ui/fields.tsx'
 import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'

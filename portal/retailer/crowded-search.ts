@@ -2,8 +2,8 @@ import { and, eq, type SQL } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { beginning, ending } from '../../db/schema/columns.ts'
 import type { orders, purchaseOrders } from '../../db/schema/index.ts'
+import type { ListState } from '../lists/list-state.ts'
 import { beginsWith, endsWith } from '../ui/text-search.ts'
-import type { ListState } from './views/list-state.ts'
 
 /** What numbers may begin with a text before it stands for a range of numbers rather than for a few. */
 const crowd = 1000

@@ -1,4 +1,9 @@
 import { exceptionKinds } from '../../db/schema/index.ts'
+import { choiceOf } from '../lists/bulk.tsx'
+import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { Cursor, ListState } from '../lists/list-state.ts'
+import { PartnerField } from '../lists/partner-field.tsx'
+import type { SavedView } from '../lists/views.ts'
 import type { FileColumn } from '../shared/csv-stream.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { Money } from '../ui/money.tsx'
@@ -11,11 +16,6 @@ import {
   type LoadedException,
 } from './exceptions-query.ts'
 import { exceptionWords, texts } from './texts.ts'
-import { choiceOf } from './views/bulk.tsx'
-import { type ListColumn, ListFrame } from './views/frame.tsx'
-import type { Cursor, ListState } from './views/list-state.ts'
-import { PartnerField } from './views/partner-field.tsx'
-import type { SavedView } from './views/views.ts'
 
 const t = texts.exceptions
 const path = '/retailer/exceptions'

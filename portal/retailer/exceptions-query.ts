@@ -2,9 +2,9 @@ import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { exceptionKinds, exceptions, invoices, orders, purchaseOrders, users } from '../../db/schema/index.ts'
+import { withinDays } from '../lists/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging } from '../lists/list-state.ts'
 import { idIn, pageSize } from '../ui/request.ts'
-import { withinDays } from './views/days.ts'
-import { type ListDefinition, type ListState, pageOf, paging } from './views/list-state.ts'
 
 const filters = ['open', 'mine', 'unassigned', 'resolved'] as const
 export type ExceptionFilter = (typeof filters)[number]

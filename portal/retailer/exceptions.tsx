@@ -3,6 +3,8 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { type Cursor, readState } from '../lists/list-state.ts'
+import { viewsOf } from '../lists/views.ts'
 import { latestOf } from '../live/topics.ts'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
@@ -19,8 +21,6 @@ import { About, AtStake, ExceptionsList, exceptionsFile } from './exceptions-lis
 import { exceptionsList, type LoadedException, listExceptions, loadException } from './exceptions-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { exceptionWords, inWords, texts } from './texts.ts'
-import { type Cursor, readState } from './views/list-state.ts'
-import { viewsOf } from './views/views.ts'
 
 const t = texts.exceptions
 const path = '/retailer/exceptions'

@@ -1,9 +1,9 @@
+import { type ListState, readState, stateHref } from '../lists/list-state.ts'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { type MessageCause, mostGrouped } from './message-causes-query.ts'
 import { type MessageFilter, messagesList } from './messages-list-query.ts'
 import { inWords, texts } from './texts.ts'
-import { type ListState, readState, stateHref } from './views/list-state.ts'
 
 const t = texts.messageCauses
 /** So many groups stand above the list. */

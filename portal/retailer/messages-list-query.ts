@@ -8,13 +8,13 @@ import {
   type OutboundStatus,
   outboundStatuses,
 } from '../../db/schema/index.ts'
+import { madeWithinDays } from '../lists/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging } from '../lists/list-state.ts'
 import { idIn, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { hasCause } from './message-cause.ts'
 import { messagesNamed } from './search/messages-query.ts'
 import { soughtIn } from './search/terms.ts'
-import { madeWithinDays } from './views/days.ts'
-import { type ListDefinition, type ListState, pageOf, paging } from './views/list-state.ts'
 
 const filters = ['all', 'stuck', 'undelivered', 'unread', 'in', 'out'] as const
 export type MessageFilter = (typeof filters)[number]

@@ -1,3 +1,8 @@
+import { choiceOf } from '../lists/bulk.tsx'
+import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { Cursor, ListState } from '../lists/list-state.ts'
+import { PartnerField } from '../lists/partner-field.tsx'
+import type { SavedView } from '../lists/views.ts'
 import type { FileColumn } from '../shared/csv-stream.ts'
 import { Input, Select } from '../ui/fields.tsx'
 import { messageStates } from '../ui/states.ts'
@@ -14,11 +19,6 @@ import {
 import { messageColumns } from './messages-table.tsx'
 import { ReplayLink } from './replays/link.tsx'
 import { inWords, texts } from './texts.ts'
-import { choiceOf } from './views/bulk.tsx'
-import { type ListColumn, ListFrame } from './views/frame.tsx'
-import type { Cursor, ListState } from './views/list-state.ts'
-import { PartnerField } from './views/partner-field.tsx'
-import type { SavedView } from './views/views.ts'
 
 const t = texts.messages
 

@@ -2,8 +2,8 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { documents, exceptions, messageEvents, messages } from '../../db/schema/index.ts'
+import { readState } from '../lists/list-state.ts'
 import { listJournal, messagesList } from './messages-list-query.ts'
-import { readState } from './views/list-state.ts'
 
 export type { ListedMessage } from './messages-list-query.ts'
 

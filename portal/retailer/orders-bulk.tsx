@@ -4,12 +4,12 @@ import { cancelOrder } from '../../engine/orders/cancel.ts'
 import { holdOrder } from '../../engine/orders/hold.ts'
 import { releaseOrder } from '../../engine/orders/release.ts'
 import type { PortalContext, PortalDeps } from '../deps.ts'
+import { chosenIn, runBulk } from '../lists/bulk.tsx'
 import { Hidden, Input } from '../ui/fields.tsx'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { Notice, PageHeader } from '../ui/parts.tsx'
 import { texts } from './texts.ts'
-import { chosenIn, runBulk } from './views/bulk.tsx'
 
 const t = texts.ordersBulk
 const path = '/retailer/orders'

@@ -2,13 +2,13 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { beginning } from '../../db/schema/columns.ts'
 import { orderLines, orderStatuses, orders, purchaseOrders } from '../../db/schema/index.ts'
+import { withinDays } from '../lists/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from '../lists/list-state.ts'
 import { pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, endsWith, wordsQuery } from '../ui/text-search.ts'
 import { isCrowded, isCrowdedAtEnd } from './crowded-search.ts'
 import { allNamed, isNamed, namedLately } from './customer-search.ts'
-import { withinDays } from './views/days.ts'
-import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
 
 const filters = ['all', 'open', 'held', 'shipped', 'closed', 'cancelled'] as const
 export type OrderFilter = (typeof filters)[number]

@@ -1,4 +1,8 @@
 import { orderStatuses } from '../../db/schema/index.ts'
+import { choiceOf } from '../lists/bulk.tsx'
+import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { Cursor, ListState } from '../lists/list-state.ts'
+import type { SavedView } from '../lists/views.ts'
 import type { FileColumn } from '../shared/csv-stream.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Input, Select } from '../ui/fields.tsx'
@@ -7,10 +11,6 @@ import { orderStates } from '../ui/states.ts'
 import { Time } from '../ui/time.tsx'
 import { type ListedOrder, type OrderFilter, type OrderSort, ordersList } from './orders-list-query.ts'
 import { texts } from './texts.ts'
-import { choiceOf } from './views/bulk.tsx'
-import { type ListColumn, ListFrame } from './views/frame.tsx'
-import type { Cursor, ListState } from './views/list-state.ts'
-import type { SavedView } from './views/views.ts'
 
 const t = texts.orders
 

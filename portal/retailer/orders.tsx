@@ -7,6 +7,8 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { type Cursor, readState } from '../lists/list-state.ts'
+import { viewsOf } from '../lists/views.ts'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
@@ -21,8 +23,6 @@ import { loadOrder } from './orders-query.ts'
 import { partnerNames } from './partner-names.ts'
 import { texts } from './texts.ts'
 import { loadTrace } from './trace-query.ts'
-import { type Cursor, readState } from './views/list-state.ts'
-import { viewsOf } from './views/views.ts'
 
 const t = texts.orders
 

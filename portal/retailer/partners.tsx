@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { isTried, loadOnboarding } from '../../engine/onboarding/load.ts'
 import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { FileLink } from '../lists/file-link.tsx'
 import { csvStream, type FileColumn } from '../shared/csv-stream.ts'
 import { partnerDeliveryRoutes } from '../shared/delivery/routes.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -26,7 +27,6 @@ import { PartnerPage } from './partner-page.tsx'
 import { type ListedPartner, listPartners, loadPartner, partnerHealth } from './partners-query.ts'
 import { texts as tradeTexts } from './settings-of-trade/texts.ts'
 import { texts } from './texts.ts'
-import { FileLink } from './views/file-link.tsx'
 
 const t = texts.partners
 

@@ -2,12 +2,12 @@ import { and, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { beginning } from '../../db/schema/columns.ts'
 import { orders, purchaseOrderLines, purchaseOrders, sources } from '../../db/schema/index.ts'
+import { isDay } from '../lists/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from '../lists/list-state.ts'
 import { idIn, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith, endsWith } from '../ui/text-search.ts'
 import { isCrowded } from './crowded-search.ts'
-import { isDay } from './views/days.ts'
-import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from './views/list-state.ts'
 
 const filters = ['all', 'waiting', 'late', 'shipping', 'billing', 'done'] as const
 export type PurchaseOrderFilter = (typeof filters)[number]

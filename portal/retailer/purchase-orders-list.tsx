@@ -1,3 +1,7 @@
+import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { Cursor, ListState } from '../lists/list-state.ts'
+import { PartnerField } from '../lists/partner-field.tsx'
+import type { SavedView } from '../lists/views.ts'
 import type { FileColumn } from '../shared/csv-stream.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Input } from '../ui/fields.tsx'
@@ -11,10 +15,6 @@ import {
   purchaseOrdersList,
 } from './purchase-orders-list-query.ts'
 import { texts } from './texts.ts'
-import { type ListColumn, ListFrame } from './views/frame.tsx'
-import type { Cursor, ListState } from './views/list-state.ts'
-import { PartnerField } from './views/partner-field.tsx'
-import type { SavedView } from './views/views.ts'
 
 const t = texts.purchaseOrders
 

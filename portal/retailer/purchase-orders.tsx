@@ -3,6 +3,8 @@ import { purchaseOrders } from '../../db/schema/index.ts'
 import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
 import { may } from '../auth/abilities.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { type Cursor, readState } from '../lists/list-state.ts'
+import { viewsOf } from '../lists/views.ts'
 import type { WishFields } from '../shared/changes/wish-form.tsx'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { loadShipments } from '../shared/shipments-query.ts'
@@ -17,8 +19,6 @@ import { listPurchaseOrders, purchaseOrdersList } from './purchase-orders-list-q
 import { loadPurchaseOrder } from './purchase-orders-query.ts'
 import { texts } from './texts.ts'
 import { loadTrace } from './trace-query.ts'
-import { type Cursor, readState } from './views/list-state.ts'
-import { viewsOf } from './views/views.ts'
 
 const t = texts.purchaseOrders
 

@@ -2,11 +2,11 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
 import { orders, shipmentPackages } from '../../db/schema/index.ts'
+import { readState } from '../lists/list-state.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
 import { firstBytes, readableText } from './bytes-preview.ts'
 import { listOrders, ordersList } from './orders-list-query.ts'
-import { readState } from './views/list-state.ts'
 
 let busy: Busy
 let operations: Client

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { viewRoutes } from '../lists/routes.tsx'
 import { auditRoutes } from '../people/audit/routes.tsx'
 import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
@@ -39,7 +40,6 @@ import { defaultTermsRoutes } from './settings-of-trade/default-terms.tsx'
 import { tradingTermsRoutes } from './settings-of-trade/partner-terms.tsx'
 import { shipmentRoutes } from './shipments/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work/routes.tsx'
-import { viewRoutes } from './views/routes.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
 export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {

@@ -3,7 +3,7 @@ import { type Orm, rowsOf } from '../../../db/connection.ts'
 import { invoices, messages, orders, shipments } from '../../../db/schema/index.ts'
 import { daysAfter } from '../../../partners/calendars/business-date.ts'
 import { instantIn, localTime } from '../../../partners/calendars/zoned-time.ts'
-import { firstIdAt } from '../views/days.ts'
+import { firstIdAt } from '../../lists/days.ts'
 
 /** What flows through the hub, in the order of its way. */
 export const flowKinds = ['orders', 'out', 'in', 'shipments', 'invoices'] as const

@@ -1,5 +1,5 @@
+import { type ListState, stateQuery } from '../../lists/list-state.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { type ListState, stateQuery } from '../views/list-state.ts'
 import { texts as t } from './texts.ts'
 
 /** Leads from the journal to sending or reading again all that it shows. */

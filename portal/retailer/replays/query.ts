@@ -3,8 +3,8 @@ import type { Orm } from '../../../db/connection.ts'
 import { documents, messages, type ReplayAction } from '../../../db/schema/index.ts'
 import { mostReplayed } from '../../../engine/messages/replay.ts'
 import { resendable } from '../../../engine/messages/resend.ts'
+import type { ListState } from '../../lists/list-state.ts'
 import { inJournal, type MessageFilter, type MessageSort } from '../messages-list-query.ts'
-import type { ListState } from '../views/list-state.ts'
 
 /** What arrived and was rejected as a whole, or holds a document that was. Named by ids, so that what went well is not looked at. */
 const holdsRejected = (retailerId: string) => sql`${messages.id} in (

@@ -8,11 +8,11 @@ import {
   shipments,
   sources,
 } from '../../../db/schema/index.ts'
+import { withinDays } from '../../lists/days.ts'
+import { type ListDefinition, type ListState, pageOf, paging } from '../../lists/list-state.ts'
 import { idIn, pageSize } from '../../ui/request.ts'
 import { subselect } from '../../ui/subselect.ts'
 import { ssccIn } from '../search/terms.ts'
-import { withinDays } from '../views/days.ts'
-import { type ListDefinition, type ListState, pageOf, paging } from '../views/list-state.ts'
 
 const filters = ['all', 'standing'] as const
 export type ShipmentFilter = (typeof filters)[number]

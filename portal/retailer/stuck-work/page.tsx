@@ -1,4 +1,5 @@
 import type { DeadLetter } from '../../../db/hub-database.ts'
+import { FileLink } from '../../lists/file-link.tsx'
 import type { FileColumn } from '../../shared/csv-stream.ts'
 import { Hidden, Input } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -6,7 +7,6 @@ import { PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { jobWords } from '../texts.ts'
-import { FileLink } from '../views/file-link.tsx'
 import { type CauseGroup, reasonOf } from './query.ts'
 import { texts as t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-import { Select } from '../../ui/fields.tsx'
+import { Select } from '../ui/fields.tsx'
 
 /** Narrows a list to one partner. */
 export function PartnerField({

@@ -1,4 +1,4 @@
-import { Icon } from '../../ui/icons.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { texts as t } from './texts.ts'
 
 /** Leads to all rows of a list as a file, narrowed as it is shown. */

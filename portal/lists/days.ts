@@ -1,8 +1,8 @@
 import { and, type Column, gte, lt, type SQL } from 'drizzle-orm'
-import { uuidV7 } from '../../../db/ids.ts'
-import { daysAfter } from '../../../partners/calendars/business-date.ts'
-import { instantIn } from '../../../partners/calendars/zoned-time.ts'
-import { businessDate } from '../../../translators/documents/index.ts'
+import { uuidV7 } from '../../db/ids.ts'
+import { daysAfter } from '../../partners/calendars/business-date.ts'
+import { instantIn } from '../../partners/calendars/zoned-time.ts'
+import { businessDate } from '../../translators/documents/index.ts'
 
 /** Whether a field of a filter holds a calendar day, `YYYY-MM-DD`; what holds none narrows nothing. */
 export function isDay(text: string | undefined): text is string {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { ViewList } from '../../../db/schema/index.ts'
-import { pageSize } from '../../ui/request.ts'
+import type { ViewList } from '../../db/schema/index.ts'
+import { pageSize } from '../ui/request.ts'
 
 /** What a list of the console offers: quick filters, further fields to filter by, orders to sort in, and columns to choose. */
 export interface ListDefinition<Filter extends string, Sort extends string> {

@@ -1,8 +1,8 @@
 import { and, asc, eq, or } from 'drizzle-orm'
-import { ApplicationError } from '../../../db/application-error.ts'
-import type { Orm } from '../../../db/connection.ts'
-import { savedViews, type ViewList } from '../../../db/schema/index.ts'
-import type { Work } from '../../../db/work.ts'
+import { ApplicationError } from '../../db/application-error.ts'
+import type { Orm } from '../../db/connection.ts'
+import { savedViews, type ViewList } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
 
 /** How many views one person keeps of one list. */
 const mostViews = 30
