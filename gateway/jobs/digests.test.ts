@@ -82,7 +82,8 @@ async function scene(open: OpenHub) {
     await sendAll()
   }
   const sendAll = async () => {
-    const waiting = await hub.orm.select().from(notifications).where(eq(notifications.status, 'queued'))
+    const isWaiting = eq(notifications.status, 'queued')
+    const waiting = await hub.orm.select().from(notifications).where(isWaiting).orderBy(notifications.id)
     for (const { id } of waiting) await sendNotification(contextOf(hub), { retailerId, notificationId: id })
   }
   const dueDigests = () => hub.orm.select().from(notificationDigests).orderBy(notificationDigests.notificationId)
