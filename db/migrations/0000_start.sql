@@ -1253,7 +1253,7 @@ CREATE TABLE "saved_views" (
 	"shared_with" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "saved_views_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions')),
+	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions', 'supplier-purchase-orders')),
 	CONSTRAINT "saved_views_shared_with" CHECK ("saved_views"."shared_with" in ('maker', 'retailer'))
 );
 --> statement-breakpoint
@@ -1714,6 +1714,9 @@ CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USIN
 CREATE INDEX "purchase_order_lines_unbilled" ON "purchase_order_lines" USING btree ("retailer_id","id") WHERE "purchase_order_lines"."shipped" + "purchase_order_lines"."over_shipped" - "purchase_order_lines"."invoiced" > 0;--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_of_partner" ON "purchase_orders" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_of_partner_due" ON "purchase_orders" USING btree ("retailer_id","partnership_id","ship_not_after","id");--> statement-breakpoint
+CREATE INDEX "purchase_orders_of_partner_number" ON "purchase_orders" USING btree ("retailer_id","partnership_id",(lower("number") collate "C"),"id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_order" ON "purchase_orders" USING btree ("retailer_id","order_id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_number" ON "purchase_orders" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_number_end" ON "purchase_orders" USING btree ("retailer_id",(reverse(lower("number")) collate "C"));--> statement-breakpoint

@@ -2,8 +2,15 @@ import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, oneOf, retailerId } from './columns.ts'
 import { retailers, users } from './people.ts'
 
-/** The lists of the console whose filters, order and columns a person may keep under a name. */
-export const viewLists = ['orders', 'purchase-orders', 'shipments', 'messages', 'exceptions'] as const
+/** The lists of the portal whose filters, order and columns a person may keep under a name. */
+export const viewLists = [
+  'orders',
+  'purchase-orders',
+  'shipments',
+  'messages',
+  'exceptions',
+  'supplier-purchase-orders',
+] as const
 export type ViewList = (typeof viewLists)[number]
 
 /** A list as a person likes to see it: its own, or everybody's at the retailer. */

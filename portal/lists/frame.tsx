@@ -1,17 +1,14 @@
 import type { Child } from 'hono/jsx'
-import { Hidden, Input } from '../ui/fields.tsx'
+import { Hidden } from '../ui/fields.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Filters, PageHeader, SearchForm } from '../ui/parts.tsx'
-import { type Choosing, type Column, Empty, Table } from '../ui/table.tsx'
+import { type Choosing, Empty, Table } from '../ui/table.tsx'
+import { ColumnsMenu, type ListColumn, shownColumns } from './columns.tsx'
 import { FileLink } from './file-link.tsx'
-import { type Cursor, type ListDefinition, type ListState, stateHref, stateQuery } from './list-state.ts'
+import { type Cursor, kept, type ListDefinition, type ListState, stateHref, stateQuery } from './list-state.ts'
 import { texts as t } from './texts.ts'
 import type { SavedView } from './views.ts'
-
-/** A column of a list. `sort` names the order that its heading leads to; without `fixed` it can be left out. */
-export interface ListColumn<Row, Sort extends string> extends Omit<Column<Row>, 'sort'> {
-  sort?: Sort
-}
+import { ViewsMenu } from './views-menu.tsx'
 
 /** A button that does something with every row chosen. */
 export interface BulkAction {
@@ -68,9 +65,17 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
       <div class="list-tools no-print">
         {props.narrowing ? <Narrowing {...props} /> : null}
         {definition.list && props.views && props.userId ? (
-          <Views list={definition.list} path={path} views={props.views} userId={props.userId} query={query} />
+          <ViewsMenu
+            at="/retailer/views"
+            list={definition.list}
+            path={path}
+            views={props.views}
+            userId={props.userId}
+            query={query}
+            mayShare
+          />
         ) : null}
-        <Columns {...props} />
+        <ColumnsMenu definition={definition} state={state} />
         {props.tools}
         <Chips {...props} />
       </div>
@@ -110,23 +115,9 @@ function News({ topic, seen, href }: { topic: string; seen: string; href: string
   )
 }
 
-/** The parameters that a form which changes one of them keeps. */
-function kept(state: ListState, without = 'q'): Record<string, string> {
-  const parameters = Object.fromEntries(new URLSearchParams(stateQuery(state)))
-  delete parameters[without]
-  return parameters
-}
-
 function Rows<Row, Filter extends string, Sort extends string>(props: ListFrameProps<Row, Filter, Sort>) {
   const { definition, state, bulk } = props
-  const columns = props.columns
-    .filter(column => !state.hidden.includes(column.heading))
-    .map(({ sort, ...column }): Column<Row> => {
-      if (!sort) return column
-      const isNow = (state.sort ?? definition.sorts[0]) === sort
-      const href = stateHref(definition.path, state, { sort, descending: isNow ? !state.descending : false })
-      return { ...column, sort: { href, now: isNow ? (state.descending ? 'descending' : 'ascending') : undefined } }
-    })
+  const columns = shownColumns(definition, state, props.columns)
   return (
     <Table
       label={props.title}
@@ -175,88 +166,6 @@ function Chips({ definition, state }: Pick<ListFrameProps<unknown, string, strin
         )
       })}
     </>
-  )
-}
-
-function Columns({ definition, state }: Pick<ListFrameProps<unknown, string, string>, 'definition' | 'state'>) {
-  return (
-    <details class="menu" data-menu="columns">
-      <summary class="button button-small">
-        <Icon name="columns" />
-        {t.columns}
-      </summary>
-      <ul>
-        {definition.columns.map(column => {
-          const isHidden = state.hidden.includes(column)
-          const hidden = isHidden ? state.hidden.filter(one => one !== column) : [...state.hidden, column]
-          return (
-            <li>
-              <a
-                class="check"
-                href={stateHref(definition.path, state, { hidden })}
-                aria-current={isHidden ? undefined : 'true'}
-              >
-                <Icon name={isHidden ? 'plus' : 'check'} />
-                {column}
-                <span class="visually-hidden">{isHidden ? 'is left out' : 'is shown'}</span>
-              </a>
-            </li>
-          )
-        })}
-      </ul>
-    </details>
-  )
-}
-
-interface ViewsProps {
-  list: string
-  path: string
-  views: SavedView[]
-  userId: string
-  query: string
-}
-
-function Views({ list, path, views, userId, query }: ViewsProps) {
-  return (
-    <details class="menu" data-menu="views">
-      <summary class="button button-small">
-        <Icon name="star" />
-        {t.views}
-        {views.length > 0 ? <span class="count">{views.length}</span> : null}
-      </summary>
-      <div class="form">
-        {views.length === 0 ? <p class="soft small">{t.noViews}</p> : null}
-        <ul>
-          {views.map(view => (
-            <li class="row row-between" data-view={view.name}>
-              <a href={`${path}?${view.query}`} aria-current={view.query === query ? 'true' : undefined}>
-                {view.name}
-                {view.sharedWith === 'retailer' ? <span class="soft small"> {t.shared}</span> : null}
-              </a>
-              {view.userId === userId ? (
-                <form method="post" action={`/retailer/views/${view.id}/removal`}>
-                  <button type="submit" class="button-link small" aria-label={`${t.remove} ${view.name}`}>
-                    {t.remove}
-                  </button>
-                </form>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-        <form class="form" method="post" action="/retailer/views">
-          <Hidden name="list" value={list} />
-          <Hidden name="query" value={query} />
-          <Input name="name" label={t.name} required />
-          <label class="row">
-            <input type="checkbox" name="shared" />
-            {t.share}
-          </label>
-          <button type="submit" class="button">
-            {t.keep}
-          </button>
-        </form>
-      </div>
-    </details>
   )
 }
 

@@ -88,6 +88,13 @@ export function stateHref(path: string, state: ListState, change: Partial<ListSt
   return `${path}?${query}${after ? `&after=${Buffer.from(JSON.stringify(after)).toString('base64url')}` : ''}`
 }
 
+/** The parameters that a form which changes one of them keeps. */
+export function kept(state: ListState, without = 'q'): Record<string, string> {
+  const parameters = Object.fromEntries(new URLSearchParams(stateQuery(state)))
+  delete parameters[without]
+  return parameters
+}
+
 /** What a list is sorted by: an expression that an index has together with the id, and its type in SQL. */
 export interface SortKey {
   by: SQL

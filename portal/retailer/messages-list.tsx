@@ -1,5 +1,6 @@
 import { choiceOf } from '../lists/bulk.tsx'
-import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { ListColumn } from '../lists/columns.tsx'
+import { ListFrame } from '../lists/frame.tsx'
 import type { Cursor, ListState } from '../lists/list-state.ts'
 import { PartnerField } from '../lists/partner-field.tsx'
 import type { SavedView } from '../lists/views.ts'

@@ -1,6 +1,7 @@
 import { orderStatuses } from '../../db/schema/index.ts'
 import { choiceOf } from '../lists/bulk.tsx'
-import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { ListColumn } from '../lists/columns.tsx'
+import { ListFrame } from '../lists/frame.tsx'
 import type { Cursor, ListState } from '../lists/list-state.ts'
 import type { SavedView } from '../lists/views.ts'
 import type { FileColumn } from '../shared/csv-stream.ts'

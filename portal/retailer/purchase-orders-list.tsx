@@ -1,4 +1,5 @@
-import { type ListColumn, ListFrame } from '../lists/frame.tsx'
+import type { ListColumn } from '../lists/columns.tsx'
+import { ListFrame } from '../lists/frame.tsx'
 import type { Cursor, ListState } from '../lists/list-state.ts'
 import { PartnerField } from '../lists/partner-field.tsx'
 import type { SavedView } from '../lists/views.ts'

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import type { PortalDeps, PortalEnv } from '../deps.ts'
-import { viewRoutes } from '../lists/routes.tsx'
+import { may } from '../auth/abilities.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { type ViewKeeper, viewRoutes } from '../lists/routes.tsx'
 import { auditRoutes } from '../people/audit/routes.tsx'
 import { firstOwnerRoutes, peopleRoutes } from '../people/routes.tsx'
 import { securityRoutes } from '../people/security/routes.tsx'
@@ -48,7 +49,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/due', dueRoutes(deps))
   app.route('/search', searchRoutes(deps))
   app.route('/automation', automationRoutes(deps))
-  app.route('/views', viewRoutes(deps))
+  app.route('/views', viewRoutes(deps, keptViews))
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
   app.route('/purchase-orders', orderChangeRoutes(deps))
@@ -86,4 +87,20 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/webhooks', webhookRoutes(deps))
   app.route('/audit-log', auditRoutes(deps))
   return app
+}
+
+function keptViews(c: PortalContext): ViewKeeper {
+  const { retailerId, role } = c.var.retailer
+  return {
+    retailerId,
+    lists: {
+      orders: '/retailer/orders',
+      'purchase-orders': '/retailer/purchase-orders',
+      shipments: '/retailer/shipments',
+      messages: '/retailer/messages',
+      exceptions: '/retailer/exceptions',
+    },
+    mayShare: true,
+    mayRemoveShared: may(role, 'manage-people'),
+  }
 }

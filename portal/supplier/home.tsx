@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { announcementsFor } from '../../engine/announcements/announcements.ts'
 import type { PortalDeps, PortalEnv } from '../deps.ts'
+import { unsorted } from '../lists/columns.tsx'
 import { page } from '../ui/page.tsx'
 import { Notice, PageHeader, Section, Task } from '../ui/parts.tsx'
 import { Empty } from '../ui/table.tsx'
@@ -10,7 +11,7 @@ import { type Freshness, FreshnessNotice, stockFreshness } from './freshness.tsx
 import { countAsked } from './invoices-query.ts'
 import { countOrders, type OrderFilter } from './order-filters.ts'
 import { baseOf, todayOf } from './order-routes.tsx'
-import { OrdersTable } from './orders-page.tsx'
+import { columnsOf, OrdersTable } from './orders-page.tsx'
 import { type ListedOrder, listOrders } from './orders-query.ts'
 import { texts } from './texts.ts'
 
@@ -92,7 +93,7 @@ function HomePage({ base, today, counts, next, rows, due, told, asked, stock }: 
       <FreshnessNotice freshness={stock} href={`${base}/stock`} />
       {next ? (
         <Section title={`${t.next}: ${texts.orders.filters[next].toLowerCase()}`} aside={<a href={list(next)}>All</a>}>
-          <OrdersTable base={base} rows={rows} today={today} />
+          <OrdersTable rows={rows} columns={unsorted(columnsOf(base, today))} />
         </Section>
       ) : (
         <Empty title={t.calm} />

@@ -4,19 +4,20 @@ import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { readState } from '../lists/list-state.ts'
+import { viewsOf } from '../lists/views.ts'
 import type { WishFields } from '../shared/changes/wish-form.tsx'
 import { loadShipments } from '../shared/shipments-query.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { listQuery } from '../ui/request.ts'
 import { dayIn } from '../ui/time.tsx'
 import { answerFrom, lineField } from './answer-document.ts'
-import { countOrders, orderFilters } from './order-filters.ts'
+import { countOrders } from './order-filters.ts'
 import { OrderPage } from './order-page.tsx'
 import { loadHistory, loadInvoices, loadOrder } from './order-query.ts'
 import { OrdersPage } from './orders-page.tsx'
-import { listOrders } from './orders-query.ts'
+import { listOrders, supplierOrdersList } from './orders-query.ts'
 import { sortIssues, submit } from './submit.ts'
 import { texts } from './texts.ts'
 
@@ -43,15 +44,22 @@ async function showOrders(c: PortalContext, deps: PortalDeps) {
   const { orm } = deps.hub
   const scope = c.var.supplier
   const today = todayOf(c, deps)
-  const counts = await countOrders(orm, scope, today)
-  const query = { ...listQuery(c, orderFilters, 'new', 'all'), today }
-  const { rows, older } = await listOrders(orm, scope, query)
+  const base = baseOf(c)
+  const { userId } = c.var.viewer
+  const state = readState(c.req.query(), supplierOrdersList(base))
+  const [counts, found, views] = await Promise.all([
+    countOrders(orm, scope, today),
+    listOrders(orm, scope, { ...state, today }),
+    viewsOf(orm, { retailerId: scope.retailerId, userId }, 'supplier-purchase-orders'),
+  ])
   const props = {
-    base: baseOf(c),
-    query,
+    ...found,
+    base,
+    state,
+    today,
     counts,
-    rows,
-    older,
+    views,
+    userId,
     may: { accept: may(scope.role, 'answer'), ship: may(scope.role, 'ship') },
   }
   return page(c, { title: texts.orders.title, current: 'purchase-orders' }, <OrdersPage {...props} />)

@@ -1,30 +1,39 @@
+import { ColumnsMenu, type ListColumn, shownColumns } from '../lists/columns.tsx'
+import { type Cursor, kept, type ListState, stateHref, stateQuery } from '../lists/list-state.ts'
+import type { SavedView } from '../lists/views.ts'
+import { ViewsMenu } from '../lists/views-menu.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Money, Quantity } from '../ui/money.tsx'
 import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
-import { listHref } from '../ui/request.ts'
 import { supplierOrderStates } from '../ui/states.ts'
-import { Empty, Table } from '../ui/table.tsx'
+import { type Column, Empty, Table } from '../ui/table.tsx'
 import { Day } from '../ui/time.tsx'
 import { choosing } from './bulk/chosen.ts'
 import { type OrderFilter, orderFilters } from './order-filters.ts'
-import type { ListedOrder, OrdersQuery } from './orders-query.ts'
+import { type ListedOrder, type OrderSort, supplierOrdersList } from './orders-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.orders
 
 interface OrdersPageProps {
   base: string
-  query: OrdersQuery
+  state: ListState<OrderFilter, OrderSort>
+  today: string
   counts: Record<OrderFilter, number>
   rows: ListedOrder[]
-  older: string | undefined
+  next: Cursor | undefined
+  views: SavedView[]
+  userId: string
   may: { accept: boolean; ship: boolean }
 }
 
 /** A supplier's purchase orders under a quick filter. */
-export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPageProps) {
-  const path = `${base}/purchase-orders`
+export function OrdersPage(props: OrdersPageProps) {
+  const { base, state, today, counts, rows, next, may } = props
+  const definition = supplierOrdersList(base)
+  const { path } = definition
+  const query = stateQuery(state)
   return (
     <>
       <PageHeader
@@ -38,7 +47,7 @@ export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPage
               </a>
             ) : null}
             {rows.length > 0 ? (
-              <a class="button" href={listHref(`${path}.csv`, query, {})} data-action="file">
+              <a class="button" href={`${path}.csv?${query}`} data-action="file">
                 <Icon name="export" />
                 {t.file}
               </a>
@@ -50,25 +59,36 @@ export function OrdersPage({ base, query, counts, rows, older, may }: OrdersPage
         <Filters
           label="Show"
           options={orderFilters.map(filter => ({
-            href: listHref(path, query, { show: filter }),
+            href: stateHref(path, state, { filter, search: '' }),
             word: t.filters[filter],
-            current: filter === query.filter,
+            current: filter === state.filter,
             count: counts[filter],
           }))}
         />
-        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
+        <SearchForm action={path} keep={kept(state)} value={state.search} label={t.search} />
+      </div>
+      <div class="list-tools no-print">
+        <ViewsMenu
+          at={`${base}/views`}
+          list="supplier-purchase-orders"
+          path={path}
+          views={props.views}
+          userId={props.userId}
+          query={query}
+        />
+        <ColumnsMenu definition={definition} state={state} />
       </div>
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
         <form id={bulkForm} class="form" method="post" action={`${base}/prints`} data-form="bulk">
           <ChosenBar base={base} may={may} />
-          <OrdersTable base={base} rows={rows} today={query.today} choosable />
+          <OrdersTable rows={rows} columns={shownColumns(definition, state, columnsOf(base, today))} choosable />
         </form>
       )}
       <Pages
-        first={query.after ? listHref(path, query, {}) : undefined}
-        older={older && listHref(path, query, { after: older })}
+        first={state.after ? stateHref(path, state) : undefined}
+        older={next && stateHref(path, state, { after: next })}
         shown={rows.length}
       />
     </>
@@ -109,29 +129,34 @@ function ChosenBar({ base, may }: { base: string; may: { accept: boolean } }) {
 }
 
 /** The orders in rows; also the list of what is next on the home page. */
-export function OrdersTable(props: { base: string; rows: ListedOrder[]; today: string; choosable?: boolean }) {
-  const { base, rows, today, choosable } = props
+export function OrdersTable(props: { rows: ListedOrder[]; columns: Column<ListedOrder>[]; choosable?: boolean }) {
   return (
     <Table
       label={t.title}
-      rows={rows}
+      rows={props.rows}
       attributes={row => ({ 'data-order': row.number, 'data-status': row.status })}
-      choose={choosable ? choice : undefined}
-      columns={[
-        {
-          heading: 'Number',
-          cell: row => <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
-        },
-        { heading: 'State', cell: row => <Badge {...supplierOrderStates[row.status]} /> },
-        { heading: 'Ordered', cell: row => <Day date={row.orderDate} /> },
-        { heading: 'Ship by', cell: row => <ShipBy row={row} today={today} /> },
-        { heading: 'Ship to', cell: row => `${row.shipTo.name}, ${row.shipTo.city} ${row.shipTo.state ?? ''}` },
-        { heading: 'Lines', number: true, cell: row => <Quantity value={String(row.lineCount)} /> },
-        { heading: 'Units', number: true, cell: row => <Quantity value={row.units} /> },
-        { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
-      ]}
+      choose={props.choosable ? choice : undefined}
+      columns={props.columns}
     />
   )
+}
+
+/** What is told of an order in a list; `today` is the supplier's day. */
+export function columnsOf(base: string, today: string): ListColumn<ListedOrder, OrderSort>[] {
+  return [
+    {
+      heading: 'Number',
+      sort: 'number',
+      cell: row => <a href={`${base}/purchase-orders/${encodeURIComponent(row.number)}`}>{row.number}</a>,
+    },
+    { heading: 'State', cell: row => <Badge {...supplierOrderStates[row.status]} /> },
+    { heading: 'Ordered', sort: 'made', cell: row => <Day date={row.orderDate} /> },
+    { heading: 'Ship by', sort: 'due', cell: row => <ShipBy row={row} today={today} /> },
+    { heading: 'Ship to', cell: row => `${row.shipTo.name}, ${row.shipTo.city} ${row.shipTo.state ?? ''}` },
+    { heading: 'Lines', number: true, cell: row => <Quantity value={String(row.lineCount)} /> },
+    { heading: 'Units', number: true, cell: row => <Quantity value={row.units} /> },
+    { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
+  ]
 }
 
 const waiting = new Set(['released', 'sent', 'acknowledged', 'partly-shipped'])

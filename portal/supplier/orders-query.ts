@@ -1,25 +1,55 @@
-import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
+import { beginning } from '../../db/schema/columns.ts'
 import { orders, purchaseOrderLines, purchaseOrders, shipmentLines, shipmentPackages } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
-import { escapeLike, type ListQuery, onePage, pageSize } from '../ui/request.ts'
+import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from '../lists/list-state.ts'
+import { escapeLike, pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
 import { beginsWith } from '../ui/text-search.ts'
-import { filterCondition, type OrderFilter, ofSupplier } from './order-filters.ts'
+import { filterCondition, type OrderFilter, ofSupplier, orderFilters } from './order-filters.ts'
 
 const po = purchaseOrders
 const lines = purchaseOrderLines
 
-/** What a list of purchase orders asks for, on the supplier's day. */
-export interface OrdersQuery extends ListQuery<OrderFilter> {
+const sorts = ['made', 'due', 'number'] as const
+export type OrderSort = (typeof sorts)[number]
+
+/** The supplier's list of purchase orders, below its own address. */
+export function supplierOrdersList(base: string): ListDefinition<OrderFilter, OrderSort> {
+  return {
+    list: 'supplier-purchase-orders',
+    path: `${base}/purchase-orders`,
+    filters: orderFilters,
+    first: 'new',
+    everything: 'all',
+    fields: [],
+    sorts,
+    columns: ['State', 'Ordered', 'Ship by', 'Ship to', 'Lines', 'Units', 'Total'],
+  }
+}
+
+const sortKeys: Record<OrderSort, SortKey> = {
+  made: { by: sql`${po.id}`, type: 'uuid' },
+  due: { by: sql`${po.shipNotAfter}`, type: 'date', nullable: true },
+  number: { by: beginning(po.number), type: 'text' },
+}
+
+/** What a list of purchase orders asks for, on the supplier's day, `YYYY-MM-DD`. */
+export interface OrdersQuery extends Pick<ListState<OrderFilter, OrderSort>, 'filter' | 'search' | 'after'> {
+  sort?: OrderSort | undefined
+  descending?: boolean
   today: string
 }
 
-/** One page of a supplier's purchase orders, newest first; `older` continues it. */
+/** One page of a supplier's purchase orders, newest first unless sorted otherwise. */
 export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQuery, most = pageSize) {
+  const { sort = 'made', descending = true } = query
+  const { order, cursor, after } = paging(sortKeys[sort], sql`${po.id}`, { after: query.after, descending })
   const rows = await orm
     .select({
       id: po.id,
+      cursor,
       number: po.number,
       status: po.status,
       answer: po.answer,
@@ -39,12 +69,12 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
         ofSupplier(scope),
         filterCondition(orm, query.filter, query.today),
         query.search ? isNamed(scope, query.search) : undefined,
-        query.after ? lt(po.id, query.after) : undefined,
+        after,
       ),
     )
-    .orderBy(desc(po.id))
+    .orderBy(order)
     .limit(most + 1)
-  return onePage(rows, most)
+  return pageOf(rows, most)
 }
 
 /** Orders whose number holds the text, whose customer's order begins with it, or of which a package bears it as its tracking number. */

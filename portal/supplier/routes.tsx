@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import type { PortalDeps, PortalEnv } from '../deps.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { type ViewKeeper, viewRoutes } from '../lists/routes.tsx'
 import { peopleRoutes } from '../people/routes.tsx'
 import { printRoutes } from '../print/routes.tsx'
 import { webhookRoutes } from '../settings/webhooks/routes.tsx'
@@ -11,7 +12,7 @@ import { dueRoutes } from './due/routes.tsx'
 import { homeRoutes } from './home.tsx'
 import { invoiceFormRoutes } from './invoice-routes.tsx'
 import { invoicesRoutes } from './invoices.tsx'
-import { orderRoutes } from './order-routes.tsx'
+import { baseOf, orderRoutes } from './order-routes.tsx'
 import { scorecardRoutes } from './scorecard/routes.tsx'
 import { setupRoutes } from './setup/routes.tsx'
 import { shipRoutes } from './ship-routes.tsx'
@@ -37,6 +38,13 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/webhooks', webhookRoutes(deps))
   app.route('/due', dueRoutes(deps))
   app.route('/scorecard', scorecardRoutes(deps))
+  app.route('/views', viewRoutes(deps, keptViews))
   app.route('/people', peopleRoutes(deps))
   return app
+}
+
+/** A supplier's people keep views for themselves: what is shared at a retailer is for its own people. */
+function keptViews(c: PortalContext): ViewKeeper {
+  const lists = { 'supplier-purchase-orders': `${baseOf(c)}/purchase-orders` }
+  return { retailerId: c.var.supplier.retailerId, lists, mayShare: false, mayRemoveShared: false }
 }

@@ -224,6 +224,51 @@ it('sorts orders under what is to be done with them', async () => {
   expect((await textOf(client, `${list}?q=%25`)).includes(`data-order="${number}"`)).toBe(false)
 })
 
+it('sorts the list of orders, leaves columns out, and keeps that as a view of one’s own', async () => {
+  const world = await openWorld(await open())
+  const { hub, here, slug } = world
+  for (const [number, due] of [
+    ['W-2', '2030-01-05'],
+    ['W-1', null],
+    ['W-3', '2030-01-02'],
+  ] as const) {
+    const { numbers } = await placeOrder(world, here, number, [{ sku: 'MUG-01', quantity: '1' }])
+    await hub.orm.update(purchaseOrders).set({ shipNotAfter: due }).where(eq(purchaseOrders.number, numbers[0]!))
+  }
+  const [owner, clerk] = [await world.as('potter-owner@here.example'), await world.as('potter-orders@here.example')]
+  const list = `/supplier/${slug}/purchase-orders`
+  const shown = async (path: string, client = owner) =>
+    [...(await textOf(client, path)).matchAll(/data-order="(?:PO-)?([^"]+)"/g)].map(([, number]) => number)
+  const newest = await shown(`${list}?show=all`)
+  expect(newest).toHaveLength(3)
+  const [third, first, second] = newest
+  expect(await shown(`${list}?show=all&sort=due`)).toEqual([third, second, first])
+  expect(await shown(`${list}?show=all&sort=-due`)).toEqual([first, second, third])
+  expect(await shown(`${list}?show=all&sort=number`)).toEqual([...newest].sort())
+  const query = 'show=all&sort=due&hide=Units'
+  const kept = await owner.post(`/supplier/${slug}/views`, {
+    list: 'supplier-purchase-orders',
+    query,
+    name: 'By date',
+    shared: 'on',
+  })
+  expect([kept.status, kept.headers.get('location')]).toEqual([303, `${list}?${query}`])
+  const html = await textOf(owner, `${list}?${query}`)
+  expect(html).toContain('data-view="By date"')
+  expect(html).not.toContain('data-label="Units"')
+  expect(html).toContain('aria-sort="ascending"')
+  expect(await textOf(clerk, list)).not.toContain('data-view=')
+  const file = await textOf(owner, `${list}.csv?${query}`)
+  expect(
+    file
+      .split('\r\n')
+      .slice(1, 4)
+      .map(row => row.split(',')[3]),
+  ).toEqual(['2030-01-02', '2030-01-05', ''])
+  expect((await owner.post(`/supplier/${slug}/views`, { list: 'orders', name: 'No' })).status).toBe(422)
+  expect(world.logged).toEqual([])
+})
+
 it('answers a NUL in an address or a form in words', async () => {
   const { world, path, number, client } = await oneOrder()
   const list = `/supplier/${world.slug}/purchase-orders`

@@ -41,10 +41,10 @@ export const ordersFile: readonly FileColumn<FileRow>[] = [
 
 /** What a list of purchase orders shows under its filter, from `after` on: the lines of so many orders as are read at once. */
 export async function orderRows(orm: Orm, scope: SupplierScope, query: OrdersQuery) {
-  const { rows, older } = await listOrders(orm, scope, query, rowsAtOnce)
+  const { rows, next } = await listOrders(orm, scope, query, rowsAtOnce)
   const ids = rows.map(order => order.id)
   const lines = await linesOf(orm, scope, ids)
-  return { rows: rows.flatMap(order => (lines.get(order.id) ?? []).map(line => ({ order, line }))), older }
+  return { rows: rows.flatMap(order => (lines.get(order.id) ?? []).map(line => ({ order, line }))), next }
 }
 
 async function linesOf(orm: Orm, { retailerId }: SupplierScope, orderIds: string[]) {

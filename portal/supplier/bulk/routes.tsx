@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { needs } from '../../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { type Cursor, readState } from '../../lists/list-state.ts'
 import { csvStream } from '../../shared/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { formValues } from '../../ui/form-data.ts'
-import { listQuery } from '../../ui/request.ts'
 import { answerable, answerFrom } from '../answer-document.ts'
-import { orderFilters } from '../order-filters.ts'
 import { loadOrder } from '../order-query.ts'
 import { baseOf, todayOf } from '../order-routes.tsx'
+import { supplierOrdersList } from '../orders-query.ts'
 import { submit } from '../submit.ts'
 import { texts } from '../texts.ts'
 import { chosenOrders } from './chosen.ts'
@@ -24,11 +24,10 @@ export function bulkRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 /** What the list shows under its filter, all pages of it. */
 function sendFile(c: PortalContext, deps: PortalDeps) {
-  const query = { ...listQuery(c, orderFilters, 'new', 'all'), today: todayOf(c, deps) }
-  return csvStream(c, `purchase-orders-${query.filter}-${query.today}`, ordersFile, async (after?: string) => {
-    const { rows, older } = await orderRows(deps.hub.orm, c.var.supplier, { ...query, after })
-    return { rows, next: older }
-  })
+  const query = { ...readState(c.req.query(), supplierOrdersList(baseOf(c))), today: todayOf(c, deps) }
+  return csvStream(c, `purchase-orders-${query.filter}-${query.today}`, ordersFile, (after?: Cursor) =>
+    orderRows(deps.hub.orm, c.var.supplier, { ...query, after }),
+  )
 }
 
 /** Each order is answered by itself: one that cannot be accepted any more stops no other. */

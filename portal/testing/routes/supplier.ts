@@ -74,5 +74,7 @@ export const supplierRoutes: Record<string, Access> = {
   'POST /supplier/:retailer/stock/uploads/:id': { supplier: 'stock' },
   'GET /supplier/:retailer/tracking': { supplier: 'ship' },
   'POST /supplier/:retailer/tracking': { supplier: 'ship' },
+  'POST /supplier/:retailer/views': 'supplier',
+  'POST /supplier/:retailer/views/:id/removal': 'supplier',
   ...webhookAccess('/supplier/:retailer/webhooks', { supplier: 'manage-people' }),
 }

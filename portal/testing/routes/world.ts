@@ -1,6 +1,16 @@
 import { eq } from 'drizzle-orm'
 import type { HubDatabase } from '../../../db/hub-database.ts'
-import { documents, listings, memberships, offers, products, shipments, users } from '../../../db/schema/index.ts'
+import {
+  documents,
+  listings,
+  memberships,
+  offers,
+  products,
+  shipments,
+  supplierRoles,
+  users,
+  type ViewList,
+} from '../../../db/schema/index.ts'
 import { recordEvent } from '../../../db/work.ts'
 import { announce } from '../../../engine/announcements/announcements.ts'
 import { startImport } from '../../../engine/imports/start-import.ts'
@@ -71,7 +81,10 @@ async function idsOf(busy: Busy) {
     shipment: shipment!.id,
     product: product!.id,
     ruleSet: await addRuleDraft(busy),
-    view: await addView(busy),
+    views: {
+      retailer: await addView(busy, 'admin@here.example', 'orders'),
+      supplier: await addView(busy, `potter-${supplierRoles[0]}@here.example`, 'supplier-purchase-orders'),
+    },
     selling: await addSelling(busy),
     webhooks: await addWebhooks(busy),
     feed: await addFeed(busy),
@@ -102,7 +115,7 @@ function idFor(path: string, ids: Ids): string {
     ['/live/replays/', ids.replay],
     ['/live/', feed.upload],
     ...Object.entries(selling).map(([part, id]): [string, string] => [`/retailer/${part}/`, id]),
-    ['/retailer/views/', ids.view],
+    ['/views/', ids.views[side]],
     ['/retailer/api-keys/', ids.retailerKey],
     ['/people/invitations/', person.invitationId],
     ['/people/', person.membershipId],
@@ -231,9 +244,9 @@ async function addWebhooks({ hub, here }: Busy): Promise<Record<'retailer' | 'su
 }
 
 /** A view of the list of orders that the administrator kept. */
-async function addView({ hub, here: { retailerId } }: Busy): Promise<string> {
-  const [admin] = await hub.orm.select({ id: users.id }).from(users).where(eq(users.email, 'admin@here.example'))
-  const view = { retailerId, userId: admin!.id, list: 'orders', name: 'Ours', query: '', sharedWith: 'maker' } as const
+async function addView({ hub, here: { retailerId } }: Busy, email: string, list: ViewList): Promise<string> {
+  const [keeper] = await hub.orm.select({ id: users.id }).from(users).where(eq(users.email, email))
+  const view = { retailerId, userId: keeper!.id, list, name: 'Ours', query: '', sharedWith: 'maker' } as const
   return await hub.work('system', work => saveView(work, view))
 }
 
