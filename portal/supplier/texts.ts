@@ -27,7 +27,7 @@ export const texts = {
   },
   orders: {
     title: 'Purchase orders',
-    search: 'Find an order or tracking number',
+    search: 'Order or tracking number',
     none: 'No purchase orders here',
     noneHint: 'Choose another filter above to see the others.',
     choose: 'Choose',
