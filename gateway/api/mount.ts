@@ -23,6 +23,7 @@ import type { RateLimiter } from './rate-limit.ts'
 import { revisionHeaders, seenRevision, unseen } from './revisions.ts'
 import { refuseUnstorable } from './storable.ts'
 import { retailerQuery, tenantOf } from './tenant.ts'
+import { refuseUnknownFields } from './unknown-fields.ts'
 import { fileHeaders, writeAnswer } from './write-answer.ts'
 
 type Api = OpenAPIHono<ApiEnv>
@@ -58,6 +59,7 @@ async function answer(context: Context<ApiEnv>, endpoint: Endpoint, deps: ApiDep
     upload: endpoint.files ? await uploadOf(context) : undefined,
   }
   refuseUnknownQuery(context, endpoint)
+  if (input.body !== undefined) refuseUnknownFields(endpoint, await bodyOf(context), input.body)
   refuseUnstorable(input.query)
   refuseUnstorable(input.params)
   refuseUnstorable(input.body)
@@ -78,6 +80,11 @@ function refuseUnknownQuery({ req }: Context<ApiEnv>, { query, side }: Endpoint)
   const says = known.length > 0 ? `Unknown here. There are ${known.join(', ')}.` : 'There are no parameters here.'
   const fields = Object.fromEntries(unknown.map(name => [name, says]))
   throw new ApplicationError('invalid-input', `There is no parameter ${unknown.join(', ')}.`, fields)
+}
+
+/** The JSON body before anything is left out of it; undefined where it is of another kind. */
+async function bodyOf({ req }: Context<ApiEnv>): Promise<unknown> {
+  return /^application\/([a-z.+-]+\+)?json\b/i.test(req.header('content-type') ?? '') ? await req.json() : undefined
 }
 
 /** The body as it came. Throws `unsupported-type` when it does not say what it is. */

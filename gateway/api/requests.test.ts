@@ -187,6 +187,21 @@ it('names parameters that it does not know, and says in plain words what is miss
   expect(missing).toMatchObject({ status: 422, body: { fields: { lines: 'Missing.' } } })
 })
 
+it('names fields of a body that it does not know, but for those of its own answers', async () => {
+  const { client, key } = await shop()
+  const put = (body: object) => client.ask('PUT', '/products/TENT-2P', { key, body })
+  const misspelt = await put({ title: 'Tent', price: '189.00' })
+  expect(misspelt).toMatchObject({ status: 422, body: { fields: { price: expect.stringContaining('Unknown here') } } })
+  const { lines, ...order } = orderOf()
+  const sent = { ...order, shippingprice: '9.95', lines: [{ ...lines[0], unitprice: '1.00' }] }
+  const { body } = await client.ask('POST', '/orders', { key, body: sent })
+  expect(Object.keys(body.fields as object)).toEqual(['shippingprice', 'lines[0].unitprice'])
+  const { body: product } = await client.ask('GET', '/products/TENT-2P', { key })
+  const known = Object.entries(product).filter(([, value]) => value !== null)
+  expect((await put({ ...Object.fromEntries(known), title: 'Tent for two' })).status).toBe(200)
+  expect((await put({ title: 'Tent', price: null })).status).toBe(200)
+})
+
 it('says what can be done, compresses what is large, and takes no compressed body', async () => {
   const { client, key } = await shop()
   const options = await client.api.request('/orders', { method: 'OPTIONS' })
