@@ -15,9 +15,17 @@ export function recordset<Name extends string>(
   return sql`jsonb_to_recordset(${storableText(JSON.stringify(rows))}::jsonb) as v(${sql.raw(declared.join(', '))})`
 }
 
+/**
+ * These ids as one parameter, to be compared with: `id = ${anyOf(ids)}`. The list is a query of its own, read once: a bare cast is made anew for each row that is scanned, and lets
+ * the server expect a page for each id, so that it would rather scan the table than use its index.
+ */
+export function anyOf(ids: readonly string[]): SQL {
+  return sql`any(array(select unnest(${`{${ids.join(',')}}`}::text::uuid[])))`
+}
+
 /** Whether a column of ids holds one of these: one parameter, where `inArray` has one for each. */
 export function isAnyOf(column: Column, ids: readonly string[]): SQL {
-  return sql`${column} = any(${`{${ids.join(',')}}`}::text::uuid[])`
+  return sql`${column} = ${anyOf(ids)}`
 }
 
 /** Whether a column of text holds one of these, likewise. */

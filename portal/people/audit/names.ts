@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Orm, rowsOf } from '../../../db/connection.ts'
 import * as tables from '../../../db/schema/index.ts'
+import { anyOf } from '../../../engine/records.ts'
 
 /** What an id stands for: its name, and its page if there is one. */
 export interface Named {
@@ -55,7 +56,7 @@ const pages: Partial<Record<keyof typeof named, string>> = {
 /** The names of these ids, in one statement: things of this retailer, the retailer itself, its suppliers, and people whom it knows. */
 export async function namesOf(orm: Orm, retailerId: string, ids: readonly string[]): Promise<Map<string, Named>> {
   if (ids.length === 0) return new Map()
-  const wanted = sql`any(${`{${ids.join(',')}}`}::text::uuid[])`
+  const wanted = anyOf(ids)
   const mine = Object.entries(named).map(
     ([kind, query]) =>
       sql`select ${kind}::text as kind, t.id, t.name from (${query} ${retailerId}) t where t.id = ${wanted}`,
