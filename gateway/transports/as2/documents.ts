@@ -16,15 +16,27 @@ export interface Document {
 
 export type Documents = { ok: true; documents: Document[] } | { ok: false; detail: string }
 
-/** The documents of an entity without further protection: itself, or the parts of a multipart, root first (RFC 6362, RFC 2387). */
-export async function documentsOf(entity: Entity): Promise<Documents> {
+const maxDepth = 4
+const maxDocuments = 100
+
+/**
+ * The documents of an entity without further protection: itself, or the parts of a multipart, root first (RFC 6362, RFC 2387). Those of a multipart inside
+ * stand where it does.
+ */
+export async function documentsOf(entity: Entity, depth = 0): Promise<Documents> {
   const media = mediaTypeOf(entity.headers)
   if (!media.value.startsWith('multipart/')) return { ok: true, documents: [await documentOf(entity)] }
+  if (depth === maxDepth) return { ok: false, detail: 'multiparts are nested too deeply' }
   const split = await splitMultipart(entity.body, media.parameters.boundary ?? '')
   if (!split.ok) return split
   if (split.parts.length === 0) return { ok: false, detail: 'the multipart has no parts' }
   const documents: Document[] = []
-  for (const part of split.parts) documents.push(await documentOf(await readEntity(part)))
+  for (const part of split.parts) {
+    const inside = await documentsOf(await readEntity(part), depth + 1)
+    if (!inside.ok) return inside
+    documents.push(...inside.documents)
+    if (documents.length > maxDocuments) return { ok: false, detail: `more than ${maxDocuments} documents` }
+  }
   return { ok: true, documents }
 }
 

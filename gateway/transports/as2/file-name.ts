@@ -25,7 +25,16 @@ function parameterText({ parameters }: Parameterized, name: string): string | un
   const extended = parameters[`${name}*`] ?? continued(parameters, name)
   if (extended !== undefined) return decodeExtended(extended)
   const plain = parameters[name]
-  return plain === undefined ? undefined : decodeWords(plain)
+  return plain === undefined ? undefined : decodeWords(fromUtf8(plain))
+}
+
+/** Names beyond ASCII are sent as they are, too: in UTF-8 as a rule, else they are taken as Latin-1. */
+function fromUtf8(value: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'))
+  } catch {
+    return value
+  }
 }
 
 /** `filename*0*=…; filename*1=…` (RFC 2231 §3), joined; undefined if there are none. */

@@ -4,7 +4,8 @@ import { describeCms, type Facts } from './cms/describe.ts'
 import { dispositions } from './disposition.ts'
 import { fileNameOf } from './file-name.ts'
 import { type Entity, mediaTypeOf, readEntity } from './mime.ts'
-import { cmsBody, signatureAmong, type UnwrapOptions, type Unwrapped, unwrap } from './unwrap.ts'
+import { cmsBody } from './shapes.ts'
+import { signatureAmong, type UnwrapOptions, type Unwrapped, unwrap } from './unwrap.ts'
 
 /** One layer of a message as a person looks at it. */
 interface InspectedLayer {

@@ -37,13 +37,19 @@ export const presets = {
   },
   mendelson: {
     name: 'mendelson AS2',
-    says: 'Takes everything in common use; sends BER, a preamble and LF payloads, all of which are read here.',
-    settings: modern,
+    says: 'Takes everything in common use. Keeps the tag of AES-GCM with the ciphertext, and takes headers for content where nothing is signed.',
+    settings: {
+      ...modern,
+      gcmTag: 'appended',
+      unsignedHeaders: false,
+      leadingBlankLine: true,
+      compressedMicHeaders: false,
+    },
   },
   openas2: {
     name: 'OpenAS2',
-    says: 'Has no OAEP and no GCM, and stores GCM ciphertext as if it were the document: keep to CBC.',
-    settings: modern,
+    says: 'Has no OAEP and no GCM, and stores GCM ciphertext as if it were the document: keep to CBC. Its MIC of what is only compressed leaves the headers out.',
+    settings: { ...modern, compressedMicHeaders: false },
   },
   biztalk: {
     name: 'Microsoft BizTalk, Logic Apps',

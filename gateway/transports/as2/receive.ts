@@ -143,6 +143,7 @@ async function open(inquiry: Inquiry, { settings }: As2Station): Promise<Verdict
     expiredCertificates: settings.expiredCertificates,
     allowMd5: settings.signature === 'md5',
     micalg: inquiry.wants.micalg?.digest ?? 'sha1',
+    bareCompressedMic: !settings.compressedMicHeaders,
   })
   if (!opened.ok) return { ok: false, reason: opened.failure, detail: opened.detail, mic: opened.mic }
   if (opened.documents.some(({ content }) => content.size > settings.maxBytes)) {

@@ -67,7 +67,13 @@ export const as2Settings = z.object({
   micalgSpelling: z.enum(['plain', 'dashed']).default('plain'),
   encryption: z.enum(['none', ...cipherNames]).default('aes256-cbc'),
   keyTransport: z.enum(keyTransports).default('rsa-pkcs1'),
+  /** Where the tag of AES-GCM stands: `apart` in AuthEnvelopedData (RFC 5083), or `appended` to the ciphertext in EnvelopedData, as mendelson sends and reads it. */
+  gcmTag: z.enum(['apart', 'appended']).default('apart'),
   compression: z.enum(['none', 'before-signing', 'after-signing']).default('none'),
+  /** What is encrypted and neither signed nor compressed keeps its MIME headers (RFC 4130 §5.3); mendelson takes them for content. */
+  unsignedHeaders: z.boolean().default(true),
+  /** An empty line before the first part of a signed message that is not encrypted: without it mendelson reads the first part as the message. */
+  leadingBlankLine: z.boolean().default(false),
 
   /** Which receipt (MDN) we ask for. */
   receipt: z.enum(['none', 'sync', 'async']).default('sync'),
@@ -91,6 +97,8 @@ export const as2Settings = z.object({
   /** What a receipt with a MIC that is not ours is worth: `accept` notes the difference and counts the message as delivered. */
   micMismatch: z.enum(['refuse', 'accept']).default('refuse'),
 
+  /** Our MIC of a message that is compressed and nothing else covers the headers of its document (RFC 5402 §4.3); OpenAS2 and mendelson leave them out. */
+  compressedMicHeaders: z.boolean().default(true),
   requireSignature: z.boolean().default(true),
   requireEncryption: z.boolean().default(true),
   expiredCertificates: z.enum(['refuse', 'accept']).default('refuse'),

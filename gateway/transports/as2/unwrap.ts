@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { decoded, fromBase64, looksBase64 } from './bytes/decode.ts'
+import { decoded } from './bytes/decode.ts'
 import { splitMultipart } from './bytes/multipart.ts'
-import { beginning, collect, digestOf, type Source } from './bytes/source.ts'
+import { collect, digestOf, type Source } from './bytes/source.ts'
 import { type Certificate, isCurrent, type KeyPair } from './cms/certificate.ts'
 import { decompress } from './cms/compressed-data.ts'
-import { decrypt } from './cms/enveloped-data.ts'
 import { type Digest, oids } from './cms/oids.ts'
+import { decrypt } from './cms/open-envelope.ts'
 import type { CmsReason, CmsResult } from './cms/problem.ts'
 import { peekContentType } from './cms/scan.ts'
 import { readEnclosing, readSignedData, type SignedData, type Variant, verifySignedData } from './cms/verify.ts'
@@ -13,6 +13,7 @@ import type { Disposition } from './disposition.ts'
 import { type Document, documentsOf } from './documents.ts'
 import { parseMicalg } from './headers.ts'
 import { type Entity, headerOf, mediaTypeOf, type Parameterized, readEntity } from './mime.ts'
+import { cmsBody, compressedInBody, firstBoundary, isCms, unboxed } from './shapes.ts'
 import { canonicalHeaders, signedVariants } from './variants.ts'
 
 /** What reading needs: our keys, the partner's certificates, and how generous to be. */
@@ -26,6 +27,8 @@ export interface UnwrapOptions {
   allowMd5: boolean
   /** The MIC algorithm for a message without signature: the one asked for, else SHA-1 (RFC 4130 §7.4.3). */
   micalg: Digest
+  /** The MIC of what is compressed and nothing else leaves the headers out, as some stations have it. */
+  bareCompressedMic?: boolean
   /** Shown every layer before it is opened, the document last: for people who look into a message. */
   onLayer?: (entity: Entity) => void | Promise<void>
 }
@@ -87,7 +90,7 @@ export async function unwrap(outer: Entity, options: UnwrapOptions): Promise<Unw
   let entity = outer
   for (let layer = 0; layer < maxLayers; layer++) {
     await options.onLayer?.(entity)
-    const step = await openLayer(entity, state)
+    const step = (await openLayer(entity, state)) ?? (entity === outer ? await openBody(outer) : undefined)
     if (step === undefined) return await finish(entity, entity === outer, state)
     if ('failure' in step)
       return { ok: false, ...step, ...(state.mic && { mic: state.mic }), protection: state.protection }
@@ -99,10 +102,21 @@ export async function unwrap(outer: Entity, options: UnwrapOptions): Promise<Unw
 
 async function finish(entity: Entity, outermost: boolean, state: State): Promise<Unwrapped> {
   const { protection, warnings, options, signed } = state
-  const mic = state.mic ?? (await micOf(outermost ? entity.raw : await canonicalHeaders(entity), options.micalg))
+  const mic =
+    state.mic ?? (await micOf(outermost ? entity.raw : await coveredWithoutSignature(entity, state), options.micalg))
   const read = await documentsOf(entity)
   if (!read.ok) return { ok: false, failure: 'unexpected-processing-error', detail: read.detail, mic, protection }
   return { ok: true, documents: read.documents, mic, protection, warnings, ...(signed && { signed }) }
+}
+
+async function coveredWithoutSignature(entity: Entity, { protection, options }: State): Promise<Source> {
+  if (protection.encryption || !options.bareCompressedMic) return await canonicalHeaders(entity)
+  return await decoded(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
+}
+
+async function openBody(outer: Entity): Promise<Step | undefined> {
+  const next = await compressedInBody(outer)
+  return next && { next }
 }
 
 const micOf = async (covered: Source, digest: Digest): Promise<Mic> => ({
@@ -114,7 +128,7 @@ const micOf = async (covered: Source, digest: Digest): Promise<Mic> => ({
 async function openLayer(entity: Entity, state: State): Promise<Step | undefined> {
   const media = mediaTypeOf(entity.headers)
   if (media.value === 'multipart/signed') return await openSigned(entity, media, state)
-  if (!/^application\/(x-)?pkcs7-mime$/.test(media.value)) return undefined
+  if (!isCms(media.value)) return undefined
   const body = await cmsBody(entity)
   switch (await peekContentType(body)) {
     case oids.envelopedData:
@@ -135,13 +149,6 @@ function unreadable({ parameters }: Parameterized): UnwrapFailure {
   return type === 'signed-data' ? 'authentication-failed' : 'decryption-failed'
 }
 
-/** The octets of a CMS layer (the body of a part, DER or BER); base64 is decoded whatever the headers say of it. */
-export async function cmsBody(entity: Entity): Promise<Source> {
-  const body = await decoded(entity.body, headerOf(entity.headers, 'content-transfer-encoding'))
-  const [first] = await beginning(body, 1)
-  return first !== 0x30 && (await looksBase64(body)) ? await fromBase64(body) : body
-}
-
 async function openEncrypted(body: Source, state: State): Promise<Step> {
   const opened = await decrypt(body, state.options.keys)
   if (!opened.ok) return { failure: 'decryption-failed', detail: opened.detail }
@@ -150,18 +157,6 @@ async function openEncrypted(body: Source, state: State): Promise<Step> {
     return { failure: 'decryption-failed', detail: `it is encrypted for our certificate that ${certificate.refused}` }
   state.protection.encryption ??= { cipher, certificate }
   return { next: await unboxed(await readEntity(content)) }
-}
-
-/** Some stations leave a boundary line around the single part that they encrypted. */
-async function unboxed(entity: Entity): Promise<Entity> {
-  if (entity.headers.length > 0 || (await beginning(entity.body, 2)).toString('latin1') !== '--') return entity
-  const split = await splitMultipart(entity.body, await firstBoundary(entity.body))
-  return split.ok && split.parts.length === 1 ? await readEntity(split.parts[0]!) : entity
-}
-
-async function firstBoundary(body: Source): Promise<string> {
-  const line = /^--([^\r\n]{1,200})\r?\n/m.exec((await beginning(body, 2048)).toString('latin1'))
-  return line?.[1]?.trimEnd() ?? ''
 }
 
 async function openCompressed(body: Source, state: State): Promise<Step> {

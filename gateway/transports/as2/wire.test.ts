@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
+import { collect, memory } from './bytes/source.ts'
+import { decrypt } from './cms/open-envelope.ts'
+import { credentialsOf } from './keys.ts'
 import { sendAs2 } from './send.ts'
 import type { As2SettingsInput } from './settings.ts'
 import { digest } from './testing/handmade.ts'
@@ -133,6 +136,41 @@ describe('whole messages as openssl reads them', () => {
   it('compressed before signing: the MIC covers the compressed part', async () => {
     openssl.write('signed.eml', await entityOnWire({ encryption: 'none', compression: 'before-signing' }))
     expect(() => verify('signed.eml')).not.toThrow()
+  })
+})
+
+describe('what mendelson reads otherwise', () => {
+  it('GCM with its tag at the end of the ciphertext, in EnvelopedData', async () => {
+    const wire = await entityOnWire({ encryption: 'aes256-gcm', gcmTag: 'appended' })
+    const der = wire.subarray(wire.indexOf('\r\n\r\n') + 4)
+    const { own } = credentialsOf(pairOf(sender, receiver).receiver)
+    const opened = await decrypt(memory(der), own)
+    expect(wire.toString('latin1')).toContain('smime-type=enveloped-data')
+    expect(opened.ok && Buffer.from(await collect(opened.value.content)).toString('latin1')).toContain(ediText)
+    der[der.length - 1]! ^= 1
+    expect(await decrypt(memory(der), own)).toMatchObject({ ok: false, reason: 'undecryptable' })
+  })
+
+  it('the document alone inside the encryption, where it is not signed', async () => {
+    const bare = { signature: 'none', unsignedHeaders: false } as const
+    const contentOf = async (over: Partial<As2SettingsInput>) => {
+      const wire = await entityOnWire({ ...bare, ...over })
+      openssl.write('sealed.der', wire.subarray(wire.indexOf('\r\n\r\n') + 4))
+      const args = ['-inform', 'DER', '-in', 'sealed.der', '-recip', 'r.crt', '-inkey', 'r.key', '-binary']
+      return openssl.run('cms', '-decrypt', ...args).toString('latin1')
+    }
+    expect(await contentOf({})).toBe(ediText)
+    expect(await contentOf({ unsignedHeaders: true })).toBe(entity)
+    expect(await contentOf({ compression: 'before-signing' })).toMatch(/^Content-Type: application\/pkcs7-mime/)
+  })
+
+  it('an empty line before the first part, where nothing is around it', async () => {
+    const bodyOf = async (over: Partial<As2SettingsInput>) => {
+      const wire = await entityOnWire({ leadingBlankLine: true, encryption: 'none', ...over })
+      return wire.subarray(wire.indexOf('\r\n\r\n') + 4).toString('latin1')
+    }
+    expect(await bodyOf({})).toMatch(/^\r\n--crossdock-/)
+    expect(await bodyOf({ leadingBlankLine: false })).toMatch(/^--crossdock-/)
   })
 })
 

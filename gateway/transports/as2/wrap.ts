@@ -41,7 +41,10 @@ export type Protecting = Pick<
   | 'micalgSpelling'
   | 'encryption'
   | 'keyTransport'
+  | 'gcmTag'
   | 'compression'
+  | 'unsignedHeaders'
+  | 'leadingBlankLine'
 >
 
 /** A MIME entity being built: its headers stay apart until the layer around it is known, since the outermost ones go into HTTP. */
@@ -110,16 +113,17 @@ async function compressed(inner: Built): Promise<Built> {
   }
 }
 
-function encrypted(inner: Built, settings: Protecting, partner: Certificate): Built {
+function encrypted(inner: Built, settings: Protecting, partner: Certificate, content = entityOf(inner)): Built {
   if (settings.encryption === 'none') return inner
-  const type = settings.encryption.endsWith('-gcm') ? 'authEnveloped-data' : 'enveloped-data'
+  const apart = settings.encryption.endsWith('-gcm') && settings.gcmTag === 'apart'
+  const type = apart ? 'authEnveloped-data' : 'enveloped-data'
   return {
     headers: {
       'Content-Type': `application/pkcs7-mime; smime-type=${type}; name="smime.p7m"`,
       ...binary,
       'Content-Disposition': 'attachment; filename="smime.p7m"',
     },
-    body: encrypt(entityOf(inner), partner, settings.encryption, settings.keyTransport),
+    body: encrypt(content, partner, settings.encryption, settings),
   }
 }
 
@@ -173,12 +177,25 @@ export async function wrap(
   const { signature } = settings
   if (signature === 'none') {
     const squeezed = settings.compression === 'none' ? plain : await compressed(plain)
-    return { ...encrypted(squeezed, settings, keys.partner), micInputs: unsignedMicInputs(plain, settings), known: {} }
+    const content = isBare(payload, settings) ? plain.body : entityOf(squeezed)
+    const micInputs = unsignedMicInputs(plain, settings)
+    return { ...encrypted(squeezed, settings, keys.partner, content), micInputs, known: {} }
   }
   const inner = settings.compression === 'before-signing' ? await compressed(plain) : plain
   const { signed, content, digest } = await signEntity(inner, keys.own, { ...settings, signature }, making)
-  const squeezed = settings.compression === 'after-signing' ? await compressed(signed) : signed
+  const squeezed =
+    settings.compression === 'after-signing' ? await compressed(signed) : afterBlankLine(signed, settings)
   return { ...encrypted(squeezed, settings, keys.partner), micInputs: [content], known: { [signature]: digest } }
+}
+
+/** The document alone is encrypted. */
+const isBare = ({ attachments = [] }: Payload, { unsignedHeaders, compression }: Protecting) =>
+  !unsignedHeaders && compression === 'none' && attachments.length === 0
+
+function afterBlankLine({ headers, body }: Built, { leadingBlankLine, encryption }: Protecting): Built {
+  return leadingBlankLine && encryption === 'none'
+    ? { headers, body: joined(memory(Buffer.from('\r\n')), body) }
+    : { headers, body }
 }
 
 function unsignedMicInputs(plain: Built, settings: Protecting): Source[] {

@@ -15,7 +15,7 @@ import {
 import { memory, type Source } from '../bytes/source.ts'
 import { drip } from '../testing/drip.ts'
 import { decompress } from './compressed-data.ts'
-import { decrypt } from './enveloped-data.ts'
+import { decrypt } from './open-envelope.ts'
 import { settle } from './problem.ts'
 import { readEnclosing, readSignedData } from './verify.ts'
 

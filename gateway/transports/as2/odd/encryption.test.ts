@@ -3,8 +3,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { context, integer, join, octetString, oid, sequence } from '../../../../translators/asn1/der.ts'
 import { collect, memory } from '../bytes/source.ts'
 import { contentInfo } from '../cms/algorithm.ts'
+import { readCertificate } from '../cms/certificate.ts'
 import { compress } from '../cms/compressed-data.ts'
-import { oids } from '../cms/oids.ts'
+import { encrypt } from '../cms/enveloped-data.ts'
+import { type Cipher, oids } from '../cms/oids.ts'
 import {
   Bench,
   base64Lines,
@@ -15,6 +17,7 @@ import {
   type Outcome,
   part,
 } from '../testing/handmade.ts'
+import type { House } from '../testing/house.ts'
 import { ediText } from '../testing/messages.ts'
 
 const bench = await Bench.open()
@@ -99,6 +102,34 @@ describe('encrypted and signed', () => {
   })
 })
 
+describe('encrypted by Bouncy Castle', () => {
+  const keyTransport = 'rsa-pkcs1' as const
+  const sealedFor = async (name: 'r' | 'x', cipher: Cipher, gcmTag: 'apart' | 'appended' = 'appended') => {
+    const recipient = readCertificate(bench.pem(name).certificate)
+    return Buffer.from(await collect(encrypt(memory(signedEntity()), recipient, cipher, { keyTransport, gcmTag })))
+  }
+
+  it.each(['aes128-gcm', 'aes192-gcm', 'aes256-gcm'] as const)(
+    '%s, its tag at the end of the ciphertext',
+    async cipher => {
+      expectTaken(await bench.takeCms(await sealedFor('r', cipher)), content)
+    },
+  )
+
+  it('GCM with one octet of such a tag changed, and cut to less than a tag', async () => {
+    const sealed = await sealedFor('r', 'aes256-gcm')
+    sealed[sealed.length - 1]! ^= 1
+    expectRefused(await bench.takeCms(sealed), 'processed/error: decryption-failed')
+  })
+
+  it('for our serial number under a name that is written otherwise', async () => {
+    const sealed = bench.encrypt(signedEntity(), '-aes256', 'r.crt')
+    const name = Buffer.from([0x0c, 0x01, 'r'.charCodeAt(0)])
+    sealed[sealed.indexOf(name)] = 0x13
+    expectTaken(await bench.takeCms(sealed), content)
+  })
+})
+
 describe('encrypted and unreadable', () => {
   it('42 with ciphers that are no longer supported, by name', async () => {
     for (const [cipher, name] of [
@@ -166,8 +197,8 @@ describe('46 bare documents inside, without MIME headers', () => {
 
 describe('47, 50 what the MIC covers', () => {
   const type = (entity: Buffer) => /Content-Type: ([^\r]*)/.exec(entity.toString('latin1'))![1]!
-  const takeEntity = (entity: Buffer, headers: Record<string, string> = {}) =>
-    bench.take({ 'content-type': type(entity), ...headers }, entity.subarray(entity.indexOf('\r\n\r\n') + 4))
+  const takeEntity = (entity: Buffer, headers: Record<string, string> = {}, house?: House) =>
+    bench.take({ 'content-type': type(entity), ...headers }, entity.subarray(entity.indexOf('\r\n\r\n') + 4), house)
 
   it('row a: signed', async () => expectTaken(await takeEntity(signedEntity()), content))
   it('row b: compressed, then signed', async () => {
@@ -189,6 +220,18 @@ describe('47, 50 what the MIC covers', () => {
     expectTaken(await bench.takeCms(bench.encrypt(await compressedEntity(content))), content)
   })
   it('row f: compressed only', async () => expectTaken(await takeEntity(await compressedEntity(content)), content))
+  it('row f, as OpenAS2 and mendelson have it: the document without its headers, by setting', async () => {
+    const house = bench.houseWith({ compressedMicHeaders: false })
+    expectTaken(await takeEntity(await compressedEntity(content), {}, house), edi)
+    const sealed = bench.encrypt(await compressedEntity(content))
+    expectTaken(await bench.takeCms(sealed, {}, bench.houseWith({ compressedMicHeaders: false })), content)
+  })
+
+  it('row f, as mendelson sends it: the compressed part as the body, under the type of the document', async () => {
+    const body = await compressedEntity(content)
+    expectTaken(await bench.take({ 'content-type': 'application/EDI-X12' }, body), content)
+  })
+
   it('row g: plain, the HTTP body alone', async () => expectTaken(await takeEntity(content), edi))
   it('51 plain, beginning with CRLF', async () => {
     const payload = bytesOf('\r\n\r\nISA*')

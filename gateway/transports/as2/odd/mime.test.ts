@@ -182,6 +182,16 @@ describe('transfer encodings', () => {
   })
 })
 
+const multipart = (subtype: string, boundary: string, parts: Buffer[]) =>
+  part(
+    [`Content-Type: multipart/${subtype}; boundary=${boundary}`],
+    Buffer.concat([
+      ...parts.flatMap(piece => [bytesOf(`\r\n--${boundary}\r\n`), piece]),
+      bytesOf(`\r\n--${boundary}--\r\n`),
+    ]),
+  )
+const rest = (entity: Buffer) => entity.subarray(entity.indexOf('\r\n\r\n') + 4)
+
 describe('attachments and file names', () => {
   it('52 three attachments, no type, one part without Content-Type: MIC over the whole multipart', async () => {
     const pieces = [
@@ -214,6 +224,8 @@ describe('attachments and file names', () => {
     ['attachment; filename="=?iso-8859-1?Q?=E9_1.edi?="', 'é 1.edi'],
     ["attachment; filename*=UTF-8''%C3%A9.edi", 'é.edi'],
     ["attachment; filename*0*=UTF-8''%C3%A9; filename*1=-long.edi", 'é-long.edi'],
+    [Buffer.from('attachment; filename="Größe 注文.edi"').toString('latin1'), 'Größe 注文.edi'],
+    ['attachment; filename="Größe.edi"', 'Größe.edi'],
     ['attachment; filename=".hidden"', 'hidden'],
     ['attachment; filename="a:b*c?.edi"', 'abc.edi'],
     [`attachment; filename="${'x'.repeat(300)}"`, 'x'.repeat(200)],
@@ -224,6 +236,24 @@ describe('attachments and file names', () => {
     const outcome = await signAndTake(signed)
     expectTaken(outcome, signed)
     expect(outcome.house.commits[0]?.message.fileName).toBe(expected)
+  })
+
+  it('takes the documents of a multipart inside another, as mendelson nests them', async () => {
+    const related = multipart('related', 'r', [part(['Content-Type: application/EDI-X12'], edi), part([], 'a note')])
+    const outcome = await bench.take(
+      { 'content-type': 'multipart/mixed; boundary=m' },
+      rest(multipart('mixed', 'm', [related])),
+    )
+    expect(committed(outcome).equals(edi)).toBe(true)
+    expect(outcome.house.commits[0]?.attachments.map(({ bytes }) => bytesIn(bytes).toString())).toEqual(['a note'])
+  })
+
+  it('refuses multiparts that are nested without end', async () => {
+    const nested = (depth: number): Buffer =>
+      depth === 0 ? part([], edi) : multipart('mixed', `n${depth}`, [nested(depth - 1)])
+    const outcome = await bench.take({ 'content-type': 'multipart/mixed; boundary=n9' }, rest(nested(9)))
+    expect(outcome.disposition).toBe('processed/error: unexpected-processing-error')
+    expect(outcome.receipt?.text).toContain('nested too deeply')
   })
 
   it('takes the name of the Content-Type where there is no other, and keeps the original', async () => {

@@ -91,8 +91,23 @@ export const as2Fields: FieldGroup[] = [
         ...{ name: 'expiredCertificates', label: 'Expired certificates', kind: 'choice' },
         options: { refuse: 'Are refused', accept: 'Are accepted' },
       },
+      {
+        ...{ name: 'gcmTag', label: 'Tag of AES-GCM', kind: 'choice' },
+        options: { apart: 'Apart (RFC 5083)', appended: 'After the ciphertext (mendelson)' },
+      },
       { name: 'signedAttributes', label: 'Signed attributes', kind: 'check', initial: true },
       { name: 'algorithmProtection', label: 'Algorithm protection attribute', kind: 'check' },
+      {
+        name: 'unsignedHeaders',
+        label: 'MIME headers inside encryption without signature',
+        kind: 'check',
+        initial: true,
+      },
+      { name: 'leadingBlankLine', label: 'Empty line before the first part where nothing is encrypted', kind: 'check' },
+      {
+        ...{ name: 'compressedMicHeaders', label: 'MIC of what is only compressed covers headers', kind: 'check' },
+        initial: true,
+      },
       { name: 'retryAttempts', label: 'Attempts in all', kind: 'number', hint: '12 unless set.' },
       { name: 'maxBytes', label: 'Largest message (bytes)', kind: 'number', hint: '104857600 unless set.' },
     ],
