@@ -161,12 +161,27 @@ describeOnBothDatabases('A lost receipt', database => {
       const deps = { ...world.context, now: world.hub.now }
       expect(await sendReceipt(commit!.receipt, world.partner.settings(), deps)).toMatchObject({ ok: true })
     }
-    expect(await world.message(id)).toMatchObject({ status: 'confirmed', attempts: 2 })
+    expect(await world.message(id)).toMatchObject({ status: 'confirmed', attempts: 1 })
     expect((await world.timeline(id)).filter(kind => kind === 'confirmed')).toHaveLength(1)
     expect(await world.exceptions()).toMatchObject([{ resolution: 'delivered' }])
     await fetch(world.hubUrl, { method: 'POST', headers, body: new Uint8Array(body) })
     expect(await world.message(id)).toMatchObject({ status: 'confirmed' })
     expect(await world.exceptions()).toMatchObject([{ resolution: 'delivered' }])
+  })
+
+  it('that refuses, signed, and overtakes the answer to its message is final all the same', async () => {
+    const world = await exchange({ receipt: 'async', signature: 'none' })
+    const id = await world.queue()
+    world.partner.answering = async (answer, response) => {
+      const [refused] = world.partner.house.rejected
+      const deps = { ...world.context, now: world.hub.now }
+      await sendReceipt(refused!.receipt, world.partner.settings(), deps)
+      properly(answer, response)
+    }
+    await world.work(id)
+    expect(await world.message(id)).toMatchObject({ status: 'failed', failureCode: 'receipt-negative', attempts: 1 })
+    expect(await world.timeline(id)).toEqual(['rendered', 'failed'])
+    expect(await world.exceptions()).toMatchObject([{ kind: 'not-delivered', resolvedAt: null }])
   })
 
   it('that never comes ends as a failure, and coming after all it still confirms', async () => {

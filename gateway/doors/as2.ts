@@ -42,7 +42,7 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
       await hub.work('transport:as2', work =>
         !delivery.ok && delivery.failure.code === 'receipt-invalid'
           ? keepUnprovenReceipt(work, sent, delivery.failure, arrival)
-          : recordDelivery(work, retailerId, id, delivery),
+          : recordDelivery(work, retailerId, id, delivery, 'receipt'),
       )
     },
   }

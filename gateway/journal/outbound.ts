@@ -54,12 +54,16 @@ function pauseAfter(attempt: number, { firstPauseSeconds, longestPauseSeconds }:
   return Math.min(longestPauseSeconds, firstPauseSeconds * 2 ** (attempt - 1))
 }
 
-/** Writes down what an attempt at delivery came to, and what follows from it. */
+/**
+ * Writes down what an attempt at delivery came to, and what follows from it. A `receipt` that comes on its own is no attempt; one that overtakes the
+ * end of its attempt has said more than that can.
+ */
 export async function recordDelivery(
   work: Work,
   retailerId: string,
   messageId: string,
   delivery: Delivery,
+  from: 'attempt' | 'receipt' = 'attempt',
 ): Promise<void> {
   const [message] = await work.tx
     .select()
@@ -67,7 +71,8 @@ export async function recordDelivery(
     .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
     .for('update')
   if (!message || message.status === 'confirmed') return
-  const attempts = message.attempts + 1
+  if (message.status === 'failed' && delivery.ok && !delivery.confirmed) return
+  const attempts = from === 'attempt' ? message.attempts + 1 : Math.max(message.attempts, 1)
   if (delivery.ok) return await recordSuccess(work, message, attempts, delivery)
   const rule = delivery.retryRule ?? usualRule
   const again = deliveryFailures[delivery.failure.code].retry && attempts < rule.attempts && message.status !== 'failed'
