@@ -4,7 +4,6 @@ import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { Description } from './docs/description.ts'
 import { mountDocs } from './docs/routes.tsx'
 import { documentOf } from './document.ts'
-import { fieldProblems } from './field-problems.ts'
 import { mount } from './mount.ts'
 import { problem, problemOf } from './problem.ts'
 import { RateLimiter } from './rate-limit.ts'
@@ -15,14 +14,7 @@ const defaultRateLimit = { burst: 1000, perSecond: 100 }
 
 /** The REST API, to be mounted at `apiBase`: its endpoints, `/openapi.json`, `/schemas` and the documentation at `/docs`. */
 export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
-  const api = new OpenAPIHono<ApiEnv>({
-    defaultHook(result, context) {
-      if (result.success) return
-      return problem(context, 'invalid-input', 'Something in the request is not as it should be.', {
-        fields: fieldProblems(result.error),
-      })
-    },
-  })
+  const api = new OpenAPIHono<ApiEnv>()
   api.onError((error, context) => problemOf(context, error, deps.log, deps.hub.newId))
   api.use('*', async (context, next) => {
     await next()

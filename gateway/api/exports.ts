@@ -6,7 +6,7 @@ import { batchFile } from '../../engine/invoices/batch-file.ts'
 import { exportBatch } from '../../engine/invoices/export-batch.ts'
 import { voidBatch } from '../../engine/invoices/void-batch.ts'
 import { billFormatNames } from '../../translators/accounting/index.ts'
-import { currency } from '../../translators/documents/index.ts'
+import { businessDate, currency } from '../../translators/documents/index.ts'
 import { file, json, nothing, retailerRead, retailerWrite } from './endpoint.ts'
 import { amount, found, idParams, moment } from './fields.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
@@ -72,13 +72,15 @@ const createExport = retailerWrite({
   path: '/exports',
   scope: 'exports:write',
   tag,
-  summary: 'Export all approved invoices',
+  summary: 'Export approved invoices',
   description:
-    'Every approved invoice of one currency leaves once and for good. The bytes are kept: fetch them as often as needed.',
+    'Approved invoices of one currency leave once and for good, the oldest first, as many as the program imports in one file: call until the answer is 204. The bytes are kept: fetch them as often as needed.',
   body: z
     .object({
       format: z.enum(billFormatNames),
       currency: currency.optional().describe('Without it the currency of the invoice that has waited longest.'),
+      datedUntil: businessDate.optional().describe('Only invoices dated up to this day.'),
+      partnershipId: z.uuid().optional().describe('Only those of one supplier.'),
     })
     .meta({ id: 'NewExport' }),
   example: { format: 'quickbooks-online' },
@@ -87,8 +89,7 @@ const createExport = retailerWrite({
     204: { description: 'Nothing waits for export.' },
   },
   async run({ work, tenant: { retailerId }, body }) {
-    const { format, currency } = body
-    const batch = await exportBatch(work, { retailerId, format, ...(currency === undefined ? {} : { currency }) })
+    const batch = await exportBatch(work, { ...body, retailerId })
     if (!batch) return nothing()
     return json(201, await presentBatch(work.tx, retailerId, batch.batchId), `/exports/${batch.batchId}`)
   },

@@ -79,12 +79,7 @@ export function problemOf(context: Context, error: unknown, log: ApiLog, newId: 
   if (error instanceof ApplicationError) {
     return problem(context, error.code, error.message, { fields: error.fields })
   }
-  if (error instanceof HTTPException && error.status === 400) {
-    return problem(context, 'malformed-body', 'The body is not well-formed JSON.')
-  }
-  if (error instanceof HTTPException && error.status === 415) {
-    return problem(context, 'unsupported-type', 'Send the body as application/json.')
-  }
+  if (error instanceof HTTPException && error.status === 400) return problem(context, 'malformed-body', error.message)
   const id = newId()
   log.error({ id, error, method: context.req.method, path: context.req.path }, 'A request to the API failed.')
   return problem(context, 'internal-error', `Something went wrong here. Name ${id} when you ask about it.`, { id })

@@ -202,6 +202,82 @@ it('names fields of a body that it does not know, but for those of its own answe
   expect((await put({ title: 'Tent', price: null })).status).toBe(200)
 })
 
+it('takes back what it gave: null for what may be left out, and what only answers hold', async () => {
+  const { client, key } = await shop()
+  const { body: product } = await client.ask('GET', '/products/TENT-2P', { key })
+  expect(Object.values(product)).toContain(null)
+  const put = await client.ask('PUT', '/products/TENT-2P', { key, body: product })
+  expect(put).toMatchObject({ status: 200, body: { ...product, updatedAt: expect.anything() } })
+  const order = orderOf()
+  const [line] = order.lines
+  const nulls = { ...order, notes: null, lines: [{ ...line, lineNumber: null }] }
+  expect((await client.ask('POST', '/orders', { key, body: nulls })).status).toBe(201)
+  const missing = await client.ask('POST', '/orders', { key, body: { ...order, lines: null, currency: null } })
+  expect(missing.body.fields).toEqual({ lines: 'Missing.', currency: 'Missing.' })
+  const unclear = await client.ask('PATCH', '/webhooks/01890f3e-7c1a-7000-8000-4b5d1c2a9e10', {
+    key,
+    body: { url: null },
+  })
+  expect(unclear).toMatchObject({ status: 422, body: { fields: { url: 'Expected text.' } } })
+})
+
+it('refuses JSON in which a name stands twice, or that is too deep, and says where', async () => {
+  const { client, key } = await shop()
+  const send = (body: string) => client.ask('POST', '/orders', { key, body })
+  const text = JSON.stringify(orderOf())
+  for (const [body, says] of [
+    [text.replace('"quantity"', '"quantity":"100","quantity"'), 'lines[0].quantity is given twice.'],
+    [text.replace('{', '{"\\u006eumber":"W-2",'), 'number is given twice.'],
+    [`{"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'it is more than 100 levels deep.'],
+    ['', 'it is empty.'],
+    [text.slice(0, -1), 'position'],
+  ] as const)
+    expect(await send(body)).toMatchObject({ status: 400, body: { detail: expect.stringContaining(says) } })
+  expect((await send(text.replace('W-1', 'a \\\\\\"quantity\\" \\\\'))).status).toBe(201)
+})
+
+it('says of a value of the wrong type how to write it', async () => {
+  const { client, key } = await shop()
+  const [line] = orderOf().lines
+  const body = {
+    ...orderOf(),
+    lines: [{ ...line, quantity: 2, unitPrice: 1e25, tags: [] }],
+    shipping_price: '1',
+    chanel: 'web',
+  }
+  const wrong = await client.ask('POST', '/orders', { key, body })
+  expect(wrong.body.fields).toEqual({
+    'lines[0].quantity': 'Expected text: put it in quotes, as "2".',
+    'lines[0].unitPrice': 'Expected text: put it in quotes.',
+  })
+  const right = { ...body, lines: [{ ...line, tags: [] }] }
+  expect(await client.ask('POST', '/orders', { key, body: right })).toMatchObject({
+    status: 422,
+    body: {
+      detail: '3 fields are wrong: lines[0].tags, shipping_price, chanel.',
+      fields: {
+        'lines[0].tags': 'Unknown here: look up its name.',
+        shipping_price: 'Unknown here. Is shippingPrice meant?',
+        chanel: 'Unknown here. Is channel meant?',
+      },
+    },
+  })
+  const query = await client.ask('GET', '/orders?limit=0&cursor=x&status=odd&placedSince=yesterday&number=1&number=2', {
+    key,
+  })
+  expect(query.body.fields).toMatchObject({
+    limit: 'Expected 1 or more.',
+    status: expect.stringMatching(/^Expected one of imported, /),
+    placedSince: 'Expected a moment such as 2026-05-04T09:30:00Z.',
+    number: 'Expected text.',
+  })
+  const terms = await client.ask('POST', '/partners', {
+    key,
+    body: { name: 'X', currency: 'USD', terms: { netDays: '30' } },
+  })
+  expect(terms.body).toMatchObject({ detail: 'terms.netDays: Expected a number: leave the quotes out.' })
+})
+
 it('says what can be done, compresses what is large, and takes no compressed body', async () => {
   const { client, key } = await shop()
   const options = await client.api.request('/orders', { method: 'OPTIONS' })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 
 /** The header by which a client says what it has seen of a thing that it changes (RFC 9110 §13.1.1). */
-const ifMatch = 'If-Match'
+export const ifMatch = 'If-Match'
 
 export const revisionHeaders = z.object({
   [ifMatch]: z

@@ -4,10 +4,10 @@ import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { partnerships, retailers } from '../../db/schema/index.ts'
 import type { KeyOwner } from '../../partners/api-keys/scopes.ts'
-import type { SupplierTenant } from './endpoint.ts'
+import type { Endpoint, SupplierTenant } from './endpoint.ts'
 
 /** Which retailer a supplier's request is about. */
-export const retailerQuery = z.object({
+const retailerQuery = z.object({
   retailer: z
     .string()
     .min(1)
@@ -15,6 +15,11 @@ export const retailerQuery = z.object({
     .optional()
     .describe('The retailer’s short name; needed by suppliers that trade with several.'),
 })
+
+/** The parameters that an endpoint knows, if any. */
+export function queryOf({ query, side }: Endpoint): z.ZodObject | undefined {
+  return side === 'supplier' ? (query ?? z.object({})).extend(retailerQuery.shape) : query
+}
 
 /**
  * For whom a request works: the key's retailer, or the partnership between the key's supplier and the retailer it names.

@@ -1,0 +1,112 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { ApplicationError } from '../../../db/application-error.ts'
+import type { ApiEnv } from '../deps.ts'
+import type { Endpoint, Upload } from '../endpoint.ts'
+import { idempotencyHeader, idempotencyHeaders } from '../idempotency.ts'
+import { ifMatch, revisionHeaders } from '../revisions.ts'
+import { queryOf } from '../tenant.ts'
+import { fieldProblems, wrongFields } from './field-problems.ts'
+import { withoutIdle } from './idle-fields.ts'
+import { readJsonText } from './json-text.ts'
+import { unstorableFields } from './storable.ts'
+import { answeredBy, unknownFields, unknownHere } from './unknown-fields.ts'
+
+/** A request as its endpoint's schemas have it. */
+export interface Input {
+  params: Record<string, string>
+  query: Record<string, unknown>
+  /** Undefined where the endpoint takes none, or it came as a file. */
+  body: unknown
+  /** The body as it came, of an endpoint that takes files. */
+  upload?: Upload | undefined
+  idempotencyKey?: string | undefined
+  /** The tag that the client has seen, as it came. */
+  ifMatch?: string | undefined
+}
+
+/**
+ * How the requests to an endpoint are read. Throws `invalid-input` with everything that is wrong with its fields at once, `unsupported-type` for a body
+ * of a kind that is not taken, and what is answered with 400 for a body that is no JSON.
+ */
+export function inputReader(endpoint: Endpoint): (context: Context<ApiEnv>) => Promise<Input> {
+  const query = queryOf(endpoint)
+  return context => readInput(context, endpoint, query)
+}
+
+async function readInput(context: Context<ApiEnv>, endpoint: Endpoint, query: z.ZodObject | undefined): Promise<Input> {
+  const wrong: Record<string, string> = {}
+  const check = <Schema extends z.ZodType>(schema: Schema | undefined, given: unknown) => {
+    const read = schema?.safeParse(given)
+    if (read && !read.success)
+      Object.assign(
+        wrong,
+        fieldProblems(read.error, given, name => unknownHere(endpoint, name)),
+      )
+    return read?.data ?? {}
+  }
+  const params = check(endpoint.params, context.req.param()) as Input['params']
+  const asked = check(query, givenQuery(context)) as Input['query']
+  Object.assign(wrong, unknownParameters(context, Object.keys(query?.shape ?? {})))
+  const headers = endpoint.method === 'get' ? {} : headersOf(context, endpoint, check)
+  const { body, upload, problems } = await bodyOf(context, endpoint)
+  Object.assign(wrong, problems, unstorableFields(asked), unstorableFields(params), unstorableFields(body))
+  if (Object.keys(wrong).length > 0) throw wrongFields(wrong)
+  return { params, query: asked, body, upload, ...headers }
+}
+
+/** A parameter that is given twice is a list: no schema takes it. */
+function givenQuery({ req }: Context): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(req.queries()).map(([name, all]) => [name, all.length > 1 ? all : all[0]!]))
+}
+
+/** A filter that is misspelt would be no filter at all. */
+function unknownParameters({ req }: Context, known: string[]): Record<string, string> {
+  const unknown = Object.keys(req.query()).filter(name => !known.includes(name))
+  const says = known.length > 0 ? `Unknown here. There are ${known.join(', ')}.` : 'There are no parameters here.'
+  return Object.fromEntries(unknown.map(name => [name, says]))
+}
+
+type Check = (schema: z.ZodType, given: unknown) => unknown
+
+function headersOf({ req }: Context, { revised }: Endpoint, check: Check): Pick<Input, 'idempotencyKey' | 'ifMatch'> {
+  const [key, tag] = [req.header(idempotencyHeader), req.header(ifMatch)]
+  check(idempotencyHeaders, { [idempotencyHeader]: key })
+  if (revised) check(revisionHeaders, { [ifMatch]: tag })
+  return { idempotencyKey: key, ifMatch: tag }
+}
+
+interface ReadBody {
+  body?: unknown
+  upload?: Upload
+  problems?: Record<string, string>
+}
+
+async function bodyOf({ req }: Context, endpoint: Endpoint): Promise<ReadBody> {
+  if (!endpoint.body) return {}
+  const contentType = req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (isJson(contentType)) {
+    const upload = endpoint.files && { upload: { contentType, bytes: new Uint8Array(await req.arrayBuffer()) } }
+    return { ...readBody(endpoint, readJsonText(await req.text())), ...upload }
+  }
+  const bytes = new Uint8Array(await req.arrayBuffer())
+  if (endpoint.files && Object.hasOwn(endpoint.files, contentType)) return { upload: { contentType, bytes } }
+  if (contentType === '' && bytes.length === 0 && !endpoint.files) return readBody(endpoint, {})
+  const taken = ['application/json', ...Object.keys(endpoint.files ?? {})].join(' or ')
+  throw new ApplicationError('unsupported-type', `Send the body as ${taken}, and say so in Content-Type.`)
+}
+
+const isJson = (type: string) => /^application\/([a-z0-9.-]+\+)?json$/.test(type)
+
+/** A body in JSON as the endpoint's schema has it, or what is wrong with its fields. */
+function readBody(endpoint: Endpoint, given: unknown): ReadBody {
+  const schema = endpoint.body!
+  let [came, read] = [given, schema.safeParse(given)]
+  if (!read.success) {
+    const nullSpeaks = endpoint.method === 'patch'
+    const spare = withoutIdle(given, read.error, { answered: answeredBy(endpoint), nullSpeaks })
+    if (spare !== undefined) [came, read] = [spare, schema.safeParse(spare)]
+  }
+  if (read.success) return { body: read.data, problems: unknownFields(endpoint, came, read.data) }
+  return { problems: fieldProblems(read.error, came, name => unknownHere(endpoint, name)) }
+}
