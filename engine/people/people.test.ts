@@ -38,7 +38,7 @@ async function scene(open: OpenHub) {
   }
   const membershipOf = async (userId: string) =>
     (await hub.orm.select().from(memberships).where(eq(memberships.userId, userId)))[0]!
-  const audited = async () => (await hub.orm.select().from(auditLog)).map(row => row.action)
+  const audited = async () => (await hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(row => row.action)
   return { hub, retailerId, ...suppliers.Northwind!, ann, later, membershipOf, audited, place: { retailerId } }
 }
 

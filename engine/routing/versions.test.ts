@@ -117,11 +117,11 @@ describe('versions of the routing rules', () => {
     await expect(publish(id, past)).rejects.toMatchObject({ fields: { effectiveFrom: expect.any(String) } })
     await publish(id)
     for (const run of [
-      as(work => keepDraft(routingBook, work, { retailerId, id, content: { rules: [] } })),
-      as(work => dropDraft(routingBook, work, { retailerId, id })),
-      publish(id),
+      () => as(work => keepDraft(routingBook, work, { retailerId, id, content: { rules: [] } })),
+      () => as(work => dropDraft(routingBook, work, { retailerId, id })),
+      () => publish(id),
     ])
-      await expect(run).rejects.toMatchObject({ code: 'wrong-state' })
+      await expect(run()).rejects.toMatchObject({ code: 'wrong-state' })
   })
 
   it('are nobody else’s', async () => {

@@ -62,7 +62,7 @@ it('revokes a key once and for good, and only for its owner', async () => {
   await hub.work('user:ann', work => revokeApiKey(work, { retailerId, id }))
   expect(await findApiKey(hub.orm, key, hub.now())).toBeUndefined()
   expect(await apiKeysOf(hub.orm, { retailerId })).toMatchObject([{ id, revokedAt: expect.any(Date) }])
-  expect((await hub.orm.select().from(auditLog)).map(entry => entry.action)).toEqual([
+  expect((await hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(entry => entry.action)).toEqual([
     'api-key.created',
     'api-key.revoked',
   ])

@@ -42,7 +42,9 @@ describeOnBothDatabases('Host keys', open => {
     const [one, rsa] = await storedHostKeys(hub.orm, box)
     expect([one?.privateKey, rsa?.privateKey]).toEqual([undefined, 'PRIVATE KEY rsa'])
     expect((await hub.orm.select().from(installationKeys))[0]!.sealed).not.toContain('PRIVATE')
-    const audited = (await hub.orm.select().from(auditLog)).map(row => `${row.actor} ${row.action} ${row.subject}`)
+    const audited = (await hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(
+      row => `${row.actor} ${row.action} ${row.subject}`,
+    )
     expect(audited).toEqual(['ann host-key.retired one'])
   })
 })

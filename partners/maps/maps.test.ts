@@ -31,7 +31,7 @@ async function start(open: OpenHub) {
   const map: MapOf = { retailerId, partnershipId, format: 'x12', documentKind: 'purchase-order' }
   const as = <T>(command: (work: Work) => Promise<T>) => hub.work('user:ann@example.com', command)
   const inUse = async () => (await publishedMaps(hub.orm, retailerId, partnershipId, 'x12')).get('purchase-order')
-  const audited = async () => (await hub.orm.select().from(auditLog)).map(row => row.action)
+  const audited = async () => (await hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(row => row.action)
   return { hub, map, as, inUse, audited, retailerId }
 }
 

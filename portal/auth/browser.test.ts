@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -30,7 +31,11 @@ async function openBrowser(): Promise<() => Promise<void>> {
   const openId = { ...provider, rolesByClaim: [], trustsSecondFactor: false }
   await hub.work('user:admin@here.example', async work => {
     await changeSecurity(work, retailerId, { signInByLink: true, openId })
-    const [person] = await work.tx.select().from(memberships)
+    const [person] = await work.tx
+      .select()
+      .from(memberships)
+      .where(eq(memberships.retailerId, retailerId))
+      .orderBy(memberships.id)
     personId = person!.id
     const about = { viaRetailerId: retailerId, publicUrl: 'http://portal.invalid' }
     const { supplierId } = suppliers['Little Potter']!

@@ -228,7 +228,7 @@ describeOnBothDatabases('one’s own account', open => {
     await here.get('/retailer')
     const [session] = await hub.orm.select().from(sessions)
     expect(session!.lastSeenAt).toEqual(new Date('2026-11-22T12:06:00Z'))
-    const told = (await hub.orm.select().from(auditLog)).map(row => row.action)
+    const told = (await hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(row => row.action)
     expect(told.filter(action => action === 'sessions.ended')).toHaveLength(2)
   })
 

@@ -61,7 +61,9 @@ it('A certificate is revoked from the command line for one retailer, and listed 
       [slugs[1], 'active', null],
     ]),
   )
-  const audited = (await hub.orm.select().from(auditLog)).map(({ actor, action }) => `${actor} ${action}`)
+  const audited = (await hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(
+    ({ actor, action }) => `${actor} ${action}`,
+  )
   expect(audited).toContain('command-line certificate.revoked')
   await hub.close()
 })

@@ -41,7 +41,7 @@ async function keep(preview: Response, fields: Record<string, string> = {}): Pro
 const rows = () => world.hub.orm.select().from(certificates).orderBy(asc(certificates.id))
 /** What the audit log has of certificates. */
 const actions = async () =>
-  (await world.hub.orm.select().from(auditLog))
+  (await world.hub.orm.select().from(auditLog).orderBy(auditLog.id))
     .filter(({ action }) => action.startsWith('certificate'))
     .map(row => `${row.actor} ${row.action}`)
 

@@ -187,7 +187,7 @@ it('has the settings of a supplier’s feeds changed: what is held back follows 
   expect(level?.buffer).toBe('7')
   const again = await (await operations.get(at)).text()
   expect(again).toContain(`${offer.supplierSku} = 2 + 10%`)
-  const audited = await hub.orm.select().from(auditLog).where(eq(auditLog.retailerId, retailerId))
+  const audited = await hub.orm.select().from(auditLog).where(eq(auditLog.retailerId, retailerId)).orderBy(auditLog.id)
   expect(audited.filter(row => row.action === 'feed-settings.changed')).toMatchObject([{ subject: partnershipId }])
 })
 

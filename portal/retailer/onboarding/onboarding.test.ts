@@ -83,7 +83,11 @@ describeOnBothDatabases('Onboarding', open => {
     const clash = await operator.post(`${other}/channel`, { ...sftp, 'n.username': 'other' })
     expect(clash.status).toBe(422)
     expect(await clash.text()).toContain('Another partner is known by this name already')
-    const log = await world.hub.orm.select().from(auditLog).where(eq(auditLog.action, 'channel.changed'))
+    const log = await world.hub.orm
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.action, 'channel.changed'))
+      .orderBy(auditLog.id)
     expect(log).toHaveLength(2)
     expect(JSON.stringify(log)).not.toContain('enough')
   })

@@ -78,7 +78,7 @@ it('are looked at before they are saved, carry a logo, and differ by sales chann
 
   await operations.post(path, { channel: 'web', removeLogo: 'on', action: 'save' })
   expect((await loadBrands(world.hub.orm, retailerId))('web')).toEqual(brandOf('amazon'))
-  const actions = (await world.hub.orm.select().from(auditLog)).map(row => row.action)
+  const actions = (await world.hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(row => row.action)
   expect(actions.filter(action => action === 'packing-slip.changed')).toHaveLength(3)
   const readOnly = await world.as('read-only@here.example')
   expect((await readOnly.post(path, { ...look, action: 'save' })).status).toBe(403)

@@ -28,7 +28,7 @@ it('makes a retailer’s key with an end, shows it once, and revokes it', async 
   expect((await admin.post(`${path}/${row!.id}/revocation`, {})).status).toBe(303)
   expect(await findApiKey(hub.orm, key!, hub.now())).toBeUndefined()
   const audited = and(eq(auditLog.subject, row!.id), eq(auditLog.retailerId, here.retailerId))
-  const entries = await hub.orm.select().from(auditLog).where(audited)
+  const entries = await hub.orm.select().from(auditLog).where(audited).orderBy(auditLog.id)
   expect(entries.map(({ action, actor }) => [action, actor])).toEqual([
     ['api-key.created', 'user:admin@here.example'],
     ['api-key.revoked', 'user:admin@here.example'],

@@ -84,7 +84,7 @@ it('keeps secrets while the shop is the same, and asks for them when it is anoth
   const away = await client.post(at, { ...form, 's.shop': 'thief.myshopify.com' })
   expect(away.status).toBe(422)
   expect(await away.text()).toContain('expected a token')
-  const log = await hub.orm.select().from(auditLog).where(eq(auditLog.subject, id))
+  const log = await hub.orm.select().from(auditLog).where(eq(auditLog.subject, id)).orderBy(auditLog.id)
   expect(log.map(({ action }) => action)).toEqual(['storefront.added', 'storefront.changed'])
   expect(JSON.stringify(log)).not.toContain('shpat_secret')
 })

@@ -92,6 +92,6 @@ it('shows how the last look went, looks again when asked, pauses and goes on', a
   expect((await place()).active).toBe(false)
   await client.post(`${path}/${id}/resume`)
   expect((await place()).active).toBe(true)
-  const actions = (await world.hub.orm.select().from(auditLog)).map(({ action }) => action)
+  const actions = (await world.hub.orm.select().from(auditLog).orderBy(auditLog.id)).map(({ action }) => action)
   expect(actions).toEqual(expect.arrayContaining(['feed.added', 'feed.changed', 'feed.paused', 'feed.resumed']))
 })
