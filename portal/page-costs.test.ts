@@ -1,6 +1,5 @@
-import { openAsBlob } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { HubDatabase } from '../db/hub-database.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyHub } from '../checks/support/databases.ts'
 import { type Busy, openBusyWorld } from './testing/busy-world.ts'
 import { pagesReached } from './testing/crawl.ts'
 import { placeOrder } from './testing/world.ts'
@@ -18,8 +17,7 @@ let busy: Busy
 let statements: string[] = []
 
 beforeAll(async () => {
-  const snapshot = await openAsBlob(inject('embeddedSnapshot'))
-  const hub = await HubDatabase.open({ snapshot, onStatement: text => statements.push(text) })
+  const hub = await emptyHub({ onStatement: text => statements.push(text) })
   afterAll(() => hub.close())
   busy = await openBusyWorld(hub)
   const potter = await busy.as('potter-owner@here.example')

@@ -3,6 +3,8 @@ import { HubDatabase, type HubDatabaseSettings } from '../../db/hub-database.ts'
 import { emptyEmbedded } from './embedded.ts'
 import { emptyServed } from './served.ts'
 
+type Kind = 'embedded' | 'server'
+
 /** Opens a fresh, migrated database for one test; it is closed when the test ends. */
 export type OpenHub = (settings?: Omit<HubDatabaseSettings, 'url' | 'folder'>) => Promise<HubDatabase>
 
@@ -18,33 +20,33 @@ export function describeOnServer(name: string, tests: (open: OpenHub) => void): 
   describe.skipIf(!inject('postgresRoot'))(name, () => tests(opener('server')))
 }
 
-/** Fresh embedded databases, for tests whose subject is not the database. */
+/** Fresh databases, for tests whose subject is not the database: on the server, which is far faster, or embedded where PostgreSQL is not installed. */
 export function embeddedDatabases(): OpenHub {
-  return opener('embedded')
+  return opener(kindAtHand())
 }
 
-/** A fresh, migrated database on the embedded one, for who closes it by themselves: a whole file's, say. */
+/** A fresh, migrated database of the same kind, for who closes it by themselves: a whole file's, say. */
 export async function emptyHub(settings?: Omit<HubDatabaseSettings, 'url' | 'folder'>): Promise<HubDatabase> {
-  return await HubDatabase.on(await emptyEmbedded(), settings)
+  return await emptyHubOf(kindAtHand(), settings)
 }
 
-function opener(kind: 'embedded' | 'server'): OpenHub {
-  const open: { hub: HubDatabase; giveBack?: () => void }[] = []
+function kindAtHand(): Kind {
+  return inject('postgresRoot') ? 'server' : 'embedded'
+}
+
+async function emptyHubOf(kind: Kind, settings?: Omit<HubDatabaseSettings, 'url' | 'folder'>): Promise<HubDatabase> {
+  const database = kind === 'embedded' ? await emptyEmbedded() : await emptyServed(settings)
+  return await HubDatabase.on(database, settings)
+}
+
+function opener(kind: Kind): OpenHub {
+  const open: HubDatabase[] = []
   afterEach(async () => {
-    for (const { hub, giveBack } of open.splice(0)) {
-      await hub.close()
-      giveBack?.()
-    }
+    for (const hub of open.splice(0)) await hub.close()
   })
   return async settings => {
-    if (kind === 'embedded') {
-      const hub = await emptyHub(settings)
-      open.push({ hub })
-      return hub
-    }
-    const { url, giveBack } = await emptyServed()
-    const hub = await HubDatabase.open({ ...settings, url })
-    open.push({ hub, giveBack })
+    const hub = await emptyHubOf(kind, settings)
+    open.push(hub)
     return hub
   }
 }

@@ -1,64 +1,70 @@
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { openDatabase } from '../../db/connection.ts'
+import { type Database, type DatabaseSettings, openDatabase } from '../../db/connection.ts'
 import { emptyAll } from './emptying.ts'
 
-/** A database on the test run's server that nobody else uses until it is given back. */
-export interface ServedDatabase {
+/** A database on the test run's server that is ours, with the connections that empty it and that most tests use. */
+interface Served {
   url: string
-  giveBack(): void
+  database: Database
 }
 
-/** Databases whose locks this test file's connection holds, and those among them that are free again. */
+/** Databases whose locks this worker's connection holds, and those among them that no test uses: they are empty. */
 const own: string[] = []
-const idle: string[] = []
+const idle: Served[] = []
 
 /**
- * A migrated, empty database on the test run's server. Copying the template costs half a second, emptying a used database a few milliseconds, so
- * used ones are taken first. Whose a database is, is told by an advisory lock of the file's own connection: when the file ends, however it ends, its
- * databases are free for the next.
+ * A migrated, empty database on the test run's server. Copying the template costs half a second and connecting some milliseconds, emptying a used database next to nothing: a
+ * closed one is emptied and given to the next test, connections and all, unless a test asks for connections of its own. Whose a database is, is told by an advisory lock of
+ * the worker's own connection: when the worker ends, however it ends, its databases are free for the next.
  */
-export async function emptyServed(): Promise<ServedDatabase> {
-  const used = idle.pop() ?? (await takeLeft())
-  const name = used ?? (await copyOfTemplate())
-  const url = `${inject('postgresRoot')}/${name}`
-  if (used) await empty(url)
-  return { url, giveBack: () => idle.push(name) }
+export async function emptyServed(settings: Pick<DatabaseSettings, 'connections' | 'onStatement'> = {}) {
+  const served = idle.pop() ?? (await takeLeft()) ?? (await copyOfTemplate())
+  const isSpecial = settings.connections !== undefined || settings.onStatement !== undefined
+  const database = isSpecial ? await openDatabase({ ...settings, url: served.url }) : served.database
+  let closed = false
+  const close = async () => {
+    if (closed) return
+    closed = true
+    if (isSpecial) await database.close()
+    await emptyAll(served.database.orm)
+    idle.push(served)
+  }
+  return { ...database, close }
 }
 
 let holder: postgres.Sql | undefined
 
-/** The file's own connection: it holds the locks. */
+/** The worker's own connection: it holds the locks. */
 function connection(): postgres.Sql {
   holder ??= postgres(`${inject('postgresRoot')}/postgres`, { max: 1, onnotice: () => undefined })
   return holder
 }
 
-async function takeLeft(): Promise<string | undefined> {
+async function takeLeft(): Promise<Served | undefined> {
   // A lock that a connection holds it gets again: its own are left out.
   const [left] = await connection()<{ name: string }[]>`
     select datname as name from (
       select oid, datname from pg_database where datname like 'shared\_%' and datname <> all(${own}) order by oid offset 0
     ) as others
     where pg_try_advisory_lock(oid::bigint) limit 1`
-  if (left) own.push(left.name)
-  return left?.name
+  if (!left) return undefined
+  // Whoever is still connected belongs to a worker that has ended.
+  await connection()`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ${left.name}`
+  const served = await serve(left.name)
+  await emptyAll(served.database.orm)
+  return served
 }
 
-async function copyOfTemplate(): Promise<string> {
+async function copyOfTemplate(): Promise<Served> {
   const name = `shared_${crypto.randomUUID().replaceAll('-', '')}`
   await connection().unsafe(`create database ${name} template template_crossdock`)
   await connection()`select pg_advisory_lock(oid::bigint) from pg_database where datname = ${name}`
-  own.push(name)
-  return name
+  return await serve(name)
 }
 
-/** Whoever is still connected belongs to a test that has ended. */
-async function empty(url: string): Promise<void> {
-  const database = await openDatabase({ url, connections: 1 })
-  await database.orm.execute(
-    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-  )
-  await emptyAll(database.orm)
-  await database.close()
+async function serve(name: string): Promise<Served> {
+  own.push(name)
+  const url = `${inject('postgresRoot')}/${name}`
+  return { url, database: await openDatabase({ url }) }
 }

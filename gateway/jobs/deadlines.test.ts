@@ -99,7 +99,7 @@ describeOnBothDatabases('the sweep', open => {
   })
 })
 
-const openEmbedded = embeddedDatabases()
+const openFresh = embeddedDatabases()
 const servers: SMTPServer[] = []
 afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise<void>(resolve => server.close(() => resolve()))
@@ -153,7 +153,7 @@ async function notified(open: OpenHub) {
 }
 
 it('a notification goes to those whom it concerns, once, with its rows as a file', async () => {
-  const { hub, retailerId, all, sendAll } = await notified(openEmbedded)
+  const { hub, retailerId, all, sendAll } = await notified(openFresh)
   const { got, port } = await mailServer()
   const secrets = box.seal(JSON.stringify({ password: 'secret' }))
   const mail = { host: '127.0.0.1', port, tls: 'none', from: 'hub@harbor.example', user: 'hub', secrets }
@@ -173,7 +173,7 @@ it('a notification goes to those whom it concerns, once, with its rows as a file
 })
 
 it('a notification that cannot leave stays on record with the reason, or is tried again', async () => {
-  const { hub, retailerId, all, sendAll } = await notified(openEmbedded)
+  const { hub, retailerId, all, sendAll } = await notified(openFresh)
   const setMail = (mail: object) =>
     hub.orm.update(retailers).set({ settings: { mail } }).where(eq(retailers.id, retailerId))
   const { port } = await mailServer()

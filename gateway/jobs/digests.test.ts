@@ -184,10 +184,10 @@ it('the hour is that of the person’s clocks, also when they are put forward', 
   )
 })
 
-const openEmbedded = embeddedDatabases()
+const openFresh = embeddedDatabases()
 
 it('nobody chooses for others, nor what does not exist', async () => {
-  const { hub, people, choose } = await scene(openEmbedded)
+  const { hub, people, choose } = await scene(openFresh)
   const { userId } = people.owner!
   const { membershipId } = people.billing!
   const forOther = hub.work('user:x', work => chooseNotices(work, { userId, membershipId, ways: {}, digestHour: '' }))
