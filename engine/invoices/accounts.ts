@@ -20,3 +20,19 @@ export type Accounts = z.infer<typeof accounts>
 export function accountsOf(settings: Record<string, unknown>): Accounts {
   return accounts.parse(settings.accounts ?? {})
 }
+
+/** Days as accounting programs want them, by the country of the books. */
+export const exportDays = ['MM/DD/YYYY', 'DD/MM/YYYY', 'YYYY-MM-DD'] as const
+
+/** How a retailer's accounting program wants its files: its `settings.exports`. What is left out is as usual for each format. */
+export const exportSettings = z.object({
+  dateFormat: z.enum(exportDays).optional(),
+  /** What Xero calls a tax of nothing in the books' country. */
+  taxType: z.string().trim().min(1).max(60).optional(),
+})
+export type ExportSettings = z.infer<typeof exportSettings>
+
+/** How the retailer's files are to be written. */
+export function exportSettingsOf(settings: Record<string, unknown>): ExportSettings {
+  return exportSettings.parse(settings.exports ?? {})
+}

@@ -3,15 +3,20 @@ import { ApplicationError } from '../../db/application-error.ts'
 import { retailers } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { recordChange } from '../../partners/audit.ts'
-import { accounts } from './accounts.ts'
+import { accounts, exportSettings } from './accounts.ts'
 import { approvalLimits } from './authority.ts'
 
 /** What a retailer sets for its books, each with the shape in which it is kept. */
-const bookSections = { accounts, approvalLimits } as const
+const bookSections = { accounts, exports: exportSettings, approvalLimits } as const
+const actions = {
+  accounts: 'retailer.accounts-changed',
+  exports: 'retailer.exports-changed',
+  approvalLimits: 'retailer.approval-limits-changed',
+} as const
 export type BookSection = keyof typeof bookSections
 
 /**
- * Changes the accounts that exports name, or up to which amount each role approves alone, and keeps in the audit log who changed what. The same again changes nothing.
+ * Changes the accounts that exports name, how their files are written, or up to which amount each role approves alone, and keeps in the audit log who changed what. The same again changes nothing.
  * Throws `not-found`, and `invalid-input` for a value of another shape.
  */
 export async function changeBookSettings(
@@ -32,6 +37,5 @@ export async function changeBookSettings(
     .update(retailers)
     .set({ settings: { ...row.settings, [section]: after } })
     .where(eq(retailers.id, retailerId))
-  const action = section === 'accounts' ? 'retailer.accounts-changed' : 'retailer.approval-limits-changed'
-  await recordChange(work, { retailerId, action, subject: retailerId, before, after })
+  await recordChange(work, { retailerId, action: actions[section], subject: retailerId, before, after })
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { exportBatches, exportItems, invoices } from '../../db/schema/index.ts'
 import { batchFile } from './batch-file.ts'
+import { changeBookSettings } from './change-book-settings.ts'
 import { exportBatch } from './export-batch.ts'
 import { resolveInvoice } from './resolve.ts'
 import { invoiceFor, openScene, type Scene } from './testing/scene.ts'
@@ -116,5 +117,34 @@ describeOnBothDatabases('exportBatch', open => {
     expect(rowsOf(credits.bytes)[0]).toContain('000003-1,03/04/2026,Accounts Payable,25.00,')
     const none = batchFile(scene.hub.orm, { retailerId, batchId: dollars.batchId, part: 'credits' })
     await expect(none).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('makes a further batch of what one file cannot hold: the same number of two suppliers, of which an import would make one bill', async () => {
+    const scene = await approved()
+    await scene.hub.orm.update(invoices).set({ number: 'inv-1' }).where(eq(invoices.number, 'INV-2'))
+    const first = (await exportNow(scene))!
+    const second = (await exportNow(scene))!
+    expect([first, second]).toMatchObject([
+      { number: 1, invoices: 1 },
+      { number: 2, invoices: 1 },
+    ])
+    expect(rowsOf(first.bytes).every(row => row.startsWith('INV-1,'))).toBe(true)
+    expect(rowsOf(second.bytes).every(row => row.startsWith('inv-1,'))).toBe(true)
+    expect(await exportNow(scene)).toBeUndefined()
+  })
+
+  it('exports what is dated up to the end of a period, with days as the books have them', async () => {
+    const scene = await approved()
+    const { retailerId, hub } = scene
+    await hub.orm.update(invoices).set({ invoiceDate: '2026-03-31' }).where(eq(invoices.number, 'INV-2'))
+    const value = { dateFormat: 'DD/MM/YYYY', taxType: 'No VAT' }
+    await hub.work('user:ann@example.com', work => changeBookSettings(work, { retailerId, section: 'exports', value }))
+    const exportUntil = (datedUntil: string) =>
+      hub.work('user:ann@example.com', work => exportBatch(work, { retailerId, format: 'xero', datedUntil }))
+    expect(await exportUntil('2026-03-03')).toBeUndefined()
+    const march = (await exportUntil('2026-03-30'))!
+    expect(rowsOf(march.bytes)[0]).toMatch(/,INV-1,04\/03\/2026,.*,No VAT,0\.00,/)
+    expect(await scene.invoice('INV-2')).toMatchObject({ status: 'approved' })
+    expect(await exportUntil('2026-03-31')).toMatchObject({ number: 2, invoices: 1 })
   })
 })

@@ -45,7 +45,9 @@ it('approves what matched in one click, exports it, and gives the same file agai
   expect(before).toContain('LP-INV-2')
   await accountant.post('/accounting/approvals')
   expect(await textOf('/accounting/invoices?show=ready')).not.toContain('LP-INV-2')
-  await accountant.post('/accounting/exports', { format: 'xero' })
+  const noDay = await accountant.post('/accounting/exports', { format: 'xero', datedUntil: '2026-02-30' })
+  expect(await (await accountant.follow(noDay)).text()).toContain('Nothing was exported')
+  await accountant.post('/accounting/exports', { format: 'xero', datedUntil: '' })
   const page = await textOf('/accounting/exports')
   const [, latest] = /href="(\/accounting\/exports\/[^"]+\/file)"/.exec(page)!
   const [file, again] = [await accountant.get(latest!), await textOf(latest!)]

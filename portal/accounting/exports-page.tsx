@@ -96,6 +96,7 @@ function ExportForm() {
         bare
         options={billFormatNames.map(value => ({ value, word: formatWords[value] }))}
       />
+      <Input name="datedUntil" type="date" label={t.datedUntil} />
       <button type="submit" class="button button-primary">
         <Icon name="export" />
         {t.create}

@@ -2,10 +2,12 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import type { Orm } from '../../db/connection.ts'
 import { exportBatches, exportItems } from '../../db/schema/index.ts'
+import type { Work } from '../../db/work.ts'
 import { batchFile } from '../../engine/invoices/batch-file.ts'
-import { exportBatch } from '../../engine/invoices/export-batch.ts'
+import { type ExportBatch, type ExportedBatch, exportBatch } from '../../engine/invoices/export-batch.ts'
 import { voidBatch } from '../../engine/invoices/void-batch.ts'
 import { type BillFormatName, billFormatNames } from '../../translators/accounting/index.ts'
+import { businessDate } from '../../translators/documents/index.ts'
 import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
@@ -76,9 +78,35 @@ async function takeExport(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
   const values = await formValues(c)
   const format: BillFormatName = billFormatNames.find(name => name === values.format) ?? 'quickbooks-online'
-  const batch = await hub.work(actorOf(c.var.viewer), work => exportBatch(work, { retailerId, format }))
-  leaveFlash(c, batch ? 'good' : 'info', batch ? `Batch ${batch.number} ${t.done}` : t.nothing)
+  const day = values.datedUntil?.trim() || undefined
+  const datedUntil = businessDate.optional().safeParse(day)
+  if (!datedUntil.success) {
+    leaveFlash(c, 'bad', t.noDay)
+    return c.redirect(path, 303)
+  }
+  const batches = await hub.work(actorOf(c.var.viewer), work =>
+    exportAll(work, { retailerId, format, ...(day && { datedUntil: day }) }),
+  )
+  leaveFlash(c, batches.length > 0 ? 'good' : 'info', saidOf(batches))
   return c.redirect(path, 303)
+}
+
+/** All that waits in the currency of the oldest, in as many batches as the program wants files. */
+async function exportAll(work: Work, command: ExportBatch): Promise<ExportedBatch[]> {
+  const first = await exportBatch(work, command)
+  if (!first) return []
+  const batches = [first]
+  for (;;) {
+    const next = await exportBatch(work, { ...command, currency: first.currency })
+    if (!next) return batches
+    batches.push(next)
+  }
+}
+
+function saidOf(batches: readonly ExportedBatch[]): string {
+  const [first, last] = [batches[0], batches.at(-1)]
+  if (!first || !last) return t.nothing
+  return first === last ? `Batch ${first.number} ${t.done}` : t.severalDone(first.number, last.number)
 }
 
 async function sendFile(c: PortalContext, { hub }: PortalDeps, part: 'bills' | 'credits') {

@@ -88,6 +88,10 @@ export const texts = {
     waiting: 'approved invoices wait for export',
     nothing: 'Nothing waits for export.',
     done: 'is made. Download it below.',
+    severalDone: (first: number, last: number) =>
+      `Batches ${first} to ${last} are made, since one file holds no more. Download them below.`,
+    datedUntil: 'Dated until',
+    noDay: 'Nothing was exported: give the last day as YYYY-MM-DD.',
     void: 'Take back',
     voidReason: 'Why is it taken back?',
     voided: 'The batch is taken back; its invoices wait for export again.',

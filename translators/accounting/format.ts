@@ -13,6 +13,8 @@ export interface BillOptions {
   payableAccount?: string
   /** Account debited with tax that stands apart from the lines. */
   taxAccount?: string
+  /** What the program calls a tax of nothing, where it wants each line's: `Tax Exempt`, `No VAT`, `BAS Excluded` (Xero). */
+  taxType?: string
 }
 
 /** One accounting program's file for bills. A new one is a file beside this and a line in `registry.ts`. */
@@ -22,8 +24,18 @@ export interface BillFormat {
   header: readonly string[]
   dateFormat: string
   rows: (bill: Bill, write: BillWriter) => string[][]
+  /** What the program imports at once, header aside; as much as there is where it is left out. */
+  holds?: FileLimits
+  /** How long a bill's number may be, where the program knows the bills of a file by their numbers: a file then has each number once. */
+  longestNumber?: number
   /** Where the program's import of bills takes no credits: the file that it takes them in. Otherwise credits are bills below zero. */
   credits?: CreditFormat
+}
+
+/** How much one file may hold. */
+export interface FileLimits {
+  rows: number
+  bills?: number
 }
 
 /** One accounting program's file for suppliers' credits. */
@@ -40,6 +52,7 @@ export interface BillWriter {
   batch: string
   payableAccount: string
   taxAccount: string
+  taxType: string
   text: (value: string | undefined) => string
   date: (day: string) => string
 }
@@ -50,9 +63,31 @@ export function writerOf(format: BillFormat, options: BillOptions): BillWriter {
     batch: options.batch ?? '',
     payableAccount: options.payableAccount ?? 'Accounts Payable',
     taxAccount: options.taxAccount ?? 'Sales Tax',
-    text: value => guardFormula((value ?? '').trim()),
+    taxType: options.taxType ?? 'Tax Exempt',
+    text: value => guardFormula(oneLine(value ?? '')),
     date: day => writeDate(day, options.dateFormat ?? format.dateFormat),
   }
+}
+
+/** What programs keep of a text: none takes more than so many characters. */
+const longestText = 4000
+
+/** A text without line ends and control characters, which imports read as further rows or refuse. */
+function oneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, longestText)
+}
+
+/** A bill's number as a program takes it: of one that is too long the end, by which a supplier's numbers differ. */
+export function numberWithin(number: string, longest: number): string {
+  return number.length <= longest ? number : number.slice(-longest).replace(/^[^\p{L}\p{N}]+(?=.)/u, '')
+}
+
+/** A bill's memo; it has the whole number where the program's field for it is too short. */
+export function memoWithNumber({ memo, number }: Bill, longest: number): string {
+  return [number.length > longest && `No. ${number}`, memo].filter(Boolean).join(', ')
 }
 
 /** Money in cents, halves away from zero; a credit's amounts are negative. */

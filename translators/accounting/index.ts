@@ -38,5 +38,6 @@ function fileOf(rows: readonly (readonly string[])[]): Uint8Array {
 }
 
 export { type Bill, type BillLine, bill } from './bill.ts'
-export type { BillOptions } from './format.ts'
-export { type BillFormatName, billFormatNames } from './registry.ts'
+export type { BillFormat, BillOptions } from './format.ts'
+export { billsOfOneFile } from './one-file.ts'
+export { type BillFormatName, billFormatNames, billFormats } from './registry.ts'

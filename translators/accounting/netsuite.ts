@@ -1,4 +1,7 @@
-import { type BillFormat, type CreditFormat, linesWithTax, money } from './format.ts'
+import { type BillFormat, type CreditFormat, linesWithTax, memoWithNumber, money, numberWithin } from './format.ts'
+
+/** NetSuite keeps a transaction's number in so many characters (`tranid`). */
+const longestNumber = 45
 
 /** NetSuite, CSV import of vendor credits: amounts are positive, and what is given back reads like what was billed. */
 const vendorCredits: CreditFormat = {
@@ -18,10 +21,10 @@ const vendorCredits: CreditFormat = {
     linesWithTax(credit, taxAccount).map(line => [
       text(credit.externalId),
       text(credit.supplier),
-      text(credit.number),
+      text(numberWithin(credit.number, longestNumber)),
       date(credit.date),
       credit.currency,
-      text(credit.memo),
+      text(memoWithNumber(credit, longestNumber)),
       text(line.account),
       money({ ...credit, type: 'bill' }, line.amount),
       text(line.text),
@@ -46,16 +49,17 @@ export const netsuite: BillFormat = {
   ],
   dateFormat: 'MM/DD/YYYY',
   credits: vendorCredits,
+  holds: { rows: 25_000 },
   rows: (bill, { text, date, taxAccount }) =>
     linesWithTax(bill, taxAccount).map(line => [
       text(bill.externalId),
       text(bill.supplier),
-      text(bill.number),
+      text(numberWithin(bill.number, longestNumber)),
       date(bill.date),
       date(bill.dueDate),
       bill.currency,
       text(bill.terms),
-      text(bill.memo),
+      text(memoWithNumber(bill, longestNumber)),
       text(line.account),
       money(bill, line.amount),
       text(line.text),

@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { type BillFormat, type CreditFormat, linesWithTax, money } from './format.ts'
+import { type BillFormat, type CreditFormat, linesWithTax, memoWithNumber, money, numberWithin } from './format.ts'
 
 /**
  * QuickBooks Online, “Import journal entries”: no import takes vendor credits, and a debit of accounts payable that names the supplier stands among
@@ -43,6 +43,9 @@ const journalEntries: CreditFormat = {
   },
 }
 
+/** QuickBooks Online keeps a document's number in so many characters (`DocNumber`). */
+const longestNumber = 21
+
 /** QuickBooks Online, “Import bills”: one row per line, the bill's fields repeated. Tax stands as a line, since the file has no column for it. */
 export const quickbooksOnline: BillFormat = {
   title: 'QuickBooks Online bills',
@@ -61,15 +64,17 @@ export const quickbooksOnline: BillFormat = {
   ],
   dateFormat: 'MM/DD/YYYY',
   credits: journalEntries,
+  holds: { rows: 1000, bills: 100 },
+  longestNumber,
   rows: (bill, { text, date, taxAccount }) =>
     linesWithTax(bill, taxAccount).map(line => [
-      text(bill.number),
+      text(numberWithin(bill.number, longestNumber)),
       text(bill.supplier),
       date(bill.date),
       date(bill.dueDate),
       text(bill.terms),
       '',
-      text(bill.memo),
+      text(memoWithNumber(bill, longestNumber)),
       text(line.account),
       text(line.text),
       money(bill, line.amount),

@@ -36,7 +36,9 @@ export const xero: BillFormat = {
     'Currency',
   ],
   dateFormat: 'MM/DD/YYYY',
-  rows: (bill, { text, date }) =>
+  holds: { rows: 500 },
+  longestNumber: 255,
+  rows: (bill, { text, date, taxType }) =>
     bill.lines.map(line => [
       text(bill.supplier),
       text(bill.supplierEmail),
@@ -49,7 +51,7 @@ export const xero: BillFormat = {
       text(lineText(line)),
       ...quantityAndPrice(bill, line),
       text(line.account),
-      text(line.taxType ?? 'Tax Exempt'),
+      text(line.taxType ?? taxType),
       money(bill, line.taxAmount),
       '',
       '',

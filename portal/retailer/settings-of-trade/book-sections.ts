@@ -1,5 +1,5 @@
 import { retailerRoles } from '../../../db/schema/index.ts'
-import { type Accounts, accountsOf } from '../../../engine/invoices/accounts.ts'
+import { type Accounts, accountsOf, exportDays, exportSettingsOf } from '../../../engine/invoices/accounts.ts'
 import { approvalLimitsOf } from '../../../engine/invoices/authority.ts'
 import type { BookSection } from '../../../engine/invoices/change-book-settings.ts'
 import { texts as authTexts } from '../../auth/texts.ts'
@@ -31,6 +31,31 @@ const accounts: BookForm = {
   },
 }
 
+const exports: BookForm = {
+  groups: [
+    {
+      fields: [
+        {
+          name: 'dateFormat',
+          ...w.exportDays,
+          kind: 'choice',
+          options: [{ value: '', word: w.asUsual }, ...exportDays.map(value => ({ value, word: value }))],
+        },
+        { name: 'taxType', ...w.exportTax, kind: 'text' },
+      ],
+    },
+  ],
+  show(settings) {
+    const { dateFormat, taxType } = exportSettingsOf(settings)
+    return { dateFormat: textOf(dateFormat), taxType: textOf(taxType) }
+  },
+  read(form) {
+    const [dateFormat, taxType] = [form.text('dateFormat'), form.text('taxType')]
+    if (taxType !== undefined && taxType.length > 60) form.wrong('taxType', w.exportTaxLong)
+    return { ...(dateFormat && { dateFormat }), ...(taxType && { taxType }) }
+  },
+}
+
 const approvalLimits: BookForm = {
   groups: [
     {
@@ -52,4 +77,4 @@ const approvalLimits: BookForm = {
 }
 
 /** What a retailer sets for its books, in the order of the page. */
-export const bookForms: Readonly<Record<BookSection, BookForm>> = { accounts, approvalLimits }
+export const bookForms: Readonly<Record<BookSection, BookForm>> = { accounts, exports, approvalLimits }

@@ -18,6 +18,7 @@ const path = '/retailer/books'
 /** Nobody raises their own limit but who manages people anyhow. */
 const bookAbilities: Readonly<Record<BookSection, Ability>> = {
   accounts: 'decide-accounts',
+  exports: 'decide-accounts',
   approvalLimits: 'manage-people',
 }
 

@@ -183,6 +183,16 @@ describe('a retailer’s books', () => {
     expect(row!.settings.accounts).toEqual(fields)
   })
 
+  it('say how days and taxes stand in exports', async () => {
+    const saved = await admin.post('/retailer/books/exports', { dateFormat: 'DD/MM/YYYY', taxType: 'No VAT' })
+    expect(await (await admin.follow(saved)).text()).toContain('value="No VAT"')
+    const wrong = await admin.post('/retailer/books/exports', { dateFormat: '', taxType: 'x'.repeat(61) })
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('at most 60')])
+    const [row] = await world.hub.orm.select().from(retailers).where(eq(retailers.id, world.here.retailerId))
+    expect(row!.settings.exports).toEqual({ dateFormat: 'DD/MM/YYYY', taxType: 'No VAT' })
+    await admin.post('/retailer/books/exports', { dateFormat: '', taxType: '' })
+  })
+
   it('say how much each role approves alone, and nobody raises their own limit', async () => {
     await admin.post('/retailer/books/approvalLimits', { 'limit-accountant': '5000', 'limit-api': '' })
     const [row] = await world.hub.orm.select().from(retailers).where(eq(retailers.id, world.here.retailerId))

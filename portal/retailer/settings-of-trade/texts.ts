@@ -54,7 +54,7 @@ const units = [
 export const texts = {
   title: 'Terms of trade',
   house: 'Books',
-  houseAbout: 'Accounts for export, and who may approve how much alone.',
+  houseAbout: 'Accounts and files for export, and who may approve how much alone.',
   forAll: 'Terms for all partners',
   forAllAbout:
     'What holds for every partner that has nothing of its own. Changing it changes it for all of them at once.',
@@ -84,6 +84,7 @@ export const texts = {
     tolerances: 'Tolerances of invoices',
     invoicing: 'Approval of invoices',
     accounts: 'Accounts for export',
+    exports: 'Files for export',
     approvalLimits: 'Approval limits',
   },
   about: {
@@ -96,6 +97,7 @@ export const texts = {
     tolerances: 'How far an invoice may differ before a person looks at it; what is left empty may not differ at all.',
     invoicing: 'What happens to invoices that match.',
     accounts: 'As your accounting program names or numbers them.',
+    exports: 'What differs from country to country: a day in the wrong order is taken for another day without a word.',
     approvalLimits:
       'Up to this amount of one invoice a role approves alone; beyond it a second person signs too. Empty: no limit.',
   },
@@ -139,6 +141,13 @@ export const texts = {
       difference: 'Rounding and differences',
       payable: 'Payables',
     },
+    exportDays: { label: 'Days', hint: 'As the accounting program of your country reads them.' },
+    asUsual: 'MM/DD/YYYY; YYYY-MM-DD in a journal',
+    exportTax: {
+      label: 'Tax rate of lines without tax (Xero)',
+      hint: 'Such as Tax Exempt, No VAT or BAS Excluded. Empty: Tax Exempt.',
+    },
+    exportTaxLong: 'Enter at most 60 characters.',
     accountMissing: 'Enter an account of at most 120 characters.',
     apiRole: 'Programs, by the API',
   },

@@ -5,6 +5,7 @@ export const partnerRoutes: Record<string, Access> = {
   'GET /retailer/books': { retailer: 'see-accounts' },
   'POST /retailer/books/accounts': { retailer: 'decide-accounts' },
   'POST /retailer/books/approvalLimits': { retailer: 'manage-people' },
+  'POST /retailer/books/exports': { retailer: 'decide-accounts' },
   'GET /retailer/certificates': 'retailer',
   'POST /retailer/certificates': { retailer: 'operate' },
   'GET /retailer/certificates/:id': 'retailer',
