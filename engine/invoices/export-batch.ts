@@ -1,11 +1,8 @@
-import Big from 'big.js'
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { storeBlob } from '../../db/blobs.ts'
 import {
   exportBatches,
-  exportItems,
-  exportLines,
   invoiceCharges,
   invoiceLines,
   invoices,
@@ -23,11 +20,11 @@ import {
   writeCredits,
 } from '../../translators/accounting/index.ts'
 import { nextNumbers } from '../purchase-orders/next-number.ts'
-import { recordEvents } from '../records.ts'
 import { type Accounts, accountsOf, type ExportSettings, exportSettingsOf } from './accounts.ts'
-import { type ApprovedInvoice, billOf, type TracedBill } from './bill-of.ts'
+import { type ApprovedInvoice, billOf } from './bill-of.ts'
 import type { InvoiceRow } from './lock.ts'
 import { sum } from './money.ts'
+import { chunksOf, noteItems, noteLines, signedPayable } from './note-batch.ts'
 
 /** Invoices handed to the accountant's program. `number` counts 1, 2, … without gaps within the retailer. */
 export interface ExportedBatch {
@@ -39,9 +36,6 @@ export interface ExportedBatch {
   invoices: number
   currency: string
 }
-
-/** Rows asked for by one statement at most. */
-const chunkSize = 1000
 
 /** What is exported: approved invoices of one currency (the given one, else that of the oldest), and of them those dated up to a day or of one supplier. */
 export interface ExportBatch {
@@ -104,11 +98,6 @@ async function storeCredits(
   if (!credits) return undefined
   const { blobId } = await storeBlob(work, retailerId, credits.bytes)
   return { creditsFileName: fileName.replace(/\.csv$/, `-${credits.name}.csv`), creditsBlobId: blobId }
-}
-
-/** What an invoice adds to its batch: a credit memo takes away. */
-function signedPayable({ type, payable }: InvoiceRow): Big {
-  return new Big(payable!).times(type === 'invoice' ? 1 : -1)
 }
 
 /** The approved invoices that a command is about. */
@@ -202,63 +191,4 @@ async function supplierNames(work: Work, retailerId: string): Promise<Map<string
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
     .where(eq(partnerships.retailerId, retailerId))
   return new Map(rows.map(row => [row.id, row.name]))
-}
-
-async function noteItems(
-  work: Work,
-  retailerId: string,
-  batchId: string,
-  number: number,
-  taken: InvoiceRow[],
-): Promise<void> {
-  for (const chunk of chunksOf(taken)) {
-    await work.tx.insert(exportItems).values(
-      chunk.map(invoice => ({
-        retailerId,
-        batchId,
-        invoiceId: invoice.id,
-        amount: signedPayable(invoice).toFixed(),
-      })),
-    )
-  }
-  await recordEvents(
-    work,
-    taken.map(({ id: invoiceId, partnershipId, purchaseOrderId, documentId, number: invoiceNumber }) => ({
-      retailerId,
-      type: 'invoice.exported',
-      invoiceId,
-      partnershipId,
-      purchaseOrderId,
-      documentId,
-      data: { number: invoiceNumber, batchId, batch: number },
-    })),
-  )
-}
-
-/** Every line of the file's bills with the field of the invoice that it stands for. */
-async function noteLines(
-  work: Work,
-  retailerId: string,
-  batchId: string,
-  traced: readonly TracedBill[],
-): Promise<void> {
-  const rows = traced.flatMap(({ bill, origins }) =>
-    bill.lines.map(({ account, description, amount }, index) => ({
-      retailerId,
-      batchId,
-      invoiceId: bill.externalId,
-      ...origins[index]!,
-      account,
-      description: description ?? '',
-      amount: new Big(amount).times(bill.type === 'credit' ? -1 : 1).toFixed(),
-    })),
-  )
-  const numbered = rows.map((row, index) => ({ ...row, position: index + 1 }))
-  for (const chunk of chunksOf(numbered)) await work.tx.insert(exportLines).values(chunk)
-}
-
-function chunksOf<T>(rows: readonly T[]): T[][] {
-  const chunks: T[][] = []
-  for (let start = 0; start < rows.length; start += chunkSize) chunks.push(rows.slice(start, start + chunkSize))
-  return chunks
 }
