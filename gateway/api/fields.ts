@@ -32,3 +32,9 @@ export function found<Row>(row: Row | undefined, what: string): Row {
   if (row === undefined) throw new ApplicationError('not-found', `There is no such ${what}.`)
   return row
 }
+
+/** A member that is there and undefined would hide the one before it. */
+export const defined = <Value extends object>(value: Value) =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [Key in keyof Value]?: Exclude<Value[Key], undefined>
+  }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sku } from '../../engine/catalogue/put-products.ts'
-import { inventoryLine } from '../../translators/documents/index.ts'
+import { inventoryLine, positiveDecimal } from '../../translators/documents/index.ts'
 import { json, nothing, retailerRead, retailerWrite } from './endpoint.ts'
 import { idParams } from './fields.ts'
 import { offerSchema, presentOffers } from './inventory-present.ts'
@@ -27,7 +27,14 @@ const listOffers = retailerRead({
 
 const stockLine = inventoryLine
   .pick({ quantity: true, location: true, nextAvailable: true, discontinued: true })
-  .extend({ sku: sku.describe('The retailer’s SKU.') })
+  .extend({
+    sku: sku.describe('The retailer’s SKU.'),
+    unitCost: positiveDecimal
+      .optional()
+      .describe(
+        'In the retailer’s currency. Needed for a product that the warehouse has not had before; else what it costs from now on.',
+      ),
+  })
 
 const putStock = retailerWrite({
   method: 'put',
@@ -36,14 +43,13 @@ const putStock = retailerWrite({
   tag,
   summary: 'Set the stock of the retailer’s own warehouse',
   description:
-    'Changes the items that it names and no other. Orders that waited for them are tried again. All lines or, when one is wrong, none.',
+    'Changes the items that it names and no other; a product that the warehouse has not had before needs what a unit costs. Orders that waited for them are tried again. All lines or, when one is wrong, none.',
   params: idParams,
   body: z.object({ lines: z.array(stockLine).min(1).max(5000) }).meta({ id: 'WarehouseStock' }),
   example: { lines: [{ sku: 'STOVE', quantity: '12' }] },
   answers: { 204: { description: 'Set.' } },
   async run({ work, tenant: { retailerId }, params, body }) {
-    const lines = body.lines.map(({ sku, ...line }) => ({ ...line, ids: { buyer: sku } }))
-    await putWarehouseStock(work, { retailerId, sourceId: params.id, lines })
+    await putWarehouseStock(work, { retailerId, sourceId: params.id, lines: body.lines })
     return nothing()
   },
 })

@@ -18,7 +18,7 @@ import { createPartner } from '../../partners/onboarding/create-partner.ts'
 import { lockPartnership } from '../../partners/onboarding/lock-partnership.ts'
 import { currency, positiveDecimal } from '../../translators/documents/index.ts'
 import { retailerRead, retailerWrite, revised } from './endpoint.ts'
-import { found, idParams } from './fields.ts'
+import { defined, found, idParams } from './fields.ts'
 import { contentRevision, refuseChanged } from './revisions.ts'
 
 const tag = 'Partners'
@@ -120,12 +120,6 @@ async function change(work: Work, retailerId: string, partnershipId: string, giv
     if (value !== undefined) await changeTradingTerms(work, { ...whose, section, value })
   }
 }
-
-/** A member that is there and undefined would hide the one before it. */
-const defined = <Value extends object>(value: Value) =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>
-  }
 
 function agreedTerms({ netDays, discountDays, discountPercent }: z.output<typeof tradingSections.terms>) {
   return {

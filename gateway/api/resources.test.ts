@@ -217,9 +217,42 @@ it('sets the stock of a warehouse, and sends orders that waited to routing', asy
     { sku: 'STOVE', quantity: '7' },
     { sku: 'TENT-2P', quantity: '1' },
   ])
-  expect(refused).toMatchObject({ status: 422, body: { fields: { 'lines[1]': expect.stringContaining('TENT-2P') } } })
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { fields: { 'lines[1].unitCost': expect.stringContaining('TENT-2P') } },
+  })
   expect((await put(suppliers.Northwind!.sourceId, [{ sku: 'TENT-2P', quantity: '1' }])).status).toBe(404)
   expect((await client.ask('GET', '/offers?sku=STOVE', { key })).body).toMatchObject({
     data: [{ stock: [{ quantity: '30' }] }],
+  })
+})
+
+it('adds a warehouse and gives it products that it has not had', async () => {
+  const hub = await open()
+  const { retailerId } = await seedShop(hub)
+  const client = new ApiClient(hub)
+  const key = await client.keyFor({ retailerId })
+  const add = (body: object) => client.ask<{ id: string }>('POST', '/warehouses', { key, body })
+  const made = await add({ name: 'Reno', postalCode: '89502', priority: 10, terms: { tags: ['west'] } })
+  expect(made).toMatchObject({ status: 201, body: { kind: 'warehouse', active: true, orderFee: '0' } })
+  expect(made.headers.get('location')).toBe(`/api/v1/sources/${made.body.id}`)
+  expect(await add({ name: 'reno' })).toMatchObject({ status: 409, body: { fields: { name: /./ } } })
+  const put = (lines: object[]) => client.ask('PUT', `/warehouses/${made.body.id}/stock`, { key, body: { lines } })
+  const unknown = await put([{ sku: 'NO-SUCH', quantity: '1', unitCost: '1' }])
+  expect(unknown).toMatchObject({
+    status: 422,
+    body: { fields: { 'lines[0].sku': expect.stringContaining('NO-SUCH') } },
+  })
+  expect((await put([{ sku: 'STOVE', quantity: '5', unitCost: '19.5' }])).status).toBe(204)
+  expect((await put([{ sku: 'STOVE', quantity: '6' }])).status).toBe(204)
+  expect((await put([{ sku: 'STOVE', quantity: '6', unitCost: '21' }])).status).toBe(204)
+  expect((await client.ask('GET', `/offers?sourceId=${made.body.id}`, { key })).body).toMatchObject({
+    data: [{ sku: 'STOVE', cost: '21', currency: 'USD', stock: [{ quantity: '6' }] }],
+  })
+  const lines = [{ sku: 'STOVE', quantity: '6', unitPrice: '50' }]
+  const order = await client.ask<{ id: string }>('POST', '/orders', { key, body: orderOf({ lines }) })
+  await runJobs(hub)
+  expect((await client.ask('GET', `/orders/${order.body.id}`, { key })).body).toMatchObject({
+    purchaseOrders: [{ source: { name: 'Reno' } }],
   })
 })

@@ -2,11 +2,12 @@ import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { sources } from '../../db/schema/index.ts'
+import { addWarehouse } from '../../engine/routing/add-warehouse.ts'
 import { setSourceTerms } from '../../engine/routing/set-source-terms.ts'
 import { sourceTerms, sourceTermsOf } from '../../engine/routing/source-terms.ts'
 import { positiveDecimal } from '../../translators/documents/index.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { amount, found, idParams } from './fields.ts'
+import { amount, defined, found, idParams } from './fields.ts'
 
 const tag = 'Routing'
 
@@ -42,7 +43,33 @@ async function loadSource(orm: Orm, retailerId: string, sourceId: string) {
   return { id, name, kind, partnershipId, active, priority, orderFee, postalCode, terms }
 }
 
+const change = z.object({
+  active: z.boolean(),
+  priority: z.int().min(0).max(1_000_000),
+  orderFee: positiveDecimal,
+  postalCode: z.string().trim().min(1).max(15).nullable(),
+  terms: termsSchema,
+})
+
 export const routingSourceEndpoints = [
+  retailerWrite({
+    method: 'post',
+    path: '/warehouses',
+    scope: 'routing:write',
+    tag,
+    summary: 'Add a warehouse of the retailer’s own',
+    description: 'It has nothing yet: put its stock there. Suppliers become sources by themselves, as partners.',
+    body: change
+      .partial()
+      .extend({ name: z.string().trim().min(1).max(120) })
+      .meta({ id: 'NewWarehouse' }),
+    example: { name: 'Reno', postalCode: '89502', priority: 10 },
+    answers: { 201: { description: 'The source that it is for routing.', schema: sourceSchema } },
+    async run({ work, tenant: { retailerId }, body: { name, ...settings } }) {
+      const id = await addWarehouse(work, { retailerId, name, ...defined(settings) })
+      return json(201, await loadSource(work.tx, retailerId, id), `/sources/${id}`)
+    },
+  }),
   retailerRead({
     path: '/sources/{id}',
     scope: 'routing:read',
@@ -61,21 +88,11 @@ export const routingSourceEndpoints = [
     tag,
     summary: 'Change what routing goes by about a source',
     params: idParams,
-    body: z
-      .object({
-        active: z.boolean(),
-        priority: z.int().min(0).max(1_000_000),
-        orderFee: positiveDecimal,
-        postalCode: z.string().trim().min(1).max(15).nullable(),
-        terms: termsSchema,
-      })
-      .partial()
-      .meta({ id: 'SourceChange' }),
+    body: change.partial().meta({ id: 'SourceChange' }),
     example: { priority: 20, postalCode: '97205', terms: { tags: ['west'], minimumOrder: '50', ordersADay: 200 } },
     answers: { 200: { description: 'The source.', schema: sourceSchema } },
     async run({ work, tenant: { retailerId }, params: { id }, body }) {
-      const given = Object.entries(body).filter(([, value]) => value !== undefined)
-      await setSourceTerms(work, { retailerId, sourceId: id, change: Object.fromEntries(given) })
+      await setSourceTerms(work, { retailerId, sourceId: id, change: defined(body) })
       return json(200, await loadSource(work.tx, retailerId, id))
     },
   }),

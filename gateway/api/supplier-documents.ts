@@ -7,6 +7,7 @@ import {
   documentNumberOf,
   inventoryAdvice,
   invoice,
+  productCatalog,
   purchaseOrderAcknowledgment,
   purchaseOrderChangeAcknowledgment,
   shipNotice,
@@ -218,11 +219,35 @@ const sendInventory = supplierWrite({
   },
 })
 
+const sendProducts = supplierWrite({
+  method: 'post',
+  path: '/supplier/products',
+  scope: 'products:write',
+  tag,
+  summary: 'Send your products and what they cost',
+  description:
+    '`full` names everything that you offer; `delta` what has changed. Stock is told of products that are known: send these first. `/supplier/feeds` says how it was taken.',
+  body: productCatalog.omit({ kind: true }).meta({ id: 'NewProductCatalog', description: 'What you offer.' }),
+  example: {
+    scope: 'delta',
+    number: 'PRODUCTS-20260504',
+    currency: 'USD',
+    products: [{ ids: { supplier: 'NO-TENT-2P' }, title: 'Trailhead 2-person tent', cost: '90.00', unit: 'EA' }],
+  },
+  answers,
+  files,
+  async run({ body, upload, ...asked }) {
+    if (endings[upload.contentType]) return await acceptFile(asked, 'product-catalog', upload)
+    return await accept(asked, { ...body, kind: 'product-catalog' })
+  },
+})
+
 export const supplierDocumentEndpoints = [
   acknowledge,
   sendAcknowledgments,
   sendChangeAcknowledgment,
   shipGoods,
   sendInvoice,
+  sendProducts,
   sendInventory,
 ]

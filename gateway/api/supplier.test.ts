@@ -50,7 +50,18 @@ it('answers, ships, bills and counts its stock through the same pipeline as any 
     total: '180',
   })
   const lines = [{ ids: { buyer: 'LANTERN' }, quantity: '7' }]
-  await send('/supplier/inventory', { scope: 'delta', number: 'S-1', date: '2026-05-07', lines })
+  await send('/supplier/products', {
+    scope: 'delta',
+    number: 'P-1',
+    currency: 'USD',
+    products: [{ ids: { supplier: 'NO-LAMP' }, title: 'Camp lamp', cost: '7.5' }],
+  })
+  await send('/supplier/inventory', {
+    scope: 'delta',
+    number: 'S-1',
+    date: '2026-05-07',
+    lines: [...lines, { ids: { supplier: 'NO-LAMP' }, quantity: '4' }],
+  })
   const seen = await client.ask('GET', `/supplier/purchase-orders/${number}`, { key })
   expect(seen.body).toMatchObject({ status: 'invoiced', answer: 'accepted' })
   const none = await client.ask('GET', '/supplier/purchase-orders?open=true', { key })

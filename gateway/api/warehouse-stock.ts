@@ -5,8 +5,12 @@ import { lockKey, type Work } from '../../db/work.ts'
 import { feedSettingsOf } from '../../engine/inventory/feed-settings.ts'
 import { finishRun } from '../../engine/inventory/finish-run.ts'
 import { type FeedRun, openStaging, stageLines } from '../../engine/inventory/stage-feed.ts'
+import { addWarehouseItems } from '../../engine/inventory/warehouse-items.ts'
 import type { InventoryLine } from '../../translators/documents/index.ts'
 import { refusalOf } from './rejections.ts'
+
+/** How much there is of an item, by the retailer's SKU. */
+type StockLine = Omit<InventoryLine, 'ids'> & { sku: string }
 
 /**
  * Sets the stock of a warehouse of the retailer's own, as a feed that changes what it names; orders that waited for it are tried again. All lines
@@ -14,11 +18,13 @@ import { refusalOf } from './rejections.ts'
  */
 export async function putWarehouseStock(
   work: Work,
-  command: { retailerId: string; sourceId: string; lines: readonly InventoryLine[] },
+  command: { retailerId: string; sourceId: string; lines: readonly StockLine[] },
 ): Promise<void> {
-  const { retailerId, sourceId, lines } = command
+  const { retailerId, sourceId } = command
   await refuseUnlessWarehouse(work, retailerId, sourceId)
   await lockKey(work.tx, `inventory:${sourceId}`)
+  await addWarehouseItems(work, command)
+  const lines = command.lines.map(({ sku, ...line }) => ({ ...line, ids: { buyer: sku } }))
   const run: FeedRun = { retailerId, feedRunId: work.newId(), sourceId, scope: 'delta' }
   await work.tx.insert(feedRuns).values({
     retailerId,

@@ -37,6 +37,7 @@ const supplierScopes = [
   'purchase-orders:write',
   'shipments:write',
   'invoices:write',
+  'products:write',
   'inventory:read',
   'inventory:write',
   'messages:read',
