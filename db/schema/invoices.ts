@@ -45,6 +45,8 @@ export const invoices = pgTable(
     partnershipId: uuid('partnership_id').notNull(),
     type: text('type', { enum: ['invoice', 'credit-memo'] }).notNull(),
     number: text('number').notNull(),
+    /** 1, and more where the supplier has begun to count from the start again. */
+    numberUse: integer('number_use').notNull().default(1),
     documentId: uuid('document_id'),
     purchaseOrderId: uuid('purchase_order_id'),
     purchaseOrderNumber: text('purchase_order_number'),
@@ -74,9 +76,9 @@ export const invoices = pgTable(
   },
   t => [
     primaryKey({ columns: [t.retailerId, t.id] }),
-    /** A supplier uses an invoice number once: the same again, by whatever way, is the same invoice. One that is void can be replaced. */
+    /** A supplier uses an invoice number once until it counts from the start again: the same, by whatever way, is the same invoice. One that is void can be replaced. */
     uniqueIndex('invoices_number')
-      .on(t.retailerId, t.partnershipId, t.type, t.number)
+      .on(t.retailerId, t.partnershipId, t.type, t.number, t.numberUse)
       .where(sql`${t.status} <> 'void'`),
     within('invoices_partnership', [t.retailerId, t.partnershipId], partnerships),
     within('invoices_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),

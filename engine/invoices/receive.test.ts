@@ -151,6 +151,24 @@ describeOnBothDatabases('receiveInvoice', open => {
     expect(await scene.purchaseOrder(po)).toMatchObject({ status: 'closed', line: { invoiced: '10' } })
   })
 
+  it('takes a number that comes again in another year for another order as another invoice', async () => {
+    const scene = await openScene(await open())
+    const [first, second] = [await scene.order('10'), await scene.order('4')]
+    await scene.receive(invoiceFor(first, '0001', '10', { date: '2026-01-05' }))
+    const near = invoiceFor(second, '0001', '4', { date: '2026-06-01' })
+    expect((await scene.receive(near)).result).toBe('duplicate')
+    const nextYear = { ...near, date: '2027-01-04' }
+    expect((await scene.receive({ ...nextYear, purchaseOrderNumber: first })).result).toBe('duplicate')
+    const outcomes = await Promise.all([1, 2].map(() => scene.receive(nextYear)))
+    expect(outcomes.map(outcome => outcome.result).toSorted()).toEqual(['applied', 'duplicate'])
+    expect((await scene.receive(nextYear)).result).toBe('duplicate')
+    const all = await scene.hub.orm.select().from(invoices).orderBy(invoices.id)
+    expect(all.map(row => [row.number, row.numberUse, row.purchaseOrderNumber])).toEqual([
+      ['0001', 1, first],
+      ['0001', 2, second],
+    ])
+  })
+
   it('stores one of several that come at the same time', async () => {
     const scene = await openScene(await open())
     const po = await scene.order('10')

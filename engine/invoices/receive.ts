@@ -29,20 +29,20 @@ const unbelievable = new Big('100000000000000')
 /**
  * Stores an invoice as it was sent and has it matched. The same number from the same partner again is a duplicate, which changes nothing
  * and is shown as an exception: settled by itself when it says the same, open when it says something else. An invoice that was void can be
- * replaced by another of its number. Throws `not-found` for an unknown partnership.
+ * replaced by another of its number, and a number that comes again much later for another order is another invoice. Throws `not-found` for an unknown partnership.
  */
 export async function receiveInvoice(work: Work, command: ReceiveInvoice): Promise<Outcome> {
   const { retailerId, partnershipId, invoice } = command
   const partnership = await partnershipOf(work, retailerId, partnershipId)
   const refused = tooLarge(invoice)
   if (refused) return rejected(refused)
-  const before = await receivedBefore(work, command)
-  if (before) {
-    const outcome = await receiveAgain(work, command, before)
+  const known = await receivedBefore(work, command)
+  if (known.same) {
+    const outcome = await receiveAgain(work, command, known.same)
     if (outcome) return outcome
   }
-  const stored = await storeInvoice(work, command, partnership)
-  if (!stored) return (await receiveAgain(work, command, (await receivedBefore(work, command))!))!
+  const stored = await storeInvoice(work, command, partnership, known.nextUse)
+  if (!stored) return (await receiveAgain(work, command, (await receivedBefore(work, command)).same!))!
   const { id, purchaseOrderId } = stored
   await storeLines(work, retailerId, id, invoice)
   await storeCharges(work, retailerId, id, invoice)
@@ -63,9 +63,14 @@ async function partnershipOf(work: Work, retailerId: string, id: string): Promis
   return row
 }
 
-/** The invoice that bears this number: the one that stands, else the last that was void. */
-async function receivedBefore(work: Work, command: ReceiveInvoice): Promise<InvoiceRow | undefined> {
-  const { retailerId, partnershipId, invoice } = command
+/** So long after an invoice its number can come again for another order: suppliers who count by the year begin from the start. */
+const daysUntilReuse = 180
+
+/** The invoice that this one may be again: the one that stands, else the last that was void; and which use of the number it is where it is none of them. */
+async function receivedBefore(
+  work: Work,
+  { retailerId, partnershipId, invoice }: ReceiveInvoice,
+): Promise<{ same: InvoiceRow | undefined; nextUse: number }> {
   const rows = await work.tx
     .select()
     .from(invoices)
@@ -78,7 +83,16 @@ async function receivedBefore(work: Work, command: ReceiveInvoice): Promise<Invo
       ),
     )
     .orderBy(desc(invoices.id))
-  return rows.find(row => row.status !== 'void') ?? rows[0]
+  const candidates = rows.filter(row => !isReuse(invoice, row))
+  const uses = rows.filter(row => row.status !== 'void').map(row => row.numberUse)
+  return { same: candidates.find(row => row.status !== 'void') ?? candidates[0], nextUse: Math.max(0, ...uses) + 1 }
+}
+
+/** Whether an invoice only bears the number of another: it bills another order, half a year or more from it. */
+function isReuse(invoice: Invoice, { purchaseOrderNumber, invoiceDate }: InvoiceRow): boolean {
+  const order = namedOrderOf(invoice)
+  const days = Math.abs(Date.parse(invoice.date) - Date.parse(invoiceDate)) / 86_400_000
+  return order !== null && purchaseOrderNumber !== null && order !== purchaseOrderNumber && days >= daysUntilReuse
 }
 
 /** Returns nothing when another transaction stored the same number at the same time. */
@@ -86,6 +100,7 @@ async function storeInvoice(
   work: Work,
   { retailerId, partnershipId, invoice, documentId }: ReceiveInvoice,
   { terms, settings }: PartnershipRow,
+  numberUse: number,
 ): Promise<{ id: string; purchaseOrderId: string | null } | undefined> {
   const number = namedOrderOf(invoice)
   const [stored] = await work.tx
@@ -96,6 +111,7 @@ async function storeInvoice(
       partnershipId,
       type: invoice.type,
       number: invoice.number.trim(),
+      numberUse,
       documentId: documentId ?? null,
       purchaseOrderId: number ? await findPurchaseOrder(work, { retailerId, partnershipId, number }) : null,
       purchaseOrderNumber: number,
