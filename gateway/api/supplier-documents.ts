@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Work } from '../../db/work.ts'
+import type { ApiScope } from '../../partners/api-keys/scopes.ts'
 import {
   type BusinessDocument,
   documentNumber,
@@ -31,6 +32,7 @@ interface Accepting {
   work: Work
   tenant: SupplierTenant
   keyName: string
+  scopes: readonly ApiScope[]
 }
 
 /** What these endpoints take besides JSON, and the ending by which such a file is known. */
@@ -54,7 +56,7 @@ async function acceptFile(asked: Accepting, kind: BusinessDocument['kind'], uplo
   return await store(asked, `${kind}.${endings[upload.contentType]}`, upload)
 }
 
-async function store({ work, tenant, keyName }: Accepting, fileName: string, { contentType, bytes }: Upload) {
+async function store({ work, tenant, keyName, scopes }: Accepting, fileName: string, { contentType, bytes }: Upload) {
   const { retailerId, partnershipId } = tenant
   const { messageId } = await storeReceived(work, {
     retailerId,
@@ -65,7 +67,7 @@ async function store({ work, tenant, keyName }: Accepting, fileName: string, { c
     fileName,
     contentType,
     bytes,
-    evidence: { apiKey: keyName },
+    evidence: { apiKey: keyName, scopes: scopes.join(' ') },
   })
   return json(202, { messageId }, `/supplier/messages/${messageId}`)
 }

@@ -168,3 +168,22 @@ it('takes CSV and X12 by their content types, and keeps the exact bytes', async 
   })
   expect(refused.status).toBe(415)
 })
+
+it('takes nothing in a file that its key may not send, whatever the file is handed in as', async () => {
+  const { hub, client, supplierId, number, retailerId } = await supplying()
+  const key = await client.keyFor({ supplierId }, ['inventory:write', 'messages:read'])
+  const headers = { 'Content-Type': 'text/csv' }
+  const send = async (body: string) => {
+    const sent = await client.ask<{ messageId: string }>('POST', '/supplier/inventory', { key, body, headers })
+    await runJobs(hub)
+    return (await client.ask('GET', `/supplier/messages/${sent.body.messageId}`, { key })).body
+  }
+  const invoice = `Invoice Number,Invoice Date,PO Number,Line,Quantity,Unit Price,Invoice Total\r\nI-1,2026-05-07,${number},1,2,90,180\r\n`
+  const came = await send(invoice)
+  expect(came).toMatchObject({ status: 'rejected', documents: [{ kind: 'invoice', status: 'rejected' }] })
+  expect(JSON.stringify(came)).toContain('lacks the scope invoices:write')
+  const own = await client.keyFor({ retailerId })
+  expect((await client.ask('GET', '/invoices', { key: own })).body).toMatchObject({ data: [] })
+  const stock = await send('Retailer SKU,Quantity Available\r\nLANTERN,7\r\n')
+  expect(stock).toMatchObject({ status: 'processed', documents: [{ kind: 'inventory-advice', status: 'applied' }] })
+})

@@ -15,6 +15,7 @@ import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
 import { applyInterchangeAcknowledgment } from '../journal/apply-interchange-acknowledgment.ts'
 import { storeOutbound } from '../journal/outbound.ts'
+import { withinScopes } from './beyond-scopes.ts'
 import type { JobContext } from './context.ts'
 import { feedFileIn, queueFeedFile } from './feed-file.ts'
 import { settleKeptMail, wholeMail } from './kept-mail.ts'
@@ -80,7 +81,8 @@ async function readFile(
 }
 
 /** Stores what was found and what follows from it, all in the message's own transaction. */
-async function settle(work: Work, message: Message, found: { parts: FoundPart[]; issues: Issue[] }): Promise<void> {
+async function settle(work: Work, message: Message, { parts, issues: unread }: Found): Promise<void> {
+  const found = { parts: await withinScopes(work, message, parts), issues: unread }
   let position = 0
   let good = 0
   for (const part of found.parts) {
