@@ -31,11 +31,11 @@ export async function listen(server: Server, errors: unknown[] = []): Promise<Li
   }
 }
 
-/** The real AS2 server in front of a house. */
-export function listenAs2(house: House, maxBytes?: number): Promise<Listener> {
+/** The real AS2 server in front of a house, by the clock of the house unless given. */
+export function listenAs2(house: House, maxBytes?: number, now = house.deps.now): Promise<Listener> {
   const errors: unknown[] = []
   const server = createAs2Server({
-    handle: request => receiveAs2(request, house.deps),
+    handle: request => receiveAs2(request, { ...house.deps, now }),
     onError: error => errors.push(error),
     ...(maxBytes !== undefined && { maxBytes }),
   })
