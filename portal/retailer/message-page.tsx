@@ -5,6 +5,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Facts, Notice, PageHeader, Section, type Step, Timeline } from '../ui/parts.tsx'
 import { documentStates, messageStates } from '../ui/states.ts'
 import { Time } from '../ui/time.tsx'
+import type { BytesKind } from './bytes-preview.ts'
 import { transportWords } from './channel-words.ts'
 import { Evidence, type evidenceCertificates } from './channels/evidence.tsx'
 import { ExceptionNotice } from './exception-notice.tsx'
@@ -14,6 +15,8 @@ import { inWords, texts } from './texts.ts'
 const t = texts.message
 
 export interface MessagePageProps extends LoadedMessage {
+  kind: BytesKind
+  /** Of text alone. */
   text: string
   cut: boolean
   partner: string | undefined
@@ -70,12 +73,7 @@ export function MessagePage(props: MessagePageProps) {
           <Section title={t.documents}>
             <Documents documents={props.documents} />
           </Section>
-          <Section title={t.bytes} aside={<span class="small soft">{t.control}</span>}>
-            <pre class="bytes" tabindex={0} data-bytes>
-              <code>{props.text}</code>
-            </pre>
-            {props.cut ? <p class="soft small">{t.cut}</p> : null}
-          </Section>
+          <Bytes path={path} message={message} kind={props.kind} text={props.text} cut={props.cut} />
         </div>
         <aside class="stack">
           <MessageFacts message={message} />
@@ -89,6 +87,38 @@ export function MessagePage(props: MessagePageProps) {
         </aside>
       </div>
     </div>
+  )
+}
+
+/** What came or went, as a reader can look at it: text as text, a PDF as its pages, and of anything else what it is. */
+function Bytes({
+  path,
+  message,
+  kind,
+  text,
+  cut,
+}: Pick<MessagePageProps, 'message' | 'kind' | 'text' | 'cut'> & { path: string }) {
+  if (kind === 'text')
+    return (
+      <Section title={t.bytes} aside={<span class="small soft">{t.control}</span>}>
+        <pre class="bytes" tabindex={0} data-bytes="text">
+          <code>{text}</code>
+        </pre>
+        {cut ? <p class="soft small">{t.cut}</p> : null}
+      </Section>
+    )
+  if (kind === 'pdf')
+    return (
+      <Section title={t.pdf} aside={<a href={`${path}/pdf`}>{t.openPdf}</a>}>
+        <iframe class="page-file" src={`${path}/pdf`} title={message.fileName ?? t.pdf} data-bytes="pdf" />
+      </Section>
+    )
+  return (
+    <Section title={t.bytes}>
+      <p class="soft" data-bytes={kind}>
+        {t.kinds[kind]} <a href={`${path}/bytes`}>{t.downloadIt}</a>
+      </p>
+    </Section>
   )
 }
 

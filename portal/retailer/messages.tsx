@@ -14,11 +14,12 @@ import { type Cursor, readState } from '../lists/list-state.ts'
 import { viewsOf } from '../lists/views.ts'
 import { latestOf } from '../live/topics.ts'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
+import { allowPdfFrame, sendPdf } from '../shared/pdf-file.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { idParam } from '../ui/request.ts'
-import { firstBytes, previewSize, readableText } from './bytes-preview.ts'
+import { firstBytes, kindOfBytes, previewSize, readableText } from './bytes-preview.ts'
 import { evidenceCertificates } from './channels/evidence.tsx'
 import { DocumentPage } from './document-page.tsx'
 import { loadDocument, readSet } from './document-query.ts'
@@ -43,6 +44,7 @@ export function messageRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.post('/:id/reprocess', needs('operate'), c => takeReprocess(c, deps))
   app.get('/:id/documents/:document', c => showDocument(c, deps))
   app.get('/:id/bytes', c => sendBytes(c, deps))
+  app.get('/:id/pdf', c => showPdf(c, deps))
   app.post('/:id/resend', needs('operate'), c => takeResend(c, deps))
   return app
 }
@@ -104,12 +106,15 @@ async function showMessage(c: PortalContext, { hub }: PortalDeps) {
   const loaded = await loadMessage(hub.orm, retailerId, idParam(c))
   const { message } = loaded
   const { bytes, cut } = await firstBytes(streamBlob(hub.orm, retailerId, message.blobId), previewSize)
+  const kind = kindOfBytes(bytes)
+  if (kind === 'pdf') allowPdfFrame(c)
   const partners = await partnerNames(hub.orm, retailerId)
   const canBeResent = message.direction === 'out' && ['failed', 'sent', 'retrying'].includes(message.status)
   const hasRejected = message.status === 'rejected' || loaded.documents.some(row => row.status === 'rejected')
   const props = {
     ...loaded,
-    text: readableText(bytes),
+    kind,
+    text: kind === 'text' ? readableText(bytes) : '',
     cut,
     partner: partners.get(message.partnershipId ?? ''),
     certificates: await evidenceCertificates(hub.orm, retailerId, loaded.timeline),
@@ -127,6 +132,15 @@ async function showDocument(c: PortalContext, { hub }: PortalDeps) {
   const view = await readSet(hub.orm, loaded, Number.isSafeInteger(from) ? from : 1)
   const title = `${inWords(loaded.document.kind)} ${loaded.document.number}`
   return page(c, { title, current: 'messages' }, <DocumentPage {...loaded} view={view} />)
+}
+
+/** A message that is a PDF, for the frame on its page: what is none is not found here. */
+async function showPdf(c: PortalContext, deps: PortalDeps) {
+  const { retailerId } = c.var.retailer
+  const { message } = await loadMessage(deps.hub.orm, retailerId, idParam(c))
+  const { bytes } = await firstBytes(streamBlob(deps.hub.orm, retailerId, message.blobId), previewSize)
+  if (kindOfBytes(bytes) !== 'pdf') throw new ApplicationError('not-found', texts.message.noPdf)
+  return sendPdf(c, deps, { ...message, name: message.fileName ?? `${message.id}.pdf` })
 }
 
 /** The exact bytes, as a file that no browser opens by itself. */

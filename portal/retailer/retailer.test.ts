@@ -5,7 +5,7 @@ import { orders, shipmentPackages } from '../../db/schema/index.ts'
 import { readState } from '../lists/list-state.ts'
 import { type Busy, openBusyWorld } from '../testing/busy-world.ts'
 import type { Client } from '../testing/client.ts'
-import { firstBytes, readableText } from './bytes-preview.ts'
+import { firstBytes, kindOfBytes, readableText } from './bytes-preview.ts'
 import { listOrders, ordersList } from './orders-list-query.ts'
 
 let busy: Busy
@@ -144,9 +144,21 @@ it('shows bytes so that people can read them', async () => {
   const bytes = new TextEncoder().encode(`${isa}\r\nGS*PO~ST*850*0001~`)
   expect(readableText(bytes).split('\n')).toEqual([isa, 'GS*PO~', 'ST*850*0001~', ''])
   expect(readableText(Uint8Array.of(0x41, 0xe9, 0x00, 0x7f))).toBe('Aé␀␡')
+  expect(readableText(Uint8Array.of(0xff, 0xfe, 0x41, 0, 0xe9, 0))).toBe('Aé')
   const chunks = (async function* () {
     yield Uint8Array.of(1, 2, 3)
     yield Uint8Array.of(4, 5, 6)
   })()
   expect(await firstBytes(chunks, 4)).toEqual({ bytes: Uint8Array.of(1, 2, 3, 4), cut: true })
+})
+
+it('tells what bytes are, so that only text is shown as text', async () => {
+  const kindOf = (text: string) => kindOfBytes(Buffer.from(text, 'latin1'))
+  expect(kindOf('\n\n%PDF-1.7\n%\xe2\xe3\xcf\xd3')).toBe('pdf')
+  expect(kindOf('PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml')).toBe('workbook')
+  expect(kindOf('PK\x03\x04\x14\0\0\0\x08\0stock.csv')).toBe('archive')
+  expect(kindOf('\x89PNG\r\n\x1a\n\0\0\0\rIHDR')).toBe('other')
+  expect(kindOf('\xff\xfea\0b\0')).toBe('text')
+  expect(kindOf(`ISA*00*${' '.repeat(99)}\x1d\x1eGS*PO`)).toBe('text')
+  expect(kindOf('')).toBe('text')
 })

@@ -154,6 +154,15 @@ export const texts = {
     reprocessedMany: 'being read again',
     related: 'Related messages',
     control: 'Control characters are shown as symbols.',
+    pdf: 'PDF',
+    openPdf: 'Open it by itself',
+    noPdf: 'This message is no PDF.',
+    kinds: {
+      workbook: 'An Excel workbook, which is no text.',
+      archive: 'A ZIP archive, which is no text.',
+      other: 'These bytes are no text: they are compressed, encrypted or of a program.',
+    },
+    downloadIt: 'Download it to open it.',
   },
   document: {
     about: (set: string, name: string, version: string) => `${set} ${name}, version ${version}`,

@@ -119,6 +119,12 @@ describe('an invoice under review', () => {
         .subarray(0, 5)
         .toString(),
     ).toBe('%PDF-')
+    const [{ messageId } = {}] = await world.hub.orm.select().from(documents).where(eq(documents.id, id))
+    const message = await accountant.get(`/retailer/messages/${messageId}`)
+    expect(message.headers.get('content-security-policy')).toContain("frame-src 'self'")
+    expect(await message.text()).toContain(`src="/retailer/messages/${messageId}/pdf"`)
+    const shown = await accountant.get(`/retailer/messages/${messageId}/pdf`)
+    expect(shown.headers.get('content-type')).toBe('application/pdf')
     const path = `/accounting/reviews/${id}/confirmation`
     const more = await accountant.post(path, { ...fieldsOf(html), number: 'TYPED', more: 'rows' })
     const wider = fieldsOf(await more.text())

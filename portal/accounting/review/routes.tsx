@@ -1,14 +1,12 @@
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { ApplicationError } from '../../../db/application-error.ts'
-import { streamBlob } from '../../../db/blobs.ts'
 import { confirmReview } from '../../../engine/invoices/review/confirm.ts'
 import { refuseReview } from '../../../engine/invoices/review/refuse.ts'
 import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
-import { contentSecurityPolicy } from '../../auth/security-headers.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { allowPdfFrame, sendPdf } from '../../shared/pdf-file.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { type FormValues, formValues } from '../../ui/form-data.ts'
 import { page } from '../../ui/page.tsx'
@@ -47,7 +45,7 @@ async function showReview(
   const { values, errors } = form ?? { values: valuesOf(review.reading.draft), errors: {} }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   // A scan is shown by the browser's own viewer, in a frame that holds nothing but our copy of the file.
-  if (!hasText(review)) c.header('Content-Security-Policy', contentSecurityPolicy({ 'frame-src': "'self'" }))
+  if (!hasText(review)) allowPdfFrame(c)
   const props = { review, values, errors, mayDecide: may(role, 'decide-accounts') }
   return page(
     c,
@@ -56,22 +54,9 @@ async function showReview(
   )
 }
 
-/** The file as it came, for the browser's viewer; only our own pages may frame it. */
-async function sendFile(c: PortalContext, { hub }: PortalDeps) {
-  const { retailerId } = c.var.retailer
-  const { blobId, size, fileName, id } = await loadReview(hub.orm, retailerId, idParam(c))
-  const name = (fileName ?? `${id}.pdf`).replace(/[^A-Za-z0-9._-]/g, '_')
-  c.header('Content-Type', 'application/pdf')
-  c.header('Content-Length', String(size))
-  c.header('Content-Disposition', `inline; filename="${name}"`)
-  c.header(
-    'Content-Security-Policy',
-    contentSecurityPolicy({ 'frame-ancestors': "'self'", 'style-src': "'unsafe-inline'" }),
-  )
-  c.header('X-Frame-Options', 'SAMEORIGIN')
-  return stream(c, async body => {
-    for await (const chunk of streamBlob(hub.orm, retailerId, blobId)) await body.write(chunk)
-  })
+async function sendFile(c: PortalContext, deps: PortalDeps) {
+  const { blobId, size, fileName, id } = await loadReview(deps.hub.orm, c.var.retailer.retailerId, idParam(c))
+  return sendPdf(c, deps, { blobId, size, name: fileName ?? `${id}.pdf` })
 }
 
 async function takeConfirmation(c: PortalContext, deps: PortalDeps) {

@@ -24,6 +24,7 @@ export const retailerRoutes: Record<string, Access> = {
   'GET /retailer/messages/:id/bytes': 'retailer',
   'GET /retailer/messages/:id/documents/:document': 'retailer',
   'GET /retailer/messages/:id/origin': 'retailer',
+  'GET /retailer/messages/:id/pdf': 'retailer',
   'GET /retailer/messages/:id/receipt': 'retailer',
   'POST /retailer/messages/:id/reprocess': { retailer: 'operate' },
   'POST /retailer/messages/:id/resend': { retailer: 'operate' },
