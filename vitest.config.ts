@@ -19,10 +19,13 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** What takes more than the tests install, and longer than they may: `npm run test:bouncy-castle` asks for it. */
+const apart = process.env.AS2_BOUNCY_CASTLE === 'true' ? [] : ['**/bouncy-castle.test.ts']
+
 export default defineConfig({
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: ['node_modules/**', 'data/**'],
+    exclude: ['node_modules/**', 'data/**', ...apart],
     globalSetup: ['checks/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
