@@ -1,8 +1,8 @@
 import Big from 'big.js'
-import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { reportRows } from '../../db/report-rows.ts'
-import { claims, invoices, partnerships, suppliers } from '../../db/schema/index.ts'
+import { claims, invoices, partnerships, paymentItems, payments, suppliers } from '../../db/schema/index.ts'
 
 /** By how many days an amount is due: not yet, or so long ago. */
 export const ageBands = ['not-due', '1-30', '31-60', '61-90', 'over-90'] as const
@@ -77,6 +77,8 @@ export type ReportCursor = readonly [first: string, id: string]
 export interface ReportPage {
   after?: ReportCursor | undefined
   limit: number
+  /** A past business date, of which the balance is asked as it stood by the days of invoices, shipments and payments; left out, as it stands. */
+  on?: string | undefined
 }
 
 /** An invoice or credit memo that is approved and not paid. */
@@ -86,11 +88,18 @@ export interface Payable extends DatedAmount {
   status: string
 }
 
-const isPayable = (retailerId: string) =>
-  and(eq(invoices.retailerId, retailerId), sql`${invoices.status} in ('approved', 'exported')`)
+/** What is approved and not paid; on a past day: what is approved by now, was dated by then and paid later or not yet, as a ledger closed on that day has it. */
+function isPayable(retailerId: string, on?: string) {
+  const unpaid = sql`${invoices.status} in ('approved', 'exported')`
+  if (on === undefined) return and(eq(invoices.retailerId, retailerId), unpaid)
+  const paidLater = sql`${invoices.status} = 'paid' and exists (
+    select 1 from ${paymentItems} item join ${payments} payment on payment.retailer_id = item.retailer_id and payment.id = item.payment_id
+    where item.retailer_id = ${retailerId} and item.invoice_id = ${invoices.id} and payment.paid_on > ${on}::date)`
+  return and(eq(invoices.retailerId, retailerId), lte(invoices.invoiceDate, on), sql`(${unpaid} or ${paidLater})`)
+}
 
 /** One page of what is approved and not paid, exported or not; a credit memo is below zero. The oldest due first. */
-export async function listPayables(orm: Orm, retailerId: string, { after, limit }: ReportPage) {
+export async function listPayables(orm: Orm, retailerId: string, { after, limit, on }: ReportPage) {
   const found = await orm
     .select({
       invoiceId: invoices.id,
@@ -111,7 +120,7 @@ export async function listPayables(orm: Orm, retailerId: string, { after, limit 
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
     .where(
       and(
-        isPayable(retailerId),
+        isPayable(retailerId, on),
         after && sql`(${invoices.dueDate}, ${invoices.id}) > (${after[0]}::date, ${after[1]}::uuid)`,
       ),
     )
@@ -127,16 +136,16 @@ export async function listPayables(orm: Orm, retailerId: string, { after, limit 
   return { rows, next: last && ([last.dueDate, last.invoiceId] as ReportCursor) }
 }
 
-/** What is approved and not paid, by supplier and age as seen on a business date. */
-export async function agePayables(orm: Orm, retailerId: string, today: string): Promise<AgedRow[]> {
+/** What is approved and not paid, by supplier and age as seen on a business date; `on`: as it stood on a past one. */
+export async function agePayables(orm: Orm, retailerId: string, today: string, on?: string): Promise<AgedRow[]> {
   return await ageAmounts(
     orm,
     sql`select owed.partnership_id, s.name as supplier, owed.currency, owed.due_date, owed.amount
       from (select partnership_id, currency, due_date, sum(case when type = 'invoice' then payable else -payable end) as amount
-        from invoices where ${isPayable(retailerId)} group by 1, 2, 3) owed
+        from invoices where ${isPayable(retailerId, on)} group by 1, 2, 3) owed
       join partnerships p on p.retailer_id = ${retailerId} and p.id = owed.partnership_id
       join suppliers s on s.id = p.supplier_id`,
-    today,
+    on ?? today,
   )
 }
 

@@ -1,6 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
+import { invoices } from '../../db/schema/index.ts'
+import { exportBatch } from '../invoices/export-batch.ts'
+import { recordPayment } from '../invoices/payments/record.ts'
 import { replayTolerances } from '../invoices/replay.ts'
 import { resolveInvoice } from '../invoices/resolve.ts'
 import { invoiceFor, openScene, type Scene } from '../invoices/testing/scene.ts'
@@ -110,6 +113,37 @@ describeOnBothDatabases('the books', open => {
       { number: 'DM-000001', invoice: 'INV-2', amount: '5.00', status: 'settled', supplier: 'Northwind' },
     ])
     expect((await listPayables(hub.orm, hub.newId(), whole)).rows).toEqual([])
+  })
+
+  it('say what they said on a past day: by the days of invoices, shipments and payments', async () => {
+    const scene = await openScene(await open())
+    await play(scene)
+    const { hub, retailerId, partnershipId } = scene
+    const [shipped, billed, beforePaid, paidOn] = ['2026-03-03', '2026-03-04', '2026-03-19', '2026-03-20'] as const
+    const owedOn = async (on: string) =>
+      (await listPayables(hub.orm, retailerId, { ...whole, on })).rows.map(row => row.number).sort()
+    const accruedOn = async (on: string) => (await ageAccrual(hub.orm, retailerId, '2026-12-31', on))[0]?.total
+    for (const day of [billed, beforePaid]) {
+      expect(await agePayables(hub.orm, retailerId, '2027-01-01', day)).toEqual(
+        await agePayables(hub.orm, retailerId, day),
+      )
+      expect(await ageAccrual(hub.orm, retailerId, '2027-01-01', day)).toEqual(
+        await ageAccrual(hub.orm, retailerId, day),
+      )
+      expect((await listAccrual(hub.orm, retailerId, { ...whole, on: day })).rows).toEqual(
+        (await listAccrual(hub.orm, retailerId, whole)).rows,
+      )
+    }
+    expect([await owedOn(shipped), await accruedOn(shipped)]).toEqual([[], '425.00'])
+    expect(await accruedOn('2026-03-02')).toBeUndefined()
+    await hub.work('system', work => exportBatch(work, { retailerId, format: 'journal' }))
+    const exported = await hub.orm.select().from(invoices).where(eq(invoices.status, 'exported'))
+    const invoiceIds = exported.map(({ id }) => id)
+    await hub.work('system', work =>
+      recordPayment(work, { retailerId, partnershipId, invoiceIds, paidOn, method: 'ach' }),
+    )
+    expect([await owedOn(beforePaid), await owedOn(paidOn)]).toEqual([['CM-1', 'INV-1', 'INV-2'], []])
+    expect((await agePayables(hub.orm, retailerId, paidOn, beforePaid))[0]).toMatchObject({ total: '247.50' })
   })
 
   it('sum by supplier, currency and age what they list, whatever day it is', async () => {

@@ -12,6 +12,7 @@ import {
   type ReportPage,
 } from '../../engine/reports/aging.ts'
 import { keptFigure } from '../../engine/reports/kept.ts'
+import { businessDate } from '../../translators/documents/index.ts'
 import { csvFormat, csvTable } from './csv-table.ts'
 import { json, retailerRead } from './endpoint.ts'
 import { amount, day, moment } from './fields.ts'
@@ -43,6 +44,12 @@ const cursorQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(50).describe('How many at most.'),
 })
 
+const onQuery = z.object({
+  on: businessDate
+    .optional()
+    .describe('A past day: the balance as it stood by the dates of invoices, shipments and payments.'),
+})
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `2026-05-04,<id>`, the day left out where the list is not by days. Throws `invalid-input`. */
@@ -59,15 +66,28 @@ function listed<Row extends object>(spec: {
   summary: string
   row: z.ZodObject
   byDay?: true
+  /** Whether it is told of past days too. */
+  past?: true
   read: (orm: Orm, retailerId: string, page: ReportPage) => Promise<{ rows: Row[]; next: ReportCursor | undefined }>
 }) {
   return retailerRead({
-    ...{ path: `/reports/${spec.name}`, scope, tag, summary: spec.summary, query: cursorQuery, formats: csvFormat },
+    ...{
+      path: `/reports/${spec.name}`,
+      scope,
+      tag,
+      summary: spec.summary,
+      query: spec.past ? cursorQuery.extend(onQuery.shape) : cursorQuery,
+      formats: csvFormat,
+    },
     answers: { 200: { description: 'A page.', schema: listOf(spec.row) } },
     async run({ orm, accept, tenant: { retailerId }, query }) {
       const after = cursorIn(query.cursor)
       if (after && spec.byDay && after[0] === '') throw noPage()
-      const { rows, next } = await spec.read(orm, retailerId, { after, limit: query.limit })
+      const { rows, next } = await spec.read(orm, retailerId, {
+        after,
+        limit: query.limit,
+        ...('on' in query && { on: query.on as string }),
+      })
       const nextCursor = next ? Buffer.from(next.join(',')).toString('base64url') : null
       if (accept === 'text/csv') return csvTable(spec.name, Object.keys(spec.row.shape), rows, nextCursor)
       return json(200, { data: rows, nextCursor } as never)
@@ -116,14 +136,16 @@ function flat({ partnershipId, supplier, currency, bands, total }: AgedRow) {
 function agedBy(
   name: string,
   summary: string,
-  reckon: (orm: Orm, retailerId: string, today: string) => Promise<AgedRow[]>,
+  reckon: (orm: Orm, retailerId: string, today: string, on?: string) => Promise<AgedRow[]>,
 ) {
   return retailerRead({
-    ...{ path: `/reports/${name}/aged`, scope, tag, summary, formats: csvFormat },
-    answers: { 200: { description: 'As seen today, by the retailer’s clock.', schema: aged } },
-    async run({ orm, hub, now, accept, tenant: { retailerId } }) {
+    ...{ path: `/reports/${name}/aged`, scope, tag, summary, query: onQuery, formats: csvFormat },
+    answers: { 200: { description: 'As seen today, by the retailer’s clock, or on the day asked for.', schema: aged } },
+    async run({ orm, hub, now, accept, tenant: { retailerId }, query: { on } }) {
       const { today } = await periodOf(orm, retailerId, {}, now)
-      const { value, asOf } = await keptFigure(hub, [name, retailerId, today], () => reckon(orm, retailerId, today))
+      const { value, asOf } = await keptFigure(hub, [name, retailerId, today, on ?? ''], () =>
+        reckon(orm, retailerId, today, on),
+      )
       const data = value.map(flat)
       return accept === 'text/csv' ? csvTable(`${name}-aged`, agedColumns, data) : json(200, { asOf, data })
     },
@@ -133,11 +155,23 @@ function agedBy(
 export const balanceReportEndpoints = [
   agedBy('payables', 'What is approved and not paid, by supplier and age', agePayables),
   listed({
-    ...{ name: 'payables', summary: 'What is approved and not paid, the oldest due first', row: payable, byDay: true },
+    ...{
+      name: 'payables',
+      summary: 'What is approved and not paid, the oldest due first',
+      row: payable,
+      byDay: true,
+      past: true,
+    },
     read: listPayables,
   }),
   agedBy('accrual', 'What has shipped and is not billed, by supplier and age', ageAccrual),
-  listed({ name: 'accrual', summary: 'What has shipped and is not billed', row: accrued, read: listAccrual }),
+  listed({
+    name: 'accrual',
+    summary: 'What has shipped and is not billed',
+    row: accrued,
+    past: true,
+    read: listAccrual,
+  }),
   listed({
     ...{ name: 'deductions', summary: 'Debit memos, credit requests and disputes, newest first', row: deduction },
     read: listDeductions,

@@ -144,3 +144,16 @@ it('groups what is in question by what is wrong and by supplier, and decides abo
   const theirs = await stranger.follow(await stranger.post('/accounting/resolutions', two))
   expect(await theirs.text()).toContain('Nothing was chosen')
 })
+
+it('shows what was owed and what was not billed on a past day, and gives the same as a file', async () => {
+  for (const [report, empty] of [
+    ['payables', 'Nothing approved waits'],
+    ['accrual', 'All that has shipped is billed'],
+  ]) {
+    const then = await textOf(`/accounting/${report}?on=2020-01-31`)
+    for (const says of ['As it stood on 2020-01-31', empty!, `href="/accounting/${report}/file?on=2020-01-31"`])
+      expect(then).toContain(says)
+    const file = await textOf(`/accounting/${report}/file?on=2020-01-31`)
+    expect(file.trim().split('\r\n')).toHaveLength(1)
+  }
+})

@@ -124,6 +124,10 @@ export const texts = {
   balances: {
     payables: 'Payables',
     payablesAbout: 'Approved and not paid, by the day on which it is due.',
+    payablesPast: (day: string) => `As it stood on ${day}: approved by now, dated by then, and paid later or not yet.`,
+    accrualPast: (day: string) => `As it stood on ${day}: shipped by then, and in no invoice dated by then.`,
+    on: 'As it stood on',
+    show: 'Show',
     nothingOwed: 'Nothing approved waits to be paid',
     accrual: 'Shipped, not billed',
     accrualAbout: 'At the agreed cost, due as many days after the shipment as the terms give.',

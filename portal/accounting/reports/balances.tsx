@@ -11,7 +11,7 @@ import { Empty, Table } from '../../ui/table.tsx'
 import { Day, dayIn, Time } from '../../ui/time.tsx'
 import { texts } from '../texts.ts'
 import { csvPages, rowsAtOnce } from './csv.ts'
-import { Aged, AsOf, bandWords, cursorIn, Download, ReportPages } from './parts.tsx'
+import { Aged, AsOf, bandWords, cursorIn, DayAndFile, Download, pastDayIn, ReportPages } from './parts.tsx'
 
 const t = texts.balances
 
@@ -40,9 +40,12 @@ function About({ says, at }: { says: string; at: Date }) {
 async function showPayables(c: PortalContext, deps: PortalDeps) {
   const { hub } = deps
   const { retailerId } = c.var.retailer
-  const [day, after] = [today(c, deps), cursorIn(c)]
-  const { rows, next } = await listPayables(hub.orm, retailerId, { after, limit: pageSize })
-  const aged = await keptFigure(hub, ['payables', retailerId, day], () => agePayables(hub.orm, retailerId, day))
+  const [on, after] = [pastDayIn(c), cursorIn(c)]
+  const day = on ?? today(c, deps)
+  const { rows, next } = await listPayables(hub.orm, retailerId, { after, limit: pageSize, on })
+  const aged = await keptFigure(hub, ['payables', retailerId, day, on ?? ''], () =>
+    agePayables(hub.orm, retailerId, day, on),
+  )
   const content =
     rows.length === 0 ? (
       <Empty title={t.nothingOwed} />
@@ -61,7 +64,7 @@ async function showPayables(c: PortalContext, deps: PortalDeps) {
               { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
             ]}
           />
-          <ReportPages path="/accounting/payables" after={after} next={next} shown={rows.length} />
+          <ReportPages path="/accounting/payables" on={on} after={after} next={next} shown={rows.length} />
         </Section>
       </div>
     )
@@ -71,8 +74,8 @@ async function showPayables(c: PortalContext, deps: PortalDeps) {
     <>
       <PageHeader
         title={t.payables}
-        about={<About says={t.payablesAbout} at={aged.asOf} />}
-        action={<Download href="/accounting/payables/file" />}
+        about={<About says={on ? t.payablesPast(on) : t.payablesAbout} at={aged.asOf} />}
+        action={<DayAndFile path="/accounting/payables" on={on} />}
       />
       {content}
     </>,
@@ -80,13 +83,14 @@ async function showPayables(c: PortalContext, deps: PortalDeps) {
 }
 
 async function sendPayables(c: PortalContext, deps: PortalDeps) {
-  const day = today(c, deps)
+  const on = pastDayIn(c)
+  const day = on ?? today(c, deps)
   const { retailerId } = c.var.retailer
   return csvPages(
     c,
     'payables',
     ['Invoice', 'Supplier', 'Due', 'Age', 'Amount', 'Currency'],
-    after => listPayables(deps.hub.orm, retailerId, { after, limit: rowsAtOnce }),
+    after => listPayables(deps.hub.orm, retailerId, { after, limit: rowsAtOnce, on }),
     row => [row.number, row.supplier, row.dueDate, bandWords[ageBand(row.dueDate, day)], row.amount, row.currency],
   )
 }
@@ -94,9 +98,12 @@ async function sendPayables(c: PortalContext, deps: PortalDeps) {
 async function showAccrual(c: PortalContext, deps: PortalDeps) {
   const { hub } = deps
   const { retailerId } = c.var.retailer
-  const [day, after] = [today(c, deps), cursorIn(c)]
-  const { rows, next } = await listAccrual(hub.orm, retailerId, { after, limit: pageSize })
-  const aged = await keptFigure(hub, ['accrual', retailerId, day], () => ageAccrual(hub.orm, retailerId, day))
+  const [on, after] = [pastDayIn(c), cursorIn(c)]
+  const day = on ?? today(c, deps)
+  const { rows, next } = await listAccrual(hub.orm, retailerId, { after, limit: pageSize, on })
+  const aged = await keptFigure(hub, ['accrual', retailerId, day, on ?? ''], () =>
+    ageAccrual(hub.orm, retailerId, day, on),
+  )
   const content =
     rows.length === 0 ? (
       <Empty title={t.allBilled} />
@@ -122,7 +129,7 @@ async function showAccrual(c: PortalContext, deps: PortalDeps) {
               { heading: 'Amount', number: true, cell: row => <Money amount={row.amount} currency={row.currency} /> },
             ]}
           />
-          <ReportPages path="/accounting/accrual" after={after} next={next} shown={rows.length} />
+          <ReportPages path="/accounting/accrual" on={on} after={after} next={next} shown={rows.length} />
         </Section>
       </div>
     )
@@ -132,8 +139,8 @@ async function showAccrual(c: PortalContext, deps: PortalDeps) {
     <>
       <PageHeader
         title={t.accrual}
-        about={<About says={t.accrualAbout} at={aged.asOf} />}
-        action={<Download href="/accounting/accrual/file" />}
+        about={<About says={on ? t.accrualPast(on) : t.accrualAbout} at={aged.asOf} />}
+        action={<DayAndFile path="/accounting/accrual" on={on} />}
       />
       {content}
     </>,
@@ -141,12 +148,13 @@ async function showAccrual(c: PortalContext, deps: PortalDeps) {
 }
 
 async function sendAccrual(c: PortalContext, deps: PortalDeps) {
+  const on = pastDayIn(c)
   const { retailerId } = c.var.retailer
   return csvPages(
     c,
     'accrual',
     ['Purchase order', 'Item', 'Supplier', 'Shipped', 'Due by terms', 'Not billed', 'Amount', 'Currency'],
-    after => listAccrual(deps.hub.orm, retailerId, { after, limit: rowsAtOnce }),
+    after => listAccrual(deps.hub.orm, retailerId, { after, limit: rowsAtOnce, on }),
     row => [
       row.purchaseOrder,
       row.sku,

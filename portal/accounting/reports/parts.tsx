@@ -3,6 +3,7 @@ import { type AgeBand, type AgedRow, ageBands, type ReportCursor } from '../../.
 import { businessDate } from '../../../translators/documents/index.ts'
 import type { PortalContext } from '../../deps.ts'
 import { Bars } from '../../ui/charts/bars.tsx'
+import { Input } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Amount } from '../../ui/money.tsx'
 import { Pages } from '../../ui/parts.tsx'
@@ -30,6 +31,24 @@ export function Download({ href }: { href: string }): Child {
   )
 }
 
+/** The past day of which a balance is asked: `on=2026-10-31`. */
+export function pastDayIn(c: PortalContext): string | undefined {
+  return businessDate.safeParse(c.req.query('on')).data
+}
+
+/** Chooses the day of a balance, and takes what the page shows away as a file. */
+export function DayAndFile({ path, on }: { path: string; on: string | undefined }): Child {
+  return (
+    <form class="row" method="get" action={path} data-form="day">
+      <Input name="on" type="date" label={texts.balances.on} value={on} bare />
+      <button type="submit" class="button">
+        {texts.balances.show}
+      </button>
+      <Download href={`${path}/file${on ? `?on=${on}` : ''}`} />
+    </form>
+  )
+}
+
 /** The place in a report after which its address asks to go on: `after=<day>,<id>`. */
 export function cursorIn(c: PortalContext): ReportCursor | undefined {
   const [, first, id] = /^(\d{4}-\d{2}-\d{2})?,(.+)$/.exec(c.req.query('after') ?? '') ?? []
@@ -40,13 +59,15 @@ export function cursorIn(c: PortalContext): ReportCursor | undefined {
 /** To the beginning of a report and to its next page. */
 export function ReportPages(props: {
   path: string
+  on?: string | undefined
   after: ReportCursor | undefined
   next: ReportCursor | undefined
   shown: number
 }) {
-  const { path, after, next, shown } = props
-  const older = next && `${path}?after=${next.join(',')}`
-  return <Pages first={after && path} older={older} shown={shown} words={texts.pages} />
+  const { path, on, after, next, shown } = props
+  const day = on ? `on=${on}` : ''
+  const older = next && `${path}?${day && `${day}&`}after=${next.join(',')}`
+  return <Pages first={after && (day ? `${path}?${day}` : path)} older={older} shown={shown} words={texts.pages} />
 }
 
 /** When figures were right that were not reckoned just now. */
