@@ -19,7 +19,7 @@ import type { Issue } from '../../translators/issue.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { exampleCertificate } from './example-certificate.ts'
 import { found, idParams, moment, momentFilter } from './fields.ts'
-import { matching } from './filters.ts'
+import { matching, partnerFilter } from './filters.ts'
 import { refuseUnknownPartner } from './known-partner.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 import { refusalOf } from './rejections.ts'
@@ -110,7 +110,7 @@ export const certificateEndpoints = [
     summary: 'List certificates, newest first',
     description: 'No private key is ever shown.',
     query: pageQuery.extend({
-      partnershipId: z.uuid().optional(),
+      partnershipId: partnerFilter,
       status: z.enum(certificateStatuses).optional(),
       owner: z.enum(certificateOwners).optional(),
     }),

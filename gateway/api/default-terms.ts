@@ -14,7 +14,7 @@ const tag = 'Partners'
 const { shipVia: _, ...sections } = tradingSections
 
 const defaultsSchema = z
-  .object({ ...sections, terms: sections.terms.nullable().describe('Null where none are set for all partners.') })
+  .object({ ...sections, terms: sections.terms.optional().describe('Left out where none are set for all partners.') })
   .meta({ id: 'DefaultTerms', description: 'What holds for partners without terms of their own.' })
 
 const ownSchema = z.object({ own: z.record(z.enum(sectionsWithDefaults), z.array(z.string())) }).meta({
@@ -27,7 +27,7 @@ async function defaultsOf(orm: Orm, retailerId: string): Promise<z.output<typeof
   const { settings } = found(row, 'retailer')
   const shown = sectionsWithDefaults.map(section => {
     const values = defaultValuesOf(settings, section)
-    return [section, section === 'terms' ? (values.terms ?? null) : values] as const
+    return [section, section === 'terms' ? values.terms : values] as const
   })
   return Object.fromEntries(shown) as z.output<typeof defaultsSchema>
 }

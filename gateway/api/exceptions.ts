@@ -10,7 +10,7 @@ import { businessDate } from '../../translators/documents/index.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
 import { exceptionBody, exceptionSchema } from './exceptions-present.ts'
 import { found, idParams } from './fields.ts'
-import { matching } from './filters.ts'
+import { matching, partnerFilter } from './filters.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 
 const tag = 'Exceptions'
@@ -23,7 +23,7 @@ const listExceptions = retailerRead({
   query: pageQuery.extend({
     state: z.enum(['open', 'settled']).optional(),
     kind: z.enum(exceptionKinds).optional(),
-    partnershipId: z.uuid().optional(),
+    partnershipId: partnerFilter,
     orderId: z.uuid().optional(),
     purchaseOrderId: z.uuid().optional(),
     invoiceId: z.uuid().optional(),

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 
 /** A row by its id. */
-export const idParams = z.object({ id: z.uuid() })
+export const idParams = z.object({ id: z.uuid().describe('As lists and answers give it.') })
+
+/** The same, of things that people know by a number: whoever sends that is told where it is looked up. */
+export function foundByNumber(list: string) {
+  const error = `expected an id such as 01890f3e-7c1a-7000-8000-4b5d1c2a9e10: GET /${list}?number=… finds it by its number`
+  return z.object({ id: z.uuid({ error }).describe(`As \`GET /${list}?number=…\` gives it for a number.`) })
+}
 
 /** A moment in an answer. */
 export const moment = z.iso.datetime().describe('ISO 8601 in UTC.')

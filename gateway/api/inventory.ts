@@ -3,6 +3,7 @@ import { sku } from '../../engine/catalogue/put-products.ts'
 import { inventoryLine, positiveDecimal } from '../../translators/documents/index.ts'
 import { json, nothing, retailerRead, retailerWrite } from './endpoint.ts'
 import { idParams } from './fields.ts'
+import { sourceFilter } from './filters.ts'
 import { offerSchema, presentOffers } from './inventory-present.ts'
 import { listOf, pageQuery } from './pages.ts'
 import { putWarehouseStock } from './warehouse-stock.ts'
@@ -17,7 +18,7 @@ const listOffers = retailerRead({
   query: pageQuery.extend({
     sku: z.string().max(80).optional().describe('The retailer’s SKU.'),
     supplierSku: z.string().max(80).optional(),
-    sourceId: z.uuid().optional(),
+    sourceId: sourceFilter,
   }),
   answers: { 200: { description: 'A page of offers with their stock.', schema: listOf(offerSchema) } },
   async run({ orm, tenant: { retailerId }, query }) {

@@ -4,8 +4,8 @@ import { claims, invoiceStatuses, invoices } from '../../db/schema/index.ts'
 import { approveInvoice } from '../../engine/invoices/approve.ts'
 import { billBackEnds, closeBillBack } from '../../engine/invoices/close-bill-back.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { found, idParams, momentFilter } from './fields.ts'
-import { matching, notBefore } from './filters.ts'
+import { found, foundByNumber } from './fields.ts'
+import { matching, notBefore, numberFilter, partnerFilter, updatedSince } from './filters.ts'
 import { invoiceDetailSchema, invoiceSummarySchema, presentInvoice } from './invoices-present.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 
@@ -19,10 +19,10 @@ const listInvoices = retailerRead({
   query: pageQuery.extend({
     status: z.enum(invoiceStatuses).optional(),
     type: z.enum(['invoice', 'credit-memo']).optional(),
-    number: z.string().max(50).optional(),
-    partnershipId: z.uuid().optional(),
+    number: numberFilter,
+    partnershipId: partnerFilter,
     purchaseOrderId: z.uuid().optional(),
-    updatedSince: momentFilter.optional(),
+    updatedSince,
   }),
   answers: { 200: { description: 'A page of invoices.', schema: listOf(invoiceSummarySchema) } },
   async run({ orm, tenant: { retailerId }, query }) {
@@ -52,7 +52,7 @@ const getInvoice = retailerRead({
   scope: 'invoices:read',
   tag,
   summary: 'One invoice with its match and exceptions',
-  params: idParams,
+  params: foundByNumber('invoices'),
   answers: { 200: { description: 'The invoice.', schema: invoiceDetailSchema } },
   async run({ orm, tenant: { retailerId }, params }) {
     return json(200, await presentInvoice(orm, retailerId, params.id))
@@ -67,7 +67,7 @@ const approve = retailerWrite({
   summary: 'Approve an invoice that matched',
   description:
     'All of it becomes payable and goes out with the next export. One with exceptions needs a person’s decision.',
-  params: idParams,
+  params: foundByNumber('invoices'),
   answers: { 200: { description: 'The invoice, approved.', schema: invoiceDetailSchema } },
   async run({ work, tenant: { retailerId }, params }) {
     await approveInvoice(work, { retailerId, invoiceId: params.id, authority: 'api' })
@@ -83,7 +83,7 @@ const closeBillBackEndpoint = retailerWrite({
   summary: 'Close what is billed back',
   description:
     'Ends a bill-back without a credit memo: the supplier paid it by another way, or it is given up. The invoice is paid as before, and the supplier is told.',
-  params: idParams,
+  params: foundByNumber('invoices'),
   body: z
     .strictObject({
       number: z.string().max(30).describe('Of the claim.'),

@@ -13,7 +13,7 @@ import { saveDraft } from '../../partners/maps/save-draft.ts'
 import { mapFormats } from '../../partners/maps/validate.ts'
 import { json, nothing, retailerRead, retailerWrite, revised } from './endpoint.ts'
 import { idParams } from './fields.ts'
-import { matching } from './filters.ts'
+import { matching, partnerFilter } from './filters.ts'
 import { refuseUnknownPartner } from './known-partner.ts'
 import {
   mapContent,
@@ -48,7 +48,7 @@ const listMaps = retailerRead({
   tag,
   summary: 'List versions of maps, newest first',
   query: pageQuery.extend({
-    partnershipId: z.uuid().optional(),
+    partnershipId: partnerFilter,
     format: mapFormat.optional(),
     documentKind: mapDocumentKind.optional(),
     status: z.enum(mapStatuses).optional(),

@@ -9,7 +9,7 @@ import { documentKinds } from '../../translators/documents/index.ts'
 import { documentTree, treeSchema } from './document-tree.ts'
 import { file, json, retailerRead, retailerWrite } from './endpoint.ts'
 import { found, idParams, momentFilter } from './fields.ts'
-import { matching, notBefore } from './filters.ts'
+import { matching, notBefore, partnerFilter } from './filters.ts'
 import {
   messageColumns,
   messageDetailSchema,
@@ -33,7 +33,7 @@ const listMessages = retailerRead({
     direction: z.enum(['in', 'out']).optional(),
     status: z.enum(messageStatuses).optional(),
     transport: z.enum(transports).optional(),
-    partnershipId: z.uuid().optional(),
+    partnershipId: partnerFilter,
     since: momentFilter.optional().describe('Received or made at this moment or later.'),
     until: momentFilter.optional().describe('Received or made before this moment.'),
     kind: z.enum(documentKinds).optional().describe('Holds a document of this kind.'),

@@ -6,8 +6,8 @@ import { importOrder, importOrders } from '../../engine/orders/import.ts'
 import { newOrder } from '../../engine/orders/new-order.ts'
 import { releaseOrder } from '../../engine/orders/release.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { amount, idParams, isStorableMoment, momentFilter } from './fields.ts'
-import { matching, notBefore } from './filters.ts'
+import { amount, foundByNumber, isStorableMoment, momentFilter } from './fields.ts'
+import { matching, notBefore, numberFilter, updatedSince } from './filters.ts'
 import {
   orderDetailSchema,
   orderSchema,
@@ -85,9 +85,9 @@ const listOrders = retailerRead({
   query: pageQuery.extend({
     status: z.enum(orderStatuses).optional(),
     channel: z.string().max(40).optional(),
-    number: z.string().max(50).optional(),
+    number: numberFilter,
     placedSince: momentFilter.optional(),
-    updatedSince: momentFilter.optional(),
+    updatedSince,
   }),
   answers: { 200: { description: 'A page of orders.', schema: listOf(orderSummarySchema) } },
   async run({ orm, tenant: { retailerId }, query }) {
@@ -116,7 +116,7 @@ const getOrder = retailerRead({
   scope: 'orders:read',
   tag,
   summary: 'One order with all that came of it',
-  params: idParams,
+  params: foundByNumber('orders'),
   answers: { 200: { description: 'The order.', schema: orderDetailSchema } },
   async run({ orm, tenant: { retailerId }, params }) {
     return json(200, await presentOrderDetail(orm, retailerId, params.id))
@@ -131,7 +131,7 @@ const cancel = retailerWrite({
   summary: 'Cancel an order',
   description:
     'What no supplier works on is cancelled at once; the suppliers of the rest are asked. What has shipped is not taken back.',
-  params: idParams,
+  params: foundByNumber('orders'),
   body: z.object({ reason: z.string().trim().min(1).max(264) }).meta({ id: 'OrderCancellation' }),
   example: { reason: 'The customer changed their mind.' },
   answers: {
@@ -157,7 +157,7 @@ const release = retailerWrite({
   scope: 'orders:write',
   tag,
   summary: 'Send a held order to routing again',
-  params: idParams,
+  params: foundByNumber('orders'),
   answers: { 200: { description: 'The order, on its way to routing.', schema: orderSchema } },
   async run({ work, tenant: { retailerId }, params }) {
     const { id: orderId } = await presentOrder(work.tx, retailerId, params.id)

@@ -47,10 +47,12 @@ const channelSchema = z
         ...common,
         settings: z.record(z.string(), z.unknown()),
         version: z.string().nullable(),
-        secrets: z.array(z.string()).describe('Which are stored, by name; never what they are.'),
+        userName: z.string().nullable(),
+        senders: z.array(z.string()),
+        storedSecrets: z.array(z.string()).describe('Which secrets are stored, by name; never what they are.'),
       })
       .nullable()
-      .describe('Null where none is set up.'),
+      .describe('Null where none is set up. Sent back as it is it changes nothing.'),
     names: z
       .array(z.object({ kind: z.string(), own: z.string(), partner: z.string() }))
       .describe('By which the partner’s messages are recognised.'),
@@ -97,7 +99,10 @@ async function load(orm: Orm, box: SecretBox, retailerId: string, id: string) {
     .where(and(eq(identities.retailerId, retailerId), eq(identities.partnershipId, id)))
     .orderBy(asc(identities.kind), asc(identities.own), asc(identities.partner))
   const secrets = row ? (await secretNames(orm, box, retailerId, id)).sort() : []
-  const shown = { channel: row ? { ...row, secrets } : null, names: names.map(nameShown) }
+  const called = (kind: string) => names.filter(name => name.kind === kind).map(({ partner }) => partner)
+  const [userName = null, senders] = [called('sftp')[0], called('sender')]
+  const channel = row ? { ...row, userName, senders, storedSecrets: secrets } : null
+  const shown = { channel, names: names.map(nameShown) }
   const { transport, format, version, settings, secrets: sealed } = row ?? {}
   return { shown, revision: contentRevision([{ transport, format, version, settings, sealed }, names]) }
 }

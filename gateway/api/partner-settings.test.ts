@@ -105,10 +105,10 @@ it('sets a channel, keeps its secrets to itself, and holds it against its transp
   })
   const given = { ...client, secrets: { password: 'open sesame' } }
   const set = await send('PUT', `${at}/channel`, given, tag)
-  expect(set).toMatchObject({ status: 200, body: { channel: { transport: 'sftp', secrets: ['password'] } } })
+  expect(set).toMatchObject({ status: 200, body: { channel: { transport: 'sftp', storedSecrets: ['password'] } } })
   expect(JSON.stringify((await see(`${at}/channel`)).body)).not.toContain('sesame')
   const kept = await send('PUT', `${at}/channel`, client, set.headers.get('etag'))
-  expect(kept).toMatchObject({ status: 200, body: { channel: { secrets: ['password'] } } })
+  expect(kept).toMatchObject({ status: 200, body: { channel: { storedSecrets: ['password'] } } })
   const sealed = await send('PUT', `${at}/channel`, { ...given, secrets: { password: 'another' } }, '*')
   expect(sealed.headers.get('etag')).not.toBe(kept.headers.get('etag'))
   expect(await send('PUT', `${at}/channel`, { ...client, format: 'x12' }, '*')).toMatchObject({
@@ -126,7 +126,10 @@ it('tells at its field that a name is somebody else’s', async () => {
   expect((await send('PUT', `${other}/channel`, { ...body, secrets: { password: 'short' } }, '*')).body).toMatchObject({
     fields: { 'secrets.password': 'Expected at least 12 characters.' },
   })
-  expect((await send('PUT', `${other}/channel`, body, '*')).status).toBe(200)
+  const set = await send('PUT', `${other}/channel`, body, '*')
+  expect(set).toMatchObject({ status: 200, body: { channel: { userName: 'lakeside' } } })
+  const back = await send('PUT', `${other}/channel`, (set.body as { channel: object }).channel, set.headers.get('etag'))
+  expect(back).toMatchObject({ status: 200, body: set.body })
   expect(await send('PUT', `${at}/channel`, body, '*')).toMatchObject({
     status: 409,
     body: { fields: { userName: expect.any(String) } },

@@ -31,6 +31,7 @@ const orderFee = positiveDecimal.describe('What the supplier charges for each or
 
 const settingsSchema = z
   .object({
+    id: z.uuid().describe('Of the partner.'),
     name: z.string(),
     vendorNumber: z.string().nullable(),
     currency: z.string(),
@@ -77,7 +78,7 @@ async function settingsOf(orm: Orm, retailerId: string, id: string) {
   const { workingDays, holidays, cutOff, timeZone: own } = calendarOf(settings, timeZone)
   const answers = answerSettings.safeParse(settings.answers ?? {})
   return {
-    ...{ name: source?.name ?? supplier, vendorNumber, currency: partnership.currency, tolerances },
+    ...{ id, name: source?.name ?? supplier, vendorNumber, currency: partnership.currency, tolerances },
     postalCode: source?.postalCode ?? null,
     priority: source?.priority ?? 100,
     orderFee: source?.orderFee ?? '0',
@@ -150,7 +151,7 @@ const createEndpoint = retailerWrite({
     .meta({ id: 'NewPartner' }),
   example: { name: 'Lakeside Outfitters', currency: 'USD', terms: { netDays: 30 }, vendorNumber: 'V-2041' },
   answers: {
-    201: { description: 'Its settings. `Location` has its id.', schema: settingsSchema },
+    201: { description: 'Its settings, with its id.', schema: settingsSchema },
   },
   async run({ work, tenant: { retailerId }, body: { name, currency, terms, ...rest } }) {
     const { partnershipId } = await createPartner(work, {

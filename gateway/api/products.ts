@@ -6,8 +6,8 @@ import { refuseGtinClashes } from '../../engine/catalogue/gtin-clashes.ts'
 import { newProduct, productFields, putProducts, sku } from '../../engine/catalogue/put-products.ts'
 import { restoreProduct, retireProduct } from '../../engine/catalogue/retire-products.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { amount, found, moment, momentFilter } from './fields.ts'
-import { matching, notBefore } from './filters.ts'
+import { amount, found, moment } from './fields.ts'
+import { matching, notBefore, updatedSince } from './filters.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 
 const tag = 'Products'
@@ -122,7 +122,7 @@ const listProducts = retailerRead({
     brand: z.string().max(120).optional(),
     category: z.string().max(120).optional(),
     upc: z.string().max(12).optional(),
-    updatedSince: momentFilter.optional(),
+    updatedSince,
   }),
   answers: { 200: { description: 'A page of products.', schema: listOf(productSchema) } },
   async run({ orm, tenant: { retailerId }, query }) {

@@ -8,7 +8,7 @@ import { loadChanges } from '../../engine/purchase-orders/load-changes.ts'
 import { requestChange } from '../../engine/purchase-orders/request-change.ts'
 import { changeAnswerSchema, changeSchema, presentChange, wishSchema } from './changes-present.ts'
 import { json, retailerWrite } from './endpoint.ts'
-import { found, idParams } from './fields.ts'
+import { found, foundByNumber } from './fields.ts'
 import { presentPurchaseOrder, purchaseOrderDetailSchema } from './purchase-orders-present.ts'
 
 const tag = 'Purchase orders'
@@ -27,7 +27,7 @@ const askForChange = retailerWrite({
   summary: 'Ask a supplier to change a purchase order',
   description:
     'Leaves as a change (X12 860) by the partner’s channel. Nothing changes until the supplier agrees; one change of an order at a time.',
-  params: idParams,
+  params: foundByNumber('purchase-orders'),
   body: z
     .strictObject({ wishes: z.array(wishSchema).min(1), afterwards, reason })
     .meta({ id: 'NewPurchaseOrderChange', description: 'What is wanted, line by line.' }),
@@ -54,7 +54,7 @@ const answer = retailerWrite({
   tag,
   summary: 'Answer a change that a supplier asks for',
   description: 'What is accepted takes effect as far as it has not shipped, and the supplier is told by a document.',
-  params: idParams.extend({ sequence: z.coerce.number().int().min(1).max(1_000_000) }),
+  params: foundByNumber('purchase-orders').extend({ sequence: z.coerce.number().int().min(1).max(1_000_000) }),
   body: changeAnswerSchema,
   example: { outcome: 'refused', note: 'The customer needs all of it.' },
   answers: { 200: { description: 'The change, answered.', schema: changeSchema } },
@@ -85,7 +85,7 @@ const cancel = retailerWrite({
   tag,
   summary: 'Cancel what has not shipped of a purchase order',
   description: 'A supplier is asked; your own warehouse’s order is cancelled at once.',
-  params: idParams,
+  params: foundByNumber('purchase-orders'),
   body: z.strictObject({ afterwards, reason }).meta({ id: 'PurchaseOrderCancellation' }),
   example: { reason: 'The customer changed their mind.' },
   answers: { 200: { description: 'The purchase order.', schema: purchaseOrderDetailSchema } },

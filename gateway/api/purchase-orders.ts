@@ -2,8 +2,8 @@ import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { purchaseOrderAnswers, purchaseOrderStatuses, purchaseOrders, sources } from '../../db/schema/index.ts'
 import { json, retailerRead } from './endpoint.ts'
-import { idParams, momentFilter } from './fields.ts'
-import { matching, notBefore } from './filters.ts'
+import { foundByNumber } from './fields.ts'
+import { matching, notBefore, numberFilter, partnerFilter, sourceFilter, updatedSince } from './filters.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 import {
   presentPurchaseOrder,
@@ -22,11 +22,11 @@ const listPurchaseOrders = retailerRead({
   query: pageQuery.extend({
     status: z.enum(purchaseOrderStatuses).optional(),
     answer: z.enum(purchaseOrderAnswers).optional(),
-    number: z.string().max(50).optional(),
+    number: numberFilter,
     orderId: z.uuid().optional(),
-    sourceId: z.uuid().optional(),
-    partnershipId: z.uuid().optional(),
-    updatedSince: momentFilter.optional(),
+    sourceId: sourceFilter,
+    partnershipId: partnerFilter,
+    updatedSince,
   }),
   answers: { 200: { description: 'A page of purchase orders.', schema: listOf(purchaseOrderSummarySchema) } },
   async run({ orm, tenant: { retailerId }, query }) {
@@ -58,7 +58,7 @@ const getPurchaseOrder = retailerRead({
   scope: 'purchase-orders:read',
   tag,
   summary: 'One purchase order with its lines, documents, messages and history',
-  params: idParams,
+  params: foundByNumber('purchase-orders'),
   answers: { 200: { description: 'The purchase order.', schema: purchaseOrderDetailSchema } },
   async run({ orm, tenant: { retailerId }, params }) {
     return json(200, await presentPurchaseOrder(orm, retailerId, params.id))

@@ -83,6 +83,21 @@ it('takes shipments of the retailer’s own warehouse, once', async () => {
   expect(await see(`/shipments?orderId=${orderId}`)).toMatchObject({ data: [{ number: 'WH-1' }, { number: 'NW-1' }] })
   expect(await see(`/shipments?purchaseOrderId=${warehouseOrder.id}`)).toMatchObject({ data: [{ number: 'WH-1' }] })
   expect(await see(`/orders/${orderId}`)).toMatchObject({ status: 'shipped' })
+  const [since, before] = [new Date(Date.now() - 60_000), new Date(Date.now() + 60_000)].map(at => at.toISOString())
+  expect(await see(`/shipments?trackingNumber=986578788855&receivedSince=${since}`)).toMatchObject({
+    data: [{ number: 'WH-1', carrier: { scac: 'FDEG', name: null, service: null }, shipFrom: null }],
+  })
+  expect(await see('/shipments?trackingNumber=98657878885')).toMatchObject({ data: [] })
+  expect(await see(`/shipments?receivedSince=${before}`)).toMatchObject({ data: [] })
+  const shipFrom = { name: 'Dock 4', city: 'Reno', state: 'NV' }
+  const mended = { ...body, purpose: 'replacement', carrier: { scac: 'UPSN' }, shipFrom }
+  const replaced = await client.ask<{ shipment: { id: string } }>('POST', '/shipments', { key, body: mended })
+  expect(replaced).toMatchObject({ status: 201, body: { shipment: { carrier: { scac: 'UPSN' }, shipFrom } } })
+  expect(await see(`/shipments/${made.body.shipment.id}`)).toMatchObject({
+    replacedById: replaced.body.shipment.id,
+    takenBackAt: expect.any(String),
+  })
+  expect(await see(`/orders/${orderId}`)).toMatchObject({ lines: [{ shipped: '2' }, { shipped: '1' }] })
   const foreign = { ...body, sourceId: seeded.suppliers.Northwind!.sourceId }
   expect(await client.ask('POST', '/shipments', { key, body: foreign })).toMatchObject({
     status: 422,

@@ -4,7 +4,7 @@ import type { Orm } from '../../db/connection.ts'
 import { orders, routingDecisions } from '../../db/schema/index.ts'
 import type { LineExplanation } from '../../engine/routing/decision.ts'
 import { json, retailerRead } from './endpoint.ts'
-import { found, idParams, moment } from './fields.ts'
+import { found, foundByNumber, moment } from './fields.ts'
 import { lineExplanation } from './routing-explanation.ts'
 
 /** Why an order's lines went where they went. */
@@ -36,7 +36,7 @@ const listDecisions = retailerRead({
   scope: 'orders:read',
   tag: 'Orders',
   summary: 'Why an order went where it went',
-  params: idParams,
+  params: foundByNumber('orders'),
   answers: {
     200: {
       description: 'All decisions, first to last.',

@@ -9,6 +9,7 @@ import {
   shipments,
   sources,
 } from '../../db/schema/index.ts'
+import { party } from '../../translators/documents/index.ts'
 import { amount, day, found, moment } from './fields.ts'
 import { sourceReferenceSchema } from './purchase-orders-present.ts'
 
@@ -29,9 +30,12 @@ export const shipmentSchema = z
     source: sourceReferenceSchema,
     shippedOn: day,
     estimatedDelivery: day.nullable(),
-    scac: z.string().nullable().describe('Standard Carrier Alpha Code.'),
-    carrier: z.string().nullable(),
-    service: z.string().nullable(),
+    carrier: z.object({
+      scac: z.string().nullable().describe('Standard Carrier Alpha Code.'),
+      name: z.string().nullable(),
+      service: z.string().nullable().describe('As the carrier or the supplier calls it: Ground.'),
+    }),
+    shipFrom: party.nullable().describe('Where it left from, as its notice says.'),
     billOfLading: z.string().nullable(),
     receivedAt: moment,
     takenBackAt: moment
@@ -69,7 +73,9 @@ export async function presentShipments(orm: Orm, retailerId: string, ids: readon
   const packed = packages.map(one => ({ ...one, lines: lines.get(one.id) ?? [] }))
   return rows
     .map(({ shipment, source }) => {
-      return { ...shipment, source, packages: packed.filter(one => one.shipmentId === shipment.id) }
+      const { scac, carrier: name, service } = shipment
+      const ofShipment = packed.filter(one => one.shipmentId === shipment.id)
+      return { ...shipment, source, carrier: { scac, name, service }, packages: ofShipment }
     })
     .sort((one, other) => (one.id < other.id ? 1 : -1))
 }

@@ -1,14 +1,21 @@
-import { and, desc, eq, exists } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { purchaseOrderLines, purchaseOrders, shipmentLines, shipments, sources } from '../../db/schema/index.ts'
+import {
+  purchaseOrderLines,
+  purchaseOrders,
+  shipmentLines,
+  shipmentPackages,
+  shipments,
+  sources,
+} from '../../db/schema/index.ts'
 import { ship } from '../../engine/shipments/ship.ts'
 import { shipNotice } from '../../translators/documents/index.ts'
 import { issueSchema } from './documents-present.ts'
 import { json, retailerRead, retailerWrite } from './endpoint.ts'
-import { idParams } from './fields.ts'
-import { matching } from './filters.ts'
+import { foundByNumber, momentFilter } from './fields.ts'
+import { matching, notBefore, numberFilter, sourceFilter } from './filters.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 import { refuseRejected, warningsOf } from './rejections.ts'
 import { presentShipment, presentShipments, shipmentSchema } from './shipments-present.ts'
@@ -78,8 +85,10 @@ const listShipments = retailerRead({
   tag,
   summary: 'List shipments, newest first',
   query: pageQuery.extend({
-    number: z.string().max(50).optional(),
-    sourceId: z.uuid().optional(),
+    number: numberFilter,
+    sourceId: sourceFilter,
+    trackingNumber: z.string().max(80).optional().describe('Of one of its packages, as the notice has it.'),
+    receivedSince: momentFilter.optional().describe('Its notice came at this moment or later.'),
     orderId: z.uuid().optional().describe('With goods of this customer’s order.'),
     purchaseOrderId: z.uuid().optional().describe('With goods of this purchase order.'),
   }),
@@ -93,6 +102,8 @@ const listShipments = retailerRead({
           eq(shipments.retailerId, retailerId),
           matching(shipments.number, query.number),
           matching(shipments.sourceId, query.sourceId),
+          notBefore(shipments.receivedAt, query.receivedSince),
+          query.trackingNumber === undefined ? undefined : trackedBy(orm, retailerId, query.trackingNumber),
           query.orderId || query.purchaseOrderId ? withGoodsOf(orm, retailerId, query) : undefined,
           olderThan(shipments.id, query.cursor),
         ),
@@ -104,6 +115,13 @@ const listShipments = retailerRead({
     return json(200, { ...page, data: await presentShipments(orm, retailerId, ids) })
   },
 })
+
+/** The condition that one of its packages has this tracking number. */
+function trackedBy(orm: Orm, retailerId: string, trackingNumber: string) {
+  const { shipmentId } = shipmentPackages
+  const tracked = and(eq(shipmentPackages.retailerId, retailerId), eq(shipmentPackages.trackingNumber, trackingNumber))
+  return inArray(shipments.id, orm.select({ shipmentId }).from(shipmentPackages).where(tracked))
+}
 
 function withGoodsOf(
   orm: Orm,
@@ -141,7 +159,7 @@ const getShipment = retailerRead({
   scope: 'shipments:read',
   tag,
   summary: 'One shipment with its packages',
-  params: idParams,
+  params: foundByNumber('shipments'),
   answers: { 200: { description: 'The shipment.', schema: shipmentSchema } },
   async run({ orm, tenant: { retailerId }, params }) {
     return json(200, await presentShipment(orm, retailerId, params.id))

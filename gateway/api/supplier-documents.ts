@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Work } from '../../db/work.ts'
+import { documentScopes } from '../../partners/api-keys/document-scopes.ts'
 import type { ApiScope } from '../../partners/api-keys/scopes.ts'
 import {
   type BusinessDocument,
@@ -67,9 +68,15 @@ async function store({ work, tenant, keyName, scopes }: Accepting, fileName: str
     fileName,
     contentType,
     bytes,
-    evidence: { apiKey: keyName, scopes: scopes.join(' ') },
+    evidence: { apiKey: keyName, ...limitsOf(scopes) },
   })
   return json(202, { messageId }, `/supplier/messages/${messageId}`)
+}
+
+/** Of a key that may not send everything: whoever reads the file holds against it what is in there. */
+function limitsOf(scopes: readonly ApiScope[]): { scopes?: string } {
+  const everything = Object.values(documentScopes).every(scope => scopes.includes(scope))
+  return everything ? {} : { scopes: scopes.join(' ') }
 }
 
 const acknowledge = supplierWrite({

@@ -86,6 +86,13 @@ it('lists what is new until its receipt is confirmed, which its message then sho
   expect(received).toMatchObject({ status: 200, body: { receivedAt: expect.any(String), status: 'sent' } })
   expect(await fresh()).toEqual([numbers[1]])
   expect((await client.ask('POST', path, { key })).body).toEqual(received.body)
+  const numbered = async (query: string) =>
+    (await client.ask<List>('GET', `/supplier/purchase-orders?${query}`, { key })).body.data.map(({ number }) => number)
+  expect(await numbered('received=true')).toEqual([numbers[0]])
+  expect(await numbered('open=false')).toEqual([])
+  expect(await numbered('open=true&asked=false&status=sent')).toEqual(numbers)
+  expect(await numbered('asked=true')).toEqual([])
+  expect(await numbered(`updatedSince=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([])
   const own = await client.keyFor({ retailerId })
   const message = await client.ask('GET', `/messages/${received.body.messageId}`, { key: own })
   expect(message.body).toMatchObject({ status: 'confirmed' })

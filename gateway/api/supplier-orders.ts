@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
+import { purchaseOrderStatuses } from '../../db/schema/index.ts'
 import { documentNumber } from '../../translators/documents/index.ts'
 import { recordConfirmation } from '../journal/outbound.ts'
 import { file, json, type SupplierTenant, supplierRead, supplierWrite } from './endpoint.ts'
 import { found, idParams } from './fields.ts'
+import { updatedSince } from './filters.ts'
 import { messageDetailSchema, presentMessage } from './messages-present.ts'
 import { listOf, pageQuery } from './pages.ts'
 import { suppliersOrdersAs } from './supplier-order-files.ts'
@@ -18,29 +20,29 @@ const formats = {
     'The interchanges that hold them, byte for byte as they left: for suppliers whose channel speaks X12.',
 }
 
+const yesOrNo = z.enum(['true', 'false']).optional()
+const isYes = (answer: string | undefined) => (answer === undefined ? undefined : answer === 'true')
+
 const listOrders = supplierRead({
   path: '/supplier/purchase-orders',
   scope: 'purchase-orders:read',
   tag,
   summary: 'List purchase orders, newest first',
   query: pageQuery.extend({
-    open: z.enum(['true', 'false']).optional().describe('true: only those that you have not answered yet.'),
-    asked: z
-      .enum(['true', 'false'])
-      .optional()
-      .describe('true: only those that the retailer asks to change, and that wait for your answer.'),
-    received: z.enum(['true', 'false']).optional().describe('false: only those whose receipt is not confirmed yet.'),
+    open: yesOrNo.describe('true: only those that you have not answered yet; false: only the others.'),
+    asked: yesOrNo.describe(
+      'true: only those that the retailer asks to change, and that wait for your answer; false: only the others.',
+    ),
+    received: yesOrNo.describe('false: only those whose receipt is not confirmed yet; true: only the others.'),
+    status: z.enum(purchaseOrderStatuses).optional(),
+    updatedSince,
   }),
   formats,
   answers: { 200: { description: 'A page of purchase orders.', schema: listOf(suppliersOrderSchema) } },
   async run({ orm, tenant, query, accept }) {
-    const received = query.received === undefined ? undefined : query.received === 'true'
-    const page = await presentSuppliersOrders(
-      orm,
-      tenant,
-      { open: query.open === 'true', asked: query.asked === 'true', received },
-      query,
-    )
+    const { open, asked, received, ...rest } = query
+    const wanted = { ...rest, open: isYes(open), asked: isYes(asked), received: isYes(received) }
+    const page = await presentSuppliersOrders(orm, tenant, wanted, query)
     if (accept === 'application/json') return json(200, page)
     return file({ ...(await suppliersOrdersAs(accept, orm, tenant, page.data)), nextCursor: page.nextCursor })
   },

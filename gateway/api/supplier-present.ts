@@ -1,4 +1,4 @@
-import { and, desc, eq, exists, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, isNotNull, not, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import {
@@ -14,7 +14,7 @@ import { type PurchaseOrder, purchaseOrder } from '../../translators/documents/i
 import { presentSuppliersChange, suppliersChangeSchema } from './changes-present.ts'
 import type { SupplierTenant } from './endpoint.ts'
 import { moment } from './fields.ts'
-import { matching } from './filters.ts'
+import { matching, notBefore } from './filters.ts'
 import { olderThan, oneMore, type PageQuery, pageOf } from './pages.ts'
 
 /** A purchase order as its supplier sees it: where it stands, and the document itself. */
@@ -35,12 +35,14 @@ export const suppliersOrderSchema = z
 
 export interface SuppliersOrderFilters {
   number?: string | undefined
-  /** Not answered yet. */
+  /** Whether it is still to be answered. */
   open?: boolean | undefined
-  /** The retailer asks to change it and waits for the answer. */
+  /** Whether the retailer asks to change it and waits for the answer. */
   asked?: boolean | undefined
   /** Whether its receipt is confirmed. */
   received?: boolean | undefined
+  status?: (typeof purchaseOrderStatuses)[number] | undefined
+  updatedSince?: string | undefined
 }
 
 /** A page of a supplier's purchase orders that were released to it, newest first. */
@@ -78,9 +80,11 @@ export async function presentSuppliersOrders(
         eq(purchaseOrders.retailerId, retailerId),
         eq(purchaseOrders.partnershipId, partnershipId),
         matching(purchaseOrders.number, filters.number),
-        filters.open ? inArray(purchaseOrders.status, ['released', 'sent']) : undefined,
-        filters.asked ? isAsked(orm, retailerId) : undefined,
-        filters.received === undefined ? undefined : (filters.received ? isNotNull : isNull)(messages.confirmedAt),
+        whether(filters.open, inArray(purchaseOrders.status, ['released', 'sent'])),
+        whether(filters.asked, isAsked(orm, retailerId)),
+        matching(purchaseOrders.status, filters.status),
+        notBefore(purchaseOrders.updatedAt, filters.updatedSince),
+        whether(filters.received, isNotNull(messages.confirmedAt)),
         olderThan(purchaseOrders.id, page.cursor),
       ),
     )
@@ -97,6 +101,11 @@ export async function presentSuppliersOrders(
     data: data.map(row => ({ ...row, document: row.document as PurchaseOrder, changes: changesOf(row.id) })),
     nextCursor,
   }
+}
+
+/** The condition, its contrary, or neither where nothing was asked. */
+function whether(wanted: boolean | undefined, condition: SQL): SQL | undefined {
+  return wanted === undefined ? undefined : wanted ? condition : not(condition)
 }
 
 /** Whether the retailer asks to change the purchase order and waits for the answer. */

@@ -30,7 +30,7 @@ export async function withinScopes(
   }))
 }
 
-/** What the key might do when the message came; undefined where that was not written down. */
+/** What the key might do when the message came; undefined of one that might send everything. */
 async function scopesOfKey(work: Work, message: typeof messages.$inferSelect): Promise<string[] | undefined> {
   const [received] = await work.tx
     .select({ detail: messageEvents.detail })

@@ -82,6 +82,7 @@ export async function refuseTakenName(
   name: string,
   exceptPartnershipId?: string,
 ): Promise<void> {
+  await lockKey(work.tx, `source-names:${retailerId}`)
   const named = await work.tx
     .select({ name: sources.name, partnershipId: sources.partnershipId })
     .from(sources)

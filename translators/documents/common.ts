@@ -4,10 +4,21 @@ import { z } from 'zod'
  * A decimal number carried as text, e.g. `'12.50'`: never a binary float.
  * No exponent, no leading plus, no thousands separator; at most 18 digits before the point and 6 after it.
  */
-export const decimal = z.string().regex(/^-?\d{1,18}(\.\d{1,6})?$/, 'expected a decimal number such as 12.50')
+export const decimal = z.string().regex(/^-?\d{1,18}(\.\d{1,6})?$/, { error: ({ input }) => notDecimal(input) })
 
 /** A decimal that is zero or more. */
-export const positiveDecimal = z.string().regex(/^\d{1,18}(\.\d{1,6})?$/, 'expected a decimal number of zero or more')
+export const positiveDecimal = z.string().regex(/^\d{1,18}(\.\d{1,6})?$/, {
+  error: ({ input }) =>
+    `${input}`.startsWith('-') ? 'expected a decimal number of zero or more' : notDecimal(input, ' of zero or more'),
+})
+
+/** What is wrong with text that is no decimal of ours, though it may be one elsewhere. */
+function notDecimal(input: unknown, of = ' such as 12.50'): string {
+  const [, whole, fraction] = /^-?(\d+)(?:\.(\d+))?$/.exec(`${input}`) ?? []
+  if (whole && whole.length > 18) return 'expected at most 18 digits before the point'
+  if (fraction && fraction.length > 6) return 'expected at most 6 decimals'
+  return `expected a decimal number${of}`
+}
 
 /** ISO 4217 alphabetic code. */
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'expected a currency code such as USD')
