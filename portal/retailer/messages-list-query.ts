@@ -86,7 +86,7 @@ export function inJournal(
     kind ? holds(kind) : undefined,
     cause ? and(inFilter('stuck'), hasCause(cause)) : undefined,
     madeWithinDays(messages.id, state.fields, timeZone),
-    sought ? sql`${messages.id} in (${messagesNamed(retailerId, sought, mostNamed)})` : undefined,
+    sought ? sql`${messages.id} = any(array(${messagesNamed(retailerId, sought, mostNamed)}))` : undefined,
   )
 }
 

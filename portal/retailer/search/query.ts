@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { beginning, ending } from '../../../db/schema/columns.ts'
 import { invoices, offers, orders, products, purchaseOrders, sources } from '../../../db/schema/index.ts'
-import { endsWith, wordsQuery } from '../../ui/text-search.ts'
+import { anyText, endsWith, wordsQuery } from '../../ui/text-search.ts'
 import { allNamed, namedLately } from '../customer-search.ts'
 import type { Hit } from './hit.ts'
 import { mostOf, mostOfKind, named } from './match.ts'
@@ -48,7 +48,7 @@ async function findOrders(orm: Orm, retailerId: string, sought: Sought): Promise
     .orderBy(asc(beginning(orders.number)))
     .limit(mostOf(sought))
   if ('one' in sought && rows.length < mostOfKind) {
-    const query = sought.one.length > 2 ? wordsQuery(sought.one) : undefined
+    const query = sought.one.length > 2 && /\p{L}/u.test(sought.one) ? wordsQuery(sought.one) : undefined
     const others = await select()
       .where(and(own, endsWith(orders.number, sought.one)))
       .orderBy(asc(ending(orders.number)))
@@ -129,17 +129,11 @@ async function findInvoices(orm: Orm, retailerId: string, sought: Sought): Promi
 
 /** Products by the retailer's own SKU and GTIN, and by what their suppliers call them. */
 async function findItems(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {
-  const texts = 'one' in sought ? [sought.one] : sought.many
   const select = { id: products.id, sku: products.sku, title: products.title, upc: products.upc, gtin: products.gtin }
   const own = await orm
     .select(select)
     .from(products)
-    .where(
-      and(
-        eq(products.retailerId, retailerId),
-        or(named(products.sku, sought), inArray(products.upc, texts), inArray(gtin14, texts.map(filled))),
-      ),
-    )
+    .where(and(eq(products.retailerId, retailerId), sql`${products.id} in (${itemsNamed(retailerId, sought)})`))
     .orderBy(asc(beginning(products.sku)))
     .limit(mostOf(sought))
   const theirs = await orm
@@ -163,6 +157,15 @@ async function findItems(orm: Orm, retailerId: string, sought: Sought): Promise<
     })
   }
   return [...hits.values()].slice(0, mostOf(sought))
+}
+
+/** The ids of products by their SKU, UPC or GTIN, each from its own index: with `or` between them the server would rather read the whole catalogue. */
+function itemsNamed(retailerId: string, sought: Sought): SQL {
+  const texts = 'one' in sought ? [sought.one] : sought.many
+  const byNumber = [sql`${products.upc} = ${anyText(texts)}`, sql`${gtin14} = ${anyText(texts.map(filled))}`]
+  const from = sql`select ${products.id} from ${products} where ${products.retailerId} = ${retailerId}`
+  const bySku = sql`(${from} and ${named(products.sku, sought)} order by ${beginning(products.sku)} limit ${mostOf(sought)})`
+  return sql.join([bySku, ...byNumber.map(condition => sql`${from} and ${condition}`)], sql` union all `)
 }
 
 /** As the index on products has it. */
