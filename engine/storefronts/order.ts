@@ -5,7 +5,9 @@ export interface ShopLine {
   sku: string
   /** What the customer still wants, after edits and removals. */
   quantity: number
-  /** After all discounts, in the order's currency. */
+  /** What of it has not shipped yet, by whomever: an order that is new here is worked on with no more than that. */
+  waiting: number
+  /** After all discounts and without taxes, in the order's currency. */
   unitPrice: string
 }
 
@@ -14,11 +16,14 @@ export interface ShopOrder {
   remoteId: string
   /** What the customer knows it by. */
   number: string
+  placedAt: Date
   updatedAt: Date
   /** Why and that it was cancelled; absent while it stands. */
   cancelled?: string
   /** Whether it may be worked on: paid, as the retailer asks for it, and nothing that only tries the shop. */
   ready: boolean
+  /** Whether the shop keeps it back for now. */
+  held: boolean
   /** Whether nothing of it is left to ship. */
   fulfilled: boolean
   /** Lines that are shipped, without those of which nothing is left. */

@@ -14,6 +14,8 @@ export interface OfShop {
   storefrontId: string
   /** The channel's name, which the order carries. */
   channel: string
+  /** When the shop was connected: orders placed before are others' work. */
+  connectedAt: Date
 }
 
 /** What became of an order that was read: `waiting` until it is paid, `refused` where a person has to look. */
@@ -31,12 +33,19 @@ export async function takeShopOrder(work: Work, shop: OfShop, order: ShopOrder):
   const [row] = await work.tx.select().from(storefrontOrders).where(rowOf(shop, order)).for('update')
   if (row && row.updatedAt.getTime() > order.updatedAt.getTime()) return 'known'
   if (row?.orderId) return await takeChange(work, shop, row, row.orderId, order)
-  if (order.cancelled !== undefined || order.fulfilled || order.lines.length === 0) {
+  if (order.placedAt < shop.connectedAt) return 'known'
+  const isOver = order.cancelled !== undefined || order.fulfilled || !order.lines.some(({ waiting }) => waiting > 0)
+  if (isOver || !order.ready) {
+    // It comes again when the shop changes it.
     if (row) await resolveException(work, retailerId, refusedKey(shop, order), 'cancelled at the shop')
     if (row) await work.tx.delete(storefrontOrders).where(rowOf(shop, order))
-    return 'known'
+    return isOver ? 'known' : 'waiting'
   }
-  if (!order.ready) return 'waiting'
+  if (order.held) {
+    // Its release need not count as a change of the order: it is looked at in each round.
+    await keep(work, shop, order, null)
+    return 'waiting'
+  }
   return await importNew(work, shop, order)
 }
 
@@ -66,12 +75,15 @@ async function importNew(work: Work, shop: OfShop, order: ShopOrder): Promise<Ta
   return 'imported'
 }
 
+/** The lines that are worked on here. */
+const waitingOf = ({ lines }: ShopOrder) => lines.filter(({ waiting }) => waiting > 0)
+
 async function importAs(
   work: Work,
   { retailerId, channel }: OfShop,
   order: ShopOrder,
 ): Promise<{ ok: true; orderId: string } | { ok: false; because: string }> {
-  const lines = order.lines.map(({ sku, quantity, unitPrice }) => ({ sku, quantity: String(quantity), unitPrice }))
+  const lines = waitingOf(order).map(({ sku, waiting, unitPrice }) => ({ sku, quantity: String(waiting), unitPrice }))
   const parsed = newOrder.safeParse({ ...order.head, number: order.number, channel, lines })
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
@@ -84,7 +96,7 @@ async function importAs(
 
 async function keep(work: Work, shop: OfShop, order: ShopOrder, orderId: string | null): Promise<void> {
   const { retailerId, storefrontId } = shop
-  const lines = Object.fromEntries(order.lines.map(({ remoteId }, index) => [String(index + 1), remoteId]))
+  const lines = Object.fromEntries(waitingOf(order).map(({ remoteId }, index) => [String(index + 1), remoteId]))
   const row = { number: order.number, orderId, lines, seen: seenOf(order), updatedAt: order.updatedAt }
   await work.tx
     .insert(storefrontOrders)

@@ -76,7 +76,7 @@ export async function readOrder(
   const { retailerId, id: storefrontId } = row
   if (order)
     await hub.work(`shop:${channel.name}`, work =>
-      takeShopOrder(work, { retailerId, storefrontId, channel: channel.name }, order),
+      takeShopOrder(work, { retailerId, storefrontId, channel: channel.name, connectedAt: row.createdAt }, order),
     )
   return undefined
 }

@@ -6,6 +6,7 @@ import {
   exceptions,
   orders,
   purchaseOrderChanges,
+  purchaseOrderLines,
   purchaseOrders,
   storefrontListings,
   storefrontOrders,
@@ -130,6 +131,31 @@ it('takes an order by webhook, and tells of what its supplier ships, once', asyn
   expect(order.fulfillments).toMatchObject([{ items: [{ quantity: 2 }] }, { items: [{ quantity: 1 }] }])
   expect(await imported()).toMatchObject([{ status: 'shipped' }])
   expect(await state()).toMatchObject({ failures: 0, claimedUntil: null })
+  expect(await raised()).toEqual([])
+})
+
+it('takes no order from before, holds what the shop holds, and buys no more than what has not shipped', async () => {
+  const lines = [
+    { sku: 'TENT', quantity: 3, price: '50.00' },
+    { sku: 'LAMP', quantity: 1, price: '5.00' },
+  ]
+  const before = (await state()).createdAt.getTime() - 1
+  standIn.shop.touch(standIn.shop.addOrder('#0', lines, { createdAt: new Date(before) }))
+  const order = standIn.shop.addOrder('#1', lines)
+  const [waiting] = order.fulfillmentOrders
+  waiting!.items[0]!.remainingQuantity = 2
+  waiting!.items[1]!.remainingQuantity = 0
+  waiting!.status = 'ON_HOLD'
+  await sync()
+  await sync()
+  expect(await imported()).toEqual([])
+  waiting!.status = 'IN_PROGRESS'
+  await sync()
+  expect(await imported()).toMatchObject([{ number: '1' }])
+  expect(await hub.orm.select().from(purchaseOrderLines)).toMatchObject([{ supplierSku: 'NO-TENT', ordered: '2' }])
+  await shipIt('S-1', '2', '1Z999AA10123456784')
+  await sync()
+  expect(order.fulfillments).toMatchObject([{ items: [{ quantity: 2, lineItem: { sku: 'TENT' } }] }])
   expect(await raised()).toEqual([])
 })
 

@@ -2,69 +2,8 @@ import { z } from 'zod'
 import type { ShopPackage } from '../../../engine/storefronts/order.ts'
 import type { Answer } from '../contract.ts'
 import { type Ask, errorsText, type Operation, refused, userErrors } from './client.ts'
+import { openStatuses, readStanding, type Standing } from './fulfillment-orders.ts'
 import type { ShopifySettings } from './settings.ts'
-
-const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() })
-const waitingItems = z.object({
-  nodes: z.array(z.object({ id: z.string(), remainingQuantity: z.number(), lineItem: z.object({ id: z.string() }) })),
-  pageInfo,
-})
-const standing = z.object({
-  order: z
-    .object({
-      fulfillments: z.array(
-        z.object({
-          id: z.string(),
-          status: z.string(),
-          trackingInfo: z.array(z.object({ number: z.string().nullish() })),
-          fulfillmentLineItems: z.object({
-            nodes: z.array(z.object({ quantity: z.number(), lineItem: z.object({ id: z.string() }) })),
-          }),
-        }),
-      ),
-      fulfillmentOrders: z.object({
-        nodes: z.array(
-          z.object({
-            id: z.string(),
-            status: z.string(),
-            assignedLocation: z.object({ location: z.object({ id: z.string() }).nullish() }),
-            lineItems: waitingItems,
-          }),
-        ),
-      }),
-    })
-    .nullish(),
-})
-type Standing = NonNullable<z.infer<typeof standing>['order']>
-const standingOperation: Operation<z.infer<typeof standing>> = {
-  query: `query OrderFulfillments($id: ID!) {
-    order(id: $id) {
-      fulfillments(first: 50) {
-        id status
-        trackingInfo { number }
-        fulfillmentLineItems(first: 100) { nodes { quantity lineItem { id } } }
-      }
-      fulfillmentOrders(first: 10) {
-        nodes {
-          id status
-          assignedLocation { location { id } }
-          lineItems(first: 50) { nodes { id remainingQuantity lineItem { id } } pageInfo { hasNextPage endCursor } }
-        }
-      }
-    }
-  }`,
-  data: standing,
-}
-
-const more = z.object({ fulfillmentOrder: z.object({ lineItems: waitingItems }).nullish() })
-const moreOperation: Operation<z.infer<typeof more>> = {
-  query: `query MoreOfFulfillmentOrder($id: ID!, $after: String) {
-    fulfillmentOrder(id: $id) {
-      lineItems(first: 200, after: $after) { nodes { id remainingQuantity lineItem { id } } pageInfo { hasNextPage endCursor } }
-    }
-  }`,
-  data: more,
-}
 
 const created = z.object({
   fulfillmentCreate: z.object({ fulfillment: z.object({ id: z.string() }).nullish(), userErrors }),
@@ -78,9 +17,6 @@ const createOperation: Operation<z.infer<typeof created>> = {
   }`,
   data: created,
 }
-
-/** Fulfillment orders from which something can be fulfilled (`FulfillmentOrderStatus`). */
-const open = new Set(['OPEN', 'IN_PROGRESS'])
 
 /** Carriers by the names under which Shopify knows where to follow a parcel, by SCAC. */
 const companies: Record<string, string> = {
@@ -114,15 +50,13 @@ export async function sendPackage(
   settings: ShopifySettings,
   parcel: ShopPackage,
 ): Promise<Answer<{ remoteIds: string[] }>> {
-  const answer = await ask(standingOperation, { id: parcel.remoteOrderId })
+  const answer = await readStanding(ask, parcel.remoteOrderId)
   if (!answer.ok) return answer
-  const { order } = answer.data
+  const { order } = answer
   if (!order) return refused(`The shop has no order ${parcel.remoteOrderId}.`)
   const before = madeBefore(order, parcel)
   if (before.left.length === 0) return { ok: true, remoteIds: before.ids }
-  const rest = await readRest(ask, order)
-  if (!rest.ok) return rest
-  const parts = allot(order, before.left)
+  const parts = allot(order, before.left, settings.locationId)
   if ('missing' in parts) return refused(parts.missing)
   const remoteIds = before.ids
   for (const group of Map.groupBy(parts, ({ locationId }) => locationId).values()) {
@@ -151,26 +85,20 @@ function madeBefore(order: Standing, { lines, tracking, told }: ShopPackage) {
   return { ids, left: rest }
 }
 
-/** An order of many lines does not come in one answer. */
-async function readRest(ask: Ask, order: Standing): Promise<Answer> {
-  for (const { id, status, lineItems } of order.fulfillmentOrders.nodes) {
-    while (open.has(status) && lineItems.pageInfo.hasNextPage) {
-      const answer = await ask(moreOperation, { id, after: lineItems.pageInfo.endCursor ?? null })
-      if (!answer.ok) return answer
-      const page = answer.data.fulfillmentOrder?.lineItems
-      lineItems.nodes.push(...(page?.nodes ?? []))
-      lineItems.pageInfo = page?.pageInfo ?? { hasNextPage: false }
-    }
-  }
-  return { ok: true }
-}
-
-function allot(order: Standing, lines: { remoteLineId: string; quantity: number }[]): Part[] | { missing: string } {
+/** What waits at the hub's own location is filled first: the rest may be another's to ship. */
+function allot(
+  order: Standing,
+  lines: { remoteLineId: string; quantity: number }[],
+  ours: string,
+): Part[] | { missing: string } {
   const parts: Part[] = []
+  const isOurs = ({ assignedLocation }: Standing['fulfillmentOrders']['nodes'][number]) =>
+    Number(assignedLocation.location?.id === ours)
+  const places = order.fulfillmentOrders.nodes.toSorted((a, b) => isOurs(b) - isOurs(a))
   for (const { remoteLineId, quantity } of lines) {
     let left = quantity
-    for (const { id, status, assignedLocation, lineItems } of order.fulfillmentOrders.nodes) {
-      if (!open.has(status)) continue
+    for (const { id, status, assignedLocation, lineItems } of places) {
+      if (!openStatuses.has(status)) continue
       for (const item of lineItems.nodes) {
         if (item.lineItem.id !== remoteLineId || left === 0) continue
         const taken = Math.min(left, item.remainingQuantity)

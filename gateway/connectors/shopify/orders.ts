@@ -1,7 +1,9 @@
+import Big from 'big.js'
 import { z } from 'zod'
 import type { ShopLine, ShopOrder } from '../../../engine/storefronts/order.ts'
 import type { Answer, ChangedOrder } from '../contract.ts'
 import type { Ask, Operation } from './client.ts'
+import { readStanding, type Share, sharesOf } from './fulfillment-orders.ts'
 import type { ShopifySettings } from './settings.ts'
 
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() })
@@ -20,6 +22,7 @@ const changedOperation: Operation<z.infer<typeof changed>> = {
 }
 
 const money = z.object({ shopMoney: z.object({ amount: z.string() }) })
+const taxLines = z.array(z.object({ rate: z.number().nullish() }))
 const lineItem = z.object({
   id: z.string(),
   sku: z.string().nullish(),
@@ -27,9 +30,11 @@ const lineItem = z.object({
   currentQuantity: z.number(),
   requiresShipping: z.boolean(),
   discountedUnitPriceAfterAllDiscountsSet: money,
+  taxLines,
 })
 const address = z.object({
   name: z.string().nullish(),
+  company: z.string().nullish(),
   address1: z.string().nullish(),
   address2: z.string().nullish(),
   city: z.string().nullish(),
@@ -53,7 +58,9 @@ const order = z.object({
   phone: z.string().nullish(),
   note: z.string().nullish(),
   shippingAddress: address.nullish(),
-  totalShippingPriceSet: money,
+  taxesIncluded: z.boolean(),
+  currentShippingPriceSet: money,
+  shippingLines: z.object({ nodes: z.array(z.object({ taxLines })) }),
   lineItems: z.object({ nodes: z.array(lineItem), pageInfo }),
 })
 type Order = z.infer<typeof order>
@@ -63,13 +70,15 @@ const orderOperation: Operation<z.infer<typeof oneOrder>> = {
   query: `query OneOrder($id: ID!, $after: String) {
     order(id: $id) {
       id name test createdAt updatedAt cancelledAt cancelReason currencyCode displayFinancialStatus displayFulfillmentStatus
-      email phone note
-      shippingAddress { name address1 address2 city provinceCode zip countryCodeV2 phone }
-      totalShippingPriceSet { shopMoney { amount } }
+      email phone note taxesIncluded
+      shippingAddress { name company address1 address2 city provinceCode zip countryCodeV2 phone }
+      currentShippingPriceSet { shopMoney { amount } }
+      shippingLines(first: 1) { nodes { taxLines { rate } } }
       lineItems(first: 100, after: $after) {
         nodes {
           id sku name currentQuantity requiresShipping
           discountedUnitPriceAfterAllDiscountsSet { shopMoney { amount } }
+          taxLines { rate }
         }
         pageInfo { hasNextPage endCursor }
       }
@@ -109,43 +118,83 @@ export async function readOrder(
     if (!found) return { ok: true, order: undefined }
     lines.push(...found.lineItems.nodes)
     after = found.lineItems.pageInfo.endCursor ?? null
-    if (!found.lineItems.pageInfo.hasNextPage) return { ok: true, order: shopOrder(found, lines, settings) }
+    if (found.lineItems.pageInfo.hasNextPage) continue
+    const shares = await readShares(ask, settings, found)
+    return shares.ok ? { ok: true, order: shopOrder(found, lines, settings, shares.shares) } : shares
   }
   return { ok: false, failure: { code: 'too-large', detail: `${id} has more lines than an order can have.` } }
 }
+
+/** What of each line is the hub’s and still waits; without a map all of every line is. */
+async function readShares(
+  ask: Ask,
+  settings: ShopifySettings,
+  { id, cancelledAt, displayFulfillmentStatus }: Order,
+): Promise<Answer<{ shares: Map<string, Share> | undefined }>> {
+  const isWhole = displayFulfillmentStatus === 'UNFULFILLED' && settings.takeLines === 'all'
+  if (isWhole || cancelledAt) return { ok: true, shares: undefined }
+  const answer = await readStanding(ask, id)
+  if (!answer.ok) return answer
+  return { ok: true, shares: answer.order && sharesOf(answer.order, settings) }
+}
+
+/** The shop keeps it back: somebody looks into it, or it is for a later day (`OrderDisplayFulfillmentStatus`). */
+const held = new Set(['ON_HOLD', 'SCHEDULED'])
 
 /** Payment that is complete, whatever was given back since (`OrderDisplayFinancialStatus`). */
 const paid = new Set(['PAID', 'PARTIALLY_REFUNDED'])
 const unpayable = new Set(['VOIDED', 'REFUNDED', 'EXPIRED'])
 
-function shopOrder(given: Order, items: Order['lineItems']['nodes'], { takeOrders }: ShopifySettings): ShopOrder {
+function shopOrder(
+  given: Order,
+  items: Order['lineItems']['nodes'],
+  { takeOrders, takeLines }: ShopifySettings,
+  shares: Map<string, Share> | undefined,
+): ShopOrder {
   const status = given.displayFinancialStatus ?? ''
   return {
     remoteId: given.id,
     number: given.name.replace(/^#/, ''),
+    placedAt: new Date(given.createdAt),
     updatedAt: new Date(given.updatedAt),
     ...(given.cancelledAt && { cancelled: (given.cancelReason ?? 'other').toLowerCase() }),
     ready: !given.test && (takeOrders === 'paid' ? paid.has(status) : !unpayable.has(status)),
+    held: held.has(given.displayFulfillmentStatus),
     fulfilled: given.displayFulfillmentStatus === 'FULFILLED',
-    lines: items.flatMap(lineOf),
+    lines: items.flatMap(item => {
+      const { total = 0, waiting = 0 } = shares?.get(item.id) ?? {}
+      const quantity = takeLines === 'all' || !shares ? item.currentQuantity : Math.min(item.currentQuantity, total)
+      return lineOf(item, quantity, shares ? Math.min(quantity, waiting) : quantity, given)
+    }),
     head: headOf(given),
   }
 }
 
-function lineOf(item: z.infer<typeof lineItem>): ShopLine[] {
-  if (!item.requiresShipping || item.currentQuantity <= 0) return []
-  const unitPrice = item.discountedUnitPriceAfterAllDiscountsSet.shopMoney.amount
+function lineOf(
+  item: z.infer<typeof lineItem>,
+  quantity: number,
+  waiting: number,
+  { taxesIncluded }: Pick<Order, 'taxesIncluded'>,
+): ShopLine[] {
+  if (!item.requiresShipping || quantity <= 0) return []
+  const price = item.discountedUnitPriceAfterAllDiscountsSet.shopMoney.amount
+  const unitPrice = taxesIncluded ? withoutTax(price, item.taxLines) : price
   // A line without a SKU is told by its name: nobody sells it, and the person who sees that knows which it is.
-  return [
-    { remoteId: item.id, sku: item.sku?.trim() || item.name.slice(0, 80), quantity: item.currentQuantity, unitPrice },
-  ]
+  return [{ remoteId: item.id, sku: item.sku?.trim() || item.name.slice(0, 80), quantity, waiting, unitPrice }]
+}
+
+/** What is left of a price that includes taxes: the hub’s prices are without, as suppliers’ are. */
+function withoutTax(price: string, taxes: z.infer<typeof taxLines>): string {
+  const rate = taxes.reduce((sum, one) => sum.plus(one.rate ?? 0), new Big(0))
+  return new Big(price).div(rate.plus(1)).round(4).toFixed()
 }
 
 /** Absent where empty, since Shopify has many fields that may be empty. */
 const given = (name: string, text: string | null | undefined) => (text?.trim() ? { [name]: text.trim() } : {})
 
 function headOf({ shippingAddress: to, ...order }: Order): Record<string, unknown> {
-  const name = to?.name ?? ''
+  const name = to?.name?.trim() || to?.company?.trim() || ''
+  const shipping = order.currentShippingPriceSet.shopMoney.amount
   return {
     placedAt: order.createdAt,
     currency: order.currencyCode,
@@ -160,7 +209,7 @@ function headOf({ shippingAddress: to, ...order }: Order): Record<string, unknow
       country: to?.countryCodeV2 ?? '',
       ...given('phone', to?.phone),
     },
-    shippingPrice: order.totalShippingPriceSet.shopMoney.amount,
+    shippingPrice: order.taxesIncluded ? withoutTax(shipping, order.shippingLines.nodes[0]?.taxLines ?? []) : shipping,
     ...(order.note?.trim() && { notes: pieces(order.note.trim()) }),
   }
 }

@@ -22,6 +22,8 @@ export const shopifySettings = z.strictObject({
   locationId: gid('Location'),
   /** From when on orders are worked on. */
   takeOrders: z.enum(['paid', 'placed']).default('paid'),
+  /** Which lines are the hub’s to ship: all that are shipped, or those that the shop assigns to the location above. */
+  takeLines: z.enum(['all', 'location']).default('all'),
   /** Whether Shopify mails the customer when something ships. */
   notifyCustomer: z.boolean().default(true),
   /** Where the Admin API is reached, if not at the shop’s own domain: a proxy of one’s own. */

@@ -84,6 +84,78 @@ describe('orders', () => {
   })
 })
 
+describe('what of an order is the hub’s', () => {
+  const sharesOf = async (id: string, change: object = {}) => {
+    const read = await open(change).readOrder(id)
+    if (!read.ok) throw new Error(read.failure.detail)
+    return read.order!.lines.map(({ sku, quantity, waiting }) => [sku, quantity, waiting])
+  }
+
+  it('is what has not shipped from elsewhere, however many lines there are', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => ({ sku: `S-${at}`, quantity: 3, price: '1.00' }))
+    const order = standIn.shop.addOrder('#1', lines)
+    order.fulfillmentOrders[0]!.items[59]!.remainingQuantity = 1
+    order.fulfillmentOrders[0]!.items[58]!.remainingQuantity = 0
+    expect((await sharesOf(order.id)).slice(-3)).toEqual([
+      ['S-57', 3, 3],
+      ['S-58', 3, 0],
+      ['S-59', 3, 1],
+    ])
+  })
+
+  it('is what the shop assigns to the hub’s location, where that is set', async () => {
+    const order = standIn.shop.addOrder('#1', [
+      { sku: 'OURS', quantity: 2, price: '1' },
+      { sku: 'THEIRS', quantity: 5, price: '1', location: otherLocation },
+    ])
+    expect(await sharesOf(order.id)).toEqual([
+      ['OURS', 2, 2],
+      ['THEIRS', 5, 5],
+    ])
+    expect(await sharesOf(order.id, { takeLines: 'location' })).toEqual([['OURS', 2, 2]])
+    Object.assign(order.fulfillmentOrders[0]!, { status: 'CLOSED' })
+    order.fulfillmentOrders[0]!.items[0]!.remainingQuantity = 0
+    expect(await sharesOf(order.id, { takeLines: 'location' })).toEqual([['OURS', 2, 0]])
+  })
+
+  it('is shipped from the hub’s location first', async () => {
+    const order = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 2, price: '1' }])
+    const [here] = order.fulfillmentOrders
+    const there = { ...here!, id: 'gid://shopify/FulfillmentOrder/9', locationId: otherLocation }
+    const item = here!.items[0]!
+    there.items = [{ ...item, id: 'gid://shopify/FulfillmentOrderLineItem/9', totalQuantity: 1, remainingQuantity: 1 }]
+    Object.assign(item, { totalQuantity: 1, remainingQuantity: 1 })
+    order.fulfillmentOrders.unshift(there)
+    const lines = [{ remoteLineId: order.lines[0]!.id, quantity: '1' }]
+    await shop.sendPackage({ packageId: 'p', orderId: 'o', remoteOrderId: order.id, told: [], lines })
+    expect([item.remainingQuantity, there.items[0]!.remainingQuantity]).toEqual([0, 1])
+  })
+
+  it('is held while the shop holds it', async () => {
+    const order = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 1, price: '1' }])
+    order.fulfillmentOrders[0]!.status = 'ON_HOLD'
+    expect(await shop.readOrder(order.id)).toMatchObject({ order: { held: true } })
+    order.fulfillmentOrders[0]!.status = 'OPEN'
+    expect(await shop.readOrder(order.id)).toMatchObject({ order: { held: false } })
+  })
+
+  it('costs what the customer paid, without taxes', async () => {
+    const line = { sku: 'A', quantity: 2, price: '119.00' }
+    const pricesOf = async (change: object) => {
+      const read = await shop.readOrder(standIn.shop.addOrder('#1', [line], change).id)
+      return read.ok && [read.order!.lines[0]!.unitPrice, read.order!.head.shippingPrice]
+    }
+    expect(await pricesOf({ shipping: '0.00' })).toEqual(['119.00', '0.00'])
+    expect(await pricesOf({ shipping: '5.95', taxRate: 0.19 })).toEqual(['100', '5'])
+  })
+
+  it('goes to a company where no person is named', async () => {
+    const { id, address } = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 1, price: '1' }])
+    Object.assign(address, { name: ' ', company: 'Alder Works' })
+    expect(await shop.readOrder(id)).toMatchObject({ order: { head: { shipTo: { name: 'Alder Works' } } } })
+  })
+})
+
 describe('limits', () => {
   it('are waited for by what an operation cost before, and THROTTLED is tried again', async () => {
     const { id } = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 1, price: '1' }])

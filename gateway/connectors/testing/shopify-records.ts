@@ -52,6 +52,10 @@ export interface Order {
   cancelledAt?: Date
   financial: string
   address: Record<string, string>
+  /** After discounts; 9.95 by default. */
+  shipping?: string
+  /** Where prices include taxes, as a part of one. */
+  taxRate?: number
   lines: Line[]
   fulfillments: Fulfillment[]
   fulfillmentOrders: FulfillmentOrder[]

@@ -27,8 +27,15 @@ const shownLine = ({ price, ...line }: Order['lines'][number]) => ({
   discountedUnitPriceAfterAllDiscountsSet: moneyOf(price),
 })
 
-const statusOf = ({ fulfillmentOrders }: Order) =>
-  fulfillmentOrders.every(({ status }) => status === 'CLOSED') ? 'FULFILLED' : 'UNFULFILLED'
+const taxesOf = (rate?: number) => (rate === undefined ? [] : [{ title: 'VAT', rate, priceSet: moneyOf('0') }])
+
+function statusOf({ fulfillmentOrders }: Order): string {
+  if (fulfillmentOrders.every(({ status }) => status === 'CLOSED')) return 'FULFILLED'
+  if (fulfillmentOrders.some(({ status }) => status === 'ON_HOLD')) return 'ON_HOLD'
+  const items = fulfillmentOrders.flatMap(one => one.items)
+  const isPart = items.some(({ totalQuantity, remainingQuantity }) => remainingQuantity < totalQuantity)
+  return isPart ? 'PARTIALLY_FULFILLED' : 'UNFULFILLED'
+}
 
 function shownOrder(order: Order): Record<string, unknown> {
   const { id, name, createdAt, updatedAt, cancelledAt, financial, lines, address } = order
@@ -37,8 +44,10 @@ function shownOrder(order: Order): Record<string, unknown> {
     ...{ createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() },
     ...(cancelledAt && { cancelledAt: cancelledAt.toISOString(), cancelReason: 'CUSTOMER' }),
     ...{ displayFinancialStatus: financial, displayFulfillmentStatus: statusOf(order) },
+    ...{ taxesIncluded: order.taxRate !== undefined, currentShippingPriceSet: moneyOf(order.shipping ?? '9.95') },
     totalShippingPriceSet: moneyOf('9.95'),
-    lineItems: page(lines, shownLine),
+    shippingLines: page([order], ({ taxRate }) => ({ title: 'Standard', taxLines: taxesOf(taxRate) })),
+    lineItems: page(lines, line => ({ ...shownLine(line), taxLines: taxesOf(order.taxRate) })),
     fulfillments: () => order.fulfillments.map(shownFulfillment),
     fulfillmentOrders: page(order.fulfillmentOrders, shownFulfillmentOrder),
   }

@@ -27,16 +27,20 @@ type Order {
   id: ID! name: String! test: Boolean! createdAt: DateTime! updatedAt: DateTime! processedAt: DateTime! cancelledAt: DateTime
   cancelReason: OrderCancelReason currencyCode: CurrencyCode! displayFinancialStatus: OrderDisplayFinancialStatus
   displayFulfillmentStatus: OrderDisplayFulfillmentStatus! email: String phone: String note: String
-  shippingAddress: MailingAddress totalShippingPriceSet: MoneyBag!
+  shippingAddress: MailingAddress totalShippingPriceSet: MoneyBag! currentShippingPriceSet: MoneyBag! taxesIncluded: Boolean!
+  shippingLines(first: Int, after: String, includeRemovals: Boolean): ShippingLineConnection!
   lineItems(first: Int, after: String): LineItemConnection!
   fulfillments(first: Int): [Fulfillment!]!
   fulfillmentOrders(first: Int, after: String): FulfillmentOrderConnection!
 }
-type MailingAddress { name: String address1: String address2: String city: String provinceCode: String zip: String countryCodeV2: CountryCode phone: String }
+type ShippingLineConnection { nodes: [ShippingLine!]! pageInfo: PageInfo! }
+type ShippingLine { id: ID title: String! taxLines: [TaxLine!]! }
+type TaxLine { title: String! rate: Float priceSet: MoneyBag! }
+type MailingAddress { name: String company: String address1: String address2: String city: String provinceCode: String zip: String countryCodeV2: CountryCode phone: String }
 type MoneyBag { shopMoney: MoneyV2! presentmentMoney: MoneyV2! }
 type MoneyV2 { amount: Decimal! currencyCode: CurrencyCode! }
 type LineItemConnection { nodes: [LineItem!]! pageInfo: PageInfo! }
-type LineItem { id: ID! sku: String name: String! title: String! quantity: Int! currentQuantity: Int! requiresShipping: Boolean! discountedUnitPriceAfterAllDiscountsSet: MoneyBag! }
+type LineItem { id: ID! sku: String name: String! title: String! quantity: Int! currentQuantity: Int! requiresShipping: Boolean! discountedUnitPriceAfterAllDiscountsSet: MoneyBag! taxLines(first: Int): [TaxLine!]! }
 type Fulfillment { id: ID! status: FulfillmentStatus! trackingInfo(first: Int): [FulfillmentTrackingInfo!]! fulfillmentLineItems(first: Int, after: String): FulfillmentLineItemConnection! }
 type FulfillmentTrackingInfo { number: String company: String url: URL }
 type FulfillmentLineItemConnection { nodes: [FulfillmentLineItem!]! pageInfo: PageInfo! }

@@ -27,6 +27,11 @@ const shopify: FieldGroup[] = [
         ...{ name: 'takeOrders', label: 'Take orders', kind: 'choice' },
         options: { paid: 'When they are paid', placed: 'When they are placed' },
       },
+      {
+        ...{ name: 'takeLines', label: 'Lines to ship', kind: 'choice' },
+        hint: 'Where you ship some goods yourself, take those that the shop assigns to the location above.',
+        options: { all: 'All that are shipped', location: 'Those that are assigned to the location' },
+      },
       { name: 'notifyCustomer', label: 'Shopify mails customers what has shipped', kind: 'check', initial: true },
     ],
   },
