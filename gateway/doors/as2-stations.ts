@@ -38,17 +38,27 @@ export class As2Stations {
   readonly #context: Context
   readonly #opened = new Map<string, { version: string; station: As2Station | undefined }>()
   readonly #found: SharedLookup<Found | undefined>
+  /** Where in `#opened` two names were found last. */
+  readonly #last = new Map<string, string>()
 
   constructor(context: Context) {
     this.#context = context
     this.#found = new SharedLookup(names => this.#look(names))
   }
 
+  /** What {@link find} gave last for these names. */
+  expect(partner: string, own: string): As2Station | undefined {
+    return this.#opened.get(this.#last.get(JSON.stringify([partner, own])) ?? '')?.station
+  }
+
   async find(partner: string, own: string): Promise<As2Station | undefined> {
-    const found = await this.#found.find(JSON.stringify([partner, own]))
+    const names = JSON.stringify([partner, own])
+    const found = await this.#found.find(names)
     if (!found?.partnershipId) return undefined
     const { retailerId, partnershipId, version } = found
     const key = `${retailerId} ${partnershipId}`
+    if (this.#last.size >= held) this.#last.clear()
+    this.#last.set(names, key)
     const opened = this.#opened.get(key)
     if (opened?.version === version) return opened.station
     const station = await stationOf(this.#context, retailerId, partnershipId)

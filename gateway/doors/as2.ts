@@ -29,6 +29,7 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
     now: hub.now,
     newId: hub.newId,
     findStation: (as2From, as2To) => stations.find(as2From, as2To),
+    expectStation: (as2From, as2To) => stations.expect(as2From, as2To),
     findReceipt: (retailerId, wireId) => findReceipt(hub.orm, retailerId, wireId),
     commit: commit => committing.add(commit),
     keep: (retailerId, pieces) => keepBytes(hub, retailerId, pieces),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { receiveAs2 } from './receive.ts'
 import { sendAs2 } from './send.ts'
 import { type As2SettingsInput, as2Settings } from './settings.ts'
 import { bytesIn } from './testing/handmade.ts'
@@ -6,6 +7,7 @@ import { House } from './testing/house.ts'
 import { identity, pairOf, testTime } from './testing/identities.ts'
 import { type Listener, listenAs2 } from './testing/listener.ts'
 import { ediText, outbound } from './testing/messages.ts'
+import { wireOf } from './testing/wire.ts'
 
 const sendDeps = { now: () => testTime, allowPrivateAddresses: true }
 const sender = await identity('sender')
@@ -43,6 +45,26 @@ const combinations = signatures.flatMap(signature =>
     ),
   ),
 )
+
+describe('a message for a partnership that was changed meanwhile', () => {
+  const stations = (over: Partial<As2SettingsInput>) =>
+    new House(pairOf(sender, receiver, { requireSignature: false, requireEncryption: false, ...over }).receiver)
+  const takenBy = async (before: House, now: House) => {
+    const wire = await wireOf(outbound('meanwhile'), pairOf(sender, receiver, { encryption: 'none' }).sender, testTime)
+    await receiveAs2(wire, { ...now.deps, expectStation: () => before.stations[0] })
+    return { taken: now.commits.length, refused: now.rejected.map(({ reason }) => reason) }
+  }
+
+  it('is judged by what is agreed now, whatever it was opened by before', async () => {
+    const [loose, strict] = [{}, { requireEncryption: true }]
+    const known = stations(loose)
+    expect(await takenBy(stations(strict), stations(loose))).toEqual({ taken: 1, refused: [] })
+    expect(await takenBy(known, known)).toEqual({ taken: 1, refused: [] })
+    const refused = { taken: 0, refused: ['insufficient-message-security'] }
+    expect(await takenBy(stations(loose), stations(strict))).toEqual(refused)
+    expect(await takenBy(stations(loose), new House())).toEqual({ taken: 0, refused: ['authentication-failed'] })
+  })
+})
 
 describe('a message and its synchronous receipt over HTTP', () => {
   it.each(combinations)('arrives with the right MIC: %o', async over => {

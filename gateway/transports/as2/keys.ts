@@ -93,9 +93,24 @@ interface Entry {
 
 const isFor = (use: 'sign' | 'encrypt') => (entry: Entry) => entry.uses?.includes(use) ?? true
 
+interface Keyring {
+  keys: (Entry & KeyPairPem)[]
+  partnerCertificates: Entry[]
+}
+
+/** Settings are never changed in place, and those of a busy partnership are asked for several times with each message. */
+const made = new WeakMap<Keyring, Credentials>()
+
 /** The credentials of settings that have passed their schema (which has tried each of them). */
-export function credentialsOf(settings: { keys: (Entry & KeyPairPem)[]; partnerCertificates: Entry[] }): Credentials {
-  const { keys, partnerCertificates } = settings
+export function credentialsOf(settings: Keyring): Credentials {
+  const known = made.get(settings)
+  if (known) return known
+  const credentials = read(settings)
+  made.set(settings, credentials)
+  return credentials
+}
+
+function read({ keys, partnerCertificates }: Keyring): Credentials {
   return {
     own: keys.filter(isFor('encrypt')).map(ownKey),
     signers: keys.filter(isFor('sign')).map(ownKey),

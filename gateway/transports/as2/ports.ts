@@ -109,6 +109,8 @@ export interface As2ReceiveDeps {
   newId(): string
   /** The partnership between these two names (without quotes, case as sent), or undefined. */
   findStation(as2From: string, as2To: string): Promise<As2Station | undefined>
+  /** What `findStation` gave last for these names, the same object: it gives that again while nothing has changed. */
+  expectStation?(as2From: string, as2To: string): As2Station | undefined
   /** The receipt committed with this wire id, or undefined if no message with it was taken before. */
   findReceipt(retailerId: string, wireId: string): Promise<As2Receipt | undefined>
   /**

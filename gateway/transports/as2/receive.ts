@@ -12,6 +12,7 @@ import {
   wireIdOf,
 } from './headers.ts'
 import { credentialsOf } from './keys.ts'
+import { openForStation, type Verdict } from './open-message.ts'
 import { originOf } from './origin.ts'
 import type { As2Arrival, As2Receipt, As2ReceiveDeps, As2Response, As2Station, ReceiptRoute } from './ports.ts'
 import { looksLikeReceipt } from './read-receipt.ts'
@@ -21,8 +22,8 @@ import { receiveReceipt } from './receive-receipt.ts'
 import { describeMessage, receivedMessage } from './received-message.ts'
 import { entityOfHttp, httpHeader } from './request.ts'
 import { dropAll, takeDocuments } from './take-documents.ts'
-import { stationOf, type TakenRequest, takeIn } from './take-in.ts'
-import { type Mic, type Unwrapped, unwrap } from './unwrap.ts'
+import { type TakenRequest, takeIn } from './take-in.ts'
+import type { Mic, Unwrapped } from './unwrap.ts'
 
 /** What the headers of a message say, before anything of it is opened. */
 interface Inquiry {
@@ -33,16 +34,13 @@ interface Inquiry {
   wireId: string
   wants: ReceiptRequest
   station: As2Station | undefined
+  /** What opening it for that partnership came to; undefined without one. */
+  verdict: Verdict | undefined
   route: ReceiptRoute
   /** Why the receipt cannot go where the sender asked. */
   badRoute?: string
   at: Date
 }
-
-/** What became of it: a message that was opened, or the reason for the receipt to give. */
-type Verdict =
-  | { ok: true; opened: Extract<Unwrapped, { ok: true }> }
-  | { ok: false; reason: Disposition; detail: string; mic?: Mic | undefined }
 
 /**
  * Takes one AS2 request and answers it. A good message is committed with its receipt before either leaves; a repeated one gets the
@@ -68,12 +66,10 @@ async function answerTo(request: TakenRequest, deps: As2ReceiveDeps): Promise<As
   if (!header('as2-from') || !header('as2-to')) return plainAnswer(400, 'AS2-From and AS2-To are missing.')
   if (body.size === 0) return plainAnswer(400, 'The message has no body.')
   const inquiry = await inquire(request, deps)
+  const { station, verdict } = inquiry
   const refusal = refuseUnopened(inquiry)
-  if (refusal || !inquiry.station) return await reject(inquiry, refusal ?? unknownPartner(inquiry), deps)
-  const verdict = await open(inquiry, inquiry.station)
-  return verdict.ok
-    ? await accept(inquiry, inquiry.station, verdict.opened, deps)
-    : await reject(inquiry, verdict, deps)
+  if (refusal || !station || !verdict) return await reject(inquiry, refusal ?? unknownPartner(inquiry), deps)
+  return verdict.ok ? await accept(inquiry, station, verdict.opened, deps) : await reject(inquiry, verdict, deps)
 }
 
 /** Real receipts have a few kilobytes. */
@@ -83,7 +79,9 @@ async function inquire(request: TakenRequest, deps: As2ReceiveDeps): Promise<Inq
   const header = (name: string) => httpHeader(request.headers, name)
   const nameless: ReceivedName = { name: 'unknown', wire: 'unknown' }
   const [from, to] = [parseAs2Name(header('as2-from')), parseAs2Name(header('as2-to'))]
-  const station = await stationOf(request, deps)
+  const wants = parseReceiptOptions(header('disposition-notification-options'))
+  const at = deps.now()
+  const { station, verdict } = await openForStation({ request, micalg: wants.micalg?.digest, at }, deps)
   const messageId = header('message-id')
   const notifyTo = header('disposition-notification-to')
   const routing = routeReceipt(notifyTo, header('receipt-delivery-option'), station?.settings)
@@ -93,10 +91,11 @@ async function inquire(request: TakenRequest, deps: As2ReceiveDeps): Promise<Inq
     to: to ?? nameless,
     messageId,
     wireId: await wireIdOf(from?.name ?? '', to?.name ?? '', messageId, () => digestOfBody(request)),
-    wants: parseReceiptOptions(header('disposition-notification-options')),
+    wants,
     station,
+    verdict,
     ...(routing.ok ? { route: routing.route } : { route: { kind: 'sync' }, badRoute: routing.detail }),
-    at: deps.now(),
+    at,
   }
 }
 
@@ -110,13 +109,15 @@ function plainAnswer(status: number, text: string): As2Response {
   return { status, headers: { 'Content-Type': 'text/plain', 'Content-Length': String(body.length) }, body }
 }
 
-function unknownPartner({ from, to }: Inquiry): Verdict & { ok: false } {
+function unknownPartner({ from, to }: Inquiry): Refusal {
   const detail = `there is no partnership between AS2-From ${from.name} and AS2-To ${to.name}`
   return { ok: false, reason: 'authentication-failed', detail }
 }
 
+type Refusal = Verdict & { ok: false }
+
 /** What can be said against a message from its headers alone. */
-function refuseUnopened(inquiry: Inquiry): (Verdict & { ok: false }) | undefined {
+function refuseUnopened(inquiry: Inquiry): Refusal | undefined {
   const { from, to, station, wants, request, badRoute } = inquiry
   if (from.name === to.name && from.name !== 'unknown') {
     return { ok: false, reason: 'sender-equals-receiver', detail: `both are ${from.name}` }
@@ -131,32 +132,6 @@ function refuseUnopened(inquiry: Inquiry): (Verdict & { ok: false }) | undefined
     return { ok: false, reason: 'unexpected-processing-error', detail: 'the message has no Content-Type' }
   }
   return undefined
-}
-
-async function open(inquiry: Inquiry, { settings }: As2Station): Promise<Verdict> {
-  const { own, partner } = credentialsOf(settings)
-  const opened = await unwrap(entityOfHttp(inquiry.request), {
-    keys: own,
-    partner,
-    maxBytes: settings.maxBytes,
-    now: inquiry.at,
-    expiredCertificates: settings.expiredCertificates,
-    allowMd5: settings.signature === 'md5',
-    micalg: inquiry.wants.micalg?.digest ?? 'sha1',
-    bareCompressedMic: !settings.compressedMicHeaders,
-  })
-  if (!opened.ok) return { ok: false, reason: opened.failure, detail: opened.detail, mic: opened.mic }
-  if (opened.documents.some(({ content }) => content.size > settings.maxBytes)) {
-    const detail = `the document is larger than ${settings.maxBytes} bytes`
-    return { ok: false, reason: 'unexpected-processing-error', detail, mic: opened.mic }
-  }
-  const missing = [
-    ...(settings.requireSignature && !opened.protection.signature ? ['a signature'] : []),
-    ...(settings.requireEncryption && !opened.protection.encryption ? ['encryption'] : []),
-  ]
-  if (missing.length === 0) return { ok: true, opened }
-  const detail = `the agreement asks for ${missing.join(' and ')}`
-  return { ok: false, reason: 'insufficient-message-security', detail, mic: opened.mic }
 }
 
 /** Commits a message with its receipt, unless it was committed before: then the receipt of that time goes out again. */
@@ -195,7 +170,7 @@ async function repeat(
   return await reject(inquiry, { ok: false, reason: 'unexpected-processing-error', detail }, deps)
 }
 
-async function reject(inquiry: Inquiry, { reason, detail, mic }: Verdict & { ok: false }, deps: As2ReceiveDeps) {
+async function reject(inquiry: Inquiry, { reason, detail, mic }: Refusal, deps: As2ReceiveDeps) {
   const { kept, body, headers, remoteAddress } = inquiry.request
   const contentDigest = await digestOfBody(inquiry.request)
   const receipt = await makeReceipt(inquiry, reason, detail, mic, contentDigest, deps)

@@ -46,15 +46,30 @@ export async function takeIn(arrival: As2Arrival, deps: As2ReceiveDeps): Promise
   }
 }
 
+type Named = Pick<As2Request, 'headers'>
+
 /** The partnership that a message names in its headers. */
 export async function stationOf(
-  { headers }: Pick<As2Request, 'headers'>,
-  deps: Pick<As2ReceiveDeps, 'findStation'>,
+  named: Named,
+  { findStation }: Pick<As2ReceiveDeps, 'findStation'>,
 ): Promise<As2Station | undefined> {
-  const from = parseAs2Name(httpHeader(headers, 'as2-from'))
-  const to = parseAs2Name(httpHeader(headers, 'as2-to'))
-  return from && to && (await deps.findStation(from.name, to.name))
+  const { from, to } = namesIn(named)
+  return from && to && (await findStation(from.name, to.name))
 }
+
+/** The same as it was found last, if it was. */
+export function expectedStationOf(
+  named: Named,
+  { expectStation }: Pick<As2ReceiveDeps, 'expectStation'>,
+): As2Station | undefined {
+  const { from, to } = namesIn(named)
+  return from && to && expectStation?.(from.name, to.name)
+}
+
+const namesIn = ({ headers }: Named) => ({
+  from: parseAs2Name(httpHeader(headers, 'as2-from')),
+  to: parseAs2Name(httpHeader(headers, 'as2-to')),
+})
 
 async function* upTo(
   limit: number,

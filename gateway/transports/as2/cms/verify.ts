@@ -138,7 +138,7 @@ function claimOf(signer: Signer, certificate: Certificate): Claim | undefined {
   if (!input) return undefined
   const { attributes } = signer
   if (!attributes) return { signer, certificate, input, signed: 'content' }
-  if (!encodings(attributes).some(form => holds(signer, form, input))) return undefined
+  if (!encodings(attributes).some(form => holds(signer, form(), input))) return undefined
   const values = readAttributes(attributes)
   const expected = values.get(oids.messageDigest)
   const agrees = expected && protectionAgrees(signer, values.get(oids.algorithmProtection))
@@ -201,11 +201,10 @@ function candidates(signer: Signer, certificates: readonly Certificate[]): Certi
   return [...certificates.filter(named), ...certificates.filter(certificate => !named(certificate))]
 }
 
-/** What the signer may have hashed: the attributes as they stand under a SET tag, and their proper DER (RFC 5652 §5.4). */
-function encodings(attributes: Ber): Buffer[] {
-  const asSent = Buffer.from(attributes.raw)
-  asSent[0] = tags.set
-  return [asSent, toDer(attributes, tags.set), toDer(attributes, tags.set, true)]
+/** What the signer may have hashed: the attributes as they stand under a SET tag, and their proper DER (RFC 5652 §5.4), each made when it is come to. */
+function encodings(attributes: Ber): (() => Buffer)[] {
+  const asSent = () => Buffer.concat([Buffer.of(tags.set), attributes.raw.subarray(1)])
+  return [asSent, () => toDer(attributes, tags.set), () => toDer(attributes, tags.set, true)]
 }
 
 function holds(signer: Signer, data: Uint8Array, input: NonNullable<ReturnType<typeof keyInput>>): boolean {
