@@ -173,12 +173,28 @@ export class Assembler {
       if (!planned || planned.field.type === 'ordinal') continue
       const before = valueAt(entry, planned.inside)
       const value = reading.values[at] ?? (before === undefined ? planned.defaultValue : undefined)
-      if (value === undefined) continue
+      if (value === undefined || this.isLater(draft, entry, planned, reading)) continue
       if (before === undefined) setAt(entry, reading.elsewhere.get(at) ?? planned.inside, value)
-      else if (reading.texts[at] !== '' && !same(before, value)) {
-        this.issues.push(conflict(planned, reading.row, reading.texts[at] ?? '', before))
-        draft.broken = true
-      }
+      else if (reading.texts[at] !== '' && !same(before, value)) this.differ(draft, at, reading, before)
+    }
+  }
+
+  /** Whether only the first row of an entry counts, and this is a later one. */
+  private isLater(draft: Draft, entry: Fields, { differing }: PlannedColumn, { row }: Reading): boolean {
+    return differing === -1 && draft.origins.get(entry)?.row !== row
+  }
+
+  /** A row says something else than one above of the same entry: it holds for the row's own entry further in, or it is a fault. */
+  private differ(draft: Draft, at: number, reading: Reading, before: unknown): void {
+    const planned = this.plan.columns[at] as PlannedColumn
+    const { differing } = planned
+    const text = reading.texts[at] ?? ''
+    if (differing === undefined) {
+      this.issues.push(conflict(planned, reading.row, text, before))
+      draft.broken = true
+    } else if (reading.texts[differing] === '') {
+      reading.texts[differing] = text
+      reading.values[differing] = reading.values[at]
     }
   }
 }

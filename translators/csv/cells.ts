@@ -1,6 +1,6 @@
 import { isGtin } from '../check-digits.ts'
 import { readDate, writeDate } from './dates.ts'
-import { readDecimal, readOnHand, writeDecimal } from './decimals.ts'
+import { eitherQuantity, readDecimal, readOnHand, writeDecimal } from './decimals.ts'
 import { gtinDigits } from './fields.ts'
 import { guardFormula, unguardFormula } from './formulas.ts'
 import type { CsvLayout } from './layout.ts'
@@ -25,7 +25,7 @@ export function readCell(raw: string, planned: PlannedColumn, layout: CsvLayout)
   switch (field.type) {
     case 'decimal':
       return layout.kind === 'inventory-advice' && planned.path.text === 'lines[].quantity'
-        ? valueOr(readOnHand(text, layout.decimalMark), 'a quantity such as 12 or an agreed word')
+        ? readQuantity(text, layout)
         : valueOr(
             readDecimal(text, layout.decimalMark),
             `a number such as ${writeDecimal('1250.50', layout.decimalMark)}`,
@@ -48,6 +48,13 @@ export function readCell(raw: string, planned: PlannedColumn, layout: CsvLayout)
     case 'text':
       return { value: unguarded(text, layout) }
   }
+}
+
+function readQuantity(text: string, { decimalMark, unclearMarks }: CsvLayout): Cell {
+  const either = eitherQuantity(text, unclearMarks)
+  if (either)
+    return { expected: `clear: it may be ${either.join(' or ')}. Have the decimal mark of these files settled` }
+  return valueOr(readOnHand(text, decimalMark), 'a quantity such as 12 or an agreed word')
 }
 
 function valueOr(value: unknown, expected: string): Cell {

@@ -214,6 +214,11 @@ describe('a layout that cannot work says why', () => {
       column('date', { fallback: [['shippedOn']] }),
       'no column of this layout holds shippedOn',
     ],
+    [
+      'a column for what differs that lies no further in',
+      column('lines[].lineNumber', { differing: 'number' }),
+      'no column of this layout holds number further in',
+    ],
     ['a record without records', column('date', { record: 'H' }), 'has no records'],
     ['one sign for two things', { ...base, quote: ',' }, 'expected another sign'],
     ['day and month first', { ...base, dateFormats: ['M/D/YYYY', 'DD/MM/YYYY'] }, 'cannot be told apart'],
@@ -243,6 +248,27 @@ describe('reading', () => {
     })
     expect(documents).toMatchObject([{ lines: [{ ids: { ean: '4006381333931' } }, { ids: { upc: '036000291452' } }] }])
     expect(issues).toMatchObject([{ code: 'wrong-value', value: '36000291453', at: { row: 4, column: 'UPC' } }])
+  })
+
+  test('an invoice of several orders names the order of each line', () => {
+    const file = bytes(
+      [
+        'Invoice Number,Invoice Date,PO Number,Ship Date,Ship To Name,Ship To Address 2,SKU,Quantity,Unit Price,Freight,Invoice Total,Currency',
+        'I-1,2026-11-23,PO-1,2026-11-20,Ann,,A,1,2.00,1.50,9.50,USD',
+        'I-1,2026-11-23,PO-2,2026-11-21,Ben,Flat 2,B,2,2.00,1.50,9.50,USD',
+        'I-1,2026-11-23,PO-1,2026-11-20,Ann,,C,1,2.00,1.50,9.50,USD',
+      ].join('\n'),
+    )
+    const { documents, issues } = readCsv(file, defaultLayouts.invoice)
+    expect(issues).toEqual([])
+    const [read] = documents as DocumentOf<'invoice'>[]
+    expect(read).toMatchObject({ purchaseOrderNumber: 'PO-1', shippedOn: '2026-11-20', total: '9.50' })
+    expect(read!.shipTo).toEqual({ name: 'Ann' })
+    expect(read!.lines.map(line => line.purchaseOrderNumber)).toEqual([undefined, 'PO-2', undefined])
+    const totals = bytes(
+      'Invoice,Invoice Date,SKU,Quantity,Unit Price,Total\nI-1,2026-11-23,A,1,2,4\nI-1,2026-11-23,B,1,2,5\n',
+    )
+    expect(readCsv(totals, defaultLayouts.invoice).issues).toMatchObject([{ code: 'conflicting-value' }])
   })
 
   test('a stock list without number and day needs them from its receiver', () => {

@@ -41,6 +41,13 @@ export function readOnHand(text: string, mark: '.' | ','): string | undefined {
   return quantity?.startsWith('-') ? '0' : quantity
 }
 
+/** The two numbers that a quantity may be where nobody has said whether its sign parts thousands or decimals: `1.250` is 1250 or 1.25. */
+export function eitherQuantity(text: string, unclear: string | undefined): [string, string] | undefined {
+  const parts = unclear ? /^([1-9]\d{0,2})([.,])(\d{3})$/.exec(text) : null
+  if (!parts?.[2] || !unclear!.includes(parts[2])) return undefined
+  return [`${parts[1]}${parts[3]}`, `${parts[1]}.${parts[3]}`.replace(/\.?0+$/, '')]
+}
+
 /** A decimal with the mark of the file, and no thousands separator. */
 export function writeDecimal(value: string, mark: '.' | ','): string {
   return mark === '.' ? value : value.replace('.', mark)

@@ -36,12 +36,15 @@ export function detectCsv(
 
 /**
  * The default layout whose header fits a file of somebody who has no layout of its own, with the decimal mark that the file's numbers show; `issues`
- * tell where that is not the layout's.
+ * tell where that is not the layout's. Where they show none, quantities such as `1.250` count for nothing.
  */
 export function detectDefault(bytes: Uint8Array): { layout: CsvLayout; issues: Issue[] } | undefined {
-  const layout = detectCsv(bytes)
-  const mark = layout && sniffTable(bytes)?.decimalMark
-  if (!layout || !mark || mark === layout.decimalMark) return layout && { layout, issues: [] }
+  const found = detectCsv(bytes)
+  const table = found && sniffTable(bytes)
+  if (!found || !table) return found && { layout: found, issues: [] }
+  const { decimalMark: mark, unclear } = table
+  const layout: CsvLayout = unclear ? { ...found, unclearMarks: unclear } : found
+  if (mark === layout.decimalMark) return { layout, issues: [] }
   const issue: Issue = {
     severity: 'warning',
     code: 'decimal-mark-guessed',

@@ -49,7 +49,16 @@ function faultsOfColumn(layout: CsvLayout, column: CsvColumn): LayoutFault[] {
   for (const from of (column.fallback ?? []).flat())
     if (!layout.columns.some(other => other.path === from))
       faults.push({ path: ['fallback'], message: `no column of this layout holds ${from}` })
-  return [...faults, ...faultsOfRecord(layout, column)]
+  return [...faults, ...faultsOfDiffering(layout, column), ...faultsOfRecord(layout, column)]
+}
+
+function faultsOfDiffering({ columns }: CsvLayout, { path, differing }: CsvColumn): LayoutFault[] {
+  if (differing === undefined || differing === 'first') return []
+  const depth = (text: string) => text.split('[]').length
+  const fine = columns.some(other => other.path === differing) && depth(differing) > depth(path)
+  return fine
+    ? []
+    : [{ path: ['differing'], message: `no column of this layout holds ${differing} further in than ${path}` }]
 }
 
 /** Whether a field's entry repeats and has entries of its own: a package, not the document, and not the lines within. */

@@ -22,6 +22,11 @@ const csvColumn = z.object({
   default: z.string().optional(),
   /** Other fields to take the value from when the cell is blank: the first list whose fields all have one, joined by `-`. */
   fallback: z.array(z.array(z.string()).min(1)).optional(),
+  /**
+   * What it means when rows of one entry say different things, which else is a fault: the field of the row's own entry further in that then holds the row's value
+   * (`lines[].purchaseOrderNumber`), or `first`, where what the entry's first row says is enough.
+   */
+  differing: z.string().min(1).optional(),
   /** The document's value → what stands in the file; the first spelling is written, all are read, whatever their case. */
   codes: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])).optional(),
   /**
@@ -91,6 +96,9 @@ const layoutShape = z.object({
 export const csvLayout = layoutShape.superRefine((layout, context) => {
   for (const { path, message } of faultsOf(layout)) context.addIssue({ code: 'custom', path, message })
 })
-export type CsvLayout = z.infer<typeof csvLayout>
+export type CsvLayout = z.infer<typeof csvLayout> & {
+  /** Of a file for which nobody has said what parts its decimals: the signs that may as well part thousands. Never kept. */
+  unclearMarks?: '.' | ',' | '.,'
+}
 /** A layout as a person writes it: what has a default may be left out. */
 export type CsvLayoutInput = z.input<typeof csvLayout>

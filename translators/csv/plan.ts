@@ -19,6 +19,8 @@ export interface PlannedColumn {
   defaultValue: unknown
   /** For each list of fallback fields, the indexes of their columns. */
   fallback: readonly (readonly number[])[]
+  /** Where rows of one entry differ: the index of the column that then holds the row's value, or -1 where the first row's is enough. */
+  differing: number | undefined
 }
 
 /** One level of entries: the document itself at 0, then each repeating list inside the one before. */
@@ -114,6 +116,8 @@ function planColumn(layout: CsvLayout, column: CsvColumn, path: Path, levels: re
     meanings: meaningsOf(column),
     defaultValue: undefined,
     fallback,
+    differing:
+      column.differing === undefined ? undefined : layout.columns.findIndex(other => other.path === column.differing),
   }
   const cell = readCell(column.default ?? '', planned, layout)
   return 'value' in cell ? { ...planned, defaultValue: cell.value } : planned

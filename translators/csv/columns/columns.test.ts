@@ -8,6 +8,7 @@ import {
   notATable,
   readCsv,
   sniffTable,
+  unclearQuantity,
   withoutNames,
 } from '../index.ts'
 
@@ -126,6 +127,29 @@ describe('a file whose columns nobody has named yet', () => {
     })
     expect(detectCsv(bytesOf('SKU,Name,Brand,Qty\nA,Tent,Peak,1\n'))?.kind).toBe('inventory-advice')
     expect(detectCsv(bytesOf('SKU,Name,Brand,Category,Cost\nA,Tent,Peak,Tents,1\n'))?.kind).toBe('product-catalog')
+  })
+
+  it('shows where nothing tells what a sign parts, and no quantity is taken for one of two numbers', () => {
+    const faults = (text: string) => {
+      const reader = new FeedReader(detectDefault(bytesOf(text))!.layout)
+      return [...reader.push(bytesOf(text)), ...reader.end()].map(
+        ({ fields, fault }) => fault?.expected ?? fields.quantity,
+      )
+    }
+    const unclear = /^clear: it may be 1250 or 1.25\./
+    expect(faults('SKU;Qty\nA;1.250\nB;2.500\n')[0]).toMatch(unclear)
+    expect(faults('SKU;Qty\nA;1,250\nB;2,500\n')[0]).toMatch(unclear)
+    const late = Array.from({ length: 300 }, (_, at) => `A${at};7\n`).join('')
+    expect(faults(`SKU;Qty\n${late}B;1.250\n`).at(-1)).toMatch(unclear)
+    expect(faults('SKU;Qty;Cost\nA;1.250;9,95\n')).toEqual(['1250'])
+    expect(faults('SKU;Qty;Cost\nA;1.250;9.95\n')).toEqual(['1.250'])
+    expect(faults('SKU;Qty\nA;1,250\nB;7\n')).toEqual(['1250', '7'])
+    expect(faults('SKU,Qty\nA,"1,250"\n')).toEqual(['1250'])
+    const table = sniffTable(bytesOf('SKU;Qty\nA;1.250\n'))!
+    expect(unclearQuantity(table, guessColumns(table, 'inventory-advice'))).toEqual({
+      value: '1.250',
+      either: ['1250', '1.25'],
+    })
   })
 
   it('says what a choice lacks, and which columns are in each other’s way', () => {

@@ -14,6 +14,8 @@ export interface SniffedTable {
   encoding: CsvLayout['encoding']
   delimiter: string
   decimalMark: CsvLayout['decimalMark']
+  /** The signs of which nothing in the file tells whether they part thousands or decimals where three digits follow; empty where all is clear. */
+  unclear: '' | '.' | ',' | '.,'
   /** The row that holds the names of the columns. */
   header: SniffedRow
   /** The rows below it, as many as were asked for, blank ones left out. */
@@ -37,7 +39,7 @@ export function sniffTable(bytes: Uint8Array, shown = 20): SniffedTable | undefi
   const header = numbered[at]
   if (!header) return undefined
   const below = numbered.slice(at + 1)
-  return { encoding, delimiter, decimalMark: decimalMarkOf(below), header, rows: below.slice(0, shown) }
+  return { encoding, delimiter, ...decimalsOf(below, delimiter), header, rows: below.slice(0, shown) }
 }
 
 function wholeLines(bytes: Uint8Array): Uint8Array {
@@ -91,17 +93,29 @@ const withPoint = /^-?(\d+|\d{1,3}(,\d{3})+)\.\d+$/
 /** A number of thousands parted by points: programs that write decimals leave no zero at their end, or as many behind every number. */
 const thousands = /^-?[1-9]\d{0,2}(\.\d{3})*\.\d\d0$|^-?[1-9]\d{0,2}(\.\d{3}){2,}$/
 
+/** A number of thousands, or one with three decimals: `1.250`, `1,250`. */
+const eitherWay = /^[1-9]\d{0,2}([.,])\d{3}$/
+
 /** Decided by the numbers that can only be written one way: `1,234` may be either, and so may `1.230` that has no plain `7` in its column. */
-function decimalMarkOf(rows: readonly SniffedRow[]): CsvLayout['decimalMark'] {
+function decimalsOf(rows: readonly SniffedRow[], delimiter: string): Pick<SniffedTable, 'decimalMark' | 'unclear'> {
   const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
-  let [commas, points] = [0, 0]
+  let [commas, points, surelyCommas, surelyPoints] = [0, 0, 0, 0]
+  let nothingPlain = false
   for (let at = 0; at < width; at++) {
     const cells = rows.map(row => (row.cells[at] ?? '').replace(/[\s$€£]/g, '')).filter(cell => cell !== '')
-    const byThousands = cells.some(cell => /^[1-9]\d{0,2}$/.test(cell))
-      ? cells.filter(cell => thousands.test(cell))
-      : []
-    commas += cells.filter(cell => withComma.test(cell)).length + byThousands.length
-    points += cells.filter(cell => withPoint.test(cell)).length - byThousands.length
+    const count = (fits: (cell: string) => boolean) => cells.filter(fits).length
+    const hasPlain = cells.some(cell => /^[1-9]\d{0,2}$/.test(cell))
+    const byThousands = hasPlain ? count(cell => thousands.test(cell)) : 0
+    commas += count(cell => withComma.test(cell)) + byThousands
+    points += count(cell => withPoint.test(cell)) - byThousands
+    surelyCommas += count(cell => withComma.test(cell) || /^[1-9]\d{0,2}(\.\d{3}){2,}$/.test(cell))
+    surelyPoints += count(
+      cell => (withPoint.test(cell) && !eitherWay.test(cell)) || /^[1-9]\d{0,2}(,\d{3}){2,}$/.test(cell),
+    )
+    nothingPlain ||= !hasPlain && cells.some(cell => eitherWay.exec(cell)?.[1] === ',')
   }
-  return commas > points ? ',' : '.'
+  if (surelyCommas + surelyPoints > 0) return { decimalMark: surelyCommas > surelyPoints ? ',' : '.', unclear: '' }
+  const decimalMark = commas > points ? ',' : '.'
+  // A comma that parts cells parts no decimals.
+  return { decimalMark, unclear: decimalMark === '.' && nothingPlain && delimiter !== ',' ? '.,' : decimalMark }
 }

@@ -50,6 +50,7 @@ const columns: Section = {
     area('codes', 'Ours = theirs', spellingLines, { hint: 'One a line: accepted = Accepted | OK' }),
     text('separator', 'Between several values', characters),
     text('record', 'Record'),
+    text('differing', 'Where rows differ', undefined, { hint: 'first, or lines[].purchaseOrderNumber' }),
     text('fallback', 'Else from', jsonText, { hint: '[["purchaseOrderNumber", "shippedOn"]]' }),
   ],
 }
