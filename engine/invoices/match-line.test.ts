@@ -41,6 +41,23 @@ const examples: Example[] = [
     findings: ['quantity-over-shipped: 4 → 6 (25.00)'],
   },
   {
+    name: 'a price printed in fewer places than agreed, which comes to the same cent',
+    given: {
+      invoice: bill([billed({ quantity: '1', unitPrice: '12.35' })]),
+      orders: [order([orderLine({ unitCost: '12.345678' })])],
+    },
+    expected: ['matched', ['1'], '12.35'],
+  },
+  {
+    name: 'the same of so many that it comes to another cent',
+    given: {
+      invoice: bill([billed({ quantity: '3', unitPrice: '12.35' })]),
+      orders: [order([orderLine({ unitCost: '12.345678' })])],
+    },
+    expected: ['exception', ['3'], '37.04'],
+    findings: ['price: 12.345678 → 12.35 (0.01)'],
+  },
+  {
     name: 'before its ship notice',
     given: { orders: [order([orderLine({ shipped: '0' })])] },
     expected: ['waiting', ['0'], '0.00'],

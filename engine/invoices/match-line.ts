@@ -119,10 +119,15 @@ function comparePrice(
   price: PriceCheck,
   cover: Cover,
 ): void {
-  if (price.verdict === 'same') return
+  if (price.verdict === 'same' || comesToTheSame(line, price)) return
   // What is billed beyond the goods is at stake as a whole already, by its quantity.
   const quantity = new Big(cover.verdict === 'over' ? match.counted : line.quantity)
   note(match, price.verdict === 'too-high', priceDifference(line, ordered, price, priceStake(price, quantity)))
+}
+
+/** Whether a line comes to the same cent at either price: a price printed in fewer places than it was agreed in takes nothing. */
+function comesToTheSame({ quantity }: InvoiceLineFacts, { billed, agreed }: PriceCheck): boolean {
+  return cents(billed.times(quantity)).eq(cents(agreed.times(quantity)))
 }
 
 function note(match: LineMatch, needsPerson: boolean, difference: Finding): void {
