@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { ApplicationError } from '../../db/application-error.ts'
 import { streamBlob } from '../../db/blobs.ts'
 import type { Work } from '../../db/work.ts'
@@ -15,6 +14,7 @@ import { viewsOf } from '../lists/views.ts'
 import { latestOf } from '../live/topics.ts'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { allowPdfFrame, sendPdf } from '../shared/pdf-file.ts'
+import { streamed } from '../shared/streamed.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
@@ -151,9 +151,7 @@ async function sendBytes(c: PortalContext, { hub }: PortalDeps) {
   c.header('Content-Type', 'application/octet-stream')
   c.header('Content-Length', String(message.size))
   c.header('Content-Disposition', `attachment; filename="${name}"`)
-  return stream(c, async body => {
-    for await (const chunk of streamBlob(hub.orm, retailerId, message.blobId)) await body.write(chunk)
-  })
+  return streamed(c, streamBlob(hub.orm, retailerId, message.blobId))
 }
 
 async function takeResend(c: PortalContext, { hub }: PortalDeps) {

@@ -1,7 +1,7 @@
-import { stream } from 'hono/streaming'
 import { guardFormula } from '../../translators/csv/formulas.ts'
 import { joinRows } from '../../translators/csv/rows.ts'
 import type { PortalContext } from '../deps.ts'
+import { streamed } from './streamed.ts'
 
 /** How many rows are read at once. */
 export const rowsAtOnce = 1000
@@ -21,20 +21,19 @@ export function csvStream<Row, After = never>(
 ): Response {
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Disposition', `attachment; filename="${name}.csv"`)
-  const line = (cells: readonly (readonly string[])[]) =>
-    joinRows(
-      cells.map(row => [...row]),
-      { delimiter: ',', quote: '"' },
-      '\r\n',
-    )
-  return stream(c, async body => {
-    await body.write(`\uFEFF${line([columns.map(([heading]) => heading)])}`)
-    let after: After | undefined
-    do {
-      const { rows, next } = await read(after)
-      if (rows.length > 0)
-        await body.write(line(rows.map(row => columns.map(([, text]) => guardFormula(text(row) ?? '')))))
-      after = next
-    } while (after && !body.aborted)
-  })
+  return streamed(c, lines(columns, read))
+}
+
+async function* lines<Row, After>(
+  columns: readonly FileColumn<Row>[],
+  read: (after: After | undefined) => Promise<{ rows: Row[]; next: After | undefined }>,
+) {
+  const written = (rows: string[][]) => joinRows(rows, { delimiter: ',', quote: '"' }, '\r\n')
+  yield `\uFEFF${written([columns.map(([heading]) => heading)])}`
+  let after: After | undefined
+  do {
+    const { rows, next } = await read(after)
+    if (rows.length > 0) yield written(rows.map(row => columns.map(([, text]) => guardFormula(text(row) ?? ''))))
+    after = next
+  } while (after)
 }

@@ -1,7 +1,7 @@
-import { stream } from 'hono/streaming'
 import { streamBlob } from '../../db/blobs.ts'
 import { contentSecurityPolicy } from '../auth/security-headers.ts'
 import type { PortalContext, PortalDeps } from '../deps.ts'
+import { streamed } from './streamed.ts'
 
 /** Bytes that are kept, and what they are called. */
 export interface StoredFile {
@@ -21,9 +21,7 @@ export function sendPdf(c: PortalContext, { hub }: PortalDeps, { blobId, size, n
     contentSecurityPolicy({ 'frame-ancestors': "'self'", 'style-src': "'unsafe-inline'" }),
   )
   c.header('X-Frame-Options', 'SAMEORIGIN')
-  return stream(c, async body => {
-    for await (const chunk of streamBlob(hub.orm, retailerId, blobId)) await body.write(chunk)
-  })
+  return streamed(c, streamBlob(hub.orm, retailerId, blobId))
 }
 
 /** Lets the page that is answered show a file of ours in a frame. */

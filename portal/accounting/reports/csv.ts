@@ -1,10 +1,10 @@
-import { stream } from 'hono/streaming'
 import type { ReportCursor } from '../../../engine/reports/aging.ts'
 import { guardFormula } from '../../../translators/csv/formulas.ts'
 import { joinRows } from '../../../translators/csv/rows.ts'
 import type { PortalContext } from '../../deps.ts'
+import { csvStream, type FileColumn } from '../../shared/csv-stream.ts'
 
-/** Answers with what a page shows as a CSV file: UTF-8, lines ending in CR LF. Text that a spreadsheet would run as a formula gets an apostrophe before it. */
+/** Answers with what a page shows as a CSV file: UTF-8 with the mark by which spreadsheets know it, lines ending in CR LF. Text that a spreadsheet would run as a formula gets an apostrophe before it. */
 export function csvFile(
   c: PortalContext,
   name: string,
@@ -13,16 +13,13 @@ export function csvFile(
 ): Response {
   const guarded = rows.map(row => row.map(guardFormula))
   const text = joinRows([[...header], ...guarded], { delimiter: ',', quote: '"' }, '\r\n')
-  return c.body(text, 200, {
+  return c.body(`\uFEFF${text}`, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}.csv"`,
   })
 }
 
-/** How many rows of a file are read at once. */
-export const rowsAtOnce = 1000
-
-/** The same of a report that is read page after page: a million rows need the memory of one page. */
+/** The same of a report that is read page after page. */
 export function csvPages<Row>(
   c: PortalContext,
   name: string,
@@ -30,16 +27,9 @@ export function csvPages<Row>(
   read: (after: ReportCursor | undefined) => Promise<{ rows: Row[]; next: ReportCursor | undefined }>,
   cells: (row: Row) => readonly string[],
 ): Response {
-  const lines = (rows: string[][]) => joinRows(rows, { delimiter: ',', quote: '"' }, '\r\n')
-  c.header('Content-Type', 'text/csv; charset=utf-8')
-  c.header('Content-Disposition', `attachment; filename="${name}.csv"`)
-  return stream(c, async body => {
-    await body.write(lines([[...header]]))
-    for (let after: ReportCursor | undefined, more = true; more && !body.aborted; ) {
-      const { rows, next } = await read(after)
-      if (rows.length > 0) await body.write(lines(rows.map(row => cells(row).map(guardFormula))))
-      after = next
-      more = next !== undefined
-    }
+  const columns = header.map((heading, at): FileColumn<readonly string[]> => [heading, row => row[at]])
+  return csvStream(c, name, columns, async (after?: ReportCursor) => {
+    const { rows, next } = await read(after)
+    return { rows: rows.map(cells), next }
   })
 }

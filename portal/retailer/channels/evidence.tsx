@@ -1,12 +1,12 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Orm } from '../../../db/connection.ts'
 import { certificates } from '../../../db/schema/index.ts'
 import { readOrigin } from '../../../engine/messages/origin.ts'
 import { readReceiptFile } from '../../../engine/messages/receipt-file.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { streamed } from '../../shared/streamed.ts'
 import { Fingerprint } from '../../ui/fingerprint.tsx'
 import { Section } from '../../ui/parts.tsx'
 import { idParam } from '../../ui/request.ts'
@@ -42,9 +42,7 @@ async function sendOrigin(c: PortalContext, { hub }: PortalDeps) {
   const origin = await readOrigin(hub, c.var.retailer.retailerId, id)
   if (!origin) throw new ApplicationError('not-found', t.noOrigin)
   asFile(c, `${id}.p7m.eml`)
-  return stream(c, async body => {
-    for await (const piece of origin) await body.write(piece)
-  })
+  return streamed(c, origin)
 }
 
 /** The certificates that a message's timeline names, by what each did: only those that this retailer holds. */
