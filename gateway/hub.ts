@@ -80,7 +80,8 @@ function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {
   })
 }
 
-async function startWorking({ MAIL_DOMAIN, LARGEST_DOCUMENT_MIB }: Settings, context: DoorContext): Promise<void> {
+async function startWorking(settings: Settings, context: DoorContext): Promise<void> {
+  const { MAIL_DOMAIN, LARGEST_DOCUMENT_MIB } = settings
   const { hub, box, allowPrivateAddresses } = context
   const deps = { now: hub.now, allowPrivateAddresses, refreshTokens: storedRefreshTokens(context) }
   const handlers = jobHandlers({
@@ -88,6 +89,7 @@ async function startWorking({ MAIL_DOMAIN, LARGEST_DOCUMENT_MIB }: Settings, con
     box,
     allowPrivateAddresses,
     largestDocument: LARGEST_DOCUMENT_MIB,
+    publicUrl: settings.PUBLIC_URL,
     mailDomain: MAIL_DOMAIN === 'localhost' ? undefined : MAIL_DOMAIN,
     deliver: (message, channel) => deliver(message, channel, deps),
     deliverReceipt: receiptDelivery(context),

@@ -1445,7 +1445,7 @@ CREATE TABLE "storefront_packages" (
 	"remote_ids" text[] DEFAULT '{}' NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "storefront_packages_retailer_id_storefront_id_package_id_order_id_pk" PRIMARY KEY("retailer_id","storefront_id","package_id","order_id"),
-	CONSTRAINT "storefront_packages_status" CHECK ("storefront_packages"."status" in ('sent', 'refused'))
+	CONSTRAINT "storefront_packages_status" CHECK ("storefront_packages"."status" in ('sent', 'refused', 'taken-back', 'not-taken-back'))
 );
 --> statement-breakpoint
 CREATE TABLE "storefront_webhooks" (
@@ -1472,6 +1472,8 @@ CREATE TABLE "storefronts" (
 	"sent_revision" bigint DEFAULT 0 NOT NULL,
 	"read_at" timestamp (3) with time zone,
 	"sent_at" timestamp (3) with time zone,
+	"webhooks_at" timestamp (3) with time zone,
+	"webhooks_problem" text,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"failure_code" text,
 	"failure_detail" text,

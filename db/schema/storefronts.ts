@@ -30,6 +30,9 @@ export const storefronts = pgTable(
     /** When orders were last read, and when something was last sent. */
     readAt: at('read_at'),
     sentAt: at('sent_at'),
+    /** When the shop was last asked to post webhooks here, and why it would not. */
+    webhooksAt: at('webhooks_at'),
+    webhooksProblem: text('webhooks_problem'),
     failures: integer('failures').notNull().default(0),
     failureCode: text('failure_code'),
     failureDetail: text('failure_detail'),
@@ -93,9 +96,9 @@ export const storefrontOrders = pgTable(
   ],
 )
 
-export const storefrontPackageStatuses = ['sent', 'refused'] as const
+export const storefrontPackageStatuses = ['sent', 'refused', 'taken-back', 'not-taken-back'] as const
 
-/** A package that the shop was told of: never twice. */
+/** A package that the shop was told of: never twice. Taken back where its source took it back and the shop agreed. */
 export const storefrontPackages = pgTable(
   'storefront_packages',
   {

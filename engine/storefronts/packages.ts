@@ -2,7 +2,6 @@ import Big from 'big.js'
 import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import {
-  exceptions,
   orderLines,
   purchaseOrderLines,
   shipmentLines,
@@ -167,12 +166,27 @@ export async function notePackageRefused(
   })
 }
 
-/** Puts parcels before a person that the shop was told of and that their source took back since: what a customer has been told is not unsaid by a program. */
-export async function raiseTakenBack(work: Work, { retailerId, storefrontId }: OfShop): Promise<void> {
-  const rows = await work.tx
+/** A parcel that the shop was told of and that its source took back since. */
+export interface TakenBackPackage {
+  packageId: string
+  orderId: string
+  remoteIds: string[]
+  /** The shipment's number, and the parcel's own. */
+  shipment: string
+  trackingNumber: string | null
+}
+
+/** Parcels that the shop is still to be told of that they were taken back, at most so many. */
+export async function takenBackPackages(
+  orm: Orm,
+  { retailerId, storefrontId }: OfShop,
+  limit: number,
+): Promise<TakenBackPackage[]> {
+  return await orm
     .select({
       packageId: storefrontPackages.packageId,
       orderId: storefrontPackages.orderId,
+      remoteIds: storefrontPackages.remoteIds,
       shipment: shipments.number,
       trackingNumber: shipmentPackages.trackingNumber,
     })
@@ -192,28 +206,44 @@ export async function raiseTakenBack(work: Work, { retailerId, storefrontId }: O
         isNotNull(shipments.takenBackAt),
       ),
     )
-    .leftJoin(
-      exceptions,
-      and(
-        eq(exceptions.retailerId, storefrontPackages.retailerId),
-        sql`${exceptions.key} = ${takenBackPrefix} || ${storefrontPackages.packageId} || ':' || ${storefrontPackages.orderId}`,
-      ),
-    )
     .where(
       and(
         eq(storefrontPackages.retailerId, retailerId),
         eq(storefrontPackages.storefrontId, storefrontId),
         eq(storefrontPackages.status, 'sent'),
-        isNull(exceptions.id),
       ),
     )
-    .limit(200)
-  for (const { packageId, orderId, shipment, trackingNumber } of rows)
-    await raiseException(work, {
-      ...{ retailerId, kind: 'storefront-order', orderId, expected: 'shipped', actual: 'taken back' },
-      key: `${takenBackPrefix}${packageId}:${orderId}`,
-      summary: `Shipment ${shipment} was taken back after the shop had been told of its parcel ${trackingNumber ?? 'without a tracking number'}. Cancel the fulfillment at the shop.`,
-    })
+    .orderBy(asc(storefrontPackages.packageId))
+    .limit(limit)
 }
 
-const takenBackPrefix = 'storefront-taken-back:'
+/** Notes that the shop has taken a parcel back, or why it would not: then a person has to, and it is not asked again. */
+export async function noteTakenBack(
+  work: Work,
+  { retailerId, storefrontId }: OfShop,
+  { packageId, orderId, shipment, trackingNumber }: TakenBackPackage,
+  refused?: string,
+): Promise<void> {
+  await work.tx
+    .update(storefrontPackages)
+    .set({ status: refused === undefined ? 'taken-back' : 'not-taken-back', at: work.now })
+    .where(
+      and(
+        eq(storefrontPackages.retailerId, retailerId),
+        eq(storefrontPackages.storefrontId, storefrontId),
+        eq(storefrontPackages.packageId, packageId),
+        eq(storefrontPackages.orderId, orderId),
+      ),
+    )
+  if (refused === undefined) return
+  const parcel = `its parcel ${trackingNumber ?? 'without a tracking number'}`
+  await raiseException(work, {
+    ...{ retailerId, kind: 'storefront-order', orderId, expected: 'shipped', actual: 'taken back' },
+    key: `storefront-taken-back:${packageId}:${orderId}`,
+    summary:
+      `Shipment ${shipment} was taken back, and the shop does not cancel the fulfillment of ${parcel}. Cancel it at the shop. ${refused}`.slice(
+        0,
+        1000,
+      ),
+  })
+}

@@ -50,6 +50,10 @@ const storefrontSchema = z
     everyMinutes: z.int(),
     active: z.boolean(),
     webhookPath: z.string().describe('Where the shop’s webhooks go, below the hub’s own address.'),
+    webhooksAt: moment
+      .nullable()
+      .describe('When the shop was last asked to post webhooks here; null where the hub has no public https address.'),
+    webhooksProblem: z.string().nullable().describe('Why it would not. Polling finds all orders in any case.'),
     dueAt: moment.describe('When the shop is asked and told next.'),
     readUpTo: moment.describe('Orders that changed up to then have been read.'),
     readAt: moment.nullable().describe('When orders were last read.'),
@@ -81,6 +85,7 @@ function present(row: ListedStorefront) {
       readAt,
       sentAt,
     },
+    ...{ webhooksAt: row.webhooksAt, webhooksProblem: row.webhooksProblem },
     ...{ revision, sentRevision, failures: row.failures, webhookPath: webhookPath(row.retailerId, id) },
     failure: row.failureCode === null ? null : { code: row.failureCode, detail: row.failureDetail ?? '' },
   }

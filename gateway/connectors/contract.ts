@@ -62,6 +62,10 @@ export interface Storefront {
   readOrder(remoteId: string): Promise<Answer<{ order: ShopOrder | undefined }>>
   /** Tells of a parcel, and gives the shop's ids of what it made of it. Asked again after an answer was lost, it finds what was made and makes nothing twice. */
   sendPackage(parcel: ShopPackage): Promise<Answer<{ remoteIds: string[] }>>
+  /** Tells that a parcel was taken back, by what `sendPackage` gave for it. Asked again after an answer was lost, it changes nothing. */
+  takeBackPackage(remoteIds: readonly string[]): Promise<Answer>
+  /** Has the shop post webhooks of orders to an address, where it does not yet. */
+  subscribe(address: string): Promise<Answer>
   /** Creates or changes a product; `remote` is what an earlier call gave. Absent in the answer: the shop has none and needs none. */
   putProduct(product: ShopProduct, remote?: RemoteProduct): Promise<Answer<{ remote?: RemoteProduct }>>
   /** Sets stock, at most `stockBatch` at a time. Those of `stale` changed at the shop meanwhile and go again with the next round. */

@@ -14,6 +14,8 @@ export interface StorefrontContext {
   hub: HubDatabase
   box: SecretBox
   allowPrivateAddresses?: boolean
+  /** Where the hub is reached from outside; without it shops are not asked for webhooks. */
+  publicUrl?: string | undefined
 }
 
 /** A storefront as it is stored, with its channel. */

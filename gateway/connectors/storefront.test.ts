@@ -27,6 +27,8 @@ import { runJobs } from '../api/testing/run-jobs.ts'
 import { refreshListings } from '../jobs/refresh-listings.ts'
 import { connectors } from './registry.ts'
 import { sweepStorefronts } from './sweep.ts'
+import { syncStorefront } from './sync.ts'
+import { wrong } from './testing/shopify-records.ts'
 import { ShopifyStandIn } from './testing/shopify-server.ts'
 import { mainLocation } from './testing/shopify-shop.ts'
 import { tryStorefront } from './try.ts'
@@ -159,20 +161,53 @@ it('takes no order from before, holds what the shop holds, and buys no more than
   expect(await raised()).toEqual([])
 })
 
-it('says so when a parcel that the shop was told of is taken back', async () => {
+it('takes back at the shop what its supplier takes back, and tells of what ships instead', async () => {
   const order = standIn.shop.addOrder('#1001', [{ sku: 'TENT', quantity: 2, price: '50.00' }])
   await sync()
   await shipIt('S-1', '2', '1Z999AA10123456784')
   await sync()
-  expect(await raised()).toEqual([])
   const { retailerId, suppliers } = seeded
   const { partnershipId } = suppliers.Northwind!
   const notice = shipNoticeOf('S-1', [], { purpose: 'cancellation' })
   await hub.work('partner', work => ship(work, { retailerId, partnershipId, notice }))
+  await shipIt('S-2', '2', '1Z999AA10123456784')
   await sync()
   await sync()
-  expect(order.fulfillments).toHaveLength(1)
-  expect(await raised()).toMatchObject([{ kind: 'storefront-order', actual: 'taken back', resolvedAt: null }])
+  expect(order.fulfillments.map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCESS'])
+  expect(await raised()).toEqual([])
+})
+
+it('has the shop post webhooks to its public address, once a day', async () => {
+  const context = { hub, box, allowPrivateAddresses: true, publicUrl: 'https://hub.example' }
+  const round = async () => {
+    await hub.work('user:ann', work => syncNow(work, { retailerId: seeded.retailerId, id }))
+    await sweepStorefronts(hub)
+    await syncStorefront(context, { retailerId: seeded.retailerId, storefrontId: id })
+  }
+  await round()
+  await round()
+  expect(standIn.asked.filter(name => name === 'Subscriptions')).toHaveLength(1)
+  const uri = `https://hub.example${webhookPath(seeded.retailerId, id)}`
+  expect(new Set(standIn.shop.subscriptions.map(one => one.uri))).toEqual(new Set([uri]))
+  expect(await state()).toMatchObject({ webhooksProblem: null, failures: 0 })
+})
+
+it('says so when the shop does not take a parcel back', async () => {
+  const order = standIn.shop.addOrder('#1001', [{ sku: 'TENT', quantity: 2, price: '50.00' }])
+  await sync()
+  await shipIt('S-1', '2', '1Z999AA10123456784')
+  await sync()
+  const { retailerId, suppliers } = seeded
+  const { partnershipId } = suppliers.Northwind!
+  const notice = shipNoticeOf('S-1', [], { purpose: 'cancellation' })
+  await hub.work('partner', work => ship(work, { retailerId, partnershipId, notice }))
+  standIn.shop.fulfillmentCancel = () => wrong(['id'], 'The fulfillment was delivered.')
+  await sync()
+  await sync()
+  expect(order.fulfillments).toMatchObject([{ status: 'SUCCESS' }])
+  expect(await raised()).toMatchObject([
+    { kind: 'storefront-order', actual: 'taken back', summary: expect.stringContaining('was delivered') },
+  ])
 })
 
 it('tries a shop in steps', async () => {

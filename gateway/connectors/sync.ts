@@ -4,7 +4,8 @@ import type { Work } from '../../db/work.ts'
 import {
   notePackageRefused,
   notePackageSent,
-  raiseTakenBack,
+  noteTakenBack,
+  takenBackPackages,
   untoldPackages,
 } from '../../engine/storefronts/packages.ts'
 import { nextLook, nextTry } from '../../partners/feeds/schedule.ts'
@@ -14,6 +15,7 @@ import type { Storefront } from './contract.ts'
 import { findStorefront, openStorefront, type StoredStorefront, type StorefrontContext } from './open.ts'
 import { readOrder, readOrders } from './read-orders.ts'
 import { sendListings } from './send-listings.ts'
+import { subscribeToWebhooks } from './subscribe.ts'
 
 /** A failure is put before a person when it has happened so often in a row, or at once where trying again mends nothing. */
 const patience = 3
@@ -42,10 +44,27 @@ async function round(
   shop: Storefront,
 ): Promise<DeliveryFailure | undefined> {
   return (
+    (await subscribeToWebhooks(context, stored, shop)) ??
     (await readOrders(context, stored, shop)) ??
+    (await takeBackPackages(context, stored, shop)) ??
     (await sendPackages(context, stored, shop)) ??
     (stored.channel.active ? await sendListings(context, stored, shop) : undefined)
   )
+}
+
+/** Before new parcels are told: what is shipped in the place of a parcel has none left to fulfil until that is taken back. */
+async function takeBackPackages(
+  { hub }: StorefrontContext,
+  { row }: StoredStorefront,
+  shop: Storefront,
+): Promise<DeliveryFailure | undefined> {
+  const of = { retailerId: row.retailerId, storefrontId: row.id }
+  for (const parcel of await takenBackPackages(hub.orm, of, mostPackages)) {
+    const answer = await shop.takeBackPackage(parcel.remoteIds)
+    if (!answer.ok && answer.failure.code !== 'partner-refused') return answer.failure
+    await hub.work('system', work => noteTakenBack(work, of, parcel, answer.ok ? undefined : answer.failure.detail))
+  }
+  return undefined
 }
 
 async function sendPackages(
@@ -54,7 +73,6 @@ async function sendPackages(
   shop: Storefront,
 ): Promise<DeliveryFailure | undefined> {
   const of = { retailerId: row.retailerId, storefrontId: row.id }
-  await hub.work('system', work => raiseTakenBack(work, of))
   const told = new Map<string, string[]>()
   for (const parcel of await untoldPackages(hub.orm, of, mostPackages)) {
     // What this round told of the same order is not on the list that was read before it.

@@ -12,6 +12,8 @@ export interface JobContext {
   box: SecretBox
   /** Whether webhooks may go to private and loopback addresses; by default not. */
   allowPrivateAddresses?: boolean
+  /** Where the hub is reached from outside, as set. */
+  publicUrl?: string | undefined
   /** The domain of the hub's own mail addresses, where mail from outside can reach it. */
   mailDomain?: string | undefined
   /** Messages up to so many mebibytes are read in one piece; without it all are. Stock files are read piece by piece, whatever their size. */

@@ -109,7 +109,7 @@ export async function changeStorefront(
     .update(storefronts)
     .set({
       ...{ ...after, secrets: box.seal(JSON.stringify(secrets)), dueAt: work.now },
-      ...{ failures: 0, failureCode: null, failureDetail: null },
+      ...{ failures: 0, failureCode: null, failureDetail: null, webhooksAt: null, webhooksProblem: null },
     })
     .where(rowOf(retailerId, id))
   const was = { settings: before.settings, everyMinutes: before.everyMinutes }

@@ -5,6 +5,8 @@ import { sendInventory, stockBatch } from './inventory.ts'
 import { changedOrders, readOrder } from './orders.ts'
 import { putProduct } from './products.ts'
 import { shopifySettings } from './settings.ts'
+import { subscribe } from './subscriptions.ts'
+import { takeBackPackage } from './take-back.ts'
 import { tryShop } from './try.ts'
 import { readShopifyWebhook } from './webhook.ts'
 
@@ -24,6 +26,8 @@ export const shopify: Connector = {
       changedOrders: (since, page) => changedOrders(ask, since, page),
       readOrder: id => readOrder(ask, settings, id),
       sendPackage: parcel => sendPackage(ask, settings, parcel),
+      takeBackPackage: ids => takeBackPackage(ask, ids),
+      subscribe: address => subscribe(ask, address),
       putProduct: (product, remote) => putProduct(ask, settings, product, remote),
       sendInventory: (levels, key) => sendInventory(ask, settings, levels, key),
       test: () => tryShop(ask, settings),

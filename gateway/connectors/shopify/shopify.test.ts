@@ -242,6 +242,19 @@ describe('parcels', () => {
     expect(order.fulfillments).toMatchObject([{ items: [{ quantity: 2, lineItem: { sku: 'S-299' } }] }])
   })
 
+  it('are taken back once, and what they held can ship again', async () => {
+    const order = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 2, price: '1' }])
+    const made = await shop.sendPackage(parcel(order, [2], 'T-1'))
+    if (!made.ok) throw new Error(made.failure.detail)
+    standIn.troubles.push(null, 'answer-lost')
+    expect(await shop.takeBackPackage(made.remoteIds)).toMatchObject({ failure: { code: 'connection-lost' } })
+    expect(await shop.takeBackPackage(made.remoteIds)).toEqual({ ok: true })
+    expect(order.fulfillments.map(({ status }) => status)).toEqual(['CANCELLED'])
+    const again = { ...parcel(order, [2], 'T-1'), told: made.remoteIds }
+    expect(await shop.sendPackage(again)).toMatchObject({ ok: true, remoteIds: { length: 1 } })
+    expect(order.fulfillments.map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCESS'])
+  })
+
   it('that the shop does not wait for are refused, and nothing is fulfilled', async () => {
     const order = standIn.shop.addOrder('#1', [{ sku: 'A', quantity: 1, price: '1' }])
     expect(await shop.sendPackage(parcel(order, [2], 'X'))).toMatchObject({
@@ -395,5 +408,34 @@ describe('trying a shop', () => {
       'skipped',
       'skipped',
     ])
+  })
+})
+
+describe('subscriptions', () => {
+  const at = 'https://hub.example/shops/1/2/webhooks'
+
+  it('are asked for once, and again where the shop has dropped one', async () => {
+    expect(await shop.subscribe(at)).toEqual({ ok: true })
+    expect(await shop.subscribe(at)).toEqual({ ok: true })
+    expect(standIn.shop.subscriptions.map(({ topic }) => topic)).toEqual([
+      'ORDERS_CREATE',
+      'ORDERS_UPDATED',
+      'ORDERS_EDITED',
+      'ORDERS_CANCELLED',
+      'REFUNDS_CREATE',
+    ])
+    standIn.shop.subscriptions.splice(1, 1)
+    await shop.subscribe(at)
+    expect(standIn.shop.subscriptions).toHaveLength(5)
+    expect(await shop.subscribe('http://hub.example/')).toMatchObject({ failure: { code: 'partner-refused' } })
+  })
+
+  it('of a refund name its order', () => {
+    const { headers, body } = standIn.webhook('refunds/create', { id: 7, order_id: 42 }, 'w-1')
+    const read = shopify.readWebhook(
+      { ...standIn.settings, ...standIn.secrets },
+      { header: name => headers[name], body: Buffer.from(body) },
+    )
+    expect(read).toMatchObject({ ok: true, changed: ['gid://shopify/Order/42'] })
   })
 })

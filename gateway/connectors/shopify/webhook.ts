@@ -8,6 +8,9 @@ const orderBody = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/sh
 /** `orders/edited` names the order inside of what it tells, and by its number alone. */
 const editBody = z.object({ order_edit: z.object({ order_id: z.number().int() }) })
 
+/** `refunds/create` names the order that money was given back for by its number too. */
+const refundBody = z.object({ order_id: z.number().int() })
+
 /**
  * Reads a webhook of Shopify (https://shopify.dev/docs/apps/build/webhooks/subscribe/https): HMAC-SHA256 of the exact body under the app's secret, in base64, compared in
  * constant time; the shop it is from; its id, which stays the same when it is sent again. Only the id of the order is taken: the order itself is read anew, since webhooks
@@ -24,19 +27,28 @@ export function readShopifyWebhook(settings: ShopifySettings, { header, body }: 
   const topic = header('x-shopify-topic')
   if (!webhookId || webhookId.length > 200 || !topic || topic.length > 100)
     return { ok: false, because: 'malformed', says: 'X-Shopify-Webhook-Id or X-Shopify-Topic is missing.' }
-  if (!topic.startsWith('orders/')) return { ok: true, webhookId, topic, changed: [] }
-  const order = orderOf(body)
+  const isRefund = topic === 'refunds/create'
+  if (!isRefund && !topic.startsWith('orders/')) return { ok: true, webhookId, topic, changed: [] }
+  const order = isRefund ? refundedOrder(body) : orderOf(body)
   if (!order) return { ok: false, because: 'malformed', says: 'It names no order.' }
   return { ok: true, webhookId, topic, changed: [order] }
 }
 
-function orderOf(body: Uint8Array): string | undefined {
-  let read: unknown
+function jsonOf(body: Uint8Array): unknown {
   try {
-    read = JSON.parse(Buffer.from(body).toString('utf8'))
+    return JSON.parse(Buffer.from(body).toString('utf8'))
   } catch {
     return undefined
   }
+}
+
+function refundedOrder(body: Uint8Array): string | undefined {
+  const { data } = refundBody.safeParse(jsonOf(body))
+  return data && `gid://shopify/Order/${data.order_id}`
+}
+
+function orderOf(body: Uint8Array): string | undefined {
+  const read = jsonOf(body)
   const order = orderBody.safeParse(read)
   if (order.success) return order.data.admin_graphql_api_id
   const edit = editBody.safeParse(read)

@@ -157,6 +157,21 @@ export function rootOf(
       const made = shop.fulfillmentCreate(args)
       return 'fulfillment' in made ? { ...made, fulfillment: shownFulfillment(made.fulfillment) } : made
     }),
+    fulfillment: ({ id }: Args) => {
+      const found = shop.orders.flatMap(one => one.fulfillments).find(one => one.id === id)
+      return found ? shownFulfillment(found) : null
+    },
+    fulfillmentCancel: mutation('fulfillmentCancel', args => {
+      const made = shop.fulfillmentCancel(args)
+      return 'fulfillment' in made ? { ...made, fulfillment: shownFulfillment(made.fulfillment) } : made
+    }),
+    webhookSubscriptions: ({ uri, ...args }: Args) =>
+      pageOf(
+        shop.subscriptions.filter(one => uri === undefined || one.uri === uri),
+        args,
+        one => one,
+      ),
+    webhookSubscriptionCreate: mutation('webhookSubscriptionCreate', args => shop.webhookSubscriptionCreate(args)),
     inventorySetQuantities: mutation('inventorySetQuantities', args => inventorySetQuantities(shop, args)),
     inventoryActivate: mutation('inventoryActivate', args => inventoryActivate(shop, args)),
     productSet: mutation('productSet', args => withProduct(shop.productSet(args))),

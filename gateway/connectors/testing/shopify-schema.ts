@@ -12,9 +12,13 @@ type QueryRoot {
   shop: Shop!
   currentAppInstallation: AppInstallation!
   location(id: ID): Location
+  fulfillment(id: ID!): Fulfillment
+  webhookSubscriptions(first: Int, after: String, uri: String, topics: [WebhookSubscriptionTopic!]): WebhookSubscriptionConnection!
 }
 type Mutation {
   fulfillmentCreate(fulfillment: FulfillmentInput!, message: String): FulfillmentCreatePayload
+  fulfillmentCancel(id: ID!): FulfillmentCancelPayload
+  webhookSubscriptionCreate(topic: WebhookSubscriptionTopic!, webhookSubscription: WebhookSubscriptionInput!): WebhookSubscriptionCreatePayload
   inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
   inventoryActivate(inventoryItemId: ID!, locationId: ID!, available: Int, onHand: Int): InventoryActivatePayload
   productSet(input: ProductSetInput!, synchronous: Boolean, identifier: ProductSetIdentifiers): ProductSetPayload
@@ -64,6 +68,10 @@ type AccessScope { handle: String! description: String! }
 type UserError { field: [String!] message: String! }
 type CodedUserError { field: [String!] message: String! code: String }
 type FulfillmentCreatePayload { fulfillment: Fulfillment userErrors: [UserError!]! }
+type FulfillmentCancelPayload { fulfillment: Fulfillment userErrors: [UserError!]! }
+type WebhookSubscriptionConnection { nodes: [WebhookSubscription!]! pageInfo: PageInfo! }
+type WebhookSubscription { id: ID! topic: WebhookSubscriptionTopic! uri: String! format: WebhookSubscriptionFormat! }
+type WebhookSubscriptionCreatePayload { webhookSubscription: WebhookSubscription userErrors: [UserError!]! }
 type InventorySetQuantitiesPayload { userErrors: [CodedUserError!]! }
 type InventoryActivatePayload { userErrors: [UserError!]! }
 type ProductSetPayload { product: Product userErrors: [CodedUserError!]! }
@@ -73,6 +81,7 @@ input FulfillmentInput { lineItemsByFulfillmentOrder: [FulfillmentOrderLineItems
 input FulfillmentOrderLineItemsInput { fulfillmentOrderId: ID! fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!] }
 input FulfillmentOrderLineItemInput { id: ID! quantity: Int! }
 input FulfillmentTrackingInput { number: String numbers: [String!] url: URL urls: [URL!] company: String }
+input WebhookSubscriptionInput { uri: String format: WebhookSubscriptionFormat filter: String includeFields: [String!] }
 input InventorySetQuantitiesInput { name: String! reason: String! referenceDocumentUri: String quantities: [InventoryQuantityInput!]! }
 input InventoryQuantityInput { inventoryItemId: ID! locationId: ID! quantity: Int! changeFromQuantity: Int }
 input ProductSetIdentifiers { id: ID handle: String }
@@ -86,6 +95,8 @@ input ProductSetInventoryInput { locationId: ID! name: String! quantity: Int! }
 input FileSetInput { id: ID alt: String contentType: FileContentType originalSource: String filename: String }
 input ProductUpdateInput { id: ID title: String descriptionHtml: String status: ProductStatus vendor: String productType: String }
 input ProductVariantsBulkInput { id: ID price: Money barcode: String compareAtPrice: Money inventoryItem: InventoryItemInput }
+enum WebhookSubscriptionTopic { ORDERS_CREATE ORDERS_UPDATED ORDERS_EDITED ORDERS_CANCELLED ORDERS_PAID REFUNDS_CREATE }
+enum WebhookSubscriptionFormat { JSON XML }
 enum OrderSortKeys { CREATED_AT UPDATED_AT ID ORDER_NUMBER PROCESSED_AT }
 enum ProductStatus { ACTIVE ARCHIVED DRAFT UNLISTED }
 enum FileContentType { EXTERNAL_VIDEO FILE IMAGE MODEL_3D VIDEO }

@@ -9,6 +9,7 @@ export const otherLocation = gid('Location', 2)
 export class ShopifyShop {
   readonly orders: Order[] = []
   readonly products: Product[] = []
+  readonly subscriptions: { id: string; topic: string; uri: string; format: string }[] = []
   /** Mutations that took effect, by name. */
   readonly done: { name: string; args: Args }[] = []
   readonly #now: () => Date
@@ -148,6 +149,34 @@ export class ShopifyShop {
     order.fulfillments.push(made)
     this.touch(order)
     return { fulfillment: made, userErrors: [] }
+  }
+
+  /** What it held waits again, in a fulfillment order of its own. */
+  fulfillmentCancel({ id }: Args) {
+    const order = this.orders.find(({ fulfillments }) => fulfillments.some(one => one.id === id))
+    const fulfillment = order?.fulfillments.find(one => one.id === id)
+    if (!order || !fulfillment) return wrong(['id'], 'Fulfillment not found.')
+    if (fulfillment.status === 'CANCELLED') return wrong(['id'], 'Fulfillment is already cancelled.')
+    fulfillment.status = 'CANCELLED'
+    order.fulfillmentOrders.push({
+      ...{ id: this.#id('FulfillmentOrder'), status: 'OPEN', locationId: mainLocation },
+      items: fulfillment.items.map(({ quantity, lineItem }) => ({
+        ...{ id: this.#id('FulfillmentOrderLineItem'), lineItem, totalQuantity: quantity, remainingQuantity: quantity },
+      })),
+    })
+    this.touch(order)
+    return { fulfillment, userErrors: [] }
+  }
+
+  webhookSubscriptionCreate({ topic, webhookSubscription }: Args) {
+    const { uri, format } = webhookSubscription as { uri?: string; format?: string }
+    const field = ['webhookSubscription', 'uri']
+    if (!uri?.startsWith('https://')) return wrong(field, 'Address protocol http:// is not supported')
+    if (this.subscriptions.some(one => one.topic === topic && one.uri === uri))
+      return wrong(field, 'Address for this topic has already been taken')
+    const made = { id: this.#id('WebhookSubscription'), topic: String(topic), uri, format: format ?? 'JSON' }
+    this.subscriptions.push(made)
+    return { webhookSubscription: made, userErrors: [] }
   }
 
   productSet({ input, identifier }: Args) {

@@ -138,6 +138,8 @@ export function StorefrontPage(props: {
             ['Told of changes', `${row.sentRevision} of ${row.revision}`],
             ['Next round', row.active && <Time at={row.dueAt} />],
             ['Webhooks go to', webhookUrl],
+            ['Shop last asked for webhooks', row.webhooksAt && <Time at={row.webhooksAt} />],
+            ['Why it posts none', row.webhooksProblem],
           ]}
         />
         {mayChange ? (
