@@ -8,12 +8,20 @@ import { NumberCell, type SheetCell } from './workbook.ts'
 const kept = 15
 
 /** A cell as a CSV file of the layout would have it. */
-export function cellText(cell: SheetCell, layout: Pick<CsvLayout, 'decimalMark' | 'dateFormats'>): string {
+export function cellText(
+  cell: SheetCell,
+  layout: Pick<CsvLayout, 'decimalMark' | 'dateFormats' | 'unclearMarks'>,
+): string {
   if (cell === null) return ''
   if (typeof cell === 'string') return cell
   if (typeof cell === 'boolean') return cell ? 'Y' : 'N'
-  if (cell instanceof NumberCell) return writeDecimal(exactly(cell.text), layout.decimalMark)
+  if (cell instanceof NumberCell) return writeDecimal(certain(exactly(cell.text), layout), layout.decimalMark)
   return writeDate(cell.toISOString().slice(0, 10), layout.dateFormats[0] ?? 'YYYY-MM-DD')
+}
+
+/** A number with three decimals as it cannot be taken for one of thousands. */
+function certain(number: string, { unclearMarks }: Pick<CsvLayout, 'unclearMarks'>): string {
+  return unclearMarks && /\.\d{3}$/.test(number) ? `${number}0` : number
 }
 
 /** A number without the damage of floats: `12.300000000000001` is 12.3, and `1.2E3` is 1200. What is no number stays as it is. */

@@ -54,5 +54,6 @@ function layoutFor(sheet: WorkSheet, layouts: readonly CsvLayout[] | undefined):
     csvOf(shown.map(row => row.map(cell => (typeof cell === 'string' ? cell : '')))),
     layouts?.map(layout => ({ ...layout, ...signs })),
   )
-  return found && { ...found, ...signs }
+  // Of texts nobody has said what parts their decimals; numbers are what they are.
+  return found && { ...found, ...signs, ...(!layouts && { unclearMarks: '.' as const }) }
 }

@@ -9,9 +9,11 @@ import {
   csvLayout,
   detectCsv,
   type FeedKind,
+  guessColumns,
   notATable,
   type SniffedTable,
   sniffTable,
+  unclearQuantity,
   withoutNames,
 } from '../../../translators/csv/index.ts'
 import type { Issue } from '../../../translators/issue.ts'
@@ -101,10 +103,12 @@ export async function keptLayout(
 
 /**
  * The layout by which a file can be read without anybody matching its columns: the supplier's own, if its header fits; the default one, if
- * the supplier has none and the file is written plainly.
+ * the supplier has none and the file is written plainly, with quantities that can be read one way only.
  */
 export function knownLayout({ kind, kept, table, isWorkbook, bytes }: OpenUpload, fallback: CsvLayout) {
   if (isWorkbook || !table) return undefined
   if (kept) return detectCsv(bytes, [kept])
-  return table.decimalMark === '.' && detectCsv(bytes, [fallback])?.kind === kind ? fallback : undefined
+  if (table.decimalMark !== '.' || detectCsv(bytes, [fallback])?.kind !== kind) return undefined
+  if (unclearQuantity(table, guessColumns(table, kind))) return undefined
+  return table.unclear ? { ...fallback, unclearMarks: table.unclear } : fallback
 }

@@ -3,7 +3,7 @@ import { ApplicationError } from '../../../db/application-error.ts'
 import type { HubDatabase } from '../../../db/hub-database.ts'
 import { feedUploads } from '../../../db/schema/index.ts'
 import { lockKey, type Work } from '../../../db/work.ts'
-import { csvLayout } from '../../../translators/csv/index.ts'
+import { type CsvLayout, csvLayout } from '../../../translators/csv/index.ts'
 import { reasonOf } from '../../outcome.ts'
 import { type ApplyUpload, applyUpload } from './apply-upload.ts'
 
@@ -41,12 +41,18 @@ export async function applyQueued(hub: HubDatabase, ref: UploadRef): Promise<voi
     const [now] = await work.tx.select({ queued: feedUploads.queued }).from(feedUploads).where(rowOf(ref))
     if (!now?.queued) return
     const outcome = await applyUpload(work, {
-      ...{ ...ref, layout: csvLayout.parse(layout), scope, keep },
+      ...{ ...ref, layout: layoutIn(layout), scope, keep },
       ...(hub.database.kind === 'server' && { onProgress: tell }),
     })
     const refusal = outcome.result === 'rejected' ? reasonOf(outcome) : null
     await work.tx.update(feedUploads).set({ queued: null, refusal }).where(rowOf(ref))
   })
+}
+
+/** The layout that was queued: what is never kept with a layout is not part of its schema. */
+function layoutIn(queued: unknown): CsvLayout {
+  const { unclearMarks, ...layout } = queued as CsvLayout
+  return { ...csvLayout.parse(layout), ...(unclearMarks && { unclearMarks }) }
 }
 
 async function tellProgress(

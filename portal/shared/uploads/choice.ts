@@ -1,12 +1,21 @@
 import type { OpenUpload } from '../../../engine/inventory/uploads/open-upload.ts'
-import { type CsvLayout, feedFields, guessColumns, layoutOfColumns } from '../../../translators/csv/index.ts'
+import {
+  type CsvLayout,
+  feedFields,
+  guessColumns,
+  layoutOfColumns,
+  unclearQuantity,
+} from '../../../translators/csv/index.ts'
 import type { FormValues } from '../../ui/form-data.ts'
+import { uploadTexts as t } from './texts.ts'
 
 /** What a person says of an upload: for each column what it holds, and what of the whole file. */
 export interface UploadChoice {
   paths: (string | undefined)[]
   decimalMark: CsvLayout['decimalMark']
   scope: 'full' | 'delta'
+  /** A quantity that may be two numbers, while nobody has said how numbers are written: in words. */
+  unclear?: string
 }
 
 /** The choice as the form has it; before there is one, what is guessed from the file and from what was kept. */
@@ -22,10 +31,13 @@ export function choiceFrom(opened: OpenUpload, values: FormValues): UploadChoice
       : []
   const keptScope = kept?.columns.find(({ path }) => path === 'scope')?.default
   const scope = values.scope ?? keptScope ?? (kind === 'product-catalog' ? 'delta' : 'full')
+  const mark = values.decimalMark || kept?.decimalMark
+  const unclear = mark || !table ? undefined : unclearQuantity(table, paths)
   return {
     paths,
-    decimalMark: (values.decimalMark ?? table?.decimalMark) === ',' ? ',' : '.',
+    decimalMark: (mark || table?.decimalMark) === ',' ? ',' : '.',
     scope: scope === 'delta' ? 'delta' : 'full',
+    ...(unclear && { unclear: t.unclear(unclear.value, unclear.either) }),
   }
 }
 
@@ -38,6 +50,7 @@ export function layoutFrom(
   choice: UploadChoice,
 ): { layout: CsvLayout } | { errors: Record<string, string> } {
   if (!table) return { errors: {} }
+  if (choice.unclear) return { errors: { decimalMark: choice.unclear } }
   const made = layoutOfColumns(table, { kind, ...choice })
   if ('layout' in made) return made
   const errors: Record<string, string> = {}

@@ -16,6 +16,9 @@ export const uploadTexts = {
   },
   delta: 'Only items that changed',
   decimals: 'Numbers are written as',
+  unclear: (value: string, [one, other]: [string, string]) =>
+    `${value} may be ${one} or ${other}, and nothing in the file tells which: say how its numbers are written.`,
+  say: 'Say how',
   workbook: 'A spreadsheet.',
   written: (encoding: keyof typeof encodings, delimiter: string) =>
     `${encodings[encoding]}, columns parted by ${delimiters[delimiter] ?? `“${delimiter}”`}.`,

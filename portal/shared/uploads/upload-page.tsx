@@ -77,8 +77,10 @@ function ChoiceForm({ at, opened, choice, errors, preview }: UploadPageProps) {
         <Select
           name="decimalMark"
           label={t.decimals}
-          value={choice.decimalMark}
+          value={choice.unclear ? '' : choice.decimalMark}
+          error={errors.decimalMark}
           options={[
+            ...(choice.unclear ? [{ value: '', word: t.say }] : []),
             { value: '.', word: '1,234.50' },
             { value: ',', word: '1.234,50' },
           ]}
