@@ -28,6 +28,19 @@ export async function assignException(work: Work, command: AssignException): Pro
   await recordEvent(work, retailerId, 'exception.assigned', subject, { kind: exception.kind, to })
 }
 
+/** The id of a person who works at the retailer now, by the address with which they sign in. Throws `invalid-input`. */
+export async function colleagueByEmail(work: Work, retailerId: string, email: string): Promise<string> {
+  const [person] = await work.tx
+    .select({ id: users.id })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.retailerId, retailerId), eq(users.email, email.toLowerCase())))
+  if (person) return person.id
+  throw new ApplicationError('invalid-input', notColleague, { email: notColleague })
+}
+
+const notColleague = 'Choose somebody who works here.'
+
 /** The address of a person who works at the retailer now. */
 async function colleague(work: Work, retailerId: string, userId: string): Promise<string> {
   const [person] = await work.tx
@@ -43,6 +56,5 @@ async function colleague(work: Work, retailerId: string, userId: string): Promis
       ),
     )
   if (person) return person.email
-  const message = 'Choose somebody who works here.'
-  throw new ApplicationError('invalid-input', message, { userId: message })
+  throw new ApplicationError('invalid-input', notColleague, { userId: notColleague })
 }

@@ -1,10 +1,11 @@
 import type { importFormats, importKinds } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { clashWords, gtinClashes } from '../catalogue/gtin-clashes.ts'
-import { type NewProduct, newProduct, putProducts } from '../catalogue/put-products.ts'
+import { type NewProduct, putProducts } from '../catalogue/put-products.ts'
 import { importOrders } from '../orders/import.ts'
 import type { NewOrder } from '../orders/new-order.ts'
 import { importableOrder } from './importable-order.ts'
+import { importableProduct } from './importable-product.ts'
 import type { ImportItem, ItemOutcome } from './item.ts'
 import { readOrdersCsv } from './orders-csv.ts'
 import { readProductsCsv } from './products-csv.ts'
@@ -32,7 +33,7 @@ const orders: Kind<NewOrder> = {
   read: {
     csv: readOrdersCsv,
     json: bytes =>
-      readJsonItems(bytes, { schema: importableOrder, name: 'orders', referenceField: 'number' }) ??
+      readJsonItems(bytes, { item: importableOrder, name: 'orders', referenceField: 'number' }) ??
       'Expected a list of orders, or an object with the list in “orders”.',
   },
   async take(work, retailerId, values) {
@@ -48,7 +49,7 @@ const products: Kind<NewProduct> = {
   read: {
     csv: readProductsCsv,
     json: bytes =>
-      readJsonItems(bytes, { schema: newProduct, name: 'products', referenceField: 'sku' }) ??
+      readJsonItems(bytes, { item: importableProduct, name: 'products', referenceField: 'sku' }) ??
       'Expected a list of products, or an object with the list in “products”.',
   },
   async take(work, retailerId, values) {

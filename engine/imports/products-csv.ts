@@ -1,4 +1,5 @@
-import { type NewProduct, newProduct } from '../catalogue/put-products.ts'
+import type { NewProduct } from '../catalogue/put-products.ts'
+import { importableProduct } from './importable-product.ts'
 import { type ImportItem, itemOf } from './item.ts'
 import { readTable } from './read-table.ts'
 
@@ -12,5 +13,5 @@ export const productColumns = [
 export function readProductsCsv(bytes: Uint8Array): ImportItem<NewProduct>[] | string {
   const rows = readTable(bytes, productColumns, ['sku', 'title'])
   if (typeof rows === 'string') return rows
-  return rows.map(({ row, cells }) => itemOf(newProduct, cells, { row, reference: cells.sku ?? null }))
+  return rows.map(({ row, cells }) => itemOf(importableProduct, cells, { row, reference: cells.sku ?? null }))
 }

@@ -1,5 +1,4 @@
-import type { z } from 'zod'
-import { type ImportItem, itemOf } from './item.ts'
+import { type ImportItem, type ItemSchema, itemOf } from './item.ts'
 
 /**
  * The items of a JSON file: a list, or an object that holds the list under `name`. Undefined when it is neither.
@@ -7,10 +6,10 @@ import { type ImportItem, itemOf } from './item.ts'
  */
 export function readJsonItems<Value>(
   bytes: Uint8Array,
-  { schema, name, referenceField }: { schema: z.ZodType<Value>; name: string; referenceField: string },
+  { item, name, referenceField }: { item: ItemSchema<Value>; name: string; referenceField: string },
 ): ImportItem<Value>[] | undefined {
   const list = listIn(bytes, name)
-  return list?.map((given, at) => itemOf(schema, given, { row: at + 1, reference: textAt(given, referenceField) }))
+  return list?.map((given, at) => itemOf(item, given, { row: at + 1, reference: textAt(given, referenceField) }))
 }
 
 /** The list that a JSON file is, or holds under a name. Undefined when it is neither. */

@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { exceptionKinds, exceptions } from '../../db/schema/index.ts'
-import { assignException } from '../../engine/exceptions/assign.ts'
+import { assignException, colleagueByEmail } from '../../engine/exceptions/assign.ts'
 import { commentOnException } from '../../engine/exceptions/comment.ts'
 import { orderResolutions } from '../../engine/exceptions/resolutions.ts'
 import { settleException } from '../../engine/exceptions/settle.ts'
@@ -72,12 +72,23 @@ const assign = retailerWrite({
   summary: 'Say who sees to an open exception',
   params: idParams,
   body: z
-    .strictObject({ userId: z.uuid().nullable().describe('Somebody who works at the retailer; null for nobody.') })
+    .strictObject({
+      userId: z.uuid().nullable().optional().describe('Somebody who works at the retailer; null for nobody.'),
+      email: z
+        .email()
+        .optional()
+        .describe('The same by the address with which they sign in, where the id is not known.'),
+    })
+    .refine(({ userId, email }) => (userId === undefined) !== (email === undefined), {
+      path: ['userId'],
+      message: 'say who, by userId or by email',
+    })
     .meta({ id: 'ExceptionAssignment' }),
   example: { userId: null },
   answers: { 200: { description: 'The exception.', schema: exceptionSchema } },
-  async run({ work, tenant: { retailerId }, params: { id }, body: { userId } }) {
-    await assignException(work, { retailerId, exceptionId: id, userId })
+  async run({ work, tenant: { retailerId }, params: { id }, body: { userId = null, email } }) {
+    const to = email === undefined ? userId : await colleagueByEmail(work, retailerId, email)
+    await assignException(work, { retailerId, exceptionId: id, userId: to })
     return json(200, await exceptionOf(work.tx, retailerId, id))
   },
 })

@@ -184,3 +184,27 @@ it('gives back what it refused as a file that can be mended and handed in again'
   await runJobs(hub)
   expect(JSON.parse(await refused(json.body.id))).toEqual([{ sku: 'X', upc: '1' }])
 })
+
+it('takes and refuses items as one alone would be: nulls, misspelt names, numbers, what answers hold', async () => {
+  const { hub, client, key, send, seen } = await shop()
+  const order = orderOf({ number: 'W-1' })
+  const [line] = order.lines
+  const file = [
+    { ...order, notes: null, id: 'x', status: 'routed', lines: [{ ...line, open: '1' }] },
+    { ...order, number: 'W-2', shipping_price: '9.95' },
+    { ...order, number: 'W-3', lines: [{ ...line, quantity: 2 }] },
+    { number: 'W-4' },
+  ]
+  const { body: made } = await send('/orders/imports', file)
+  await runJobs(hub)
+  expect(await seen(made.id)).toMatchObject({ status: 'done', created: 1, refused: 3 })
+  expect((await client.ask('GET', `/imports/${made.id}/refusals`, { key })).body.data).toMatchObject([
+    { reference: 'W-2', fields: { shipping_price: 'Unknown here. Is shippingPrice meant?' } },
+    { reference: 'W-3', fields: { 'lines[0].quantity': 'Expected text: put it in quotes, as "2".' } },
+    { reference: 'W-4', message: expect.stringContaining('lines'), fields: { lines: 'Missing.' } },
+  ])
+  const { body: product } = await client.ask('GET', '/products/TENT-2P', { key })
+  const products = await send('/products/imports', [product])
+  await runJobs(hub)
+  expect(await seen(products.body.id)).toMatchObject({ same: 1, refused: 0 })
+})

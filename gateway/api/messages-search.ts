@@ -1,8 +1,6 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
-import type { Orm } from '../../db/connection.ts'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { beginning } from '../../db/schema/columns.ts'
 import { documents, messages } from '../../db/schema/index.ts'
-import { messageColumns } from './messages-present.ts'
 
 /** By what is in a message, or what it is called. */
 interface Sought {
@@ -42,21 +40,4 @@ function controlled(given: string): SQL {
   const forms = [given, given.padStart(9, '0'), given.replace(/^0+(?=\d)/, '')].map(form => sql`${form}`)
   const list = sql.join(forms, sql`, `)
   return sql`(${documents.interchangeNumber} in (${list}) or ${documents.groupNumber} in (${list}))`
-}
-
-/** A stock file has ten thousand documents that nothing relates to: the first few tell. */
-const [mostCompared, mostRelated] = [50, 30]
-
-/** Other messages about the same business: whose documents are about the same purchase orders or have the same numbers. The oldest first. */
-export async function relatedMessages(orm: Orm, retailerId: string, messageId: string) {
-  const same = sql`select distinct other.message_id from ${documents} as own join ${documents} as other
-    on other.retailer_id = own.retailer_id and (other.purchase_order_id = own.purchase_order_id
-      or (lower(other.number) collate "C") = (lower(own.number) collate "C"))
-    where own.retailer_id = ${retailerId} and own.message_id = ${messageId} and other.message_id <> ${messageId}
-      and own.position <= ${mostCompared} limit ${mostRelated}`
-  return await orm
-    .select(messageColumns)
-    .from(messages)
-    .where(and(eq(messages.retailerId, retailerId), sql`${messages.id} in (${same})`))
-    .orderBy(asc(messages.id))
 }

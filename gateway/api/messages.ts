@@ -1,8 +1,9 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ApplicationError } from '../../db/application-error.ts'
 import { readBlob } from '../../db/blobs.ts'
 import { messages, transports } from '../../db/schema/index.ts'
+import { relatedMessages } from '../../engine/messages/related.ts'
 import { reprocessMessage } from '../../engine/messages/reprocess.ts'
 import { resendMessage } from '../../engine/messages/resend.ts'
 import { documentKinds } from '../../translators/documents/index.ts'
@@ -17,7 +18,7 @@ import {
   messageSummarySchema,
   presentMessage,
 } from './messages-present.ts'
-import { holding, relatedMessages } from './messages-search.ts'
+import { holding } from './messages-search.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
 
 const tag = 'Messages'
@@ -135,7 +136,12 @@ const getRelated = retailerRead({
   },
   async run({ orm, tenant: { retailerId }, params }) {
     await presentMessage(orm, retailerId, params.id)
-    return json(200, { data: await relatedMessages(orm, retailerId, params.id), nextCursor: null })
+    const data = await orm
+      .select(messageColumns)
+      .from(messages)
+      .where(and(eq(messages.retailerId, retailerId), sql`${messages.id} in ${relatedMessages(retailerId, params.id)}`))
+      .orderBy(asc(messages.id))
+    return json(200, { data, nextCursor: null })
   },
 })
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { raiseException } from '../../engine/exceptions/raise.ts'
+import { createUser } from '../../partners/people/create-user.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
 import { lineExplanation } from './routing-explanation.ts'
 import { ApiClient } from './testing/client.ts'
@@ -270,4 +272,40 @@ it('adds a warehouse and gives it products that it has not had', async () => {
   expect((await client.ask('GET', `/orders/${order.body.id}`, { key })).body).toMatchObject({
     purchaseOrders: [{ source: { name: 'Reno' } }],
   })
+})
+
+it('assigns an exception to a colleague by id or by address, and to nobody else', async () => {
+  const hub = await open()
+  const { retailerId } = await seedShop(hub)
+  const client = new ApiClient(hub)
+  const key = await client.keyFor({ retailerId })
+  await hub.work('test', work =>
+    raiseException(work, { retailerId, key: 'over:1', kind: 'over-shipped', summary: 'Three shipped, two ordered.' }),
+  )
+  const { retailerId: elsewhere } = await seedShop(hub)
+  const person = (email: string, at: string) =>
+    hub.work('system', work =>
+      createUser(work, {
+        email,
+        name: email,
+        password: 'a long enough password',
+        memberships: [{ retailerId: at, role: 'admin' }],
+      }),
+    )
+  await person('bob@beta.example', elsewhere)
+  await person('ann@acme.example', retailerId)
+  const list = await client.ask<{ data: { id: string }[] }>('GET', '/exceptions', { key })
+  const assign = (body: object) => client.ask('POST', `/exceptions/${list.body.data[0]!.id}/assign`, { key, body })
+  const foreign = await assign({ email: 'bob@beta.example' })
+  expect(foreign).toMatchObject({ status: 422, body: { fields: { email: 'Choose somebody who works here.' } } })
+  const given = await assign({ email: 'Ann@acme.example' })
+  expect(given).toMatchObject({ status: 200, body: { assignedTo: expect.any(String) } })
+  expect(await assign({ userId: null })).toMatchObject({ status: 200, body: { assignedTo: null } })
+  const userId = given.body.assignedTo
+  expect(await assign({ userId })).toMatchObject({ status: 200, body: { assignedTo: userId } })
+  expect(await assign({ userId, email: 'ann@acme.example' })).toMatchObject({
+    status: 422,
+    body: { fields: { userId: /./ } },
+  })
+  expect((await assign({})).status).toBe(422)
 })

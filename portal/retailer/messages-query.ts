@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { documents, exceptions, messageEvents, messages } from '../../db/schema/index.ts'
+import { relatedMessages as related } from '../../engine/messages/related.ts'
 import { readState } from '../lists/list-state.ts'
 import { listJournal, messagesList } from './messages-list-query.ts'
 
@@ -42,13 +43,8 @@ export async function loadMessage(orm: Orm, retailerId: string, id: string) {
 
 export type LoadedMessage = Awaited<ReturnType<typeof loadMessage>>
 
-/** Other messages about the same business: whose documents are about the same purchase orders or have the same numbers, or answer one of these. */
+/** Other messages about the same business, the oldest first. */
 export async function relatedMessages(orm: Orm, retailerId: string, messageId: string) {
-  const same = sql`select distinct other.message_id from ${documents} as own join ${documents} as other
-    on other.retailer_id = own.retailer_id and (other.purchase_order_id = own.purchase_order_id
-      or (lower(other.number) collate "C") = (lower(own.number) collate "C"))
-    where own.retailer_id = ${retailerId} and own.message_id = ${messageId} and other.message_id <> ${messageId}
-      and own.position <= ${mostCompared} limit ${mostRelated}`
   return await orm
     .select({
       id: messages.id,
@@ -59,10 +55,6 @@ export async function relatedMessages(orm: Orm, retailerId: string, messageId: s
       createdAt: messages.createdAt,
     })
     .from(messages)
-    .where(and(eq(messages.retailerId, retailerId), sql`${messages.id} in (${same})`))
+    .where(and(eq(messages.retailerId, retailerId), sql`${messages.id} in ${related(retailerId, messageId)}`))
     .orderBy(asc(messages.id))
 }
-
-/** A stock file has ten thousand documents that nothing relates to: the first few tell. */
-const mostCompared = 50
-const mostRelated = 30

@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
-import { pathName } from './field-problems.ts'
+import { pathName } from '../../../translators/objects/index.ts'
 
 /** How deep lists and objects may lie in each other: many times what any document has. */
 const deepest = 100

@@ -1,16 +1,14 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { ApplicationError } from '../../../db/application-error.ts'
+import { fieldProblems, namesOf, readObject, unstorableFields } from '../../../translators/objects/index.ts'
 import type { ApiEnv } from '../deps.ts'
 import type { Endpoint, Upload } from '../endpoint.ts'
 import { idempotencyHeader, idempotencyHeaders } from '../idempotency.ts'
 import { ifMatch, revisionHeaders } from '../revisions.ts'
 import { queryOf } from '../tenant.ts'
-import { fieldProblems, wrongFields } from './field-problems.ts'
-import { withoutIdle } from './idle-fields.ts'
 import { readJsonText } from './json-text.ts'
-import { unstorableFields } from './storable.ts'
-import { answeredBy, unknownFields, unknownHere } from './unknown-fields.ts'
+import { wrongFields } from './wrong-fields.ts'
 
 /** A request as its endpoint's schemas have it. */
 export interface Input {
@@ -38,11 +36,7 @@ async function readInput(context: Context<ApiEnv>, endpoint: Endpoint, query: z.
   const wrong: Record<string, string> = {}
   const check = <Schema extends z.ZodType>(schema: Schema | undefined, given: unknown) => {
     const read = schema?.safeParse(given)
-    if (read && !read.success)
-      Object.assign(
-        wrong,
-        fieldProblems(read.error, given, name => unknownHere(endpoint, name)),
-      )
+    if (read && !read.success) Object.assign(wrong, fieldProblems(read.error, given))
     return read?.data ?? {}
   }
   const params = check(endpoint.params, context.req.param()) as Input['params']
@@ -50,7 +44,7 @@ async function readInput(context: Context<ApiEnv>, endpoint: Endpoint, query: z.
   Object.assign(wrong, unknownParameters(context, Object.keys(query?.shape ?? {})))
   const headers = endpoint.method === 'get' ? {} : headersOf(context, endpoint, check)
   const { body, upload, problems } = await bodyOf(context, endpoint)
-  Object.assign(wrong, problems, unstorableFields(asked), unstorableFields(params), unstorableFields(body))
+  Object.assign(wrong, problems, unstorableFields(asked), unstorableFields(params))
   if (Object.keys(wrong).length > 0) throw wrongFields(wrong)
   return { params, query: asked, body, upload, ...headers }
 }
@@ -98,15 +92,19 @@ async function bodyOf({ req }: Context, endpoint: Endpoint): Promise<ReadBody> {
 
 const isJson = (type: string) => /^application\/([a-z0-9.-]+\+)?json$/.test(type)
 
-/** A body in JSON as the endpoint's schema has it, or what is wrong with its fields. */
+/** A body in JSON as the endpoint's schema has it, or what is wrong with its fields. What its answers hold may be sent back with what was read. */
 function readBody(endpoint: Endpoint, given: unknown): ReadBody {
-  const schema = endpoint.body!
-  let [came, read] = [given, schema.safeParse(given)]
-  if (!read.success) {
-    const nullSpeaks = endpoint.method === 'patch'
-    const spare = withoutIdle(given, read.error, { answered: answeredBy(endpoint), nullSpeaks })
-    if (spare !== undefined) [came, read] = [spare, schema.safeParse(spare)]
-  }
-  if (read.success) return { body: read.data, problems: unknownFields(endpoint, came, read.data) }
-  return { problems: fieldProblems(read.error, came, name => unknownHere(endpoint, name)) }
+  const nullSpeaks = endpoint.method === 'patch'
+  const read = readObject(endpoint.body!, given, { passedOver: answeredBy(endpoint), nullSpeaks })
+  return read.ok ? { body: read.value } : { problems: read.problems }
+}
+
+const answered = new WeakMap<Endpoint, ReadonlySet<string>>()
+
+/** The names of all fields in an endpoint's answers. */
+function answeredBy(endpoint: Endpoint): ReadonlySet<string> {
+  const schemas = () => Object.values(endpoint.answers).flatMap(({ schema }) => schema ?? [])
+  const names = answered.get(endpoint) ?? new Set(schemas().flatMap(schema => [...namesOf(schema, 'output')]))
+  answered.set(endpoint, names)
+  return names
 }

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { ApplicationError } from '../../../db/application-error.ts'
 import { plainly } from './plain-words.ts'
 
 /**
@@ -9,7 +8,7 @@ import { plainly } from './plain-words.ts'
 export function fieldProblems(
   error: z.ZodError,
   given: unknown,
-  unknownHere: (name: string) => string,
+  unknownHere: (name: string) => string = () => 'Unknown here.',
 ): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const { path, issue } of error.issues.flatMap(issue => closest(issue, []))) {
@@ -18,17 +17,6 @@ export function fieldProblems(
     else fields[pathName(path) || 'body'] ??= sentence(plainly(issue, valueAt(given, path)))
   }
   return fields
-}
-
-/** The refusal of an input with these wrong fields. */
-export function wrongFields(fields: Record<string, string>): ApplicationError {
-  const named = Object.entries(fields)
-  const [first] = named
-  const detail =
-    named.length === 1
-      ? `${first![0]}: ${first![1]}`
-      : `${named.length} fields are wrong: ${named.map(([name]) => name).join(', ')}.`
-  return new ApplicationError('invalid-input', detail, fields)
 }
 
 type Path = readonly PropertyKey[]

@@ -15,6 +15,7 @@ function unstorable(value: unknown, path: PropertyKey[]): PropertyKey[][] {
   )
 }
 
-function isStorable(text: string): boolean {
+/** PostgreSQL keeps neither U+0000 nor halves of surrogate pairs. */
+export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
