@@ -1,6 +1,6 @@
 import type { messageFormats, transports } from '../../db/schema/index.ts'
 import type { ChannelSettings } from '../../partners/channels/settings.ts'
-import { checkTransport } from '../doors/channel-forms.ts'
+import { checkTransport, unknownSettings } from '../doors/channel-forms.ts'
 
 /** A channel before it is set: its secrets are those that would hold. */
 interface Channel {
@@ -33,6 +33,8 @@ export function channelFaults(channel: Channel): Record<string, string> {
     const [top = ''] = path.split('.')
     faults[secretNames.includes(top) ? `secrets.${path}` : `settings.transport.${path}`] ??= message
   }
+  for (const name of unknownSettings(transport, settings.transport))
+    faults[`settings.transport.${name}`] = 'There is no such setting.'
   return transport === 'sftp' && settings.transport.mode === 'host' ? { ...faults, ...loginFaults(channel) } : faults
 }
 

@@ -117,6 +117,16 @@ it('sets a channel, keeps its secrets to itself, and holds it against its transp
   })
 })
 
+it('refuses a setting that AS2 does not know, by its name', async () => {
+  const { at, send } = await shop()
+  const transport = { ourId: 'ACME', partnerId: 'NORTHWIND', requireEncrypton: true }
+  const channel = { transport: 'as2', format: 'csv', settings: { transport } }
+  expect(await send('PUT', `${at}/channel`, channel, '*')).toMatchObject({
+    status: 422,
+    body: { fields: { 'settings.transport.requireEncrypton': 'There is no such setting.' } },
+  })
+})
+
 it('tells at its field that a name is somebody else’s', async () => {
   const { at, send } = await shop()
   const host = { transport: 'sftp', format: 'csv', settings: { transport: { mode: 'host' } }, userName: 'lakeside' }

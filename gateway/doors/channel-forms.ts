@@ -26,5 +26,10 @@ export function checkTransport(transport: TransportName, settings: Record<string
   return parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
 }
 
+/** Settings that AS2 does not know: one that is misspelt would be none. Those of other transports are not looked at. */
+export function unknownSettings(transport: TransportName, settings: Record<string, unknown>): string[] {
+  return transport === 'as2' ? Object.keys(settings).filter(name => !(name in as2Settings.shape)) : []
+}
+
 /** What a form of AS2 settings may begin with, by the partner's product. */
 export const as2Presets: Record<string, { name: string; says: string; settings: Record<string, unknown> }> = presets

@@ -125,7 +125,8 @@ function refuseUnopened(inquiry: Inquiry): Refusal | undefined {
   if (!station) return unknownPartner(inquiry)
   if (badRoute) return { ok: false, reason: 'unexpected-processing-error', detail: badRoute }
   if (wants.unsupported) {
-    const detail = httpHeader(request.headers, 'disposition-notification-options') ?? ''
+    const asked = httpHeader(request.headers, 'disposition-notification-options')
+    const detail = `it requires a receipt that cannot be given here: ${asked}`
     return { ok: false, reason: wants.unsupported, detail }
   }
   if (httpHeader(request.headers, 'content-type') === undefined) {
