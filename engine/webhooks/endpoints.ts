@@ -1,6 +1,6 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
-import { webhookEndpoints } from '../../db/schema/index.ts'
+import { webhookDeliveries, webhookEndpoints } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { recordChange } from '../../partners/audit.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
@@ -70,6 +70,11 @@ export async function changeEndpoint(
     throw new ApplicationError('changed-since', 'Somebody else has changed this since. Look at it again.')
   if (change.url !== undefined) checkUrl(change.url)
   await set(work, ref, { ...change, revision: before.revision + 1 })
+  // What failed at the old address need not fail at the new one.
+  if (change.url !== undefined && change.url !== before.url && !before.pausedAt) {
+    await tellNow(work, ref)
+    await work.enqueue('deliver-webhooks', { retailerId: ref.retailerId, endpointId: ref.id })
+  }
   const { url, description, eventTypes } = before
   await recordChange(work, {
     retailerId: ref.retailerId,
@@ -121,8 +126,24 @@ export async function resumeEndpoint(work: Work, ref: EndpointRef): Promise<void
   if (!endpoint.pausedAt) return
   await set(work, ref, { pausedAt: null, pausedBecause: null, failingSince: null })
   await resolveException(work, ref.retailerId, pausedKey(endpoint), 'The endpoint was resumed.')
+  await tellNow(work, ref)
   await recordChange(work, { retailerId: ref.retailerId, action: 'webhook.resumed', subject: ref.id })
   await work.enqueue('deliver-webhooks', { retailerId: ref.retailerId, endpointId: ref.id })
+}
+
+/** What waits for another try waits no longer. */
+async function tellNow(work: Work, { retailerId, id }: EndpointRef): Promise<void> {
+  await work.tx
+    .update(webhookDeliveries)
+    .set({ dueAt: work.now })
+    .where(
+      and(
+        eq(webhookDeliveries.retailerId, retailerId),
+        eq(webhookDeliveries.endpointId, id),
+        eq(webhookDeliveries.status, 'retrying'),
+        gt(webhookDeliveries.dueAt, work.now),
+      ),
+    )
 }
 
 async function set(work: Work, ref: EndpointRef, change: Partial<Endpoint>): Promise<void> {

@@ -178,7 +178,7 @@ describe('webhooks', () => {
     expect((await deliveries()).map(row => row.status)).toEqual(['delivered', 'delivered'])
   })
 
-  it('waits as long as the receiver asks, pauses for one that is gone, and never tries a forbidden address again', async () => {
+  it('waits as long as the receiver asks, pauses for one that is gone or forbidden, and loses nothing by that', async () => {
     const { hub, clock, record, deliver, deliveries, endpoint, ref, retailerId } = await told(open)
     receiver.answer = response => void response.writeHead(503, { 'Retry-After': '3600' }).end()
     await record('order.imported', { orderId: hub.newId() })
@@ -192,7 +192,31 @@ describe('webhooks', () => {
     clock.now += hour
     const refuses = () => true
     await deliverWebhooks({ hub, box, limits: { refuses } }, { retailerId, endpointId: ref.id })
-    expect(await deliveries()).toMatchObject([{ status: 'failed', attempts: 3 }])
+    expect((await endpoint()).pausedBecause).toContain('private range')
+    expect(await deliveries()).toMatchObject([{ status: 'retrying', attempts: 3 }])
+    receiver.answer = response => void response.writeHead(204).end()
+    await hub.work('user:ann', work => resumeEndpoint(work, ref))
+    await deliver()
+    expect(await deliveries()).toMatchObject([{ status: 'delivered', attempts: 4 }])
+  })
+
+  it('tells a receiver that was down for a day what it missed as soon as it is back, and what it refused in its own time', async () => {
+    const { hub, clock, record, deliver, deliveries } = await told(open)
+    const orderIds = [hub.newId(), hub.newId(), hub.newId()]
+    for (const [n, orderId] of orderIds.entries()) await record('order.held', { orderId }, { n })
+    for (const orderId of orderIds) await record('order.routed', { orderId }, { n: 'later' })
+    receiver.answer = (response, got) => void response.writeHead(got.event.data.n === 2 ? 400 : 503).end()
+    const end = clock.now + 24 * hour
+    while (clock.now < end) {
+      await deliver()
+      clock.now += 10 * 60_000
+    }
+    receiver.got.length = 0
+    receiver.answer = (response, got) => void response.writeHead(got.event.data.n === 2 ? 400 : 204).end()
+    await record('order.imported', { orderId: hub.newId() }, { n: 'new' })
+    await deliver()
+    expect(receiver.got.map(got => got.event.data.n).sort()).toEqual([0, 1, 'later', 'later', 'new'])
+    expect((await deliveries()).filter(row => row.status !== 'delivered')).toHaveLength(2)
   })
 
   it('signs by both secrets for a day after a rotation', async () => {

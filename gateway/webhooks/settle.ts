@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import { webhookAttempts, webhookDeliveries, webhookEndpoints } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { notify } from '../../engine/deadlines/notify.ts'
@@ -7,7 +7,7 @@ import { pausedKey } from '../../engine/webhooks/endpoints.ts'
 import { deliveryFailures } from '../transports/contract.ts'
 import type { CallOutcome, WebhookCall } from './call.ts'
 import type { Endpoint } from './claim.ts'
-import { reasonToPause, secondsUntilRetry } from './retries.ts'
+import { madeAnew, reasonToPause, secondsUntilRetry } from './retries.ts'
 
 /** A call that was made, and what it came to. */
 export interface MadeCall {
@@ -45,12 +45,37 @@ export async function settleCall(work: Work, made: MadeCall): Promise<void> {
     .where(thisDelivery)
   if (status === 'retrying') await work.enqueue('deliver-webhooks', { retailerId, endpointId }, { startAfter: dueAt })
   if (outcome.failure) await noteFailure(work, current, outcome)
-  else if (current.failingSince)
-    await work.tx.update(webhookEndpoints).set({ failingSince: null }).where(isThis(endpoint))
+  else if (current.failingSince) await noteRecovery(work, current, current.failingSince)
 }
 
 const isThis = ({ retailerId, id }: Endpoint) =>
   and(eq(webhookEndpoints.retailerId, retailerId), eq(webhookEndpoints.id, id))
+
+/** It is back: what did not arrive since it was gone is told now, not when its turn comes hours later. */
+async function noteRecovery(work: Work, endpoint: Endpoint, failingSince: Date): Promise<void> {
+  const { retailerId, id: endpointId } = endpoint
+  await work.tx.update(webhookEndpoints).set({ failingSince: null }).where(isThis(endpoint))
+  const codes = madeAnew(failingSince, work.now)
+  if (codes.length === 0) return
+  const lastCode = sql`(select ${webhookAttempts.failureCode} from ${webhookAttempts}
+    where ${webhookAttempts.retailerId} = ${retailerId} and ${webhookAttempts.endpointId} = ${endpointId}
+      and ${webhookAttempts.eventId} = ${webhookDeliveries.eventId}
+    order by ${webhookAttempts.attempt} desc limit 1)`
+  const again = await work.tx
+    .update(webhookDeliveries)
+    .set({ dueAt: work.now })
+    .where(
+      and(
+        eq(webhookDeliveries.retailerId, retailerId),
+        eq(webhookDeliveries.endpointId, endpointId),
+        eq(webhookDeliveries.status, 'retrying'),
+        gt(webhookDeliveries.dueAt, work.now),
+        inArray(lastCode, [...codes]),
+      ),
+    )
+    .returning({ eventId: webhookDeliveries.eventId })
+  if (again.length > 0) await work.enqueue('deliver-webhooks', { retailerId, endpointId })
+}
 
 async function keepAttempt(work: Work, { endpoint, eventId, call, outcome, milliseconds }: MadeCall): Promise<void> {
   const { retailerId, id: endpointId } = endpoint
