@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
-import { invoices } from '../../db/schema/index.ts'
+import { invoices, orders } from '../../db/schema/index.ts'
 import { exportBatch } from '../invoices/export-batch.ts'
 import { recordPayment } from '../invoices/payments/record.ts'
 import { replayTolerances } from '../invoices/replay.ts'
@@ -68,7 +68,7 @@ describeOnBothDatabases('the books', open => {
     const scene = await openScene(await open())
     await play(scene)
     const { hub, retailerId } = scene
-    const orders = (await orderProfits(hub.orm, { retailerId })).filter(order => order.revenue !== '0.00')
+    const profits = (await orderProfits(hub.orm, { retailerId })).filter(order => order.revenue !== '0.00')
     const byOrder = await loadMargins(hub.orm, retailerId, 'order', always)
     const told = ({
       revenue,
@@ -76,9 +76,10 @@ describeOnBothDatabases('the books', open => {
       fees,
       profit,
       estimatedCost,
-    }: (typeof byOrder)[number] | (typeof orders)[number]) => [revenue, itemCost, fees, profit, estimatedCost].join(' ')
+    }: (typeof byOrder)[number] | (typeof profits)[number]) =>
+      [revenue, itemCost, fees, profit, estimatedCost].join(' ')
     expect(byOrder.map(row => `${row.label} ${told(row)}`).sort()).toEqual(
-      orders.map(row => `${row.number} ${told(row)}`).sort(),
+      profits.map(row => `${row.number} ${told(row)}`).sort(),
     )
     expect(byOrder.find(row => row.label === 'W-1')).toMatchObject({ expectedCost: '130.00', expectedProfit: '370.00' })
     for (const group of marginGroups) {
@@ -86,11 +87,40 @@ describeOnBothDatabases('the books', open => {
       const total = rows.reduce((sum, row) => sum + Math.round(Number(row.profit) * 100), 0)
       expect([group, total]).toEqual([
         group,
-        orders.reduce((sum, row) => sum + Math.round(Number(row.profit) * 100), 0),
+        profits.reduce((sum, row) => sum + Math.round(Number(row.profit) * 100), 0),
       ])
     }
     expect(await loadMargins(hub.orm, hub.newId(), 'order', always)).toEqual([])
     expect(await loadMargins(hub.orm, retailerId, 'order', { ...always, until: new Date(1) })).toEqual([])
+  })
+
+  it('take of an invoice of several orders from each what was agreed for it, whatever span the others are in', async () => {
+    const scene = await openScene(await open())
+    const { hub, retailerId } = scene
+    const [first, second] = [await scene.order('10'), await scene.order('4')]
+    await scene.ship(first, 'S-1', '10')
+    await scene.ship(second, 'S-2', '4')
+    const [line] = invoiceFor(first, 'INV-1', '10').lines
+    const lines = [line!, { ...line!, quantity: '4', purchaseOrderNumber: second }]
+    const fee = { kind: 'charge' as const, reason: 'dropship-fee', amount: '10' }
+    const total = '185.00'
+    await scene.receive({ ...invoiceFor(first, 'INV-1', '10'), lines, allowancesAndCharges: [fee], total })
+    await scene.pump()
+    expect(await scene.invoice('INV-1')).toMatchObject({ status: 'approved', payable: '185' })
+    const told = async (span: typeof always) =>
+      (await loadMargins(hub.orm, retailerId, 'order', span)).map(row => `${row.label} ${row.itemCost} ${row.fees}`)
+    expect((await told(always)).sort()).toEqual(['W-1 125.00 5.00', 'W-2 50.00 5.00'])
+    const byOrder = await orderProfits(hub.orm, { retailerId })
+    expect(byOrder.map(row => `${row.number} ${row.itemCost} ${row.fees}`).sort()).toEqual(
+      await told(always).then(rows => rows.sort()),
+    )
+    const early = new Date('2020-01-01')
+    await hub.orm.update(orders).set({ placedAt: early }).where(eq(orders.number, 'W-1'))
+    const next = new Date('2020-01-02')
+    expect(await told({ from: early, until: next })).toEqual(['W-1 125.00 5.00'])
+    expect(await told({ ...always, from: next })).toEqual(['W-2 50.00 5.00'])
+    const [, w2] = await hub.orm.select().from(orders).orderBy(orders.number)
+    expect(await orderProfits(hub.orm, { retailerId, orderIds: [w2!.id] })).toMatchObject([{ fees: '5.00' }])
   })
 
   it('know what is shipped and not billed, what is owed, and what was taken off', async () => {

@@ -1,5 +1,5 @@
 import Big from 'big.js'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import {
   type InvoiceStatus,
@@ -8,6 +8,7 @@ import {
   purchaseOrderLines,
   purchaseOrders,
 } from '../../db/schema/index.ts'
+import { sharesOf } from '../invoices/fees.ts'
 import type { CostOrder } from './order-costs.ts'
 
 /** A purchase order's cost with the customer's order that it serves. */
@@ -93,31 +94,63 @@ async function billedLines(orm: Orm, retailerId: string, orderIds: string[]) {
   return billed
 }
 
-/** What is to be paid beside the matched lines: freight, fees, taxes, and lines that no order knows. By the invoice's first order. */
+/**
+ * What is to be paid beside the matched lines: freight, fees, taxes, and lines that no order knows. Of an invoice of several orders each takes its share, as the match has it.
+ */
 async function billedFees(orm: Orm, retailerId: string, orderIds: string[]): Promise<Map<string, Big>> {
-  const ofTheseOrders = and(
-    eq(invoices.retailerId, retailerId),
-    inArray(invoices.purchaseOrderId, orderIds),
-    inArray(invoices.status, decided),
-  )
-  const heads = await orm.select().from(invoices).where(ofTheseOrders)
+  const heads = await headsOn(orm, retailerId, orderIds)
+  const ids = heads.map(head => head.id)
   const lines = await orm
     .select({
       invoiceId: invoiceLines.invoiceId,
-      orderLineId: invoiceLines.purchaseOrderLineId,
       payable: invoiceLines.payable,
+      orderId: purchaseOrders.id,
+      expectedFees: purchaseOrders.expectedFees,
     })
     .from(invoiceLines)
-    .innerJoin(invoices, and(eq(invoices.retailerId, invoiceLines.retailerId), eq(invoices.id, invoiceLines.invoiceId)))
-    .where(and(eq(invoiceLines.retailerId, retailerId), ofTheseOrders))
-  const onLines = new Map<string, Big>()
-  for (const { invoiceId, orderLineId, payable } of lines) {
-    if (orderLineId) onLines.set(invoiceId, (onLines.get(invoiceId) ?? new Big(0)).plus(payable))
-  }
+    .innerJoin(
+      purchaseOrderLines,
+      and(eq(purchaseOrderLines.retailerId, retailerId), eq(purchaseOrderLines.id, invoiceLines.purchaseOrderLineId)),
+    )
+    .innerJoin(
+      purchaseOrders,
+      and(eq(purchaseOrders.retailerId, retailerId), eq(purchaseOrders.id, purchaseOrderLines.purchaseOrderId)),
+    )
+    .where(and(eq(invoiceLines.retailerId, retailerId), inArray(invoiceLines.invoiceId, ids)))
+    .orderBy(asc(purchaseOrders.id))
+  const linesOf = Map.groupBy(lines, line => line.invoiceId)
   const fees = new Map<string, Big>()
   for (const { id, purchaseOrderId, type, payable } of heads) {
-    const beside = new Big(payable!).minus(onLines.get(id) ?? 0).times(signOf(type))
-    fees.set(purchaseOrderId!, (fees.get(purchaseOrderId!) ?? new Big(0)).plus(beside))
+    const own = linesOf.get(id) ?? []
+    const beside = own.reduce((left, line) => left.minus(line.payable), new Big(payable!)).times(signOf(type))
+    const named = [
+      ...new Map(own.map(line => [line.orderId, { id: line.orderId, expectedFees: line.expectedFees }])).values(),
+    ]
+    const orders = named.length > 0 ? named : [{ id: purchaseOrderId!, expectedFees: '0' }]
+    for (const [orderId, share] of sharesOf(beside, orders))
+      fees.set(orderId, (fees.get(orderId) ?? new Big(0)).plus(share))
   }
   return fees
+}
+
+/** The decided invoices that bill any of these orders, as their first or by a line. */
+async function headsOn(orm: Orm, retailerId: string, orderIds: string[]) {
+  const onLines = orm
+    .select({ id: invoiceLines.invoiceId })
+    .from(purchaseOrderLines)
+    .innerJoin(
+      invoiceLines,
+      and(eq(invoiceLines.retailerId, retailerId), eq(invoiceLines.purchaseOrderLineId, purchaseOrderLines.id)),
+    )
+    .where(and(eq(purchaseOrderLines.retailerId, retailerId), inArray(purchaseOrderLines.purchaseOrderId, orderIds)))
+  return await orm
+    .select()
+    .from(invoices)
+    .where(
+      and(
+        eq(invoices.retailerId, retailerId),
+        or(inArray(invoices.purchaseOrderId, orderIds), inArray(invoices.id, onLines)),
+        inArray(invoices.status, decided),
+      ),
+    )
 }

@@ -110,20 +110,39 @@ function facts(retailerId: string, { from, until }: { from: Date; until: Date })
     ), kept as (
       select w.order_id, nullif(sum((w.quantity - w.cancelled) * w.unit_price), 0) as worth, nullif(sum(w.quantity - w.cancelled), 0) as pieces
       from orders o join order_lines w on w.retailer_id = o.retailer_id and w.order_id = o.id where ${spanned} group by 1
-    ), billed as (
-      select b.purchase_order_line_id as id, sum(case when i.type = 'invoice' then b.counted_in_order_units else 0 end) as quantity,
-        sum(case when i.type = 'invoice' then b.payable else -b.payable end) as cost
+    ), billing as materialized (
+      select b.invoice_id, b.purchase_order_line_id as id, i.type, b.counted_in_order_units as quantity, b.payable, i.purchase_order_id <> p.purchase_order_id as elsewhere
       from placed p join invoice_lines b on b.retailer_id = ${retailerId} and b.purchase_order_line_id = p.id
       join invoices i on i.retailer_id = b.retailer_id and i.id = b.invoice_id and i.status in ('approved', 'exported', 'paid')
-      group by 1
-    ), beside as (
-      select i.purchase_order_id, sum(case when i.type = 'invoice' then 1 else -1 end * (i.payable - coalesce((
-          select sum(b.payable) from invoice_lines b
-          where b.retailer_id = i.retailer_id and b.invoice_id = i.id and b.purchase_order_line_id is not null), 0))) as fees
-      from invoices i
+    ), billed as (
+      select id, sum(case when type = 'invoice' then quantity else 0 end) as quantity, sum(case when type = 'invoice' then payable else -payable end) as cost
+      from billing group by 1
+    ), headed as materialized (
+      select i.id, i.purchase_order_id, case when i.type = 'invoice' then 1 else -1 end * (i.payable - own.lines) as fees, own.several
+      from invoices i cross join lateral (
+        select coalesce(sum(b.payable) filter (where b.purchase_order_line_id is not null), 0) as lines,
+          coalesce(bool_or(b.purchase_order_number <> i.purchase_order_number), false) as several
+        from invoice_lines b where b.retailer_id = i.retailer_id and b.invoice_id = i.id) own
       where i.retailer_id = ${retailerId} and i.purchase_order_id in (
           select p.id from orders o join purchase_orders p on p.retailer_id = o.retailer_id and p.order_id = o.id where ${spanned})
         and i.status in ('approved', 'exported', 'paid')
+    ), several as (
+      select id from headed where several union select invoice_id from billing where elsewhere
+    ), parts as (
+      select i.id, l.purchase_order_id, p.expected_fees, case when i.type = 'invoice' then 1 else -1 end * (i.payable - sum(sum(b.payable)) over (partition by i.id)) as fees
+      from several s join invoices i on i.retailer_id = ${retailerId} and i.id = s.id
+      join invoice_lines b on b.retailer_id = i.retailer_id and b.invoice_id = i.id
+      join purchase_order_lines l on l.retailer_id = b.retailer_id and l.id = b.purchase_order_line_id
+      join purchase_orders p on p.retailer_id = l.retailer_id and p.id = l.purchase_order_id
+      group by i.id, i.type, i.payable, l.purchase_order_id, p.expected_fees
+    ), beside as (
+      select purchase_order_id, sum(fees) as fees from (
+        select purchase_order_id, fees from headed h where not exists (select 1 from parts where parts.id = h.id)
+        union all
+        select purchase_order_id, case when count(*) over i = 1 then fees else
+          least(expected_fees, greatest(0, fees - (sum(expected_fees) over (i order by purchase_order_id) - expected_fees)))
+          + case when row_number() over (i order by purchase_order_id) = 1 then fees - least(greatest(0, fees), sum(expected_fees) over i) else 0 end end
+        from parts window i as (partition by id)) shared
       group by 1
     ), weighed as (
       select p.*, coalesce(b.quantity, 0) as billed, coalesce(b.cost, 0) as billed_cost,
