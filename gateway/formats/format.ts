@@ -39,8 +39,8 @@ export interface FoundDocument {
   content?: BusinessDocument
   /** What was read of an invoice that a person has to look at: it is stored, and waits without content. */
   review?: PdfReading
-  /** The message itself is the document, too large to be held as one: a stock feed, applied from its file. */
-  isFile?: boolean
+  /** The message itself is the document, too large to be held as one: a stock feed, applied from its file as what it says that it is, or as what changed. */
+  isFile?: 'as-told' | 'as-changes'
   issues: Issue[]
   /** X12: ST01. */
   set?: string

@@ -9,6 +9,8 @@ import { documents, feedRows, feedRuns, messages, partnerships } from '../../db/
 import { stockOf } from '../../engine/testing/orders.ts'
 import { type Seeded, seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
+import { unpacking } from '../feeds/unpack.ts'
+import { receiveMessage } from '../journal/receive.ts'
 import { applyDocument } from './apply-document.ts'
 import type { JobContext } from './context.ts'
 import { processMessage } from './process-message.ts'
@@ -53,6 +55,26 @@ describeOnBothDatabases('A feed that is read as a document', open => {
     const { hub, seeded } = await start()
     const bytes = zipSync({ 'stock.csv': strToU8('SKU,Quantity\nNO-TENT,7\n') })
     await receive(hub, seeded, { name: 'stock.zip', bytes })
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['7', '0'])
+  })
+
+  it('empties nothing that another file of its archive tells', async () => {
+    const { hub, seeded } = await start()
+    const files = { 'east.csv': 'SKU,Quantity\nNO-TENT,7\n', 'west.csv': 'SKU,Quantity\nNO-LAMP,3\n' }
+    const bytes = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
+    await receive(hub, seeded, { name: 'stock.zip', bytes })
+    expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['7', '0'])
+    // The same by a way that opens archives.
+    const { retailerId } = seeded
+    const { partnershipId } = seeded.suppliers.Northwind!
+    const message = { retailerId, partnershipId, transport: 'sftp' as const, wireId: 'w', fileName: 'stock.zip', bytes }
+    await unpacking(received => receiveMessage(hub, received))(message)
+    const waiting = await hub.orm.select().from(messages).where(eq(messages.status, 'received'))
+    for (const { id } of waiting) await processMessage(context(hub), { retailerId, messageId: id })
+    const feeds = await hub.orm.select().from(documents).where(eq(documents.status, 'received'))
+    // One of the archive before waits still.
+    expect(feeds.flatMap(({ issues }) => issues.map(({ code }) => code))).toEqual(Array(3).fill('one-of-several'))
+    for (const { id } of feeds) await applyDocument(context(hub), { retailerId, documentId: id })
     expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['7', '0'])
   })
 

@@ -10,9 +10,10 @@ import { type CsvLayout, detectCsv, detectDefault, isOneFeed } from '../../trans
 import { type SheetAsCsv, xlsxAsCsv } from '../../translators/xlsx/index.ts'
 import { csvFormat } from '../formats/csv.ts'
 import { layoutsOf } from '../formats/csv-layouts.ts'
-import type { FoundPart } from '../formats/format.ts'
+import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
 import { xlsxFormat } from '../formats/xlsx.ts'
+import { cameWithOthers, oneOfSeveral } from './several-feeds.ts'
 
 type Message = typeof messages.$inferSelect
 
@@ -31,7 +32,13 @@ export async function feedFileIn(
   if (!partnershipId) return undefined
   const layout = (await feedIn(work, message, partnershipId))?.layout
   if (!layout) return undefined
-  const document = { kind: layout.kind, number: fileName?.slice(0, 50) ?? id, isFile: true, issues: [] }
+  const several = await cameWithOthers(work, message)
+  const document: FoundDocument = {
+    kind: layout.kind,
+    number: fileName?.slice(0, 50) ?? id,
+    isFile: several ? 'as-changes' : 'as-told',
+    issues: several ? [oneOfSeveral] : [],
+  }
   return {
     parts: [{ partnershipId, documents: [document], issues: [], answers: [], duplicate: false }],
     issues: [],
@@ -75,10 +82,16 @@ async function sheetOf(bytes: Uint8Array, own: readonly CsvLayout[]): Promise<Fe
 }
 
 /** Writes the feed of a message's document down as waiting, with the job that applies it. */
-export async function queueFeedFile(work: Work, message: Message, documentId: string): Promise<void> {
+export async function queueFeedFile(
+  work: Work,
+  message: Message,
+  documentId: string,
+  as: NonNullable<FoundDocument['isFile']>,
+): Promise<void> {
   const { retailerId, partnershipId, fileName } = message
   const { size } = await blobOf(work.tx, retailerId, message.blobId)
-  await startFeedFile(work, { retailerId, partnershipId: partnershipId!, documentId, fileName, size })
+  const scope = as === 'as-changes' ? 'delta' : undefined
+  await startFeedFile(work, { retailerId, partnershipId: partnershipId!, documentId, fileName, size, scope })
   await work.enqueue('apply-document', { retailerId, documentId })
 }
 

@@ -20,6 +20,7 @@ import type { JobContext } from './context.ts'
 import { feedFileIn, queueFeedFile } from './feed-file.ts'
 import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
+import { asChanges } from './several-feeds.ts'
 import { tooLargeToRead } from './too-large-to-read.ts'
 
 type Message = typeof messages.$inferSelect
@@ -55,13 +56,12 @@ async function read(work: Work, message: Message, bytes: Uint8Array): Promise<Fo
   const archive = openArchive({ bytes, fileName })
   if (typeof archive === 'string') return { parts: [], issues: [notUnpacked(archive)] }
   if (archive === undefined) return await readFile(work, message, { path: fileName, bytes })
-  const found: Found = { parts: [], issues: archive.length === 0 ? [notUnpacked('It holds no files.')] : [] }
-  for (const file of archive) {
-    const { parts, issues } = await readFile(work, message, file)
-    found.parts.push(...parts)
-    found.issues.push(...issues)
+  const found: Found[] = []
+  for (const file of archive) found.push(await readFile(work, message, file))
+  return {
+    parts: asChanges(found.map(({ parts }) => parts)),
+    issues: archive.length === 0 ? [notUnpacked('It holds no files.')] : found.flatMap(({ issues }) => issues),
   }
-  return found
 }
 
 async function readFile(
@@ -185,7 +185,7 @@ async function storeDocument(
   const { retailerId } = message
   if (status === 'received' && review)
     await askForReview(work, { retailerId, partnershipId: part.partnershipId!, documentId: id, reading: review })
-  else if (status === 'received' && document.isFile) await queueFeedFile(work, message, id)
+  else if (status === 'received' && document.isFile) await queueFeedFile(work, message, id, document.isFile)
   else if (status === 'received') await work.enqueue('apply-document', { retailerId, documentId: id })
   return status !== 'rejected'
 }
