@@ -13,6 +13,7 @@ import { Time } from '../ui/time.tsx'
 import { eventStep } from './event-step.tsx'
 import type { LoadedOrder } from './orders-query.ts'
 import { RoutingExplanation } from './routing-explanation.tsx'
+import type { AppliedVersion } from './rules/names.ts'
 import { texts } from './texts.ts'
 import { Trace } from './trace.tsx'
 import type { TracedDocument } from './trace-query.ts'
@@ -20,6 +21,7 @@ import type { TracedDocument } from './trace-query.ts'
 const t = texts.order
 
 export interface OrderPageProps extends LoadedOrder {
+  rulesBy: ReadonlyMap<number, AppliedVersion>
   trace: TracedDocument[]
   partners: ReadonlyMap<string, string>
   mayOperate: boolean
@@ -58,7 +60,7 @@ export function OrderPage(props: OrderPageProps) {
           <Lines order={order} lines={props.lines} />
           <PurchaseOrders orders={props.purchaseOrders} />
           <Section title={t.routing}>
-            <RoutingExplanation decisions={props.decisions} currency={order.currency} />
+            <RoutingExplanation decisions={props.decisions} rulesBy={props.rulesBy} currency={order.currency} />
           </Section>
           <Section title={t.trace}>
             <Trace documents={props.trace} partners={props.partners} />

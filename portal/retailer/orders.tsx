@@ -21,6 +21,7 @@ import { OrdersList, ordersFile } from './orders-list.tsx'
 import { listOrders, ordersList } from './orders-list-query.ts'
 import { loadOrder } from './orders-query.ts'
 import { partnerNames } from './partner-names.ts'
+import { appliedVersions } from './rules/names.ts'
 import { texts } from './texts.ts'
 import { loadTrace } from './trace-query.ts'
 
@@ -77,6 +78,12 @@ async function showOrder(c: PortalContext, { hub }: PortalDeps) {
     ...loaded,
     trace: await loadTrace(hub.orm, retailerId, ids),
     partners: await partnerNames(hub.orm, retailerId),
+    rulesBy: await appliedVersions(
+      hub.orm,
+      retailerId,
+      'routing',
+      loaded.decisions.map(row => row.ruleVersion),
+    ),
     mayOperate: may(role, 'operate'),
   }
   return page(c, { title: loaded.order.number, current: 'orders' }, <OrderPage {...props} />)

@@ -61,6 +61,7 @@ export const texts = {
   order: {
     lines: 'Lines',
     routing: 'Why it went where it went',
+    rulesOfHub: 'the rules that the hub begins with',
     notRouted: 'This order has not been routed yet.',
     purchaseOrders: 'Purchase orders',
     noPurchaseOrders: 'There is no purchase order yet.',

@@ -68,7 +68,7 @@ it('rules are written in the trade’s words, previewed and published, and every
   const list = await text(admin.get('/retailer/listings?show=paused'))
   for (const shown of ['MUG-01', 'Own stock on Amazon']) expect(list).toContain(shown)
   const product = await text(admin.get(`/retailer/products/${mug.productId}`))
-  for (const shown of ['Rule forty-on-cost of version 1', 'Own stock on Amazon', 'Little Potter'])
+  for (const shown of ['Rule “Forty on cost” of version 1', 'Own stock on Amazon', 'Little Potter'])
     expect(product).toContain(shown)
   expect(await text(admin.get('/retailer/products?q=MUG-01'))).toContain(mug.productId)
 })

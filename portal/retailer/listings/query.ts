@@ -4,6 +4,7 @@ import { listings, products, salesChannels } from '../../../db/schema/index.ts'
 import { listingBook } from '../../../engine/listing/books.ts'
 import { loadInEffect } from '../../../engine/rule-sets/book.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../../ui/request.ts'
+import { namesOf, type RuleNames } from '../rules/names.ts'
 
 /** Quick filters of the listings. `waiting` are those whose new price a person has to take or refuse. */
 export const listingFilters = ['all', 'waiting', 'paused', 'listed', 'candidate', 'delisted'] as const
@@ -46,7 +47,7 @@ function conditionOf(filter: ListingFilter): SQL | undefined {
 }
 
 /** What the listing rules in effect are called, by their ids. */
-export async function ruleNamesOf(orm: Orm, retailerId: string, now: Date): Promise<ReadonlyMap<string, string>> {
+export async function ruleNamesOf(orm: Orm, retailerId: string, now: Date): Promise<RuleNames> {
   const { rules } = await loadInEffect(listingBook, orm, retailerId, now)
-  return new Map(rules.map(({ id, name }) => [id, name ?? id]))
+  return namesOf(rules)
 }

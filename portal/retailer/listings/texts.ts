@@ -1,6 +1,7 @@
 import type { listingStatuses } from '../../../db/schema/index.ts'
 import type { ListingPricing } from '../../../engine/listing/refresh/plan.ts'
 import type { StateLook } from '../../ui/badge.tsx'
+import type { RuleNames } from '../rules/names.ts'
 
 type Status = (typeof listingStatuses)[number]
 
@@ -15,7 +16,7 @@ export const statusLooks: Record<Status, StateLook> = {
 /** Why a listing is as it is, in words: `hot-seller-low` by its rule's name. */
 export function whyWords(
   listing: { status: Status; pauseReasons: string[]; missing: string[]; keptOff: boolean },
-  ruleNames: ReadonlyMap<string, string>,
+  ruleNames: RuleNames,
 ): string {
   const { status, pauseReasons, missing, keptOff } = listing
   const lacks = missing.length > 0 ? `lacks ${missing.map(fieldWord).join(', ')}` : ''
@@ -39,28 +40,22 @@ const boundWords = {
   msrp: 'lowered to the MSRP',
 }
 
-/** How a price came about, in words. */
-export function pricingWords({
-  rule,
-  ruleVersion,
-  basis,
-  bound,
-  rounded,
-  reason,
-  own,
-  cost,
-  msrp,
-  map,
-}: ListingPricing) {
+/**
+ * How a price came about, in words.
+ * @param names what the rules of the version that made it are called
+ */
+export function pricingWords(pricing: ListingPricing, names: RuleNames = new Map()) {
+  const { ruleVersion, basis, bound, rounded, reason, own, cost, msrp, map } = pricing
+  const rule = pricing.rule && (names.get(pricing.rule) ?? pricing.rule)
   const from = [cost && `cost ${cost}`, msrp && `MSRP ${msrp}`, map && `MAP ${map}`].filter(Boolean).join(', ')
   const known = from ? ` (${from})` : ''
   if (own)
-    return `The product’s own price: ${reason === 'no-basis' ? `rule ${rule} lacks its basis` : 'no rule is for it'}${known}`
+    return `The product’s own price: ${reason === 'no-basis' ? `rule “${rule}” lacks its basis` : 'no rule is for it'}${known}`
   if (reason)
-    return `No price: ${reason === 'no-basis' ? `rule ${rule} lacks its basis` : 'no rule, and none of its own'}${known}`
+    return `No price: ${reason === 'no-basis' ? `rule “${rule}” lacks its basis` : 'no rule, and none of its own'}${known}`
   if (!rule) return ''
   const moved = [bound && boundWords[bound], rounded && 'rounded'].filter(Boolean).join(', ')
-  return `Rule ${rule} of version ${ruleVersion}, from ${basis}${known}${moved ? `; ${moved}` : ''}`
+  return `Rule “${rule}” of version ${ruleVersion}, from ${basis}${known}${moved ? `; ${moved}` : ''}`
 }
 
 /** What a basis is called. */

@@ -9,6 +9,7 @@ import { type ListQuery, listHref } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { pricingWords, statusLooks, whyWords } from '../listings/texts.ts'
+import type { AppliedVersion, RuleNames } from '../rules/names.ts'
 import { type ListedProductRow, type LoadedProduct, type ProductFilter, productFilters } from './query.ts'
 
 const path = '/retailer/products'
@@ -90,7 +91,8 @@ export const productsFile: readonly FileColumn<ListedProductRow>[] = [
 interface ProductProps {
   loaded: LoadedProduct
   currency: string
-  ruleNames: ReadonlyMap<string, string>
+  ruleNames: RuleNames
+  pricedBy: ReadonlyMap<number, AppliedVersion>
   mayChange: boolean
 }
 
@@ -148,7 +150,7 @@ function Retire({ id, retired }: { id: string; retired: boolean }) {
 
 type Shown = LoadedProduct['listings'][number]
 
-function Listings({ loaded, currency, ruleNames, mayChange }: ProductProps) {
+function Listings({ loaded, currency, ruleNames, pricedBy, mayChange }: ProductProps) {
   const discontinued = loaded.product.discontinuedAt !== null
   const titleOf = ({ listing: { content } }: Shown) => ('title' in content ? content.title : '')
   const wordsOf = ({ listing: { content } }: Shown) => ('category' in content ? content.category : '')
@@ -162,7 +164,7 @@ function Listings({ loaded, currency, ruleNames, mayChange }: ProductProps) {
         { heading: 'State', cell: row => <Badge {...statusLooks[row.listing.status]} /> },
         { heading: 'Why', cell: row => whyWords(row.listing, ruleNames) },
         { heading: `Price, ${currency}`, number: true, cell: row => <Amount amount={row.listing.price} /> },
-        { heading: 'How', cell: row => pricingWords(row.listing.pricing as ListingPricing) },
+        { heading: 'How', cell: row => howPriced(row, pricedBy) },
         {
           heading: 'Waits for a person',
           number: true,
@@ -177,6 +179,11 @@ function Listings({ loaded, currency, ruleNames, mayChange }: ProductProps) {
       ]}
     />
   )
+}
+
+function howPriced({ listing }: Shown, pricedBy: ProductProps['pricedBy']): string {
+  const pricing = listing.pricing as ListingPricing
+  return pricingWords(pricing, pricedBy.get(pricing.ruleVersion ?? 0)?.names)
 }
 
 /** Puts a listing on its channel, or takes it off. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { restoreProduct, retireProduct } from '../../../engine/catalogue/retire-products.ts'
+import type { ListingPricing } from '../../../engine/listing/refresh/plan.ts'
 import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
@@ -10,6 +11,7 @@ import { page } from '../../ui/page.tsx'
 import { idParam, listQuery } from '../../ui/request.ts'
 import { ruleNamesOf } from '../listings/query.ts'
 import { currencyOf } from '../listings/routes.tsx'
+import { appliedVersions } from '../rules/names.ts'
 import { ProductPage, ProductsPage, productsFile } from './pages.tsx'
 import { listProducts, loadProduct, productFilters } from './query.ts'
 
@@ -52,8 +54,10 @@ async function takeRetired(c: PortalContext, { hub }: PortalDeps, retired: boole
 async function showProduct(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
   const loaded = await loadProduct(hub.orm, retailerId, idParam(c))
+  const versions = loaded.listings.map(({ listing }) => (listing.pricing as ListingPricing).ruleVersion)
   const props = {
     loaded,
+    pricedBy: await appliedVersions(hub.orm, retailerId, 'pricing', versions),
     currency: await currencyOf(hub.orm, retailerId),
     ruleNames: await ruleNamesOf(hub.orm, retailerId, hub.now()),
     mayChange: may(role, 'operate'),

@@ -69,7 +69,7 @@ it('a rule is written, ordered, tried, published and shown, without a script', a
   expect(tried).toContain('1 of 1 orders would go elsewhere.')
   expect(tried).toContain('<svg')
   const one = await text(admin.get(`${at}/simulation?order=W-1`))
-  expect(one).toContain('Excluded by a rule (no-mugs-by-mail)')
+  expect(one).toContain('Excluded by a rule (No mugs by mail)')
   expect(one).toContain('Gets 2')
 
   expect((await admin.post(`${at}/publication`, { reason: '' })).status).toBe(422)
@@ -78,6 +78,11 @@ it('a rule is written, ordered, tried, published and shown, without a script', a
   expect(shown).toContain('item MUG-01, BOWL-02')
   expect(shown).toContain('ZIP code 220 to 229; margin below 12.5%; 500 miles away or more')
   expect(await versions()).toMatchObject([{ version: 1, status: 'published', publishedBy: 'user:admin@here.example' }])
+
+  const { orderId } = await placeOrder(world, world.here, 'W-2', [{ sku: 'MUG-01', quantity: '1' }])
+  const explained = await text(admin.get(`/retailer/orders/${orderId}`))
+  expect(explained).toContain('Excluded by a rule (No mugs by mail)')
+  expect(explained).toContain(`<a href="${at}">rules version 1</a>`)
   expect(world.logged).toEqual([])
 })
 

@@ -1,11 +1,12 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { orders } from '../../../db/schema/index.ts'
-import type { RoutingContent } from '../../../engine/routing/book.ts'
+import { type RoutingContent, routingBook } from '../../../engine/routing/book.ts'
 import { simulateRouting } from '../../../engine/routing/simulation/simulate.ts'
-import type { RuleVersion } from '../../../engine/rule-sets/book.ts'
+import { loadInEffect, type RuleVersion } from '../../../engine/rule-sets/book.ts'
 import type { PortalContext, PortalDeps } from '../../deps.ts'
 import { page } from '../../ui/page.tsx'
 import type { Trial } from '../rules/console.ts'
+import { namesOf } from '../rules/names.ts'
 import { SimulationPage } from './simulation.tsx'
 import { texts as t } from './texts.ts'
 
@@ -48,7 +49,9 @@ async function showSimulation(
           days,
         })
       : undefined
-  const props = { id: row.id, back, query, errors, simulation }
+  const now = simulation ? (await loadInEffect(routingBook, hub.orm, retailerId, hub.now())).rules : []
+  const names = { before: namesOf(now), after: namesOf(rules) }
+  const props = { id: row.id, back, query, errors, simulation, names }
   return page(
     c,
     { title: t.simulateTitle, current: 'rules', status: isWrong ? 422 : 200 },

@@ -7,7 +7,9 @@ import { Input } from '../../ui/fields.tsx'
 import { Money, Quantity } from '../../ui/money.tsx'
 import { Notice, PageHeader, Section } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
-import { exclusionWords, unplacedWords } from '../texts.ts'
+import { exclusionIn } from '../routing-explanation.tsx'
+import type { RuleNames } from '../rules/names.ts'
+import { unplacedWords } from '../texts.ts'
 import { path, texts as t } from './texts.ts'
 
 export interface SimulationProps {
@@ -16,10 +18,12 @@ export interface SimulationProps {
   query: { days: string; order: string }
   errors: Record<string, string>
   simulation: Simulation | undefined
+  /** What the rules are called that hold now, and those that are tried. */
+  names: { before: RuleNames; after: RuleNames }
 }
 
 /** Tries a version on past orders. What is asked stands in the address, so that what was found can be shared. */
-export function SimulationPage({ id, back, query, errors, simulation }: SimulationProps) {
+export function SimulationPage({ id, back, query, errors, simulation, names }: SimulationProps) {
   return (
     <>
       <PageHeader title={t.simulateTitle} back={back} about={t.simulateAbout} />
@@ -35,13 +39,18 @@ export function SimulationPage({ id, back, query, errors, simulation }: Simulati
             </button>
           </div>
         </form>
-        {simulation ? <Result id={id} simulation={simulation} isSingle={query.order !== ''} /> : null}
+        {simulation ? <Result id={id} simulation={simulation} names={names} isSingle={query.order !== ''} /> : null}
       </div>
     </>
   )
 }
 
-function Result({ id, simulation, isSingle }: { id: string; simulation: Simulation; isSingle: boolean }) {
+interface ResultProps extends Pick<SimulationProps, 'id' | 'names'> {
+  simulation: Simulation
+  isSingle: boolean
+}
+
+function Result({ id, simulation, names, isSingle }: ResultProps) {
   const { orders, changed, totals, differences, comparedWith, isPartial } = simulation
   if (orders === 0) return <Empty title={t.noOrders} />
   const against = comparedWith === 0 ? 'what the hub begins with' : `version ${comparedWith}`
@@ -59,7 +68,11 @@ function Result({ id, simulation, isSingle }: { id: string; simulation: Simulati
         </Section>
       ))}
       <Sources simulation={simulation} />
-      {isSingle ? differences.map(order => <WhyNot order={order} />) : <Differences id={id} rows={differences} />}
+      {isSingle ? (
+        differences.map(order => <WhyNot order={order} names={names} />)
+      ) : (
+        <Differences id={id} rows={differences} />
+      )}
     </>
   )
 }
@@ -201,7 +214,7 @@ function change(before: number | undefined, after: number | undefined) {
 }
 
 /** Every candidate of every line, now and then: what each was ranked by, or what left it out. */
-function WhyNot({ order }: { order: SimulatedOrder }) {
+function WhyNot({ order, names }: { order: SimulatedOrder } & Pick<SimulationProps, 'names'>) {
   return (
     <Section title={`Order ${order.number}`}>
       {order.lines.map(({ before, after }) => (
@@ -212,8 +225,8 @@ function WhyNot({ order }: { order: SimulatedOrder }) {
             rows={after.candidates}
             columns={[
               { heading: 'Source', cell: one => one.sourceName },
-              { heading: 'Now', cell: one => standing(before, one.offerId) },
-              { heading: 'Then', cell: one => standing(after, one.offerId) },
+              { heading: 'Now', cell: one => standing(before, one.offerId, names.before) },
+              { heading: 'Then', cell: one => standing(after, one.offerId, names.after) },
               { heading: 'Available', number: true, cell: one => <Quantity value={one.available} /> },
               {
                 heading: 'Landed cost then',
@@ -233,9 +246,9 @@ function WhyNot({ order }: { order: SimulatedOrder }) {
   )
 }
 
-function standing(line: LineExplanation, offerId: string): string {
+function standing(line: LineExplanation, offerId: string, names: RuleNames): string {
   const one = line.candidates.find(candidate => candidate.offerId === offerId)
   if (!one) return '–'
-  if (one.excluded) return `${exclusionWords[one.excluded.reason]}${one.excluded.rule ? ` (${one.excluded.rule})` : ''}`
+  if (one.excluded) return exclusionIn(names, one.excluded)
   return one.placed ? `Gets ${one.placed}` : `Rank ${one.rank}`
 }
