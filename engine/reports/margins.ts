@@ -129,12 +129,16 @@ function facts(retailerId: string, { from, until }: { from: Date; until: Date })
     ), several as (
       select id from headed where several union select invoice_id from billing where elsewhere
     ), parts as (
-      select i.id, l.purchase_order_id, p.expected_fees, case when i.type = 'invoice' then 1 else -1 end * (i.payable - sum(sum(b.payable)) over (partition by i.id)) as fees
-      from several s join invoices i on i.retailer_id = ${retailerId} and i.id = s.id
-      join invoice_lines b on b.retailer_id = i.retailer_id and b.invoice_id = i.id
-      join purchase_order_lines l on l.retailer_id = b.retailer_id and l.id = b.purchase_order_line_id
-      join purchase_orders p on p.retailer_id = l.retailer_id and p.id = l.purchase_order_id
-      group by i.id, i.type, i.payable, l.purchase_order_id, p.expected_fees
+      select i.id, own.purchase_order_id, own.expected_fees,
+        case when i.type = 'invoice' then 1 else -1 end * (i.payable - sum(own.lines) over (partition by i.id)) as fees
+      from several s cross join lateral (
+        select i.id, i.type, i.payable from invoices i where i.retailer_id = ${retailerId} and i.id = s.id offset 0) i
+      cross join lateral (
+        select p.id as purchase_order_id, p.expected_fees, sum(b.payable) as lines
+        from invoice_lines b
+        join purchase_order_lines l on l.retailer_id = b.retailer_id and l.id = b.purchase_order_line_id
+        join purchase_orders p on p.retailer_id = l.retailer_id and p.id = l.purchase_order_id
+        where b.retailer_id = ${retailerId} and b.invoice_id = i.id group by 1, 2 offset 0) own
     ), beside as (
       select purchase_order_id, sum(fees) as fees from (
         select purchase_order_id, fees from headed h where not exists (select 1 from parts where parts.id = h.id)
