@@ -3,7 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { documents, exceptions, feedRows, feedRuns, offers, partnerships, stock } from '../../db/schema/index.ts'
+import {
+  documents,
+  exceptions,
+  feedRows,
+  feedRuns,
+  offers,
+  partnerships,
+  reservations,
+  stock,
+} from '../../db/schema/index.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
 import type { InventoryAdvice, InventoryLine } from '../../translators/documents/index.ts'
 import { placeOrder, readOrder, reroute, stockOf } from '../testing/orders.ts'
@@ -159,6 +168,43 @@ describeOnBothDatabases('applyInventory', open => {
     expect((await readOrder(hub, orderId)).purchaseOrders[0]?.lines).toMatchObject([{ ordered: '5' }])
     const rows = await hub.orm.select().from(stock).where(eq(stock.offerId, seeded.offers['Northwind/CANDLE']!))
     expect(rows.map(row => row.reserved).sort()).toEqual(['2', '3'])
+  })
+
+  it('counts goods once that are told as one number and then by place, and holds them where they are', async () => {
+    const { hub, seeded } = await start()
+    const held = { sku: 'LAMP', offer: seeded.offers['Northwind/LAMP']! }
+    await placeOrder(hub, seeded, 'P-1', [[held.sku, '5']])
+    const told = async (...lines: [quantity: string, location?: string][]) => {
+      const advice = lines.map(([quantity, location]) => lineOf('NO-LAMP', quantity, location ? { location } : {}))
+      await apply(hub, seeded, adviceOf(advice))
+      const rows = await hub.orm.select().from(stock).where(eq(stock.offerId, held.offer)).orderBy(asc(stock.location))
+      const places = await hub.orm.select().from(reservations).orderBy(asc(reservations.location))
+      return {
+        stock: rows.map(row => [row.location, row.quantity, row.reserved]),
+        held: places.map(row => [row.location, row.quantity]),
+      }
+    }
+    expect(await told(['3', 'East'], ['4', 'West'])).toEqual({
+      stock: [
+        ['', '0', '0'],
+        ['East', '3', '1'],
+        ['West', '4', '4'],
+      ],
+      held: [
+        ['East', '1'],
+        ['West', '4'],
+      ],
+    })
+    expect(await told(['8'])).toEqual({
+      stock: [
+        ['', '8', '5'],
+        ['East', '0', '0'],
+        ['West', '0', '0'],
+      ],
+      held: [['', '5']],
+    })
+    expect((await told(['2'], ['1', 'East'])).stock.map(([, quantity]) => quantity)).toEqual(['2', '1', '0'])
+    expect((await told(['2'], ['3', 'East'])).stock.map(([, quantity]) => quantity)).toEqual(['2', '3', '0'])
   })
 
   it('keeps what is reserved reserved', async () => {

@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/connection.ts'
 import type { Work } from '../../db/work.ts'
+import { emptyOtherPlaces } from './other-places.ts'
 import type { FeedRun } from './stage-feed.ts'
 
 /** Applies the resolved rows that count. Stock is locked in the sequence that reservations use. Returns how many left-out items became zero. */
 export async function applyRows(work: Work, run: FeedRun, zeroing: boolean): Promise<number> {
   await changeStock(work, run)
   await addStock(work, run)
+  await emptyOtherPlaces(work, run)
   await changeOffers(work, run)
   return zeroing ? await zeroMissing(work, run) : 0
 }

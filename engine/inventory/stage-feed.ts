@@ -38,7 +38,7 @@ const columns = `position, supplier_sku, sku, upc, location, quantity, unit, uni
  * it in a handful of statements, however many rows it has.
  */
 export async function openStaging(work: Work): Promise<void> {
-  await work.tx.execute(sql`drop table if exists staged_feed, resolved_feed, missing_feed`)
+  await work.tx.execute(sql`drop table if exists staged_feed, resolved_feed, missing_feed, other_places`)
   await work.tx.execute(sql`create temp table staged_feed (
     position int, supplier_sku text, sku text, upc text, location text, quantity numeric(24, 6), unit text, unit_cost numeric(24, 6),
     currency text, discontinued boolean, next_available date, reason text, detail text) on commit drop`)

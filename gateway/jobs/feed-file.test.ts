@@ -73,7 +73,7 @@ describeOnBothDatabases('A feed that is read as a document', open => {
     for (const { id } of waiting) await processMessage(context(hub), { retailerId, messageId: id })
     const feeds = await hub.orm.select().from(documents).where(eq(documents.status, 'received'))
     // One of the archive before waits still.
-    expect(feeds.flatMap(({ issues }) => issues.map(({ code }) => code))).toEqual(Array(3).fill('one-of-several'))
+    expect(feeds.map(({ issues }) => issues)).toMatchObject(Array(3).fill([{ code: 'one-of-several' }]))
     for (const { id } of feeds) await applyDocument(context(hub), { retailerId, documentId: id })
     expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['7', '0'])
   })
