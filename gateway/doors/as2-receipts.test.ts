@@ -2,8 +2,10 @@ import { afterEach, expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { resendMessage } from '../../engine/messages/resend.ts'
 import { testTime } from '../../partners/certificates/testing/made.ts'
+import { ensureHouse } from '../../partners/house.ts'
 import { buildReceipt } from '../transports/as2/receipt.ts'
 import { sendReceipt } from '../transports/as2/send.ts'
+import { testAs2Channel } from './as2-connection.ts'
 import { type Answering, openExchange, properly } from './testing/exchange.ts'
 
 type Exchange = Awaited<ReturnType<typeof openExchange>>
@@ -182,6 +184,21 @@ describeOnBothDatabases('A lost receipt', database => {
     expect(await world.message(id)).toMatchObject({ status: 'failed', failureCode: 'receipt-negative', attempts: 1 })
     expect(await world.timeline(id)).toEqual(['rendered', 'failed'])
     expect(await world.exceptions()).toMatchObject([{ kind: 'not-delivered', resolvedAt: null }])
+  })
+
+  it('that is to come later is waited for when the connection is tried, and judged', async () => {
+    const world = await exchange({ receipt: 'async' })
+    await world.hub.work('system', ensureHouse)
+    world.partner.answering = async (answer, response) => {
+      properly(answer, response)
+      const [commit] = world.partner.house.commits
+      await sendReceipt(commit!.receipt, world.partner.settings(), { ...world.context, now: world.hub.now })
+    }
+    const { retailerId, partnershipId, context } = world
+    const test = await testAs2Channel(context, { retailerId, partnershipId })
+    expect(test?.steps.slice(4).map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      ...['answer passed', 'receipt passed', 'signature passed', 'disposition passed', 'mic passed'],
+    ])
   })
 
   it('that never comes ends as a failure, and coming after all it still confirms', async () => {

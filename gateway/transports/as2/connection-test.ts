@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryFailureCode } from '../contract.ts'
-import type { As2SendDeps, ReceiptCheck } from './ports.ts'
+import type { As2Request, As2SendDeps, ReceiptCheck } from './ports.ts'
 import { probeConnection, probeName, probeTls } from './probe.ts'
+import { judgeArrived } from './receive-receipt.ts'
 import { sendAs2 } from './send.ts'
 import type { As2Settings } from './settings.ts'
 
@@ -75,21 +76,34 @@ const stepOfCheck: Record<ReceiptCheck, StepName> = {
 const adviceOnRefusal =
   'Stations answer without a signature when they do not know our name or certificate: compare names and certificates on both sides.'
 
+/** What a test needs: to send, and to wait for a receipt that comes later, where somebody takes those. */
+interface TestDeps extends As2SendDeps {
+  /** The asynchronous receipt for the message with this id, or undefined when none has come in good time. */
+  laterReceipt?(id: string): Promise<As2Request | undefined>
+}
+
 /**
  * Sends a small document over the real channel and says of each step how it went. What the partner or the network does is never thrown.
  * @param id becomes part of the Message-ID, so that the partner can find the message
  */
-export async function testConnection(settings: As2Settings, id: string, deps: As2SendDeps): Promise<ConnectionTest> {
+export async function testConnection(settings: As2Settings, id: string, deps: TestDeps): Promise<ConnectionTest> {
   const steps = await probe(settings, deps)
   if (steps.some(({ outcome }) => outcome === 'failed')) return finished(steps)
   let status: number | undefined
   let failedCheck: ReceiptCheck | undefined
-  const delivery = await sendAs2(testDocument(settings, id, deps.now()), settings, {
+  const message = testDocument(settings, id, deps.now())
+  const onReceiptCheck = (failed: ReceiptCheck) => (failedCheck = failed)
+  const answered = await sendAs2(message, settings, {
     ...deps,
-    onAnswer: answered => (status = answered),
-    onReceiptCheck: failed => (failedCheck = failed),
+    onAnswer: seen => (status = seen),
+    onReceiptCheck,
   })
-  steps.push(...stepsOf(delivery, settings, { status, failedCheck }))
+  const waits = answered.ok && !answered.confirmed && deps.laterReceipt
+  const later = waits ? await waits(id) : undefined
+  const { evidence } = answered.ok ? answered : {}
+  const sent = { message, settings, ...(evidence && { evidence }) }
+  const delivery = later ? await judgeArrived(later, sent, deps.now(), onReceiptCheck) : answered
+  steps.push(...stepsOf(delivery, settings, { status, failedCheck, waited: waits !== false && waits !== undefined }))
   return { ...finished(steps), ...(delivery.ok && { messageId: delivery.reference }) }
 }
 
@@ -136,12 +150,15 @@ async function probe(settings: As2Settings, deps: As2SendDeps): Promise<Connecti
 function stepsOf(
   delivery: Delivery,
   settings: As2Settings,
-  seen: { status: number | undefined; failedCheck: ReceiptCheck | undefined },
+  seen: { status: number | undefined; failedCheck: ReceiptCheck | undefined; waited: boolean },
 ): ConnectionStep[] {
   const answer = `The server answered with HTTP ${seen.status}.`
   if (delivery.ok) {
     const { evidence = {} } = delivery
-    return [step('answer', 'passed', answer), ...receiptSteps(settings, delivery.confirmed, evidence)]
+    return [
+      step('answer', 'passed', answer),
+      ...receiptSteps(settings, { confirmed: delivery.confirmed, waited: seen.waited }, evidence),
+    ]
   }
   const { code, detail } = delivery.failure
   const failedAt = code === 'receipt-invalid' ? stepOfCheck[seen.failedCheck ?? 'receipt'] : (stepOf[code] ?? 'answer')
@@ -158,10 +175,16 @@ const passedWords: Partial<Record<StepName, string>> = {
   disposition: 'The partner says that it processed the message.',
 }
 
-function receiptSteps(settings: As2Settings, confirmed: boolean, evidence: Record<string, string>): ConnectionStep[] {
+function receiptSteps(
+  settings: As2Settings,
+  { confirmed, waited }: { confirmed: boolean; waited: boolean },
+  evidence: Record<string, string>,
+): ConnectionStep[] {
   if (settings.receipt === 'none') return [step('receipt', 'skipped', 'No receipt is asked for by these settings.')]
   if (!confirmed) {
-    const says = `The receipt comes later, to ${settings.receiptUrl}; this test does not wait for it.`
+    const says = waited
+      ? `The receipt is to come to ${settings.receiptUrl}, and has not while this test waited: ask the partner whether its station reaches that address.`
+      : `The receipt comes later, to ${settings.receiptUrl}; this test does not wait for it.`
     return [step('receipt', 'skipped', says)]
   }
   const { disposition = '', mic = '', micComparison, receiptSignedBy, receiptText = '' } = evidence

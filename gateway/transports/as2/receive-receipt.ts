@@ -3,7 +3,7 @@ import { type Digest, digestOids } from './cms/oids.ts'
 import { formatMessageId, parseMessageId } from './headers.ts'
 import { judgeReceipt } from './judge-receipt.ts'
 import { credentialsOf } from './keys.ts'
-import type { As2ReceiveDeps, As2Request, As2Response, As2Sent } from './ports.ts'
+import type { As2ReceiveDeps, As2Request, As2Response, As2Sent, ReceiptCheck } from './ports.ts'
 import { type ReadReceipt, readReceipt } from './read-receipt.ts'
 import { serializeReceipt } from './receipt.ts'
 import { entityOfHttp, evidenceHeaders } from './request.ts'
@@ -15,12 +15,11 @@ import { micInputsOf, micsOf } from './wrap.ts'
  * partner repeat it. It is read without trust first, to learn which message it is about, and then verified as that partner's.
  */
 export async function receiveReceipt(request: As2Request, deps: As2ReceiveDeps): Promise<As2Response> {
-  const raw = serializeReceipt(evidenceHeaders(request.headers), request.body)
   const originalMessageId = findOriginalMessageId(request.body)
   const id = originalMessageId === undefined ? undefined : parseMessageId(originalMessageId)
   const sent = id === undefined ? undefined : await deps.findSent(id)
   const delivery: Delivery = sent
-    ? underAgreement(await judge(request, sent, raw, deps.now()), sent.settings)
+    ? underAgreement(await judgeArrived(request, sent, deps.now()), sent.settings)
     : { ok: false, failure: { code: 'receipt-invalid', detail: 'the receipt is about no message of ours' } }
   await deps.receiveReceipt({
     ...(sent && { sent }),
@@ -43,11 +42,12 @@ function findOriginalMessageId(body: Uint8Array): string | undefined {
   return undefined
 }
 
-async function judge(
+/** What a receipt that came on its own makes of the message that it is about. `onFailed`: told what speaks against it. */
+export async function judgeArrived(
   request: As2Request,
   { message, settings, evidence }: As2Sent,
-  raw: Buffer,
   now: Date,
+  onFailed?: (check: ReceiptCheck) => void,
 ): Promise<Delivery> {
   const { own, partner } = credentialsOf(settings)
   const read: ReadReceipt = await readReceipt(entityOfHttp(request), {
@@ -67,9 +67,10 @@ async function judge(
       messageId: formatMessageId(message.id, settings.ourId),
       signed: settings.signedReceipt,
       anyMic: settings.micMismatch === 'accept',
+      onFailed,
       mics: async digest => storedMics(evidence, digest) ?? (await computed(digest)),
     },
-    raw,
+    serializeReceipt(evidenceHeaders(request.headers), request.body),
   )
 }
 
