@@ -40,8 +40,12 @@ function signedIn(email: string): Promise<SignedIn> {
   return known
 }
 
-/** The message of this world is one of ours, which has no proof of who sent it, and its batch has no credit memos. */
-const withoutIt = ['GET /retailer/messages/:id/origin', 'GET /accounting/exports/:id/credits']
+/** The message of this world is one of ours, which has no proof of who sent it and is no PDF, and its batch has no credit memos. */
+const withoutIt = [
+  'GET /retailer/messages/:id/origin',
+  'GET /retailer/messages/:id/pdf',
+  'GET /accounting/exports/:id/credits',
+]
 
 const guarded = routes.filter(({ side }) => side !== undefined)
 

@@ -11,6 +11,7 @@ import {
 } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { settleWarnings } from '../../engine/certificates/watch.ts'
+import { refusalOf } from '../../engine/refusal.ts'
 import { addCertificate } from '../../partners/certificates/add.ts'
 import { revokeCertificate } from '../../partners/certificates/end.ts'
 import { keysHere, previewImport } from '../../partners/certificates/preview.ts'
@@ -22,7 +23,6 @@ import { found, idParams, moment, momentFilter } from './fields.ts'
 import { matching, partnerFilter } from './filters.ts'
 import { refuseUnknownPartner } from './known-partner.ts'
 import { listOf, olderThan, oneMore, pageOf, pageQuery } from './pages.ts'
-import { refusalOf } from './rejections.ts'
 
 const tag = 'Certificates'
 

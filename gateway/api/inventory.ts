@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { sku } from '../../engine/catalogue/put-products.ts'
+import { countWarehouse } from '../../engine/inventory/count-warehouse.ts'
 import { inventoryLine, positiveDecimal } from '../../translators/documents/index.ts'
 import { json, nothing, retailerRead, retailerWrite } from './endpoint.ts'
 import { idParams } from './fields.ts'
 import { sourceFilter } from './filters.ts'
 import { offerSchema, presentOffers } from './inventory-present.ts'
 import { listOf, pageQuery } from './pages.ts'
-import { putWarehouseStock } from './warehouse-stock.ts'
 
 const tag = 'Inventory'
 
@@ -50,7 +50,7 @@ const putStock = retailerWrite({
   example: { lines: [{ sku: 'STOVE', quantity: '12' }] },
   answers: { 204: { description: 'Set.' } },
   async run({ work, tenant: { retailerId }, params, body }) {
-    await putWarehouseStock(work, { retailerId, sourceId: params.id, lines: body.lines })
+    await countWarehouse(work, { retailerId, sourceId: params.id, lines: body.lines })
     return nothing()
   },
 })

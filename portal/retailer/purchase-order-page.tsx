@@ -1,10 +1,12 @@
 import Big from 'big.js'
-import { openOf } from '../../engine/purchase-orders/line.ts'
+import { openOf, shippableOf } from '../../engine/purchase-orders/line.ts'
 import { ShipmentList } from '../shared/shipment-list.tsx'
 import type { ShippedRow } from '../shared/shipments-query.ts'
+import { TakeBackForm } from '../supplier/take-back-form.tsx'
 import { Address } from '../ui/address.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Copyable } from '../ui/copyable.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Facts, PageHeader, Section, Timeline } from '../ui/parts.tsx'
 import { answers, invoiceStates, purchaseOrderStates } from '../ui/states.ts'
@@ -17,6 +19,7 @@ import type { LoadedPurchaseOrder } from './purchase-orders-query.ts'
 import { texts } from './texts.ts'
 import { Trace } from './trace.tsx'
 import type { TracedDocument } from './trace-query.ts'
+import { texts as warehouseTexts } from './warehouses/texts.ts'
 
 type Line = LoadedPurchaseOrder['lines'][number]
 
@@ -25,6 +28,8 @@ export interface PurchaseOrderPageProps extends LoadedPurchaseOrder {
   trace: TracedDocument[]
   partners: ReadonlyMap<string, string>
   changing: OrderChangesProps
+  /** Whether whoever looks says what has shipped: of a warehouse of the retailer's own. */
+  mayShip: boolean
 }
 
 /** A purchase order as the retailer sees it: what was asked, what was answered, what came, and on which messages. */
@@ -41,6 +46,9 @@ export function PurchaseOrderPage(props: PurchaseOrderPageProps) {
             {source.name}, for order <a href={`/retailer/orders/${order.orderId}`}>{customerOrder.number}</a>
           </>
         }
+        action={
+          props.mayShip && props.lines.some(line => shippableOf(line).gt(0)) ? <Ship number={order.number} /> : null
+        }
       />
       <div class="columns">
         <div class="stack">
@@ -52,6 +60,9 @@ export function PurchaseOrderPage(props: PurchaseOrderPageProps) {
           <OrderChanges {...props.changing} />
           <Section title="Shipments">
             <ShipmentList rows={props.shipments} empty="Nothing has shipped yet." />
+            {props.mayShip ? (
+              <TakeBackForm rows={props.shipments} action={`${hrefOf(order.number)}/shipments/cancellation`} />
+            ) : null}
           </Section>
           <Invoices invoices={props.invoices} />
           <Section title={texts.order.trace}>
@@ -81,6 +92,17 @@ export function PurchaseOrderPage(props: PurchaseOrderPageProps) {
         </aside>
       </div>
     </div>
+  )
+}
+
+const hrefOf = (number: string) => `/retailer/purchase-orders/${encodeURIComponent(number)}`
+
+function Ship({ number }: { number: string }) {
+  return (
+    <a class="button button-primary" href={`${hrefOf(number)}/shipments/new`}>
+      <Icon name="truck" />
+      {warehouseTexts.ship}
+    </a>
   )
 }
 

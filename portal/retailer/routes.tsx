@@ -41,6 +41,8 @@ import { defaultTermsRoutes } from './settings-of-trade/default-terms.tsx'
 import { tradingTermsRoutes } from './settings-of-trade/partner-terms.tsx'
 import { shipmentRoutes } from './shipments/routes.tsx'
 import { stuckWorkRoutes } from './stuck-work/routes.tsx'
+import { warehouseRoutes } from './warehouses/routes.tsx'
+import { warehouseShipRoutes } from './warehouses/ship.tsx'
 
 /** Every page of the retailer's console, below `/retailer`. */
 export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -53,6 +55,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/orders', orderRoutes(deps))
   app.route('/purchase-orders', purchaseOrderRoutes(deps))
   app.route('/purchase-orders', orderChangeRoutes(deps))
+  app.route('/purchase-orders', warehouseShipRoutes(deps))
   app.route('/shipments', shipmentRoutes(deps))
   app.route('/messages/replays', replayRoutes(deps))
   app.route('/messages', messageRoutes(deps))
@@ -68,6 +71,7 @@ export function retailerRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/maps', mapRoutes(deps))
   app.route('/certificates', certificateRoutes(deps))
   app.route('/feeds', feedRoutes(deps))
+  app.route('/warehouses', warehouseRoutes(deps))
   app.route('/rules/sources', sourceRoutes(deps))
   app.route('/rules', bookRoutes(deps, routingConsole))
   app.route('/products', productRoutes(deps))

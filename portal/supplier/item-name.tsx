@@ -6,7 +6,7 @@ export function ItemName({ line }: { line: { supplierSku: string; description: s
     <span class="item">
       <Copyable text={line.supplierSku} />
       <span class="item detail">{line.description}</span>
-      <span class="item detail">Retailer’s {line.sku}</span>
+      {line.sku === line.supplierSku ? null : <span class="item detail">Retailer’s {line.sku}</span>}
     </span>
   )
 }

@@ -5,11 +5,20 @@ import { businessDate, type ShipmentPackage, type ShipNotice } from '../../trans
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { quantityOf } from './answer-document.ts'
 import { scacOf } from './carriers.ts'
-import type { LoadedLine, LoadedOrder } from './order-query.ts'
+import type { LoadedLine } from './order-query.ts'
 import { texts } from './texts.ts'
 
+/** A purchase order as it is shipped, by a supplier or from the retailer's own warehouse. */
+export interface ShippableOrder {
+  order: { number: string }
+  lines: readonly ShippableLine[]
+}
+
+/** One line of it; what was billed of it is no matter here. */
+export type ShippableLine = Omit<LoadedLine, 'billed'>
+
 /** What of a line can go out. */
-export function shippable(line: LoadedLine): Big {
+export function shippable(line: ShippableLine): Big {
   return shippableOf(line)
 }
 
@@ -23,7 +32,7 @@ export type MadeShipment = { notice: ShipNotice; packageKeys: string[] } | { err
  */
 export function shipmentFrom(
   values: FormValues,
-  order: LoadedOrder,
+  order: ShippableOrder,
   defaults: { number: string; today: string },
 ): MadeShipment {
   const errors: Record<string, string> = {}
@@ -62,7 +71,7 @@ export function shipmentFrom(
 function refuseTooMany(
   packages: readonly ShipmentPackage[],
   packageKeys: readonly string[],
-  order: LoadedOrder,
+  order: ShippableOrder,
   errors: Record<string, string>,
 ): void {
   for (const line of order.lines) {
@@ -99,7 +108,7 @@ function carrierOf(name: string | undefined, code: string | undefined, service: 
   return { ...(name ? { name } : {}), ...(scac ? { scac } : {}), ...(service ? { service } : {}) }
 }
 
-function packageLines(fields: FormValues, key: string, order: LoadedOrder, errors: Record<string, string>) {
+function packageLines(fields: FormValues, key: string, order: ShippableOrder, errors: Record<string, string>) {
   return order.lines.flatMap(line => {
     const quantity = quantityOf(fields, `quantity-${line.lineNumber}`, (field, message) => {
       errors[`packages[${key}][${field}]`] ??= message

@@ -7,13 +7,12 @@ import { Notice } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { carriers } from './carriers.ts'
 import { ItemName } from './item-name.tsx'
-import type { LoadedOrder } from './order-query.ts'
 import { ScanField } from './scan-field.tsx'
-import { shippable } from './ship-document.ts'
+import { type ShippableOrder, shippable } from './ship-document.ts'
 import { texts } from './texts.ts'
 
 interface ShipFormProps {
-  order: LoadedOrder
+  order: ShippableOrder
   action: string
   values: FormValues
   errors: Record<string, string>
@@ -103,7 +102,7 @@ export function ShipForm({ order, places, action, values, errors, today, numbers
 }
 
 interface PackageProps {
-  order: LoadedOrder
+  order: ShippableOrder
   at: string
   index: number
   values: FormValues

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { documents } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
+import type { Actor, Work } from '../../db/work.ts'
 import { applyInventory } from '../../engine/inventory/apply-advice.ts'
 import { receiveInvoice } from '../../engine/invoices/receive.ts'
 import type { Outcome } from '../../engine/outcome.ts'
@@ -52,22 +52,40 @@ export async function submit(
   purchaseOrderId?: string,
   complete: (work: Work) => Promise<Submittable> = async () => document,
 ): Promise<Outcome> {
-  const valid = documentSchemas[document.kind].safeParse(document)
-  if (!valid.success) return { result: 'rejected', issues: valid.error.issues.map(issueOfSchema) }
+  const wrong = malformedIn(document)
+  if (wrong) return wrong
   const scope = c.var.supplier
+  return await undoneIfRefused(hub, actorOf(c.var.viewer), async work => {
+    const whole = await complete(work)
+    const documentId = await keep(work, scope, whole, purchaseOrderId)
+    const outcome = await apply(work, scope, whole, documentId)
+    if (outcome.result !== 'rejected') await settle(work, scope, documentId, outcome)
+    return outcome
+  })
+}
+
+/** Does one unit of work with a document; a refusal leaves nothing of it behind. */
+export async function undoneIfRefused(
+  hub: PortalDeps['hub'],
+  actor: Actor,
+  run: (work: Work) => Promise<Outcome>,
+): Promise<Outcome> {
   try {
-    return await hub.work(actorOf(c.var.viewer), async work => {
-      const whole = await complete(work)
-      const documentId = await keep(work, scope, whole, purchaseOrderId)
-      const outcome = await apply(work, scope, whole, documentId)
+    return await hub.work(actor, async work => {
+      const outcome = await run(work)
       if (outcome.result === 'rejected') throw new Refused(outcome)
-      await settle(work, scope, documentId, outcome)
       return outcome
     })
   } catch (error) {
     if (error instanceof Refused) return error.outcome
     throw error
   }
+}
+
+/** The refusal of a document that a form made and that is none by its schema. */
+export function malformedIn(document: Submittable): Outcome | undefined {
+  const valid = documentSchemas[document.kind].safeParse(document)
+  return valid.success ? undefined : { result: 'rejected', issues: valid.error.issues.map(issueOfSchema) }
 }
 
 function issueOfSchema(issue: { path: PropertyKey[]; message: string }): Issue {

@@ -49,6 +49,7 @@ export function retailerNavigation({ role }: RetailerScope): NavGroup[] {
         { key: 'exceptions', href: '/retailer/exceptions', word: 'Exceptions', icon: 'alert' },
         { key: 'stuck-work', href: '/retailer/stuck-work', word: 'Stuck work', icon: 'retry' },
         { key: 'feeds', href: '/retailer/feeds', word: 'Feeds', icon: 'stock' },
+        { key: 'warehouses', href: '/retailer/warehouses', word: 'Warehouses', icon: 'truck' },
         { key: 'rules', href: '/retailer/rules', word: 'Routing rules', icon: 'equal' },
       ],
     },

@@ -46,6 +46,9 @@ export const retailerRoutes: Record<string, Access> = {
   'POST /retailer/purchase-orders/:number/changes': { retailer: 'operate' },
   'POST /retailer/purchase-orders/:number/change-answers': { retailer: 'operate' },
   'GET /retailer/purchase-orders/file': 'retailer',
+  'POST /retailer/purchase-orders/:number/shipments': { retailer: 'operate' },
+  'POST /retailer/purchase-orders/:number/shipments/cancellation': { retailer: 'operate' },
+  'GET /retailer/purchase-orders/:number/shipments/new': { retailer: 'operate' },
   'GET /retailer/search': 'retailer',
   'GET /retailer/search/items/:id': 'retailer',
   'GET /retailer/search/palette': 'retailer',
@@ -58,4 +61,8 @@ export const retailerRoutes: Record<string, Access> = {
   'POST /retailer/stuck-work/groups/retry': { retailer: 'operate' },
   'POST /retailer/views': 'retailer',
   'POST /retailer/views/:id/removal': 'retailer',
+  'GET /retailer/warehouses': 'retailer',
+  'POST /retailer/warehouses': { retailer: 'operate' },
+  'GET /retailer/warehouses/:id': 'retailer',
+  'POST /retailer/warehouses/:id/stock': { retailer: 'operate' },
 }

@@ -6,6 +6,7 @@ import {
   memberships,
   offers,
   products,
+  purchaseOrders,
   shipments,
   supplierRoles,
   users,
@@ -13,8 +14,10 @@ import {
 } from '../../../db/schema/index.ts'
 import { recordEvent } from '../../../db/work.ts'
 import { announce } from '../../../engine/announcements/announcements.ts'
+import { newProduct, putProducts } from '../../../engine/catalogue/put-products.ts'
 import { startImport } from '../../../engine/imports/start-import.ts'
 import { applyInventory } from '../../../engine/inventory/apply-advice.ts'
+import { countWarehouse } from '../../../engine/inventory/count-warehouse.ts'
 import { keepUpload } from '../../../engine/inventory/uploads/keep-upload.ts'
 import { listingBook, priceBook } from '../../../engine/listing/books.ts'
 import { addSalesChannel, channelFields } from '../../../engine/listing/channels.ts'
@@ -25,6 +28,7 @@ import { refreshSome } from '../../../engine/listing/refresh/refresh.ts'
 import { startReplay } from '../../../engine/messages/replay.ts'
 import { saveShipFrom } from '../../../engine/packing/ship-from.ts'
 import { invite } from '../../../engine/people/invitations.ts'
+import { addWarehouse } from '../../../engine/routing/add-warehouse.ts'
 import { routingBook } from '../../../engine/routing/book.ts'
 import type { Rule } from '../../../engine/routing/rules.ts'
 import { beginDraft, keepDraft } from '../../../engine/rule-sets/drafts.ts'
@@ -36,7 +40,7 @@ import { addStorefront } from '../../../partners/storefronts/storefronts.ts'
 import { saveView } from '../../lists/views.ts'
 import { type Busy, openBusyWorld, secrets } from '../busy-world.ts'
 import { portalDeps } from '../client.ts'
-import { password } from '../world.ts'
+import { password, placeOrder } from '../world.ts'
 
 /** A busy world with one of everything that a route can name, at the first retailer and at Little Potter. */
 export async function openRouteWorld(hub: HubDatabase) {
@@ -88,6 +92,7 @@ async function idsOf(busy: Busy) {
     selling: await addSelling(busy),
     webhooks: await addWebhooks(busy),
     feed: await addFeed(busy),
+    warehouse: await addOwnWarehouse(busy),
     spare: await addSparePeople(busy),
   }
 }
@@ -97,7 +102,7 @@ function addressOf(path: string, ids: Ids): string {
   const { busy } = ids
   return path
     .replace(':retailer', busy.slug)
-    .replace(':number', busy.number)
+    .replace(':number', /^\/retailer.*\/:number\/shipments/.test(path) ? ids.warehouse.number : busy.number)
     .replace(':id', idFor(path, ids))
     .replace(':event', ids.webhooks.event)
     .replace(':document', ids.document)
@@ -117,6 +122,7 @@ function idFor(path: string, ids: Ids): string {
     ...Object.entries(selling).map(([part, id]): [string, string] => [`/retailer/${part}/`, id]),
     ['/views/', ids.views[side]],
     ['/retailer/api-keys/', ids.retailerKey],
+    ['/retailer/warehouses/', ids.warehouse.id],
     ['/people/invitations/', person.invitationId],
     ['/people/', person.membershipId],
     ['/webhooks/', webhooks[side]],
@@ -152,6 +158,20 @@ function idFor(path: string, ids: Ids): string {
     ['/accounting/exports', busy.batchId],
   ]
   return known.find(([part]) => path.includes(part))?.[1] ?? busy.invoiceIds.disputed
+}
+
+/** A warehouse of the first retailer's own, and an order that it has to ship. */
+async function addOwnWarehouse({ hub, here }: Busy): Promise<{ id: string; number: string }> {
+  const { retailerId } = here
+  const id = await hub.work('system', async work => {
+    const sourceId = await addWarehouse(work, { retailerId, name: 'W-SECRET Reno' })
+    await putProducts(work, retailerId, [newProduct.parse({ sku: 'OWN-01', title: 'Own lamp' })])
+    await countWarehouse(work, { retailerId, sourceId, lines: [{ sku: 'OWN-01', quantity: '5', unitCost: '3' }] })
+    return sourceId
+  })
+  await placeOrder({ hub }, here, 'W-OWN', [{ sku: 'OWN-01', quantity: '2' }])
+  const [order] = await hub.orm.select().from(purchaseOrders).where(eq(purchaseOrders.sourceId, id))
+  return { id, number: order!.number }
 }
 
 /** Somebody to be changed at the first retailer and at Little Potter, and an open invitation at each. */

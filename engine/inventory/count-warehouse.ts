@@ -2,23 +2,23 @@ import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { feedRuns, sources } from '../../db/schema/index.ts'
 import { lockKey, type Work } from '../../db/work.ts'
-import { feedSettingsOf } from '../../engine/inventory/feed-settings.ts'
-import { finishRun } from '../../engine/inventory/finish-run.ts'
-import { type FeedRun, openStaging, stageLines } from '../../engine/inventory/stage-feed.ts'
-import { addWarehouseItems } from '../../engine/inventory/warehouse-items.ts'
 import type { InventoryLine } from '../../translators/documents/index.ts'
-import { refusalOf } from './rejections.ts'
+import { refusalOf } from '../refusal.ts'
+import { feedSettingsOf } from './feed-settings.ts'
+import { finishRun } from './finish-run.ts'
+import { type FeedRun, openStaging, stageLines } from './stage-feed.ts'
+import { addWarehouseItems } from './warehouse-items.ts'
 
 /** How much there is of an item, by the retailer's SKU. */
-type StockLine = Omit<InventoryLine, 'ids'> & { sku: string }
+export type CountedLine = Omit<InventoryLine, 'ids'> & { sku: string }
 
 /**
  * Sets the stock of a warehouse of the retailer's own, as a feed that changes what it names; orders that waited for it are tried again. All lines
  * or, when one cannot count, none. Throws `not-found` for what is no such warehouse, `invalid-input` for a line that cannot count.
  */
-export async function putWarehouseStock(
+export async function countWarehouse(
   work: Work,
-  command: { retailerId: string; sourceId: string; lines: readonly StockLine[] },
+  command: { retailerId: string; sourceId: string; lines: readonly CountedLine[] },
 ): Promise<void> {
   const { retailerId, sourceId } = command
   await refuseUnlessWarehouse(work, retailerId, sourceId)
