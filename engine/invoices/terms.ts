@@ -12,7 +12,9 @@ export interface PaymentDates {
 /** The dates by the document's terms; what it leaves out is as agreed. */
 export function paymentDates(date: string, given: Terms | null | undefined, agreed: AgreedTerms): PaymentDates {
   const dueDate = given?.netDueDate ?? addDays(date, given?.netDays ?? agreed.netDays)
-  const hasDiscount = new Big(given?.discountPercent ?? agreed.discountPercent ?? 0).gt(0)
+  const hasDiscount = [given?.discountAmount, given?.discountPercent ?? agreed.discountPercent].some(one =>
+    new Big(one ?? 0).gt(0),
+  )
   const days = given?.discountDays ?? agreed.discountDays
   const byDays = days === undefined ? null : addDays(date, days)
   return { dueDate, discountDate: given?.discountDueDate ?? (hasDiscount ? byDays : null) }
@@ -35,13 +37,20 @@ export function worseTerms(
   if (!given) return undefined
   const named = paymentDates(date, given, agreed)
   const right = paymentDates(date, undefined, agreed)
-  const lostPercent = discountLost(given, agreed, named, right)
+  const lostPercent = discountLost(withPercent(given, total), agreed, named, right)
   if (named.dueDate >= right.dueDate && lostPercent.lte(0)) return undefined
   return {
     expected: termsText(agreed),
     actual: given.description ?? termsText(given),
     atStake: cents(total.times(lostPercent).div(100)),
   }
+}
+
+/** Terms that name a discount as an amount of the total, with the share that it is. */
+function withPercent(given: Terms, total: Big): Terms {
+  if (given.discountPercent !== undefined || given.discountAmount === undefined || total.lte(0)) return given
+  // As so many places as an amount of cents can tell apart.
+  return { ...given, discountPercent: new Big(given.discountAmount).plus('0.005').times(100).div(total).toFixed(4) }
 }
 
 function discountLost(given: Terms, agreed: AgreedTerms, named: PaymentDates, right: PaymentDates): Big {

@@ -18,10 +18,18 @@ it.each([
   ['not a day later', {}, '2026-03-15', '0'],
   ['by the percentage that the invoice names', { terms: { discountPercent: '1' } }, '2026-03-10', '1.3'],
   ['by the amount that it names', { terms: { discountAmount: '3' } }, '2026-03-10', '3'],
+  ['in proportion where it is paid short', { terms: { discountAmount: '3' }, total: '150' }, '2026-03-10', '2.6'],
   ['none where no day was set', { discountDate: null }, '2026-03-10', '0'],
   ['none on a credit memo', { type: 'credit-memo' as const }, '2026-03-10', '0'],
 ] as const)('the discount for paying early: %s', (_name, change, paidOn, expected) => {
-  const invoice = { type: 'invoice' as const, terms: null, discountDate: '2026-03-14', payable: '130', ...change }
+  const invoice = {
+    type: 'invoice' as const,
+    terms: null,
+    discountDate: '2026-03-14',
+    payable: '130',
+    total: '130',
+    ...change,
+  }
   const agreed = { netDays: 30, discountDays: 10, discountPercent: '2' }
   expect(discountOn(invoice, agreed, paidOn).toFixed()).toBe(expected)
 })
