@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
+import { apiBase } from './base.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import type { Description } from './docs/description.ts'
 import { mountDocs } from './docs/routes.tsx'
@@ -29,7 +30,9 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   mountSchemas(api)
   mountDocs(api, openapi as unknown as Description)
   refuseOtherMethods(api)
-  api.all('*', context => problem(context, 'not-found', 'There is no such resource.'))
+  api.all('*', context =>
+    problem(context, 'not-found', `There is no such resource: ${apiBase}/docs shows all that there are.`),
+  )
   return api
 }
 

@@ -282,7 +282,7 @@ it('says of a value of the wrong type how to write it', async () => {
     limit: 'Expected 1 or more.',
     status: expect.stringMatching(/^Expected one of imported, /),
     placedSince: 'Expected a moment such as 2026-05-04T09:30:00Z.',
-    number: 'Expected text.',
+    number: 'Given more than once.',
   })
   const terms = await client.ask('POST', '/partners', {
     key,

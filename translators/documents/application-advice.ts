@@ -5,23 +5,25 @@ const text = (max: number) => z.string().min(1).max(max)
 
 /** What is wrong with a document that could be read but not used: X12 TED, its notes and its related data. */
 export const applicationError = z.object({
-  /** X12 647: 006 duplicate, 007 missing data, 009 invalid date, 010 total out of balance, 011 not matching, 024 other. */
-  code: text(3),
-  /** The sender's own code for it. */
-  ownCode: text(30).optional(),
+  code: text(3).describe(
+    'X12 647: 006 duplicate, 007 missing data, 009 invalid date, 010 total out of balance, 011 not matching, 024 other.',
+  ),
+  ownCode: text(30).optional().describe('The sender’s own code for it.'),
   text: text(1000).optional(),
-  /** The bad value, as it stood. */
-  value: text(99).optional(),
-  /** Segment tag, its position in the set counted from ST = 1, and element and component in it, each counted from 1. */
-  segment: text(3).optional(),
+  value: text(99).optional().describe('The bad value, as it stood.'),
+  segment: text(3)
+    .optional()
+    .describe(
+      'Segment tag, its position in the set counted from ST = 1, and element and component in it, each counted from 1.',
+    ),
   position: z.int().min(1).optional(),
   element: z.int().min(1).max(99).optional(),
   component: z.int().min(1).max(99).optional(),
-  /** X12.3 number of the data element. */
   dataElement: z
     .string()
     .regex(/^\d{1,4}$/)
-    .optional(),
+    .optional()
+    .describe('X12.3 number of the data element.'),
 })
 export type ApplicationError = z.infer<typeof applicationError>
 
@@ -37,20 +39,24 @@ export const adviceStatuses = [
 /** What is said of one document, or of one part of it (X12 OTI). */
 export const adviceAnswer = z.object({
   status: z.enum(adviceStatuses),
-  /** Whether it is about a whole document, an item of it, or a batch or group of documents (X12 110, first letter). */
-  level: z.enum(['document', 'item', 'batch', 'group']).default('document'),
+  level: z
+    .enum(['document', 'item', 'batch', 'group'])
+    .default('document')
+    .describe(
+      'Whether it is about a whole document, an item of it, or a batch or group of documents (X12 110, first letter).',
+    ),
   /** The number by which the document is known: of the order, the invoice, the shipment. */
   reference,
-  /** ST01 of the document's transaction set, e.g. `810`. */
   set: z
     .string()
     .regex(/^\d{3}$/)
-    .optional(),
-  /** GS06 and ST02 under which it came, and GS02, GS03 and the date of its group. */
+    .optional()
+    .describe('ST01 of the document’s transaction set, e.g. `810`.'),
   groupControlNumber: z
     .string()
     .regex(/^\d{1,9}$/)
-    .optional(),
+    .optional()
+    .describe('GS06 and ST02 under which it came, and GS02, GS03 and the date of its group.'),
   setControlNumber: text(9).optional(),
   sender: text(15).optional(),
   receiver: text(15).optional(),

@@ -24,8 +24,7 @@ export const setAnswer = z.object({
   set: z.string(),
   controlNumber: z.string(),
   status: z.enum(['accepted', 'accepted-with-errors', 'rejected']),
-  /** X12 718 codes. */
-  codes: z.array(z.string()).default([]),
+  codes: z.array(z.string()).default([]).describe('X12 718 codes.'),
   segments: z.array(segmentError).default([]),
 })
 export type SetAnswer = z.infer<typeof setAnswer>
@@ -33,16 +32,12 @@ export type SetAnswer = z.infer<typeof setAnswer>
 /** The answer to one functional group (X12 997): received, and read or refused; it says nothing of the business. */
 export const functionalAcknowledgment = z.object({
   kind: z.literal('functional-acknowledgment'),
-  /** GS01 of the group answered, e.g. `PO`. */
-  functionalId: z.string(),
-  /** GS06 of the group answered, exactly as received. */
-  groupControlNumber: z.string(),
+  functionalId: z.string().describe('GS01 of the group answered, e.g. `PO`.'),
+  groupControlNumber: z.string().describe('GS06 of the group answered, exactly as received.'),
   status: z.enum(['accepted', 'accepted-with-errors', 'partially-accepted', 'rejected']),
-  /** X12 716 codes. */
-  codes: z.array(z.string()).default([]),
+  codes: z.array(z.string()).default([]).describe('X12 716 codes.'),
   sets: z.array(setAnswer),
-  /** AK902 to AK904. */
-  included: z.int().min(0),
+  included: z.int().min(0).describe('AK902 to AK904.'),
   received: z.int().min(0),
   accepted: z.int().min(0),
 })

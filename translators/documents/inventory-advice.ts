@@ -6,10 +6,11 @@ export const inventoryLine = z.object({
   description: z.string().min(1).max(264).optional(),
   quantity: positiveDecimal,
   unit: unit.optional(),
-  /** The supplier's warehouse, where stock is told by place. */
-  location: z.string().min(1).max(80).optional(),
-  /** When more is expected, and how much. */
-  nextAvailable: z.object({ date: businessDate, quantity: positiveDecimal.optional() }).optional(),
+  location: z.string().min(1).max(80).optional().describe('The supplier’s warehouse, where stock is told by place.'),
+  nextAvailable: z
+    .object({ date: businessDate, quantity: positiveDecimal.optional() })
+    .optional()
+    .describe('When more is expected, and how much.'),
   unitCost: decimal.optional(),
   currency: currency.optional(),
   discontinued: z.boolean().optional(),

@@ -17,8 +17,9 @@ import {
 } from './common.ts'
 
 export const invoiceLine = z.object({
-  /** The purchase order's line number, where the supplier gives it; else the item ids decide. */
-  lineNumber: lineNumber.optional(),
+  lineNumber: lineNumber
+    .optional()
+    .describe('The purchase order’s line number, where the supplier gives it; else the item ids decide.'),
   purchaseOrderNumber: documentNumber.optional(),
   ids: productIds.optional(),
   description: z.string().min(1).max(264).optional(),
@@ -41,12 +42,10 @@ export const invoice = z.object({
   date: businessDate,
   purchaseOrderNumber: documentNumber.optional(),
   purchaseOrderDate: businessDate.optional(),
-  /** Credit memos: the invoice that is credited. */
-  originalInvoiceNumber: documentNumber.optional(),
+  originalInvoiceNumber: documentNumber.optional().describe('Credit memos: the invoice that is credited.'),
   currency,
-  /** Who bills, and whom; where the money goes stands in `remitTo`. */
-  supplier: party.optional(),
-  billTo: party.optional(),
+  supplier: party.optional().describe('Who bills; where the money goes stands in `remitTo`.'),
+  billTo: party.optional().describe('Who is billed.'),
   remitTo: party.optional(),
   shipTo: party.optional(),
   terms: terms.optional(),

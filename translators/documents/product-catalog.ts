@@ -13,49 +13,48 @@ export type ProductAttribute = z.infer<typeof productAttribute>
  * weight and dimensions are those of one unit as it ships.
  */
 export const catalogProduct = z.object({
-  /** `unproven`: a GTIN as it came that cannot be right, such as `1.2E+11`, for a person to mend. */
-  ids: productIds.safeExtend({ unproven: z.string().min(1).max(80).optional() }),
+  ids: productIds.safeExtend({
+    unproven: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .describe('A GTIN as it came that cannot be right, such as `1.2E+11`, for a person to mend.'),
+  }),
   title: z.string().min(1).max(264).optional(),
   description: z.string().min(1).max(4000).optional(),
   brand: z.string().min(1).max(80).optional(),
-  /** The supplier's own grouping, as it spells it: `Outdoor > Tents`. */
-  category: z.string().min(1).max(200).optional(),
+  category: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The supplier’s own grouping, as it spells it: `Outdoor > Tents`.'),
   attributes: z.array(productAttribute).optional(),
-  /** Addresses of pictures, the best first. */
-  images: z.array(z.string().min(1).max(2000)).optional(),
-  /** ISO 3166-1 alpha-2. */
+  images: z.array(z.string().min(1).max(2000)).optional().describe('Addresses of pictures, the best first.'),
   countryOfOrigin: z
     .string()
     .regex(/^[A-Z]{2}$/, 'expected a country code of two letters such as US')
-    .optional(),
+    .optional()
+    .describe('ISO 3166-1 alpha-2.'),
   unit: unit.optional(),
-  /** What the retailer pays. */
-  cost: decimal.optional(),
-  /** Manufacturer's suggested retail price. */
-  msrp: decimal.optional(),
-  /** Minimum advertised price: below it the product may be sold, not advertised. */
-  map: decimal.optional(),
+  cost: decimal.optional().describe('What the retailer pays.'),
+  msrp: decimal.optional().describe('Manufacturer’s suggested retail price.'),
+  map: decimal.optional().describe('Minimum advertised price: below it the product may be sold, not advertised.'),
   weight: positiveDecimal.optional(),
-  /** `LB`, `KG`, `OZ`, `GR` (X12 355). */
-  weightUnit: unit.optional(),
+  weightUnit: unit.optional().describe('`LB`, `KG`, `OZ`, `GR` (X12 355).'),
   length: positiveDecimal.optional(),
   width: positiveDecimal.optional(),
   height: positiveDecimal.optional(),
-  /** `IN`, `CM`, `FT` (X12 355), for length, width and height alike. */
-  dimensionUnit: unit.optional(),
-  /** How many units a case holds, and how many of them an inner pack in it. */
-  casePack: z.int().min(1).max(999_999).optional(),
-  innerPack: z.int().min(1).max(999_999).optional(),
+  dimensionUnit: unit.optional().describe('`IN`, `CM`, `FT` (X12 355), for length, width and height alike.'),
+  casePack: z.int().min(1).max(999_999).optional().describe('How many units a case holds.'),
+  innerPack: z.int().min(1).max(999_999).optional().describe('How many of them an inner pack holds.'),
   minimumOrder: positiveDecimal.optional(),
-  /** Days from order to shipment. */
-  leadDays: z.int().min(0).max(9999).optional(),
-  /** The first day on which it can be ordered. */
-  availableFrom: businessDate.optional(),
-  /** The days on which these terms hold, both included. */
-  effectiveFrom: businessDate.optional(),
-  effectiveTo: businessDate.optional(),
-  /** Not made any more: sold while stock lasts. */
-  discontinued: z.boolean().optional(),
+  leadDays: z.int().min(0).max(9999).optional().describe('Days from order to shipment.'),
+  availableFrom: businessDate.optional().describe('The first day on which it can be ordered.'),
+  effectiveFrom: businessDate.optional().describe('The first day on which these terms hold.'),
+  effectiveTo: businessDate.optional().describe('The last of these days.'),
+  discontinued: z.boolean().optional().describe('Not made any more: sold while stock lasts.'),
 })
 export type CatalogProduct = z.infer<typeof catalogProduct>
 
@@ -66,9 +65,10 @@ export const productCatalog = z.object({
   number: documentNumber,
   date: businessDate.optional(),
   currency,
-  /** The days on which the whole catalog holds, unless a product says otherwise. */
-  effectiveFrom: businessDate.optional(),
-  effectiveTo: businessDate.optional(),
+  effectiveFrom: businessDate
+    .optional()
+    .describe('The first day on which the whole catalog holds, unless a product says otherwise.'),
+  effectiveTo: businessDate.optional().describe('The last of these days.'),
   supplier: party.optional(),
   products: z.array(catalogProduct),
 })

@@ -42,12 +42,13 @@ export const lineAnswer = z.object({
   status: z.enum(answerStatuses),
   quantity: positiveDecimal,
   unit: unit.optional(),
-  /** The day on which this quantity ships, or is expected to when backordered. */
-  shipDate: businessDate.optional(),
-  /** The day on which it is expected to arrive (X12 374: 017 and its like). */
-  deliveryDate: businessDate.optional(),
-  /** What is sent instead, where the status is `substituted` (X12 ACK07 on). */
-  substitute: productIds.optional(),
+  shipDate: businessDate
+    .optional()
+    .describe('The day on which this quantity ships, or is expected to when backordered.'),
+  deliveryDate: businessDate
+    .optional()
+    .describe('The day on which it is expected to arrive (X12 374: 017 and its like).'),
+  substitute: productIds.optional().describe('What is sent instead, where the status is `substituted` (X12 ACK07 on).'),
   reason: z.enum(rejectionReasons).optional(),
   note: z.string().min(1).max(264).optional(),
 })
@@ -59,8 +60,7 @@ export const acknowledgedLine = z.object({
   ids: productIds.optional(),
   quantity: positiveDecimal.optional(),
   unit: unit.optional(),
-  /** Given where the supplier names a price; compared with the order's. */
-  unitPrice: decimal.optional(),
+  unitPrice: decimal.optional().describe('Given where the supplier names a price; compared with the order’s.'),
   answers: z.array(lineAnswer),
 })
 export type AcknowledgedLine = z.infer<typeof acknowledgedLine>
@@ -82,8 +82,7 @@ export const purchaseOrderAcknowledgment = z.object({
   type: z.enum(acknowledgmentTypes),
   purchaseOrderNumber: documentNumber,
   purchaseOrderDate: businessDate.optional(),
-  /** The supplier's sales order number. */
-  supplierOrderNumber: documentNumber.optional(),
+  supplierOrderNumber: documentNumber.optional().describe('The supplier’s sales order number.'),
   date: businessDate.optional(),
   currency: currency.optional(),
   supplier: party.optional(),

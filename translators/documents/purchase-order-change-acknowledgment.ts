@@ -33,10 +33,8 @@ export const answeredLine = z.object({
   quantity: positiveDecimal.optional(),
   unit: unit.optional(),
   unitPrice: decimal.optional(),
-  /** The day on which the supplier would ship the line under these terms. */
-  shipDate: businessDate.optional(),
-  /** What the supplier says to it; empty where it is the supplier who asks. */
-  answers: z.array(changeAnswer),
+  shipDate: businessDate.optional().describe('The day on which the supplier would ship the line under these terms.'),
+  answers: z.array(changeAnswer).describe('What the supplier says to it; empty where it is the supplier who asks.'),
 })
 export type AnsweredLine = z.infer<typeof answeredLine>
 
@@ -47,14 +45,21 @@ export type AnsweredLine = z.infer<typeof answeredLine>
 export const purchaseOrderChangeAcknowledgment = z.object({
   kind: z.literal('purchase-order-change-acknowledgment'),
   purpose: z.enum(['answer', 'request']).default('answer'),
-  /** As in an acknowledgment: accepted and rejected speak for the whole, the others send the reader to the lines. */
-  type: z.enum(acknowledgmentTypes),
+  type: z
+    .enum(acknowledgmentTypes)
+    .describe(
+      'As in an acknowledgment: accepted and rejected speak for the whole, the others send the reader to the lines.',
+    ),
   purchaseOrderNumber: documentNumber,
   purchaseOrderDate: businessDate.optional(),
-  /** Number of the change within its order, as the retailer counted it; absent in what the supplier asks for. */
-  sequence: z.int().min(1).optional(),
-  /** The supplier's sales order number. */
-  supplierOrderNumber: documentNumber.optional(),
+  sequence: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Number of the change within its order, as the retailer counted it; absent in what the supplier asks for.',
+    ),
+  supplierOrderNumber: documentNumber.optional().describe('The supplier’s sales order number.'),
   date: businessDate.optional(),
   currency: currency.optional(),
   supplier: party.optional(),

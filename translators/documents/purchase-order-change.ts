@@ -16,8 +16,7 @@ export const purchaseOrderChange = z.object({
   purpose: z.enum(['change', 'cancellation']),
   purchaseOrderNumber: documentNumber,
   purchaseOrderDate: businessDate.optional(),
-  /** Number of the change within its order: 1, 2, … */
-  sequence: z.int().min(1),
+  sequence: z.int().min(1).describe('Number of the change within its order: 1, 2, …'),
   date: businessDate,
   currency: currency.optional(),
   shipTo: party.optional(),

@@ -23,8 +23,7 @@ export const purchaseOrderLine = z.object({
   quantity: positiveDecimal,
   unit,
   unitPrice: decimal,
-  /** What the customer paid per unit, for the packing slip. */
-  retailPrice: decimal.optional(),
+  retailPrice: decimal.optional().describe('What the customer paid per unit, for the packing slip.'),
   requestedShipDate: businessDate.optional(),
   notes: z.array(z.string().min(1).max(264)).optional(),
 })
@@ -38,8 +37,7 @@ export const purchaseOrder = z.object({
   number: documentNumber,
   date: businessDate,
   currency,
-  /** The customer's order number at the retailer (REF*CO). */
-  customerOrderNumber: documentNumber.optional(),
+  customerOrderNumber: documentNumber.optional().describe('The customer’s order number at the retailer (REF*CO).'),
   buyer: party.optional(),
   supplier: party.optional(),
   shipTo: party,

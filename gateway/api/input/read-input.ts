@@ -40,8 +40,8 @@ async function readInput(context: Context<ApiEnv>, endpoint: Endpoint, query: z.
     return read?.data ?? {}
   }
   const params = check(endpoint.params, context.req.param()) as Input['params']
-  const asked = check(query, givenQuery(context)) as Input['query']
-  Object.assign(wrong, unknownParameters(context, Object.keys(query?.shape ?? {})))
+  const asked = check(query, context.req.query()) as Input['query']
+  Object.assign(wrong, wrongParameters(context, Object.keys(query?.shape ?? {})))
   const headers = endpoint.method === 'get' ? {} : headersOf(context, endpoint, check)
   const { body, upload, problems } = await bodyOf(context, endpoint)
   Object.assign(wrong, problems, unstorableFields(asked), unstorableFields(params))
@@ -49,16 +49,14 @@ async function readInput(context: Context<ApiEnv>, endpoint: Endpoint, query: z.
   return { params, query: asked, body, upload, ...headers }
 }
 
-/** A parameter that is given twice is a list: no schema takes it. */
-function givenQuery({ req }: Context): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(req.queries()).map(([name, all]) => [name, all.length > 1 ? all : all[0]!]))
-}
-
-/** A filter that is misspelt would be no filter at all. */
-function unknownParameters({ req }: Context, known: string[]): Record<string, string> {
-  const unknown = Object.keys(req.query()).filter(name => !known.includes(name))
-  const says = known.length > 0 ? `Unknown here. There are ${known.join(', ')}.` : 'There are no parameters here.'
-  return Object.fromEntries(unknown.map(name => [name, says]))
+/** A filter that is misspelt would be no filter at all, and of one that is given twice only the first would count. */
+function wrongParameters({ req }: Context, known: string[]): Record<string, string> {
+  const unknown = known.length > 0 ? `Unknown here. There are ${known.join(', ')}.` : 'There are no parameters here.'
+  const wrong = Object.entries(req.queries()).flatMap(([name, values]) => {
+    if (!known.includes(name)) return [[name, unknown]]
+    return values.length > 1 ? [[name, 'Given more than once.']] : []
+  })
+  return Object.fromEntries(wrong)
 }
 
 type Check = (schema: z.ZodType, given: unknown) => unknown
