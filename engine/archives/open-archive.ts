@@ -12,7 +12,7 @@ export function openArchive(
 ): ZipEntry[] | string | undefined {
   try {
     if (isGzip(bytes)) return [{ path: (fileName ?? 'file').replace(/\.gz$/i, ''), bytes: gunzip(bytes, limits) }]
-    if (!isZip(bytes) || isXlsx(bytes)) return undefined
+    if (!isZip(bytes) || isXlsx(bytes) || isOpenDocument(bytes)) return undefined
     return readZip(bytes, limits).filter(({ path }) => !isHidden(path))
   } catch (error) {
     if (error instanceof NotUnpackable) return error.message
@@ -25,6 +25,10 @@ const startsWith = (bytes: Uint8Array, ...octets: number[]) => octets.every((oct
 const isGzip = (bytes: Uint8Array) => startsWith(bytes, 0x1f, 0x8b, 8)
 /** A local file header, or the directory's end of an archive without files. */
 const isZip = (bytes: Uint8Array) => startsWith(bytes, 0x50, 0x4b, 3, 4) || startsWith(bytes, 0x50, 0x4b, 5, 6)
+
+/** A text or spreadsheet of OpenDocument: a ZIP whose first file says so (OpenDocument 1.2, part 3, 3.3). */
+const isOpenDocument = (bytes: Uint8Array) =>
+  Buffer.from(bytes.subarray(30, 80)).toString('latin1').startsWith('mimetypeapplication/vnd.oasis.opendocument')
 
 /** What file managers put beside the files. */
 const isHidden = (path: string) => /^__MACOSX\/|(^|\/)(\.|Thumbs\.db$|desktop\.ini$)/i.test(path)

@@ -48,7 +48,7 @@ function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
 }
 
 /** How far below titles and blank rows a header is looked for. */
-const headerSearch = 10
+const headerSearch = 20
 
 /** A header row, found. */
 export interface FoundHeader {

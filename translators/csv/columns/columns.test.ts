@@ -95,6 +95,9 @@ describe('a file whose columns nobody has named yet', () => {
   it.each([
     ['\xd0\xcf\x11\xe0 and more', /old kind/],
     ['%PDF-1.7', /PDF/],
+    [`PK\x03\x04${'\0'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`, /OpenDocument/],
+    ['', /empty/],
+    ['\n \n', /empty/],
     ['\x1f\x8b\x08', /archive/],
     ['\xef\xbb\xbf <HTML><table>', /web page/],
     ['[{"sku":"A-1"}]', /JSON/],

@@ -11,6 +11,10 @@ const others: { begins: RegExp; message: string }[] = [
   },
   { begins: /^%PDF-/, message: 'This is a PDF. Send the spreadsheet or the CSV file that it was printed from.' },
   {
+    begins: /^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis\.opendocument/s,
+    message: 'This is an OpenDocument file (.ods). Open it and save it as .xlsx or CSV.',
+  },
+  {
     begins: /^\x1f\x8b|^PK\x03\x04/,
     message: 'This is an archive within an archive. Send the files in it themselves.',
   },
@@ -27,6 +31,7 @@ export function notATable(bytes: Uint8Array): Issue | undefined {
   const upper = String.fromCharCode(...bytes.subarray(0, 512)).replace(/^\xef\xbb\xbf/, '')
   const other = others.find(({ begins }) => begins.test(upper))
   if (other) return refusal('not-a-table', other.message)
+  if (upper.trim() === '') return refusal('empty-file', 'The file is empty.')
   const zeros = upper.split('\0').length - 1
   const isText = encodingByMark(bytes) ?? encodingByZeros(bytes) ?? zeros * 20 < upper.length
   return isText ? undefined : refusal('not-a-table', 'This is no text, whatever its name says. Send CSV, TSV or XLSX.')

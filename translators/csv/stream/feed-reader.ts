@@ -25,7 +25,7 @@ interface FeedColumn {
 }
 
 /** Rows held until the header is found: titles may stand above it. */
-const mostAbove = 10
+const mostAbove = 20
 
 /**
  * Reads a feed of any size piece by piece: a table of one row per line, without keys by which rows are gathered. Memory holds one piece at a
