@@ -10,6 +10,7 @@ function opened() {
     () => clock,
   )
   return {
+    figures,
     later: (milliseconds: number) => {
       clock += milliseconds
     },
@@ -67,4 +68,27 @@ it('reckons once for all who ask meanwhile, and tells each that it failed', asyn
   const outcomes = await Promise.allSettled(asked)
   expect([done, ...outcomes.map(outcome => outcome.status)]).toEqual([1, 'rejected', 'rejected'])
   expect((await figures.get('a', reckon)).value).toBe(2)
+})
+
+it('lets nobody wait longer than is said, and reckons on for whoever asks again', async () => {
+  const figures = new KeptFigures(
+    () => new Date(0),
+    () => performance.now(),
+  )
+  const slow = Promise.withResolvers<number>()
+  const ask = () => figures.within('profit', 1, () => slow.promise)
+  expect([await ask(), await ask()]).toEqual([undefined, undefined])
+  const whole = figures.get('profit', () => Promise.resolve(2))
+  slow.resolve(1)
+  expect((await whole).value).toBe(1)
+})
+
+it('tells whoever asks next, once, that it could not be reckoned', async () => {
+  const { figures } = opened()
+  const slow = Promise.withResolvers<number>()
+  expect(await figures.within('profit', 1, () => slow.promise)).toBeUndefined()
+  slow.reject(new Error('The database went away.'))
+  await new Promise(setImmediate)
+  await expect(figures.within('profit', 1000, () => Promise.resolve(2))).rejects.toThrow('went away')
+  expect((await figures.within('profit', 1000, () => Promise.resolve(2)))?.value).toBe(2)
 })

@@ -31,6 +31,8 @@ const most = 64
 export class KeptFigures {
   readonly #entries = new Map<string, Entry>()
   readonly #underWay = new Map<string, Promise<Kept<unknown>>>()
+  /** What was thrown when nobody waited for it any more. */
+  readonly #failures = new Map<string, { error: unknown }>()
   readonly #now: () => Date
   readonly #clock: () => number
 
@@ -58,6 +60,25 @@ export class KeptFigures {
       return entry.kept as Kept<Value>
     }
     return (await this.#reckon(key, reckon)) as Kept<Value>
+  }
+
+  /**
+   * The same, or undefined where it is not reckoned within so many milliseconds: it is reckoned on, for whoever asks again. What reckoning threw meanwhile is thrown to the next
+   * who asks, once.
+   */
+  async within<Value>(key: string, patience: number, reckon: () => Promise<Value>): Promise<Kept<Value> | undefined> {
+    const failure = this.#failures.get(key)
+    this.#failures.delete(key)
+    if (failure) throw failure.error
+    const figure = this.get(key, reckon)
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<undefined>(resolve => {
+      timer = setTimeout(() => {
+        figure.catch(error => this.#failures.set(key, { error }))
+        resolve(undefined)
+      }, patience)
+    })
+    return await Promise.race([figure, late]).finally(() => clearTimeout(timer))
   }
 
   async #reckon(key: string, reckon: () => Promise<unknown>): Promise<Kept<unknown>> {
@@ -91,6 +112,21 @@ export async function keptFigure<Value>(
   reckon: () => Promise<Value>,
 ): Promise<Kept<Value>> {
   if (hub.database.kind === 'embedded') return { value: await reckon(), asOf: hub.now() }
+  return await figuresOf(hub).get(key.join('\u0000'), reckon)
+}
+
+/** The same where it is there within so many milliseconds; else undefined, and it is reckoned on for whoever asks again. */
+export async function keptFigureWithin<Value>(
+  hub: HubDatabase,
+  key: readonly string[],
+  patience: number,
+  reckon: () => Promise<Value>,
+): Promise<Kept<Value> | undefined> {
+  if (hub.database.kind === 'embedded') return await keptFigure(hub, key, reckon)
+  return await figuresOf(hub).within(key.join('\u0000'), patience, reckon)
+}
+
+function figuresOf(hub: HubDatabase): KeptFigures {
   const figures =
     ofHubs.get(hub) ??
     new KeptFigures(
@@ -98,5 +134,5 @@ export async function keptFigure<Value>(
       () => performance.now(),
     )
   ofHubs.set(hub, figures)
-  return await figures.get(key.join('\u0000'), reckon)
+  return figures
 }

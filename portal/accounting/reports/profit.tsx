@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { keptFigure } from '../../../engine/reports/kept.ts'
 import { loadMargins, type Margin, type MarginGroup, marginGroups } from '../../../engine/reports/margins.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { reckoned } from '../../shared/reckoned.tsx'
 import { Bars } from '../../ui/charts/bars.tsx'
 import { Amount } from '../../ui/money.tsx'
 import { page } from '../../ui/page.tsx'
@@ -9,7 +9,7 @@ import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { pageSize } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { texts } from '../texts.ts'
-import { csvFile } from './csv.ts'
+import { csvPages } from './csv.ts'
 import { AsOf, Download } from './parts.tsx'
 
 const t = texts.profit
@@ -68,13 +68,16 @@ async function showProfit(c: PortalContext, deps: PortalDeps) {
   const asked = askedIn(c)
   const { group, days, search } = asked
   const key = ['profit', c.var.retailer.retailerId, group, String(days), search]
-  const { value, asOf } = await keptFigure(deps.hub, key, () => load(c, deps, asked, mostShown))
+  const shown = { title: t.title, current: 'profit' }
+  const figure = await reckoned(c, deps, shown, key, () => load(c, deps, asked, mostShown))
+  if (figure instanceof Response) return figure
+  const { value, asOf } = figure
   const number = Math.max(1, Number.parseInt(c.req.query('page') ?? '1', 10) || 1)
   const rows = value.slice((number - 1) * pageSize, number * pageSize)
   const here = hrefOfAsked(asked)
   return page(
     c,
-    { title: t.title, current: 'profit' },
+    shown,
     <>
       <PageHeader
         title={t.title}
@@ -160,23 +163,31 @@ function Named({ asked, row }: { asked: Asked; row: Margin }) {
   return href ? <a href={href}>{row.label}</a> : <span>{row.label}</span>
 }
 
-async function sendProfit(c: PortalContext, deps: PortalDeps) {
+const fileHeader = [
+  'By',
+  'Currency',
+  'Revenue',
+  'Items',
+  'Fees',
+  'Expected cost',
+  'Profit',
+  'Expected profit',
+  'Estimated cost',
+]
+
+/** The header goes out at once, so that the download begins however long the rows take. */
+function sendProfit(c: PortalContext, deps: PortalDeps) {
   const asked = askedIn(c)
-  const rows = await load(c, deps, asked, mostInFile)
-  return csvFile(
-    c,
-    `profit-by-${asked.group}`,
-    ['By', 'Currency', 'Revenue', 'Items', 'Fees', 'Expected cost', 'Profit', 'Expected profit', 'Estimated cost'],
-    rows.map(row => [
-      row.label,
-      row.currency,
-      row.revenue,
-      row.itemCost,
-      row.fees,
-      row.expectedCost,
-      row.profit,
-      row.expectedProfit,
-      row.estimatedCost,
-    ]),
-  )
+  const read = async () => ({ rows: await load(c, deps, asked, mostInFile), next: undefined })
+  return csvPages(c, `profit-by-${asked.group}`, fileHeader, read, row => [
+    row.label,
+    row.currency,
+    row.revenue,
+    row.itemCost,
+    row.fees,
+    row.expectedCost,
+    row.profit,
+    row.expectedProfit,
+    row.estimatedCost,
+  ])
 }

@@ -3,10 +3,19 @@
 document.documentElement.classList.add('js')
 
 rememberZone()
+showWhere()
 document.addEventListener('click', event => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null
   if (button) void copy(button)
 })
+
+/** Where the navigation is longer than the window, the entry of this page is scrolled into it; the page itself stays where it is. */
+function showWhere() {
+  const side = document.querySelector('.side')
+  const here = side?.querySelector('[aria-current="page"]')
+  const below = here instanceof HTMLElement ? here.offsetTop + 2 * here.offsetHeight - side.clientHeight : 0
+  if (below > 0) side.scrollTop = below
+}
 
 /** The server shows times in the viewer's zone once this cookie tells it. */
 function rememberZone() {
