@@ -80,8 +80,7 @@ interface KeyTransportRecipient {
 async function open(recipients: readonly Ber[], sealed: Sealed, keys: readonly KeyPair[]): Promise<Opened> {
   let named = false
   for (const recipient of recipients.filter(({ id }) => id === ids.sequence).slice(0, 64)) {
-    const pair =
-      keys.find(key => isFor(recipient, key.certificate)) ?? keys.find(key => hasSerial(recipient, key.certificate))
+    const pair = keys.find(({ certificate }) => isFor(recipient, certificate))
     if (!pair) continue
     named = true
     const content = await decryptContent(contentKey(readRecipient(recipient), sealed.cipher, pair), sealed)
@@ -98,12 +97,6 @@ function isFor(recipient: Ber, certificate: Certificate): boolean {
   if (name?.id === ids.context(0)) return certificate.keyId?.equals(octets(name)) ?? false
   const [issuer, serial] = name?.children ?? []
   return Boolean(issuer && serial && certificate.issuer.equals(issuer.raw) && certificate.serial.equals(serial.content))
-}
-
-/** The issuer may have been written anew, in strings of another type: a key of ours that does not fit only fails to decrypt. */
-function hasSerial(recipient: Ber, certificate: Certificate): boolean {
-  const serial = recipient.children[1]?.children[1]
-  return serial !== undefined && certificate.serial.equals(serial.content)
 }
 
 function readRecipient(recipient: Ber): KeyTransportRecipient {

@@ -121,13 +121,6 @@ describe('encrypted by Bouncy Castle', () => {
     sealed[sealed.length - 1]! ^= 1
     expectRefused(await bench.takeCms(sealed), 'processed/error: decryption-failed')
   })
-
-  it('for our serial number under a name that is written otherwise', async () => {
-    const sealed = bench.encrypt(signedEntity(), '-aes256', 'r.crt')
-    const name = Buffer.from([0x0c, 0x01, 'r'.charCodeAt(0)])
-    sealed[sealed.indexOf(name)] = 0x13
-    expectTaken(await bench.takeCms(sealed), content)
-  })
 })
 
 describe('encrypted and unreadable', () => {
