@@ -121,6 +121,18 @@ describe('FeedReader', () => {
     text => expect(readInPieces(bytesOf(text), 5).reader.cutOff).toBeUndefined(),
   )
 
+  it('takes what is promised to others off what is on hand, and off nothing that is free already', () => {
+    const read = (text: string) => {
+      const { reader, lines } = readInPieces(bytesOf(text), 7)
+      return [lines.map(({ fields, fault }) => fault?.code ?? fields.quantity), reader.issues.map(({ code }) => code)]
+    }
+    expect(read('SKU,On Hand,Qty Allocated\nA,10,4\nB,3,5\nC,6,\nD,6,some\n')).toEqual([
+      ['6', '0', '6', 'wrong-value'],
+      ['allocated-taken-off'],
+    ])
+    expect(read('SKU,On Hand,Allocated,Available\nA,10,4,6\n')).toEqual([['6'], ['unknown-column', 'unknown-column']])
+  })
+
   it('knows a file that holds several feeds', () => {
     expect(isOneFeed(layout, bytesOf('SKU,Qty\nA,1\n'))).toBe(true)
     expect(isOneFeed(layout, bytesOf('SKU,Qty,Feed Number\nA,1,F1\n'))).toBe(false)

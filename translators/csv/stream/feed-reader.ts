@@ -5,6 +5,7 @@ import { badCell, cutOff, missingValue, openQuote, otherDelimiter, tooManyCells 
 import { findHeader, isBlank, type Positions, unknownColumns, wrongHeader } from '../header.ts'
 import type { CsvLayout } from '../layout.ts'
 import { type Plan, type PlannedColumn, planOf } from '../plan.ts'
+import { type Allocated, allocatedIn, allocatedTakenOff, leftOf } from './allocated.ts'
 import { TextStream } from './decode.ts'
 import type { SplitRow } from './split.ts'
 import { RowSplitter } from './split.ts'
@@ -53,6 +54,7 @@ export class FeedReader {
   #above: SplitRow[] = []
   #started = ''
   #columns: FeedColumn[] | undefined
+  #allocated: Allocated | undefined
   #width = 0
   /** Cells of the narrowest row so far. */
   #narrowest = Number.POSITIVE_INFINITY
@@ -120,7 +122,10 @@ export class FeedReader {
       this.refusal = wrongHeader(cells, this.#plan)
       return []
     }
-    this.issues.push(...unknownColumns(found.match, found.at + 1))
+    this.#allocated = allocatedIn(cells[found.at]!, found.match, this.#plan)
+    const row = found.at + 1
+    if (this.#allocated) this.issues.push(allocatedTakenOff(this.#allocated, row))
+    this.issues.push(...unknownColumns(found.match, row).filter(({ value }) => value !== this.#allocated?.name))
     this.#columns = columnsOf(this.#plan, found.match.positions)
     this.#width = cells[found.at]!.length
     const lines = this.#lines(this.#above, found.at + 1)
@@ -169,7 +174,16 @@ export class FeedReader {
       else if (planned.column.required && field !== undefined) line.fault ??= missingValue(planned, row, 'row')
     }
     if (wrongNumber) this.#takeWithout(wrongNumber, line)
+    if (this.#allocated) this.#takeOff(this.#allocated, cells, line)
     return line
+  }
+
+  #takeOff({ at, name, quantity }: Allocated, cells: readonly string[], line: FeedLine): void {
+    const text = cells[at] ?? ''
+    const cell = readCell(text, quantity, this.#plan.layout)
+    if ('expected' in cell) line.fault ??= badCell({ ...quantity, name }, line.row, text, cell.expected, 'row')
+    if ('value' in cell && line.fields.quantity !== undefined)
+      line.fields.quantity = leftOf(String(line.fields.quantity), String(cell.value))
   }
 
   /** A row whose item its sender's own number names does not need the number that is wrong; any other is left out. */
