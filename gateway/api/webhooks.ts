@@ -51,7 +51,7 @@ function endpointsFor(eventTypes: z.ZodType<string, string>, name: string, examp
     tag,
     summary: 'Be told of events',
     description:
-      'From now on each event of these types is posted to the address, signed by the Standard Webhooks scheme, the events of one object in their sequence, again and again for three days until it is answered with 2xx.',
+      'From now on each event of these types is posted to the address, signed by the Standard Webhooks scheme, the events of one object in their sequence, again and again for three days until it is answered with 2xx. docs/webhooks.md lists every type with what it holds.',
     body: settings.meta({ id: `New${name}` }),
     secret: true,
     example: { url: 'https://shop.example/hooks/crossdock', eventTypes: example },

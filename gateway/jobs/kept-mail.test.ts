@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { exceptions, identities, messages } from '../../db/schema/index.ts'
+import { events, exceptions, identities, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { emailDoor } from '../doors/email.ts'
@@ -37,8 +37,14 @@ async function answerTo(answer: (orderId: string) => string[]) {
   const context = { hub, box: secretBox('a secret for tests'), deliver, deliverReceipt: async () => undefined }
   await processMessage(context, { retailerId, messageId: reception!.messageId })
   const statusOf = async (id: string) => (await hub.orm.select().from(messages).where(eq(messages.id, id)))[0]?.status
+  const happened = await hub.orm.select({ type: events.type }).from(events)
   const told = await hub.orm.select({ kind: exceptions.kind, summary: exceptions.summary }).from(exceptions)
-  return { order: await statusOf(orderId), mail: await statusOf(reception!.messageId), told }
+  return {
+    order: await statusOf(orderId),
+    mail: await statusOf(reception!.messageId),
+    told,
+    happened: happened.map(({ type }) => type),
+  }
 }
 
 it('takes Exchange’s “Automatic reply”, which comes from nobody, for no bounce of the order that it answers', async () => {
@@ -47,7 +53,7 @@ it('takes Exchange’s “Automatic reply”, which comes from nobody, for no bo
     ...[`In-Reply-To: <${orderId}@hub.example>`, 'Auto-Submitted: auto-generated', 'X-Auto-Response-Suppress: All', ''],
     'I am out of the office until Monday. Call 555-1234.',
   ])
-  expect(found).toEqual({ order: 'confirmed', mail: 'processed', told: [] })
+  expect(found).toEqual({ order: 'confirmed', mail: 'processed', told: [], happened: [] })
 })
 
 it('fails the order that came back', async () => {
@@ -57,6 +63,7 @@ it('fails the order that came back', async () => {
     ...['------ This is a copy of your message. ------', '', `Message-ID: <${orderId}@hub.example>`],
   ])
   expect(found).toMatchObject({ order: 'failed', mail: 'processed', told: [{ kind: 'not-delivered' }] })
+  expect(found.happened).toEqual(['message.failed'])
 })
 
 it('fails nothing while delivery is still tried', async () => {
@@ -64,7 +71,7 @@ it('fails nothing while delivery is still tried', async () => {
     ...['From: Mailer-Daemon@mx.example', 'Subject: Warning: message delayed 24 hours', ''],
     ...['No action is required on your part. Delivery attempts will continue.', `Message-ID: <${orderId}@hub.example>`],
   ])
-  expect(found).toEqual({ order: 'confirmed', mail: 'processed', told: [] })
+  expect(found).toEqual({ order: 'confirmed', mail: 'processed', told: [], happened: [] })
 })
 
 it('puts a bounce of nothing that is known before a person', async () => {

@@ -2,14 +2,13 @@ import { and, eq } from 'drizzle-orm'
 import { readBlob } from '../../db/blobs.ts'
 import { storableText } from '../../db/schema/columns.ts'
 import { documents, type InboundStatus, messages } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
 import { openArchive } from '../../engine/archives/open-archive.ts'
 import { queueDocument } from '../../engine/documents/queue.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { askForReview } from '../../engine/invoices/review/ask.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { isTest } from '../../engine/onboarding/test-order.ts'
-import { notATable } from '../../translators/csv/index.ts'
 import { hasErrors, type Issue } from '../../translators/issue.ts'
 import type { FoundDocument, FoundPart } from '../formats/format.ts'
 import { recogniseFormat } from '../formats/registry.ts'
@@ -22,6 +21,7 @@ import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
 import { asChanges } from './several-feeds.ts'
 import { tooLargeToRead } from './too-large-to-read.ts'
+import { encrypted, unknownFormat } from './unreadable.ts'
 
 type Message = typeof messages.$inferSelect
 
@@ -69,6 +69,8 @@ async function readFile(
   message: Message,
   { path: fileName, bytes }: { path: string | undefined; bytes: Uint8Array },
 ): Promise<Found> {
+  const sealed = encrypted(bytes)
+  if (sealed) return { parts: [], issues: [sealed] }
   const format = recogniseFormat(bytes, fileName)
   if (!format) return { parts: [], issues: [unknownFormat(bytes)] }
   return await format.read(bytes, {
@@ -105,6 +107,10 @@ async function settle(work: Work, message: Message, { parts, issues: unread }: F
     status,
     issues,
   })
+  if (status === 'rejected') {
+    const data = { messageId: message.id, fileName: message.fileName, issues: issues.length }
+    await recordEvent(work, message.retailerId, 'message.rejected', { partnershipId }, data)
+  }
   if (hasErrors(issues) || good < position) await tellOfProblems(work, { ...message, partnershipId }, found, issues)
 }
 
@@ -220,26 +226,3 @@ const notUnpacked = (why: string): Issue => ({
   message: `The archive cannot be opened. ${why}`,
   at: {},
 })
-
-function unknownFormat(bytes: Uint8Array): Issue {
-  const other = notATable(bytes)
-  if (other) return other
-  return {
-    severity: 'error',
-    code: 'unknown-format',
-    message:
-      bytes.length === 0
-        ? 'The message is empty.'
-        : 'The message is neither X12 (it does not begin with ISA) nor CSV, XLSX, JSON or PDF.',
-    at: { offset: 0 },
-    value: printable(bytes.subarray(0, 40)),
-    expected: 'X12, CSV, XLSX, JSON or PDF',
-  }
-}
-
-/** The first bytes as a person can read them: what is no letter or sign stands as a dot. */
-function printable(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .replace(/[^\x20-\x7e]/g, '.')
-}

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { exceptions, type messages } from '../../db/schema/index.ts'
-import type { Work } from '../../db/work.ts'
+import { recordEvent, type Work } from '../../db/work.ts'
 import { resolveException } from '../../engine/exceptions/raise.ts'
 import { type DeliveryFailure, deliveryFailures } from '../transports/contract.ts'
 
@@ -19,6 +19,16 @@ export async function raiseNotDelivered(
     summary:
       `${message.fileName ?? 'A message'} ${what}. ${deliveryFailures[failure.code].says} ${failure.detail}`.trim(),
     raisedAt: work.now,
+  }
+  const standing = and(
+    eq(exceptions.retailerId, retailerId),
+    eq(exceptions.key, keyOf(messageId)),
+    isNull(exceptions.resolvedAt),
+  )
+  const [before] = await work.tx.select({ id: exceptions.id }).from(exceptions).where(standing)
+  if (!before) {
+    const data = { messageId, fileName: message.fileName, failure: failure.code, detail: failure.detail }
+    await recordEvent(work, retailerId, 'message.failed', { partnershipId }, data)
   }
   await work.tx
     .insert(exceptions)

@@ -78,6 +78,11 @@ export const subjectWords: Record<(typeof eventSubjects)[number], string> = {
   listing: 'Listings',
   deadline: 'Deadlines',
   exception: 'Exceptions',
+  message: 'Messages that failed',
+  partnership: 'Partners that begin, pause and end',
+  catalog: 'Product feeds',
+  products: 'Products made and retired',
+  offer: 'Offers matched with products',
 }
 
 /** What a supplier's system can be told of, in words. */
