@@ -103,6 +103,7 @@ describe('what stands around', () => {
     expect(documentOf(`\ufeff${text('~')}`)).toEqual(document)
     expect(documentOf(`\r\n\n  ${text('~')}\n\u0000\n`)).toEqual(document)
     expect(documentOf(text('~\n').replace(/\n/g, '\n\t\u00a0 '))).toEqual(document)
+    expect(readX12(bytesOf(`${text('~')}~\r\n~\u001a`)).issues).toEqual([])
   })
 
   it('is told when it is something else', () => {

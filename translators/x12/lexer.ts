@@ -126,12 +126,16 @@ export class Lexer {
     return this.traits & traits.wrapped ? text.replace(/[\r\n]/g, '') : text
   }
 
-  /** Before the first header there is no terminator whose rest could stand there: such a byte is the sign of another format. */
+  /**
+   * After an interchange its terminator may stand once more: an empty segment, which says nothing. Before the first header there is none, and a byte that could be
+   * the rest of one is the sign of another format.
+   */
   #skipBlank(): void {
     const { bytes } = this
     let at = this.#position
     while (at < this.#end && bytes[at] !== this.#separator) {
-      const length = blankLength(bytes, at, this.#end)
+      const repeated = !this.#inside && this.#kinds[bytes[at]!] === TERMINATOR
+      const length = repeated ? 1 : blankLength(bytes, at, this.#end)
       if (length === 0 || (length === 1 && !this.header && bytes[at]! > 0x7f)) break
       at += length
     }
