@@ -101,6 +101,16 @@ describe('priceOf', () => {
     expect(priceOf({ sku: 'T' }, rule({ by: 'percent', percent: '1' }))).toEqual({ reason: 'no-basis', rule: 'r' })
   })
 
+  it('is none where it comes to nothing, and takes zeros for what nobody knows', () => {
+    const own = (product: Partial<typeof tent>) =>
+      priceOf({ ...tent, map: '0', ...product }, rule({ by: 'percent', percent: '40' }, { ceiling: {} }))
+    expect(own({ msrp: '0.00' })).toMatchObject({ price: '84.00', rounded: false })
+    expect(own({ msrp: '0.00' })).not.toHaveProperty('bound')
+    expect(own({ cost: '0' })).toEqual({ reason: 'no-basis', rule: 'r' })
+    const cheaper = rule({ by: 'amount', amount: '-100' }, { floor: { map: false } })
+    expect(priceOf({ sku: 'T', cost: '60' }, cheaper)).toEqual({ reason: 'comes-to-nothing', rule: 'r' })
+  })
+
   it('never falls below the floor nor rises above the ceiling, whatever the numbers', () => {
     const money = fc.integer({ min: 1, max: 500_000 }).map(n => new Big(n).div(1000).toFixed())
     const percents = fc.integer({ min: -90, max: 300 }).map(String)

@@ -19,7 +19,7 @@ type PriceBound = 'minimum-margin' | 'map' | 'msrp'
 /** A price to the cent with the rule that made it, or why there is none. */
 export type Pricing =
   | { price: string; rule: string; ruleVersion: number; basis: string; bound?: PriceBound; rounded: boolean }
-  | { price?: undefined; reason: 'no-rule' | 'no-basis'; rule?: string }
+  | { price?: undefined; reason: 'no-rule' | 'no-basis' | 'comes-to-nothing'; rule?: string }
 
 /** Pricing rules made ready to price many products: the most specific first, each with its words to look up. */
 export type CompiledPriceRules = readonly CompiledPriceRule[]
@@ -64,17 +64,19 @@ function isFor(product: PricedProduct, { named }: CompiledPriceRule): boolean {
 
 /**
  * A product's price by the most specific rule: basis, adjustment, ending, then the bounds. Where the floor lies above the ceiling the floor holds:
- * selling below cost or below an agreed minimum costs more than selling above a recommendation. Money is rounded half up to the cent.
+ * selling below cost or below an agreed minimum costs more than selling above a recommendation. Money is rounded half up to the cent. What sources give
+ * as zero they do not know, and a price of nothing is none.
  */
 export function priceBy(product: PricedProduct, rules: CompiledPriceRules): Pricing {
   const found = rules.find(one => isFor(product, one))
   if (!found) return { reason: 'no-rule' }
   const { rule, version } = found
-  const basis = product[rule.basis]
+  const basis = known(product[rule.basis])
   if (basis === undefined) return { reason: 'no-basis', rule: rule.id }
   const exact = cents(adjusted(new Big(basis), rule.adjustment))
   const ended = rule.ending === undefined ? exact : nextEnding(exact, rule.ending)
   const { price, bound } = bounded(ended, rule, product)
+  if (price.lte(0)) return { reason: 'comes-to-nothing', rule: rule.id }
   return {
     price: price.toFixed(2),
     rule: rule.id,
@@ -141,7 +143,11 @@ function nextEnding(price: Big, ending: string): Big {
   return here.gte(price) ? here : here.plus(1)
 }
 
-function bounded(price: Big, rule: PriceRule, { cost, map, msrp }: PricedProduct): { price: Big; bound?: PriceBound } {
+/** Files have `0.00` where an amount is not known: taken for one, an MSRP of nothing would be the ceiling. */
+const known = (amount: string | undefined) => (amount !== undefined && new Big(amount).gt(0) ? amount : undefined)
+
+function bounded(price: Big, rule: PriceRule, product: PricedProduct): { price: Big; bound?: PriceBound } {
+  const [cost, map, msrp] = [known(product.cost), known(product.map), known(product.msrp)]
   const margin = rule.floor.margin
   const least =
     cost !== undefined && margin !== undefined ? centsUp(new Big(cost).div(new Big(1).minus(margin))) : undefined

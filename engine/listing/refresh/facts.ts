@@ -40,7 +40,7 @@ const costs: Record<CostChoice, string> = {
 
 /**
  * Reads the facts of these products, in one statement. Only sources count that trade: active, and of suppliers those with a live partnership. Costs, MSRP and MAP
- * count in the retailer's currency, by selling unit; where the catalogue has no MSRP the lowest that a source names holds, of MAP the highest. Words that the
+ * count in the retailer's currency, by selling unit, and not where they are zero, which says that nobody knows; where the catalogue has no MSRP the lowest that a source names holds, of MAP the highest. Words that the
  * catalogue lacks come from the earliest offer that has them.
  */
 export async function loadFacts(
@@ -54,7 +54,7 @@ export async function loadFacts(
     sql`with wanted as materialized (
       select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(productIds)}::jsonb)),
     offered as (
-      select o.product_id, src.kind, o.cost / o.pack_size as cost, o.currency = r.currency as comparable, o.pack_size, o.msrp, o.map,
+      select o.product_id, src.kind, nullif(o.cost, 0) / o.pack_size as cost, o.currency = r.currency as comparable, o.pack_size, nullif(o.msrp, 0) as msrp, nullif(o.map, 0) as map,
         o.discontinued, coalesce(sum(greatest(0, s.quantity - s.reserved - s.buffer)), 0) * o.pack_size as available
       from wanted w
       join offers o on o.retailer_id = ${retailerId} and o.product_id = w.id
@@ -76,8 +76,9 @@ export async function loadFacts(
       from offered group by product_id)
     select p.id, p.sku, p.title, d.description, coalesce(p.brand, d.brand) as brand, coalesce(p.category, d.category) as category,
       coalesce(p.gtin, p.ean, p.upc) as gtin, p.manufacturer_part as "manufacturerPart", p.weight::text, p.attributes,
-      coalesce(d.images, '[]'::jsonb) as images, p.retail_price::text as "retailPrice",
-      round(${sql.raw(costs[cost])}, 6)::text as cost, coalesce(p.msrp, l.msrp)::text as msrp, coalesce(p.map, l.map)::text as map,
+      coalesce(d.images, '[]'::jsonb) as images, nullif(p.retail_price, 0)::text as "retailPrice",
+      round(${sql.raw(costs[cost])}, 6)::text as cost, coalesce(nullif(p.msrp, 0), l.msrp)::text as msrp,
+      coalesce(nullif(p.map, 0), l.map)::text as map,
       p.discontinued_at is not null as discontinued, coalesce(l.own, 0)::text as "ownQuantity",
       coalesce(l.others, 0)::text as "supplierQuantity"
     from wanted w

@@ -18,7 +18,7 @@ export interface ListingPricing {
   basis?: string
   bound?: 'minimum-margin' | 'map' | 'msrp'
   rounded?: boolean
-  reason?: 'no-rule' | 'no-basis'
+  reason?: 'no-rule' | 'no-basis' | 'comes-to-nothing'
   /** No rule made a price, so that the product's own retail price holds. */
   own?: boolean
   cost?: string

@@ -49,10 +49,10 @@ export function pricingWords(pricing: ListingPricing, names: RuleNames = new Map
   const rule = pricing.rule && (names.get(pricing.rule) ?? pricing.rule)
   const from = [cost && `cost ${cost}`, msrp && `MSRP ${msrp}`, map && `MAP ${map}`].filter(Boolean).join(', ')
   const known = from ? ` (${from})` : ''
-  if (own)
-    return `The product’s own price: ${reason === 'no-basis' ? `rule “${rule}” lacks its basis` : 'no rule is for it'}${known}`
-  if (reason)
-    return `No price: ${reason === 'no-basis' ? `rule “${rule}” lacks its basis` : 'no rule, and none of its own'}${known}`
+  const why = reason === 'no-basis' ? 'lacks its basis' : reason === 'comes-to-nothing' ? 'comes to nothing' : undefined
+  const byRule = why && `rule “${rule}” ${why}`
+  if (own) return `The product’s own price: ${byRule ?? 'no rule is for it'}${known}`
+  if (reason) return `No price: ${byRule ?? 'no rule, and none of its own'}${known}`
   if (!rule) return ''
   const moved = [bound && boundWords[bound], rounded && 'rounded'].filter(Boolean).join(', ')
   return `Rule “${rule}” of version ${ruleVersion}, from ${basis}${known}${moved ? `; ${moved}` : ''}`
