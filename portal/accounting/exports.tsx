@@ -91,22 +91,26 @@ async function takeExport(c: PortalContext, { hub }: PortalDeps) {
   return c.redirect(path, 303)
 }
 
-/** All that waits in the currency of the oldest, in as many batches as the program wants files. */
+/** As many files as a person downloads one by one; hundreds would also take longer than a proxy waits for an answer. */
+const mostBatches = 50
+
+/** All that waits in the currency of the oldest, in as many batches as the program wants files; of very much the oldest. */
 async function exportAll(work: Work, command: ExportBatch): Promise<ExportedBatch[]> {
-  const first = await exportBatch(work, command)
-  if (!first) return []
-  const batches = [first]
-  for (;;) {
-    const next = await exportBatch(work, { ...command, currency: first.currency })
-    if (!next) return batches
+  const batches: ExportedBatch[] = []
+  while (batches.length < mostBatches) {
+    const next = await exportBatch(work, { ...command, ...(batches[0] && { currency: batches[0].currency }) })
+    if (!next) break
     batches.push(next)
   }
+  return batches
 }
 
 function saidOf(batches: readonly ExportedBatch[]): string {
   const [first, last] = [batches[0], batches.at(-1)]
   if (!first || !last) return t.nothing
-  return first === last ? `Batch ${first.number} ${t.done}` : t.severalDone(first.number, last.number)
+  if (first === last) return `Batch ${first.number} ${t.done}`
+  const said = t.severalDone(first.number, last.number)
+  return batches.length < mostBatches ? said : `${said} ${t.moreWait}`
 }
 
 async function sendFile(c: PortalContext, { hub }: PortalDeps, part: 'bills' | 'credits') {

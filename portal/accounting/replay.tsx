@@ -125,6 +125,8 @@ function ReplayForm(props: { query: Query; errors: Record<string, string>; partn
   )
 }
 
+const counted = (count: number) => count.toLocaleString('en-US')
+
 function Result({ replay }: { replay: Awaited<ReturnType<typeof replayTolerances>> }) {
   const { invoices, isPartial, passing, freed, stopped, cost } = replay
   return (
@@ -133,17 +135,17 @@ function Result({ replay }: { replay: Awaited<ReturnType<typeof replayTolerances
         <Bars
           label={t.passing}
           bars={[
-            { label: t.now, value: String(passing.before), shown: String(passing.before) },
-            { label: t.tried, value: String(passing.after), shown: String(passing.after) },
-            { label: t.all, value: String(invoices), shown: String(invoices) },
+            { label: t.now, value: String(passing.before), shown: counted(passing.before) },
+            { label: t.tried, value: String(passing.after), shown: counted(passing.after) },
+            { label: t.all, value: String(invoices), shown: counted(invoices) },
           ]}
         />
         <Facts
           rows={
             [
-              [t.looked, isPartial ? `${invoices}, ${t.partial}` : String(invoices)],
-              [t.freed, String(freed.length)],
-              [t.stopped, String(stopped.length)],
+              [t.looked, isPartial ? `${counted(invoices)}, ${t.partial}` : counted(invoices)],
+              [t.freed, counted(freed.length)],
+              [t.stopped, counted(stopped.length)],
               ...cost.map(({ currency, amount }): [string, unknown] => [
                 t.cost,
                 <Money amount={amount} currency={currency} />,

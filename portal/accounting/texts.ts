@@ -90,6 +90,7 @@ export const texts = {
     done: 'is made. Download it below.',
     severalDone: (first: number, last: number) =>
       `Batches ${first} to ${last} are made, since one file holds no more. Download them below.`,
+    moreWait: 'No more are made at once: if invoices still wait, export again.',
     datedUntil: 'Dated until',
     noDay: 'Nothing was exported: give the last day as YYYY-MM-DD.',
     void: 'Take back',

@@ -102,7 +102,7 @@ function Looked({ sought, hits }: { sought: Extract<Sought, { many: string[] }>;
                       <a href={hit.href}>{hit.word}</a>
                       <State hit={hit} />
                       <span class="soft">
-                        {t.kinds[hit.kind]}
+                        {t.kind[hit.kind]}
                         {hit.about ? `, ${hit.about}` : ''}
                       </span>
                     </li>

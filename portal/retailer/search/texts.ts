@@ -21,6 +21,14 @@ export const texts = {
     tracking: 'Packages',
     message: 'Messages',
   },
+  kind: {
+    order: 'Order',
+    'purchase-order': 'Purchase order',
+    invoice: 'Invoice',
+    item: 'Item',
+    tracking: 'Package',
+    message: 'Message',
+  },
   palette: {
     title: 'Find or go to',
     hint: '↑ ↓ to choose, Enter to open, Esc to close',
