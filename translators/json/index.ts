@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type BusinessDocument, type DocumentKind, documentKinds, documentSchemas } from '../documents/index.ts'
 import type { Issue, Place } from '../issue.ts'
+import { plainly } from '../objects/index.ts'
 
 export interface JsonReading {
   documents: BusinessDocument[]
@@ -76,13 +77,14 @@ function issueOf(issue: z.core.$ZodIssue, document: unknown, path: string): Issu
   )
   const place = placeOf([path, ...issue.path])
   const shown = value === undefined || typeof value === 'object' ? undefined : String(value)
+  const says = plainly(issue, value)
   return {
     severity: 'error',
     code: value === undefined ? 'missing-value' : 'wrong-value',
-    message: `${place.path}: ${issue.message}${shown === undefined ? '' : `, found “${shown.slice(0, 80)}”`}.`,
+    message: `${place.path}: ${says}${shown === undefined ? '' : `, found “${shown.slice(0, 80)}”`}.`,
     at: place,
     ...(shown === undefined ? {} : { value: shown }),
-    expected: issue.message,
+    expected: says,
   }
 }
 

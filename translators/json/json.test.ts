@@ -40,7 +40,11 @@ test('a bad document keeps only itself out, and its field is named', () => {
 test('quantities and prices are decimals as text: a JSON number is refused', () => {
   const { documents, issues } = readJson(bytes({ ...order, lines: [{ ...order.lines[0], unitPrice: 9.5 }] }))
   expect(documents).toEqual([])
-  expect(issues[0]).toMatchObject({ at: { path: 'lines[0].unitPrice' }, value: '9.5' })
+  expect(issues[0]).toMatchObject({
+    at: { path: 'lines[0].unitPrice' },
+    value: '9.5',
+    message: 'lines[0].unitPrice: expected text: put it in quotes, as "9.5", found “9.5”.',
+  })
 })
 
 describe('what is no document', () => {

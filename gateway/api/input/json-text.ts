@@ -10,8 +10,10 @@ const deepest = 100
  */
 export function readJsonText(text: string): unknown {
   const value = parsed(text)
-  const fault = faultIn(text)
-  if (fault !== undefined) throw malformed(fault)
+  const { depth, names } = shapeOf(text)
+  if (depth > deepest) throw malformed(`it is more than ${deepest} levels deep.`)
+  // What an object has twice it keeps once: only then is it worth the time to look where.
+  if (names !== namesIn(value)) throw malformed(`${firstRepeat(text)} is given twice.`)
   return value
 }
 
@@ -26,6 +28,31 @@ function parsed(text: string): unknown {
   }
 }
 
+const [quote, comma, colon] = [0x22, 0x2c, 0x3a]
+const [opensList, closesList, opensObject, closesObject] = [0x5b, 0x5d, 0x7b, 0x7d]
+
+/** How deep text that is JSON goes, and how many members its objects are given. */
+function shapeOf(text: string): { depth: number; names: number } {
+  let [depth, level, names] = [0, 0, 0]
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at)
+    if (sign === quote) at = endOfText(text, at)
+    else if (sign === colon) names += 1
+    else if (sign === opensObject || sign === opensList) depth = Math.max(depth, ++level)
+    else if (sign === closesObject || sign === closesList) level -= 1
+  }
+  return { depth, names }
+}
+
+/** How many members the objects of a value have. */
+function namesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const members = Object.values(value)
+  let names = Array.isArray(value) ? 0 : members.length
+  for (const member of members) names += namesIn(member)
+  return names
+}
+
 /** An object or a list around the place that is looked at. */
 interface Frame {
   /** Of an object: the names before. */
@@ -36,27 +63,23 @@ interface Frame {
   named: boolean
 }
 
-const [quote, comma, opensList, closesList, opensObject, closesObject] = [0x22, 0x2c, 0x5b, 0x5d, 0x7b, 0x7d]
-
-/** What is wrong with text that is JSON by its grammar. */
-function faultIn(text: string): string | undefined {
+/** Where the first name stands that its object has had before. */
+function firstRepeat(text: string): string {
   const frames: Frame[] = []
   for (let at = 0; at < text.length; at += 1) {
     const sign = text.charCodeAt(at)
     if (sign === quote) {
       const end = endOfText(text, at)
       const frame = frames.at(-1)
-      if (frame?.named && repeats(frame, text.slice(at, end + 1)))
-        return `${pathName(frames.map(({ step }) => step))} is given twice.`
+      if (frame?.named && repeats(frame, text.slice(at, end + 1))) break
       at = end
     } else if (sign === opensObject || sign === opensList) {
-      if (frames.length === deepest) return `it is more than ${deepest} levels deep.`
       const isObject = sign === opensObject
       frames.push({ names: isObject ? new Set() : undefined, step: isObject ? '' : 0, named: isObject })
     } else if (sign === closesObject || sign === closesList) frames.pop()
     else if (sign === comma) goOn(frames.at(-1)!)
   }
-  return undefined
+  return pathName(frames.map(({ step }) => step))
 }
 
 function goOn(frame: Frame): void {
