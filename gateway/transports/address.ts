@@ -19,9 +19,15 @@ const subnets4 = [
 const subnets6 = [
   ['::', 96],
   ['::ffff:0:0', 96],
+  // Translated, tunnelled and embedded IPv4: what they reach is an address of the lists above as likely as not.
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+  ['100::', 64],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const
 for (const [network, prefix] of subnets4) blocked4.addSubnet(network, prefix, 'ipv4')

@@ -94,6 +94,10 @@ describe('private addresses', () => {
     'fe80::1',
     'fc00::1',
     '::ffff:8.8.8.8',
+    '64:ff9b:1::a9fe:a9fe',
+    '2002:7f00:1::',
+    '2001:0:7f00:1::',
+    'fec0::1',
     'nonsense',
   ])('%s is one', address => expect(isPrivateAddress(address)).toBe(true))
   it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111'])('%s is none', address =>
