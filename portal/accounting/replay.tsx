@@ -1,9 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
-import type { Tolerance, Tolerances } from '../../db/schema/index.ts'
+import type { Orm } from '../../db/connection.ts'
+import { retailers, type Tolerance, type Tolerances } from '../../db/schema/index.ts'
 import { type ReplayedInvoice, replayTolerances } from '../../engine/invoices/replay.ts'
+import { defaultValuesOf } from '../../engine/purchase-orders/trading-sections.ts'
 import { decimal, positiveDecimal } from '../../translators/documents/index.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { partnerNames } from '../retailer/partner-names.ts'
+import { sectionForms } from '../retailer/settings-of-trade/sections.ts'
 import { exceptionWords } from '../retailer/texts.ts'
 import { Bars } from '../ui/charts/bars.tsx'
 import { Input, Select } from '../ui/fields.tsx'
@@ -33,7 +37,8 @@ async function showReplay(c: PortalContext, { hub }: PortalDeps) {
   const query = c.req.query()
   const partners = await partnerNames(hub.orm, retailerId)
   const { tolerances, errors } = readTolerances(query)
-  const asked = Object.keys(query).length > 0 && Object.keys(errors).length === 0
+  const isBare = Object.keys(query).length === 0
+  const asked = !isBare && Object.keys(errors).length === 0
   const until = hub.now()
   const from = new Date(until.getTime() - days * 86_400_000)
   const partnershipId = idIn(query.partner)
@@ -46,11 +51,23 @@ async function showReplay(c: PortalContext, { hub }: PortalDeps) {
     <>
       <PageHeader title={t.title} about={t.about} />
       <div class="stack">
-        <ReplayForm query={query} errors={errors} partners={partners} />
+        <ReplayForm
+          query={isBare ? await houseTolerances(hub.orm, retailerId) : query}
+          errors={errors}
+          partners={partners}
+        />
         {replay ? <Result replay={replay} /> : null}
       </div>
     </>,
   )
+}
+
+/** What holds for all partners, as the form says it: to begin with, so that only what shall be tried is changed. */
+async function houseTolerances(orm: Orm, retailerId: string): Promise<Query> {
+  const [row] = await orm.select({ settings: retailers.settings }).from(retailers).where(eq(retailers.id, retailerId))
+  const tolerances = defaultValuesOf(row!.settings, 'tolerances') as Tolerances
+  const shown = sectionForms.tolerances.show({ settings: {}, tolerances, terms: { netDays: 0 }, timeZone: 'UTC' })
+  return Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, String(value)]))
 }
 
 /** Shares are written in per cent. */

@@ -154,7 +154,8 @@ export const texts = {
   },
   replay: {
     title: 'Try tolerances',
-    about: 'What would have passed by itself in the last quarter, and what that would have cost. Nothing is changed.',
+    about:
+      'What would have passed by itself in the last quarter, and what that would have cost. Nothing is changed. Blank lets no difference pass; the form begins with what holds for all partners.',
     partner: 'Supplier',
     everyPartner: 'All suppliers',
     kinds: { price: 'Price', quantity: 'Quantity', freight: 'Freight and fees', tax: 'Tax', total: 'Total' },

@@ -103,6 +103,10 @@ describe('what was agreed with a partner', () => {
     const [, address] = /href="(\/accounting\/replay\?[^"]+)"/.exec(await textOf(admin, path)) ?? []
     const replay = await textOf(admin, address!.replaceAll('&amp;', '&'))
     expect(replay).toMatch(/name="price-percent"[^>]*value="2.5"/)
+    await admin.post('/retailer/terms/tolerances', { 'total-amount': '7', 'total-whichever': 'lesser' })
+    const bare = await textOf(admin, '/accounting/replay')
+    expect(bare).toMatch(/name="total-amount"[^>]*value="7"/)
+    expect(bare).not.toContain('What comes of it')
   })
 
   it('can be looked at by whoever may not change it', async () => {
