@@ -62,7 +62,7 @@ const updateOperation: Operation<z.infer<typeof updated>> = {
 }
 
 const priced = z.object({ productVariantsBulkUpdate: z.object({ userErrors }) })
-const priceOperation: Operation<z.infer<typeof priced>> = {
+const variantOperation: Operation<z.infer<typeof priced>> = {
   query: `mutation UpdateVariant($productId: ID!, $variants: [ProductVariantsBulkInput!]!) {
     productVariantsBulkUpdate(productId: $productId, variants: $variants) { userErrors { field message code } }
   }`,
@@ -70,7 +70,7 @@ const priceOperation: Operation<z.infer<typeof priced>> = {
 }
 
 /**
- * Creates a product or changes it. A variant that the shop has by this SKU is taken over, and then only its price, and its status where it stands alone, are the
+ * Creates a product or changes it. A variant that the shop has by this SKU is taken over, and then only its price, its stock, and its status where it stands alone, are the
  * hub's: `productSet` would delete its product's other variants. What is not to be shown and is not there is not made.
  */
 export async function putProduct(
@@ -112,13 +112,18 @@ async function findBySku(ask: Ask, sku: string): Promise<Answer<{ remote?: Remot
 
 async function changeTakenOver(ask: Ask, product: ShopProduct, remote: Remote): Promise<Put> {
   const { productId, variantId, alone } = remote
-  if (product.price !== undefined) {
-    const answer = await ask(priceOperation, { productId, variants: [{ id: variantId, price: product.price }] })
-    if (!answer.ok) return answer
-    const errors = answer.data.productVariantsBulkUpdate.userErrors
-    if (isGone(errors)) return 'gone'
-    if (errors.length > 0) return refused(errorsText(errors))
+  const variant = {
+    id: variantId,
+    ...(product.price !== undefined && { price: product.price }),
+    // Without these stock that is told limits nothing: what is not counted, or sold beyond what there is, is always for sale.
+    inventoryItem: { tracked: true },
+    ...(!product.shown && { inventoryPolicy: 'DENY' }),
   }
+  const changed = await ask(variantOperation, { productId, variants: [variant] })
+  if (!changed.ok) return changed
+  const wrong = changed.data.productVariantsBulkUpdate.userErrors
+  if (isGone(wrong)) return 'gone'
+  if (wrong.length > 0) return refused(errorsText(wrong))
   if (alone) {
     const answer = await ask(updateOperation, { product: { id: productId, status: statusOf(product) } })
     if (!answer.ok) return answer

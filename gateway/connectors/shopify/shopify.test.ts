@@ -305,6 +305,10 @@ describe('products', () => {
       remote: { own: false, alone: false },
     })
     expect(shirt).toMatchObject({ status: 'ACTIVE', variants: [{ price: '189.00' }, { price: '10.00' }] })
+    // The shop counts it from now on, and sells none of what is paused.
+    expect(standIn.shop.done.at(-1)?.args.variants).toMatchObject([
+      { inventoryItem: { tracked: true }, inventoryPolicy: 'DENY' },
+    ])
     const mug = standIn.shop.addProduct('mug', ['MUG'])
     await shop.putProduct({ ...product, sku: 'MUG', shown: false })
     expect(mug).toMatchObject({ status: 'DRAFT', title: 'mug' })

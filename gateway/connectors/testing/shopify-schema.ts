@@ -94,7 +94,7 @@ input InventoryItemInput { sku: String tracked: Boolean cost: Decimal requiresSh
 input ProductSetInventoryInput { locationId: ID! name: String! quantity: Int! }
 input FileSetInput { id: ID alt: String contentType: FileContentType originalSource: String filename: String }
 input ProductUpdateInput { id: ID title: String descriptionHtml: String status: ProductStatus vendor: String productType: String }
-input ProductVariantsBulkInput { id: ID price: Money barcode: String compareAtPrice: Money inventoryItem: InventoryItemInput }
+input ProductVariantsBulkInput { id: ID price: Money barcode: String compareAtPrice: Money inventoryItem: InventoryItemInput inventoryPolicy: ProductVariantInventoryPolicy }
 enum WebhookSubscriptionTopic { ORDERS_CREATE ORDERS_UPDATED ORDERS_EDITED ORDERS_CANCELLED ORDERS_PAID REFUNDS_CREATE }
 enum WebhookSubscriptionFormat { JSON XML }
 enum OrderSortKeys { CREATED_AT UPDATED_AT ID ORDER_NUMBER PROCESSED_AT }
