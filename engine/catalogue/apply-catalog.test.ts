@@ -47,6 +47,21 @@ describeOnBothDatabases('applyCatalog', open => {
     await hub.orm.update(products).set(set).where(eq(products.sku, sku))
   }
 
+  it('takes an amount of zero for one that is not known', async () => {
+    const { hub, seeded } = await start()
+    await apply(hub, seeded, catalogOf([{ ids: { supplier: 'N-1' }, cost: '2', msrp: '5' }]))
+    const outcome = await apply(
+      hub,
+      seeded,
+      catalogOf([
+        { ids: { supplier: 'N-1' }, cost: '0.00', msrp: '0', title: 'Cup' },
+        { ids: { supplier: 'N-2' }, cost: '0' },
+      ]),
+    )
+    expect(await offer(hub, 'N-1')).toMatchObject({ cost: '2', msrp: '5', catalog: { title: 'Cup' } })
+    expect(outcome.issues.map(issue => issue.code)).toEqual(['no-cost'])
+  })
+
   it('brings items in, matches them by SKU, GTIN, and part and brand, and leaves the rest as candidates', async () => {
     const { hub, seeded } = await start()
     await named(hub, 'LAMP', { upc: '614141000036' })

@@ -25,6 +25,10 @@ export async function stageProducts(work: Work, products: readonly CatalogProduc
   await work.tx.execute(sql`analyze staged_products`)
 }
 
+/** Files have `0.00` where an amount is not known. */
+const notZero = (amount: string | undefined) =>
+  amount !== undefined && /^0*(\.0*)?$/.test(amount) ? undefined : amount
+
 function staged(product: CatalogProduct, position: number, id: string): string {
   const { ids, brand, category, cost, msrp, map, unit, leadDays, discontinued, ...catalog } = product
   const given = ids.gtin ?? ids.ean ?? ids.upc ?? ids.unproven
@@ -40,12 +44,12 @@ function staged(product: CatalogProduct, position: number, id: string): string {
     brand,
     category,
     catalog.title,
-    cost,
+    notZero(cost),
     unit?.toUpperCase(),
     leadDays,
     discontinued,
-    msrp,
-    map,
+    notZero(msrp),
+    notZero(map),
     JSON.stringify(catalog),
     undefined,
   ])

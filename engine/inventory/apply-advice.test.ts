@@ -1,26 +1,14 @@
 import { asc, eq } from 'drizzle-orm'
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import {
-  documents,
-  exceptions,
-  feedRows,
-  feedRuns,
-  offers,
-  partnerships,
-  reservations,
-  stock,
-} from '../../db/schema/index.ts'
+import { documents, exceptions, feedRows, feedRuns, offers, partnerships } from '../../db/schema/index.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
 import type { InventoryAdvice, InventoryLine } from '../../translators/documents/index.ts'
 import { placeOrder, readOrder, reroute, stockOf } from '../testing/orders.ts'
 import { type Seed, type Seeded, seedRetailer } from '../testing/seed.ts'
 import { applyInventory } from './apply-advice.ts'
 import { discardFeed, releaseFeed } from './decide-quarantined.ts'
-import { feedSettings } from './feed-settings.ts'
-import { suspicionOf } from './quarantine.ts'
 
 const seed: Seed = {
   suppliers: [
@@ -134,6 +122,22 @@ describeOnBothDatabases('applyInventory', open => {
     ])
   })
 
+  it('keeps the cost that is known where a feed has zero', async () => {
+    const { hub, seeded } = await start()
+    await apply(
+      hub,
+      seeded,
+      adviceOf([lineOf('NO-LAMP', '1', { unitCost: '0.00' }), lineOf('NO-TENT', '2', { unitCost: '0.5' })]),
+    )
+    const costs = await hub.orm.select().from(offers).where(eq(offers.sourceId, seeded.suppliers.Northwind!.sourceId))
+    expect(costs.map(({ supplierSku, cost }) => [supplierSku, cost]).sort()).toEqual([
+      ['NO-CANDLE', '24'],
+      ['NO-LAMP', '8'],
+      ['NO-TENT', '0.5'],
+    ])
+    expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['1', '0'])
+  })
+
   it('keeps a cost below zero out, and takes the rest', async () => {
     const { hub, seeded } = await start()
     const outcome = await apply(
@@ -157,54 +161,6 @@ describeOnBothDatabases('applyInventory', open => {
     expect(await stockOf(hub, seeded, 'Northwind/TENT')).toEqual(['31', '0'])
     expect(await stockOf(hub, seeded, 'Northwind/LAMP')).toEqual(['32', '0'])
     expect(await stockOf(hub, seeded, 'Northwind/CANDLE')).toEqual(['2', '0'])
-  })
-
-  it('keeps stock by location apart', async () => {
-    const { hub, seeded } = await start()
-    const lines = [lineOf('NO-CANDLE', '2', { location: 'East' }), lineOf('NO-CANDLE', '3', { location: 'West' })]
-    await apply(hub, seeded, adviceOf(lines))
-    const { orderId, routed } = await placeOrder(hub, seeded, 'W-1', [['CANDLE', '60']])
-    expect(routed.held).toBe(false)
-    expect((await readOrder(hub, orderId)).purchaseOrders[0]?.lines).toMatchObject([{ ordered: '5' }])
-    const rows = await hub.orm.select().from(stock).where(eq(stock.offerId, seeded.offers['Northwind/CANDLE']!))
-    expect(rows.map(row => row.reserved).sort()).toEqual(['2', '3'])
-  })
-
-  it('counts goods once that are told as one number and then by place, and holds them where they are', async () => {
-    const { hub, seeded } = await start()
-    const held = { sku: 'LAMP', offer: seeded.offers['Northwind/LAMP']! }
-    await placeOrder(hub, seeded, 'P-1', [[held.sku, '5']])
-    const told = async (...lines: [quantity: string, location?: string][]) => {
-      const advice = lines.map(([quantity, location]) => lineOf('NO-LAMP', quantity, location ? { location } : {}))
-      await apply(hub, seeded, adviceOf(advice))
-      const rows = await hub.orm.select().from(stock).where(eq(stock.offerId, held.offer)).orderBy(asc(stock.location))
-      const places = await hub.orm.select().from(reservations).orderBy(asc(reservations.location))
-      return {
-        stock: rows.map(row => [row.location, row.quantity, row.reserved]),
-        held: places.map(row => [row.location, row.quantity]),
-      }
-    }
-    expect(await told(['3', 'East'], ['4', 'West'])).toEqual({
-      stock: [
-        ['', '0', '0'],
-        ['East', '3', '1'],
-        ['West', '4', '4'],
-      ],
-      held: [
-        ['East', '1'],
-        ['West', '4'],
-      ],
-    })
-    expect(await told(['8'])).toEqual({
-      stock: [
-        ['', '8', '5'],
-        ['East', '0', '0'],
-        ['West', '0', '0'],
-      ],
-      held: [['', '5']],
-    })
-    expect((await told(['2'], ['1', 'East'])).stock.map(([, quantity]) => quantity)).toEqual(['2', '1', '0'])
-    expect((await told(['2'], ['3', 'East'])).stock.map(([, quantity]) => quantity)).toEqual(['2', '3', '0'])
   })
 
   it('keeps what is reserved reserved', async () => {
@@ -272,31 +228,5 @@ describeOnBothDatabases('applyInventory', open => {
     expect(await hub.pendingJobs()).toBe(before + 1)
     await reroute(hub, seeded, orderId, 'stock-arrived')
     expect(await readOrder(hub, orderId)).toMatchObject({ status: 'routed', lines: [{ placed: '20' }] })
-  })
-})
-
-describe('suspicionOf', () => {
-  const settings = feedSettings.parse({ maxDropShare: 0.5, maxZeroShare: 0.25, quarantineFrom: 10 })
-  const effect = { before: '100', after: '80', stocked: 20, emptied: 0 }
-
-  it.each([
-    [{}, undefined],
-    [{ after: '50' }, undefined],
-    [{ after: '49' }, { kind: 'mass-drop', share: '0.51', limit: '0.5' }],
-    [{ emptied: 5 }, undefined],
-    [{ emptied: 6 }, { kind: 'mass-zero', share: '0.3', limit: '0.25' }],
-    [{ after: '0', emptied: 9, stocked: 9 }, undefined],
-    [{ before: '0', after: '0' }, undefined],
-  ])('%o: %o', (change, suspicion) => {
-    expect(suspicionOf({ ...effect, ...change }, settings)).toEqual(suspicion)
-  })
-
-  it('never holds a feed back that brings more', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 1_000 }), fc.nat({ max: 1_000 }), (before, more) => {
-        const grown = { before: String(before), after: String(before + more), stocked: 50, emptied: 0 }
-        expect(suspicionOf(grown, settings)).toBeUndefined()
-      }),
-    )
   })
 })

@@ -70,7 +70,7 @@ const saysMore = (row: StagedRow) =>
 function restOf({ unit, unitCost, currency, discontinued, nextAvailable, fault }: StagedRow): string {
   return copyLine([
     unit && canonicalUnit(unit),
-    unitCost,
+    isNothing(unitCost) ? undefined : unitCost,
     currency,
     discontinued,
     nextAvailable,
@@ -78,6 +78,9 @@ function restOf({ unit, unitCost, currency, discontinued, nextAvailable, fault }
     fault?.detail,
   ])
 }
+
+/** Files have `0.00` where a cost is not known: as a cost it would win every order, and be what is agreed. */
+const isNothing = (cost: string | undefined) => cost !== undefined && /^0*(\.0*)?$/.test(cost)
 
 /** The same of rows made ready by {@link stagedText}. */
 export async function stageText(work: Work, text: string): Promise<void> {
