@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DocumentOf } from '../documents/index.ts'
-import { readDate, writeDate } from './dates.ts'
-import { readDecimal, writeDecimal } from './decimals.ts'
 import {
   type CsvLayoutInput,
   csvLayout,
@@ -28,73 +26,6 @@ const order: DocumentOf<'purchase-order'> = {
   shipTo: { name: 'Ann' },
   lines: [{ lineNumber: '1', ids: { supplier: 'A' }, quantity: '2', unit: 'EA', unitPrice: '9.50' }],
 }
-
-describe('decimals', () => {
-  test.each([
-    ['12.50', '.', '12.50'],
-    ['$1,234.5', '.', '1234.5'],
-    ['1.234,5', ',', '1234.5'],
-    ['12,5', ',', '12.5'],
-    ["1'000,00", ',', '1000.00'],
-    ['(5.00)', '.', '-5.00'],
-    ['5.00-', '.', '-5.00'],
-    ['-$5', '.', '-5'],
-    ['USD 12.50', '.', '12.50'],
-    ['.5', '.', '0.5'],
-    ['5.', '.', '5'],
-    ['0000098', '.', '98'],
-    ['3.10000000', '.', '3.100000'],
-    ['5 %', '.', '5'],
-  ] as const)('%s with the mark “%s” is %s', (text, mark, expected) => {
-    expect(readDecimal(text, mark)).toBe(expected)
-  })
-
-  test.each(['12,50', '1,2345', '1.23457E+11', 'N/A', '', '.', '-', '1-2', '12..5', '0x10', '1,23,456.00'])(
-    '“%s” is none',
-    text => {
-      expect(readDecimal(text, '.')).toBeUndefined()
-    },
-  )
-
-  test('what is written with either mark is read again', () => {
-    fc.assert(
-      fc.property(fc.integer(), fc.nat(999999), fc.constantFrom('.' as const, ',' as const), (whole, part, mark) => {
-        const value = `${whole}.${String(part).padStart(6, '0')}`
-        expect(readDecimal(writeDecimal(value, mark), mark)).toBe(value)
-      }),
-    )
-  })
-})
-
-describe('dates', () => {
-  test.each([
-    ['11/22/2026', ['YYYY-MM-DD', 'M/D/YYYY'], '2026-11-22'],
-    ['1/2/2026', ['M/D/YYYY'], '2026-01-02'],
-    ['2026-11-22T23:30:00-05:00', ['YYYY-MM-DD'], '2026-11-22'],
-    ['11/22/2026 11:59 PM', ['M/D/YYYY'], '2026-11-22'],
-    ['20261122', ['YYYYMMDD'], '2026-11-22'],
-    ['22.11.26', ['DD.MM.YY'], '2026-11-22'],
-    ['22-nov-2026', ['DD-MMM-YYYY'], '2026-11-22'],
-    ['41680', ['excel-serial'], '2014-02-10'],
-  ])('%s in %j is %s', (text, formats, expected) => {
-    expect(readDate(text, formats)).toBe(expected)
-  })
-
-  test.each(['02/10/201', '2026-02-30', '13/13/2026', 'soon', '2026-11-22 soon', '20261122'])('“%s” is none', text => {
-    expect(readDate(text, ['YYYY-MM-DD', 'M/D/YYYY'])).toBeUndefined()
-  })
-
-  test('what is written in any format is read again', () => {
-    const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
-    const format = fc.constantFrom('YYYY-MM-DD', 'M/D/YYYY', 'DD.MM.YY', 'D MMM YYYY', 'YYYYMMDD', 'excel-serial')
-    fc.assert(
-      fc.property(day, format, (date, chosen) => {
-        const written = date.toISOString().slice(0, 10)
-        expect(readDate(writeDate(written, chosen), [chosen])).toBe(written)
-      }),
-    )
-  })
-})
 
 describe('formulas', () => {
   const risky = fc
