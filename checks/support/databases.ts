@@ -21,7 +21,7 @@ export function describeOnServer(name: string, tests: (open: OpenHub) => void): 
 }
 
 /** Fresh databases, for tests whose subject is not the database: on the server, which is far faster, or embedded where PostgreSQL is not installed. */
-export function embeddedDatabases(): OpenHub {
+export function freshDatabases(): OpenHub {
   return opener(kindAtHand())
 }
 

@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { claims, events, invoiceCharges, notifications } from '../../db/schema/index.ts'
 import type { AllowanceOrCharge } from '../../translators/documents/index.ts'
 import { resolveInvoice } from './resolve.ts'
 import { invoiceFor, openScene } from './testing/scene.ts'
 import { billedBackOf, computedTotal } from './totals.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 const fee: AllowanceOrCharge = { kind: 'charge', reason: 'dropship-fee', amount: '5' }
 const advertising: AllowanceOrCharge = {

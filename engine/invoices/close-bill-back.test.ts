@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { claims, events, notifications, retailers } from '../../db/schema/index.ts'
 import type { Authority } from './authority.ts'
 import { type BillBackEnd, closeBillBack } from './close-bill-back.ts'
 import { invoiceFor, openScene } from './testing/scene.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** An invoice paid in full, of which 6.25 are billed back. */
 async function start() {

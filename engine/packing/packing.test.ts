@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { containerPrefixes } from '../../db/schema/index.ts'
 import { isSscc } from '../../translators/check-digits.ts'
@@ -8,7 +8,7 @@ import { announce, announcementsFor, withdrawAnnouncement } from '../announcemen
 import { seedRetailer } from '../testing/seed.ts'
 import { findContainerPrefix, setContainerPrefix, takeSsccs } from './container-prefix.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function world() {
   const hub = await open()

@@ -1,14 +1,14 @@
 import { asc, eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { deadlines, exceptions, invoices, orderLines, purchaseOrders } from '../../db/schema/index.ts'
 import { invoiceFor, openScene, type Scene } from '../invoices/testing/scene.ts'
 import { acknowledgmentOf } from '../testing/documents.ts'
 import { acknowledge } from './acknowledge.ts'
 import { markSent } from './mark-sent.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** What a supplier says of one order of ten: each is told once, or twice, and in any sequence. */
 const facts = [

@@ -2,7 +2,7 @@ import Big from 'big.js'
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { purchaseOrderChanges, reservations, stock } from '../../db/schema/index.ts'
 import { answerStatuses, type LineAnswer } from '../../translators/documents/index.ts'
@@ -46,7 +46,7 @@ const sources = ['Northwind', 'Cascade', 'Alder'].map((name, index) => ({
   name,
   offers: [{ sku: 'TENT', cost: String(20 + index), stock: '500', ...(index === 1 && { unit: 'PR', packSize: 2 }) }],
 }))
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('whatever happens in whatever order, the books agree', { timeout: 240_000 }, async () => {
   const hub = await open()

@@ -2,7 +2,7 @@ import Big from 'big.js'
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { ApplicationError } from '../../db/application-error.ts'
 import {
   deadlines,
@@ -43,7 +43,7 @@ interface World {
   model: Model
 }
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('whatever happens to an order, its quantities keep their laws', { timeout: 300_000 }, async () => {
   const scene = await openScene(await open({ now: () => new Date('2026-03-02T15:00:00Z') }), {

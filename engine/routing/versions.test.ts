@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import {
   auditLog,
@@ -20,7 +20,7 @@ import { loadRules } from './load-rules.ts'
 import { defaultRules, type Rule, routingRules } from './rules.ts'
 import { simulateRouting } from './simulation/simulate.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 let now = new Date()
 let hub: HubDatabase
 let seeded: Seeded

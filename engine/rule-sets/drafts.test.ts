@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { priceBook } from '../listing/books.ts'
 import { priceRules } from '../listing/price-rules.ts'
 import { seedRetailer } from '../testing/seed.ts'
 import { beginDraft, keepDraft } from './drafts.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('refuses what could not be read again: two rules of one id', async () => {
   const hub = await open()

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { deadlines, events, exceptions, reservations, shipmentLines, shipments } from '../../db/schema/index.ts'
 import type { ShipNotice } from '../../translators/documents/index.ts'
 import { invoiceFor, openScene, type Scene } from '../invoices/testing/scene.ts'
@@ -9,7 +9,7 @@ import { shipNoticeOf } from '../testing/documents.ts'
 import { readOrder, stockOf } from '../testing/orders.ts'
 import { ship } from './ship.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** A scene whose orders are for so many MUGs, paid for as soon as an invoice matches. */
 async function start(quantity: string) {

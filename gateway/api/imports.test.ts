@@ -1,6 +1,6 @@
 import { count, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { orders, products } from '../../db/schema/index.ts'
 import { runImport } from '../../engine/imports/run-import.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
@@ -8,7 +8,7 @@ import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 type Row = { id: string; read: number; refused: number }
 
 async function shop() {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { documents, messages } from '../../db/schema/index.ts'
 import { connectPartner } from '../../partners/onboarding/connect.ts'
 import { secretBox } from '../../partners/secrets.ts'
@@ -8,7 +8,7 @@ import { ApiClient } from './testing/client.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedTrade } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 type Page = { data: { id: string }[] }
 
 it('finds messages by what is in them, and tells what they belong to', async () => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { applyCatalog } from '../../engine/catalogue/apply-catalog.ts'
 import { productCatalog } from '../../translators/documents/index.ts'
 import { ApiClient } from './testing/client.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedShop } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('has complete items of a feed made products as the settings say, tells why not, and undoes it', async () => {
   const hub = await open()

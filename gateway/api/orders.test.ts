@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function shop() {
   const hub = await open()

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { ApiClient } from './testing/client.ts'
 import { seedShop } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function shop() {
   const hub = await open()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { notifications } from '../../db/schema/index.ts'
 import { importOrder } from '../../engine/orders/import.ts'
 import { orderOf } from '../../engine/testing/orders.ts'
@@ -7,7 +7,7 @@ import { ApiClient } from './testing/client.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedShop } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** A purchase order for ten tents, and the keys of both sides. */
 async function ordered() {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { claims } from '../../db/schema/index.ts'
 import { marginGroups } from '../../engine/reports/margins.ts'
 import { scorecardFigures } from '../../engine/scorecards/figures.ts'
 import { ApiClient } from './testing/client.ts'
 import { seedTrade } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 type Rows = { data: Record<string, string>[]; nextCursor: string | null }
 
 async function trading() {

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { apiKeysOf } from '../../partners/api-keys/find.ts'
 import { revokeApiKey } from '../../partners/api-keys/revoke.ts'
@@ -8,7 +8,7 @@ import type { ApiDeps } from './deps.ts'
 import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function shop(settings: Partial<ApiDeps> = {}, now?: () => Date) {
   const hub = await open(now ? { now } : {})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { createUser } from '../../partners/people/create-user.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
@@ -9,7 +9,7 @@ import { orderOf } from './testing/order.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedShop, seedTrade } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function trading() {
   const hub = await open()

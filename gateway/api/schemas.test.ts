@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { documentKinds } from '../../translators/documents/index.ts'
 import { ApiClient } from './testing/client.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('serves the schema of every business document to anybody', async () => {
   const hub = await open()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { channels } from '../../db/schema/index.ts'
 import { importOrder } from '../../engine/orders/import.ts'
 import { orderOf } from '../../engine/testing/orders.ts'
@@ -8,7 +8,7 @@ import { ApiClient } from './testing/client.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedShop } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** A supplier that fetches its orders by the API, with two of them. */
 async function fetching(channel: Partial<typeof channels.$inferInsert> = { format: 'json' }) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { partnerships, retailers } from '../../db/schema/index.ts'
 import { importOrder } from '../../engine/orders/import.ts'
 import { orderOf } from '../../engine/testing/orders.ts'
@@ -8,7 +8,7 @@ import { ApiClient } from './testing/client.ts'
 import { runJobs } from './testing/run-jobs.ts'
 import { seedShop } from './testing/trade.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** A supplier with one purchase order for two tents, its key, and a way to ask. */
 async function supplying() {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { idempotencyKeys } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
@@ -8,7 +8,7 @@ import { Receiver } from '../webhooks/testing/receiver.ts'
 import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 type Row = { id: string; secret: string; pausedAt: string | null }
 
 async function shop() {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { exceptions, listings, notifications, products, salesChannels, stock } from '../../db/schema/index.ts'
 import { listingBook } from '../../engine/listing/books.ts'
@@ -17,7 +17,7 @@ import { deliver } from '../transports/registry.ts'
 import { startSshd } from '../transports/sftp/test-sshd.ts'
 import { sendListingFile } from './send.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const box = secretBox('a secret of at least sixteen')
 let sshd: Awaited<ReturnType<typeof startSshd>>
 beforeAll(async () => {

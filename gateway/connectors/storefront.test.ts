@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import {
   exceptions,
@@ -34,7 +34,7 @@ import { mainLocation } from './testing/shopify-shop.ts'
 import { tryStorefront } from './try.ts'
 import { createWebhookDoor, webhookPath } from './webhook-door.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const box = secretBox('a secret for tests only')
 let hub: HubDatabase
 let seeded: Seeded

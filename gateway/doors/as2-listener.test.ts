@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { pino } from 'pino'
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { identities } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { addCertificate } from '../../partners/certificates/add.ts'
@@ -17,7 +17,7 @@ import { readCertificateFile } from '../../partners/certificates/read-file.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import { createAs2Listener } from './as2-listener.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const folder = mkdtempSync(join(tmpdir(), 'as2-tls-'))
 const stops: (() => void)[] = []
 const made: CreatedCertificate[] = []

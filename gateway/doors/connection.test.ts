@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { channels } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
@@ -10,7 +10,7 @@ import { fingerprint, readPublicKey } from '../transports/sftp/host-key.ts'
 import { startSshd } from '../transports/sftp/test-sshd.ts'
 import { testChannel } from './connection.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const box = secretBox('a secret for tests only')
 let sshd: Awaited<ReturnType<typeof startSshd>>
 beforeAll(async () => {

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { feedWorld } from './testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 let asked: IncomingMessage[]

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { identities, retailers } from '../../db/schema/index.ts'
 import { addFeed } from '../../partners/feeds/feeds.ts'
 import type { ReceivedMessage } from '../transports/contract.ts'
@@ -12,7 +12,7 @@ import type { LookDeps } from './look.ts'
 import { lookIntoImap } from './sources/imap.ts'
 import { box, feedWorld } from './testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 let dovecot: Awaited<ReturnType<typeof startDovecot>>
 
 let tokens: Awaited<ReturnType<typeof startTokenServer>>

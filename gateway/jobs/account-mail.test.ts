@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { accountTokens, invitations, memberships, retailers, users } from '../../db/schema/index.ts'
 import { acceptInvitation, findInvitation } from '../../engine/people/accept-invitation.ts'
 import { findAccountToken } from '../../engine/people/account-links.ts'
@@ -18,7 +18,7 @@ import { deliver } from '../transports/registry.ts'
 import { sendAccountLink } from './send-account-link.ts'
 import { sendInvitation } from './send-invitation.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const publicUrl = 'https://hub.example'
 const servers: SMTPServer[] = []
 afterEach(async () => {

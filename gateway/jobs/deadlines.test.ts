@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, it, vi } from 'vitest'
-import { describeOnBothDatabases, embeddedDatabases, type OpenHub } from '../../checks/support/databases.ts'
+import { describeOnBothDatabases, freshDatabases, type OpenHub } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { exceptions, memberships, notifications, retailers, users } from '../../db/schema/index.ts'
 import { notify } from '../../engine/deadlines/notify.ts'
@@ -99,7 +99,7 @@ describeOnBothDatabases('the sweep', open => {
   })
 })
 
-const openFresh = embeddedDatabases()
+const openFresh = freshDatabases()
 const servers: SMTPServer[] = []
 afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise<void>(resolve => server.close(() => resolve()))

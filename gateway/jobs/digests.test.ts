@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, it } from 'vitest'
-import { describeOnBothDatabases, embeddedDatabases, type OpenHub } from '../../checks/support/databases.ts'
+import { describeOnBothDatabases, freshDatabases, type OpenHub } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { channels, memberships, notificationDigests, notifications, retailers, users } from '../../db/schema/index.ts'
 import { notify } from '../../engine/deadlines/notify.ts'
@@ -184,7 +184,7 @@ it('the hour is that of the person’s clocks, also when they are put forward', 
   )
 })
 
-const openFresh = embeddedDatabases()
+const openFresh = freshDatabases()
 
 it('nobody chooses for others, nor what does not exist', async () => {
   const { hub, people, choose } = await scene(openFresh)

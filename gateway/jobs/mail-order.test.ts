@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { channels, messages } from '../../db/schema/index.ts'
 import { importOrder } from '../../engine/orders/import.ts'
 import { newOrder } from '../../engine/orders/new-order.ts'
@@ -13,7 +13,7 @@ import { partnerServer } from '../transports/email/testing.ts'
 import { deliver } from '../transports/registry.ts'
 import { jobHandlers } from './registry.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('An order leaves by mail as a file, a PDF and words, and the answer to it finds its partner by the address', async () => {
   const hub = await open()

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import {
   deadlines,
   documents,
@@ -20,7 +20,7 @@ import type { FunctionalAcknowledgment } from '../../translators/documents/index
 import { applyFunctionalAcknowledgment } from './apply-functional-acknowledgment.ts'
 import { recordDelivery, storeOutbound } from './outbound.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 /** A message with a change of an order, a remittance advice and a 997, that has just been taken by its partner's machine. */
 async function start() {

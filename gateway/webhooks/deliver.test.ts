@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { asc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { describeOnBothDatabases, embeddedDatabases } from '../../checks/support/databases.ts'
+import { describeOnBothDatabases, freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import {
   exceptions,
@@ -133,7 +133,7 @@ describeOnBothDatabases('webhooks', open => {
 })
 
 describe('webhooks', () => {
-  const open = embeddedDatabases()
+  const open = freshDatabases()
 
   it('tries for three days, then gives up, pauses, and says so', async () => {
     const { hub, clock, record, deliver, deliveries, endpoint, ref } = await told(open)

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { apiKeys, auditLog, retailers, suppliers } from '../../db/schema/index.ts'
 import { createApiKey } from './create.ts'
 import { apiKeysOf, findApiKey, noteUse } from './find.ts'
 import { revokeApiKey } from './revoke.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function owners(hub: HubDatabase) {
   return await hub.work('system', async work => {

@@ -1,10 +1,10 @@
 import { extractText, getDocumentProxy } from 'unpdf'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { deadlines, purchaseOrders, shipments } from '../../db/schema/index.ts'
 import { openWorld, placeOrder } from '../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function shippedAndWaiting() {
   const world = await openWorld(await open())

@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { documents, invoices, shipments } from '../../db/schema/index.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import type { Invoice } from '../../translators/documents/index.ts'
@@ -8,7 +8,7 @@ import { readPdfText } from '../../translators/pdf/text/index.ts'
 import type { Client } from '../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 const textOf = async (client: Client, path: string) => await (await client.get(path)).text()
 

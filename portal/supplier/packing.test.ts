@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { containerPrefixes, prints, products, shipmentPackages, shipments } from '../../db/schema/index.ts'
 import { changeBrand, everywhere } from '../../engine/packing/brand.ts'
 import { setContainerPrefix } from '../../engine/packing/container-prefix.ts'
 import type { Client } from '../testing/client.ts'
 import { openWorld, placeOrder } from '../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function twoOrders() {
   const world = await openWorld(await open())

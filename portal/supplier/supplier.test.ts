@@ -1,12 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../checks/support/databases.ts'
+import { freshDatabases } from '../../checks/support/databases.ts'
 import { documents, invoices, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { type Client, origin } from '../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function oneOrder() {
   const world = await openWorld(await open())

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { endpoints } from '../registry.ts'
 import { ApiClient } from '../testing/client.ts'
 import { anchorOf, type Description } from './description.ts'
 import { sampleOf } from './sample.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('describes every endpoint in OpenAPI 3.1, with references that lead somewhere', async () => {
   const client = new ApiClient(await open())

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeEach, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { listings, products, salesChannels } from '../../../db/schema/index.ts'
 import { listingBook, priceBook } from '../../../engine/listing/books.ts'
 import { markAll } from '../../../engine/listing/refresh/mark.ts'
@@ -9,7 +9,7 @@ import { listVersions, loadInEffect } from '../../../engine/rule-sets/book.ts'
 import { type Client, portalDeps } from '../../testing/client.ts'
 import { openWorld, type World } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 let world: World
 let admin: Client
 beforeEach(async () => {

@@ -1,14 +1,14 @@
 import { deflateSync } from 'node:zlib'
 import { extractImages, getDocumentProxy } from 'unpdf'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { auditLog } from '../../../db/schema/index.ts'
 import { loadBrands } from '../../../engine/packing/brand.ts'
 import { checkLogo } from '../../../engine/packing/logo.ts'
 import { origin } from '../../testing/client.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const path = '/retailer/packing-slips'
 
 /** A PNG of one colour, made chunk by chunk (ISO/IEC 15948). */

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { routingBook } from '../../../engine/routing/book.ts'
 import { listVersions } from '../../../engine/rule-sets/book.ts'
 import type { Client } from '../../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const path = '/retailer/rules'
 let world: World
 let admin: Client

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { purchaseOrders, sources } from '../../../db/schema/index.ts'
 import { newProduct, putProducts } from '../../../engine/catalogue/put-products.ts'
 import type { Client } from '../../testing/client.ts'
@@ -8,7 +8,7 @@ import { openWorld, placeOrder, type World } from '../../testing/world.ts'
 import { readPasted } from './counts.ts'
 import { path } from './texts.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 let world: World
 let operations: Client
 let here: string

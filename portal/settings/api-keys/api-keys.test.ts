@@ -1,12 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { apiKeys, auditLog } from '../../../db/schema/index.ts'
 import { findApiKey } from '../../../partners/api-keys/find.ts'
 import { retailerScopes } from '../../../partners/api-keys/scopes.ts'
 import { openWorld } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const path = '/retailer/api-keys'
 
 it('makes a retailer’s key with an end, shows it once, and revokes it', async () => {

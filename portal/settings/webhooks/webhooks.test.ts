@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { webhookAttempts, webhookDeliveries, webhookEndpoints } from '../../../db/schema/index.ts'
 import { recordEvent } from '../../../db/work.ts'
 import { portalDeps } from '../../testing/client.ts'
 import { openWorld, type World } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const path = '/retailer/webhooks'
 const form = { url: 'https://shop.example/hooks', description: 'Order service', 'types[order.*]': 'on' }
 

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { purchaseOrderLines, purchaseOrders } from '../../../db/schema/index.ts'
 import { requestChange } from '../../../engine/purchase-orders/request-change.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('leads a supplier to what the retailer asks for, and takes its answer once', async () => {
   const world = await openWorld(await open())

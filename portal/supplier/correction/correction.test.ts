@@ -1,10 +1,10 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { purchaseOrderLines, purchaseOrders, shipmentPackages, shipments } from '../../../db/schema/index.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 async function shipped() {
   const world = await openWorld(await open())

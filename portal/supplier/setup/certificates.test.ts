@@ -1,13 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { certificates, channels, notifications } from '../../../db/schema/index.ts'
 import { readCertificateFile } from '../../../partners/certificates/read-file.ts'
 import { OpenSsl } from '../../../partners/certificates/testing/openssl.ts'
 import type { Client } from '../../testing/client.ts'
 import { openWorld, type World } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const openssl = new OpenSsl()
 afterAll(() => openssl.remove())
 

@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { apiKeys, auditLog, channels, containerPrefixes, documents, shipments } from '../../../db/schema/index.ts'
 import { listShipFrom } from '../../../engine/packing/ship-from.ts'
 import { findApiKey } from '../../../partners/api-keys/find.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 
 it('makes an API key with scopes, shows it once, and revokes it', async () => {
   const world = await openWorld(await open())

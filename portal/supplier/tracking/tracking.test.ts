@@ -1,12 +1,12 @@
 import { zipSync } from 'fflate'
 import { expect, it } from 'vitest'
-import { embeddedDatabases } from '../../../checks/support/databases.ts'
+import { freshDatabases } from '../../../checks/support/databases.ts'
 import { shipmentPackages, shipments } from '../../../db/schema/index.ts'
 import { origin } from '../../testing/client.ts'
 import { openWorld, placeOrder } from '../../testing/world.ts'
 import { readRows } from './read-rows.ts'
 
-const open = embeddedDatabases()
+const open = freshDatabases()
 const ups = '1Z999AA10123456784'
 
 it('reads rows with and without headings, by tab, semicolon or comma', () => {
