@@ -47,9 +47,14 @@ function childrenOf(schema: z.core.$ZodType, step: Step): z.core.$ZodType[] {
   return keys.every(name => childrenOf(list.element, { name }).length > 0) ? [list.element] : []
 }
 
+/** Whether a schema is that of decimals; one with words of its own is another object of the same definition. */
+function isDecimal({ _zod: { def } }: z.core.$ZodType): boolean {
+  return def === decimal._zod.def || def === positiveDecimal._zod.def
+}
+
 function fieldOf(schema: z.core.$ZodType, name: string): Field | undefined {
   const from = unwrap(schema)
-  if (from === decimal || from === positiveDecimal) return { type: 'decimal' }
+  if (isDecimal(from)) return { type: 'decimal' }
   if (from instanceof z.ZodISODate) return { type: 'date' }
   if (from instanceof z.ZodNumber) return { type: 'integer' }
   if (from instanceof z.ZodBoolean) return { type: 'boolean' }
