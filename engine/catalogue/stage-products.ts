@@ -3,6 +3,7 @@ import { copyInto, copyLine } from '../../db/copy.ts'
 import type { Work } from '../../db/work.ts'
 import type { CatalogProduct } from '../../translators/documents/index.ts'
 import { readGtin } from './gtin.ts'
+import { unlessZero } from './known-amount.ts'
 
 /** So many products go to the database at a time. */
 const chunk = 2_000
@@ -25,10 +26,6 @@ export async function stageProducts(work: Work, products: readonly CatalogProduc
   await work.tx.execute(sql`analyze staged_products`)
 }
 
-/** Files have `0.00` where an amount is not known. */
-const notZero = (amount: string | undefined) =>
-  amount !== undefined && /^0*(\.0*)?$/.test(amount) ? undefined : amount
-
 function staged(product: CatalogProduct, position: number, id: string): string {
   const { ids, brand, category, cost, msrp, map, unit, leadDays, discontinued, ...catalog } = product
   const given = ids.gtin ?? ids.ean ?? ids.upc ?? ids.unproven
@@ -44,12 +41,12 @@ function staged(product: CatalogProduct, position: number, id: string): string {
     brand,
     category,
     catalog.title,
-    notZero(cost),
+    unlessZero(cost),
     unit?.toUpperCase(),
     leadDays,
     discontinued,
-    notZero(msrp),
-    notZero(map),
+    unlessZero(msrp),
+    unlessZero(map),
     JSON.stringify(catalog),
     undefined,
   ])

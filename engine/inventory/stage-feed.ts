@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { copyInto, copyLine, copyText } from '../../db/copy.ts'
 import type { Work } from '../../db/work.ts'
 import type { InventoryLine, ProductIds } from '../../translators/documents/index.ts'
+import { unlessZero } from '../catalogue/known-amount.ts'
 
 /** One run of a feed in the database. */
 export interface FeedRun {
@@ -70,7 +71,7 @@ const saysMore = (row: StagedRow) =>
 function restOf({ unit, unitCost, currency, discontinued, nextAvailable, fault }: StagedRow): string {
   return copyLine([
     unit && canonicalUnit(unit),
-    isNothing(unitCost) ? undefined : unitCost,
+    unlessZero(unitCost),
     currency,
     discontinued,
     nextAvailable,
@@ -78,9 +79,6 @@ function restOf({ unit, unitCost, currency, discontinued, nextAvailable, fault }
     fault?.detail,
   ])
 }
-
-/** Files have `0.00` where a cost is not known: as a cost it would win every order, and be what is agreed. */
-const isNothing = (cost: string | undefined) => cost !== undefined && /^0*(\.0*)?$/.test(cost)
 
 /** The same of rows made ready by {@link stagedText}. */
 export async function stageText(work: Work, text: string): Promise<void> {

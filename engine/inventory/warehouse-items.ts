@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import { offers, products, retailers } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
+import { unlessZero } from '../catalogue/known-amount.ts'
 import { isAnyText } from '../records.ts'
 
 /** A line about an item of a warehouse. `unitCost` is a decimal in the retailer's currency. */
@@ -30,7 +31,9 @@ export async function addWarehouseItems(
   const bySku = new Map(known.map(product => [product.sku, product]))
   const made = new Map<string, { productId: string; cost: string }>()
   const wrong: Record<string, string> = {}
-  for (const [at, { sku, unitCost }] of lines.entries()) {
+  for (const [at, line] of lines.entries()) {
+    const { sku } = line
+    const unitCost = unlessZero(line.unitCost)
     const product = bySku.get(sku)
     if (!product) wrong[`lines[${at}].sku`] = `The catalogue has no SKU ${sku}.`
     else if (product.offerId || made.has(sku)) continue

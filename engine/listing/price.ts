@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import { unlessZero } from '../catalogue/known-amount.ts'
 import type { PriceRule, PriceRules } from './price-rules.ts'
 
 /** What a price is computed from, in one currency: always the source values, never the price that stands, so that repeated runs do not drift. */
@@ -71,7 +72,7 @@ export function priceBy(product: PricedProduct, rules: CompiledPriceRules): Pric
   const found = rules.find(one => isFor(product, one))
   if (!found) return { reason: 'no-rule' }
   const { rule, version } = found
-  const basis = known(product[rule.basis])
+  const basis = unlessZero(product[rule.basis])
   if (basis === undefined) return { reason: 'no-basis', rule: rule.id }
   const exact = cents(adjusted(new Big(basis), rule.adjustment))
   const ended = rule.ending === undefined ? exact : nextEnding(exact, rule.ending)
@@ -143,11 +144,8 @@ function nextEnding(price: Big, ending: string): Big {
   return here.gte(price) ? here : here.plus(1)
 }
 
-/** Files have `0.00` where an amount is not known: taken for one, an MSRP of nothing would be the ceiling. */
-const known = (amount: string | undefined) => (amount !== undefined && new Big(amount).gt(0) ? amount : undefined)
-
 function bounded(price: Big, rule: PriceRule, product: PricedProduct): { price: Big; bound?: PriceBound } {
-  const [cost, map, msrp] = [known(product.cost), known(product.map), known(product.msrp)]
+  const [cost, map, msrp] = [unlessZero(product.cost), unlessZero(product.map), unlessZero(product.msrp)]
   const margin = rule.floor.margin
   const least =
     cost !== undefined && margin !== undefined ? centsUp(new Big(cost).div(new Big(1).minus(margin))) : undefined

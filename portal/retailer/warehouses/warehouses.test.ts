@@ -55,6 +55,8 @@ it('What is pasted counts as a whole or not at all, and says in which line it is
   expect(said).toContain('Line 2: The catalogue has no SKU SOFA.')
   expect(said).toContain('Line 3: The warehouse has not had VASE before')
   expect(await shown(here)).toContain('Nothing lies here yet')
+  // A cost of zero says that nobody knows it.
+  expect(await (await paste('LAMP,5,0.00')).text()).toContain('The warehouse has not had LAMP before')
   expect(readPasted('LAMP 5')).toMatchObject({ errors: { pasted: expect.stringContaining('Line 1') } })
   expect(readPasted(' \n')).toMatchObject({ errors: { pasted: expect.any(String) } })
   expect(readPasted('"A, B";5;1')).toMatchObject({ lines: [{ sku: 'A, B', quantity: '5', unitCost: '1' }] })
