@@ -4,6 +4,7 @@ import { rowsOf } from '../../db/connection.ts'
 import { reservations } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { lesser } from '../purchase-orders/quantity.ts'
+import { countReserved } from './reserve.ts'
 import type { FeedRun } from './stage-feed.ts'
 
 /** So many rows go to the database at a time. */
@@ -82,13 +83,7 @@ async function holdElsewhere(work: Work, run: FeedRun): Promise<void> {
         set: { quantity: sql`${reservations.quantity} + excluded.quantity` },
       })
   }
-  await work.tx.execute(sql`
-    update stock s set reserved = s.reserved + h.quantity
-    from (
-      select "offerId" as offer_id, location, sum(quantity) as quantity
-      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as h("offerId" uuid, location text, quantity numeric)
-      group by 1, 2) h
-    where s.retailer_id = ${retailerId} and s.offer_id = h.offer_id and s.location = h.location`)
+  await countReserved(work, retailerId, moved)
 }
 
 /** Reservations at their new places, one a line and place. @param places of each offer the one first that has most. */

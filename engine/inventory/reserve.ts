@@ -4,6 +4,7 @@ import { reservations, stock } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { markOffers } from '../listing/refresh/mark.ts'
 import { lesser } from '../purchase-orders/quantity.ts'
+import { recordset } from '../records.ts'
 
 export type StockRow = typeof stock.$inferSelect
 
@@ -64,18 +65,25 @@ export async function reserveStock(
   }
   if (held.length === 0) return
   await work.tx.insert(reservations).values(held)
-  await work.tx.execute(sql`
-    update stock s set reserved = s.reserved + h.quantity
-    from (
-      select "offerId" as offer_id, location, sum(quantity) as quantity
-      from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as h("offerId" uuid, location text, quantity numeric)
-      group by 1, 2) h
-    where s.retailer_id = ${retailerId} and s.offer_id = h.offer_id and s.location = h.location`)
+  await countReserved(work, retailerId, held)
   await promisesChanged(
     work,
     retailerId,
     held.map(({ offerId }) => offerId),
   )
+}
+
+/** Adds new reservations to what the stock at their places holds. */
+export async function countReserved(
+  work: Work,
+  retailerId: string,
+  held: readonly (typeof reservations.$inferSelect)[],
+): Promise<void> {
+  const rows = recordset({ offerId: 'uuid', location: 'text', quantity: 'numeric' }, held)
+  await work.tx.execute(sql`
+    update stock s set reserved = s.reserved + h.quantity
+    from (select v."offerId" as offer_id, v.location, sum(v.quantity) as quantity from ${rows} group by 1, 2) h
+    where s.retailer_id = ${retailerId} and s.offer_id = h.offer_id and s.location = h.location`)
 }
 
 /**
