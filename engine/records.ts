@@ -28,9 +28,14 @@ export function isAnyOf(column: Column, ids: readonly string[]): SQL {
   return sql`${column} = ${anyOf(ids)}`
 }
 
-/** Whether a column of text holds one of these, likewise. */
+/** These texts likewise. However many they are, the statement stays the same, so that its plan is kept. */
+export function anyText(texts: readonly string[]): SQL {
+  return sql`any(array(select jsonb_array_elements_text(${storableText(JSON.stringify(texts))}::jsonb)))`
+}
+
+/** Whether a column of text holds one of these. */
 export function isAnyText(column: Column, texts: readonly string[]): SQL {
-  return sql`${column} = any(array(select jsonb_array_elements_text(${storableText(JSON.stringify(texts))}::jsonb)))`
+  return sql`${column} = ${anyText(texts)}`
 }
 
 /**

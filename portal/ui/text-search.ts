@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { beginning, ending } from '../../db/schema/columns.ts'
+import { anyText } from '../../engine/records.ts'
 
 /** A column of a table that people search by. */
 export type SearchedColumn = Parameters<typeof beginning>[0]
@@ -24,14 +25,6 @@ function inside(expression: SQL, text: string): SQL {
 /** Whether a column is one of these texts, in any case. */
 export function isOneOf(column: SearchedColumn, texts: readonly string[]): SQL {
   return sql`${beginning(column)} = ${anyText(texts.map(text => text.toLowerCase()))}`
-}
-
-/**
- * These texts as one parameter, to be compared with: `number = ${anyText(numbers)}`. However many they are, the statement stays the same, so that its plan is kept: to plan six
- * searches for fifty numbers anew takes longer than to run them.
- */
-export function anyText(texts: readonly string[]): SQL {
-  return sql`any(array(select jsonb_array_elements_text(${JSON.stringify(texts)}::text::jsonb)))`
 }
 
 /** The words of a text as a query for `to_tsquery`: each may be the beginning of a word. Undefined where there are none. */
