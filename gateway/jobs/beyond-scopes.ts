@@ -1,9 +1,9 @@
-import { and, asc, eq } from 'drizzle-orm'
-import { messageEvents, type messages } from '../../db/schema/index.ts'
+import type { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { documentScopes } from '../../partners/api-keys/document-scopes.ts'
 import type { DocumentKind } from '../../translators/documents/index.ts'
 import type { FoundPart } from '../formats/format.ts'
+import { receivedWith } from './received-with.ts'
 
 /**
  * The parts of a message with an error at each document that the key which sent it may not send: a file is whatever it holds, not what it was handed in as.
@@ -32,18 +32,6 @@ export async function withinScopes(
 
 /** What the key might do when the message came; undefined of one that might send everything. */
 async function scopesOfKey(work: Work, message: typeof messages.$inferSelect): Promise<string[] | undefined> {
-  const [received] = await work.tx
-    .select({ detail: messageEvents.detail })
-    .from(messageEvents)
-    .where(
-      and(
-        eq(messageEvents.retailerId, message.retailerId),
-        eq(messageEvents.messageId, message.id),
-        eq(messageEvents.kind, 'received'),
-      ),
-    )
-    .orderBy(asc(messageEvents.id))
-    .limit(1)
-  const { scopes } = (received?.detail ?? {}) as { scopes?: string }
+  const { scopes } = (await receivedWith(work, message)) as { scopes?: string }
   return scopes?.split(' ')
 }

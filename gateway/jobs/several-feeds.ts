@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm'
-import { messageEvents, type messages } from '../../db/schema/index.ts'
+import type { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import type { Issue } from '../../translators/issue.ts'
 import type { FoundPart } from '../formats/format.ts'
+import { receivedWith } from './received-with.ts'
 
 type Message = typeof messages.$inferSelect
 
@@ -16,18 +16,9 @@ export const oneOfSeveral: Issue = {
 }
 
 /** Whether a message was taken out of an archive with further files that may hold stock. */
-export async function cameWithOthers(work: Work, { retailerId, id }: Message): Promise<boolean> {
-  const [received] = await work.tx
-    .select({ detail: messageEvents.detail })
-    .from(messageEvents)
-    .where(
-      and(
-        eq(messageEvents.retailerId, retailerId),
-        eq(messageEvents.messageId, id),
-        eq(messageEvents.kind, 'received'),
-      ),
-    )
-  return Number(received?.detail.stockFiles ?? 1) > 1
+export async function cameWithOthers(work: Work, message: Message): Promise<boolean> {
+  const { stockFiles } = (await receivedWith(work, message)) as { stockFiles?: string }
+  return Number(stockFiles ?? 1) > 1
 }
 
 /** The parts found in the files of one archive: where more than one file holds all of a supplier's stock, each is taken for what changed. */
