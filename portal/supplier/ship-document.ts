@@ -2,10 +2,13 @@ import type Big from 'big.js'
 import { shippableOf } from '../../engine/purchase-orders/line.ts'
 import { checkTracking } from '../../engine/shipments/tracking.ts'
 import { businessDate, type ShipmentPackage, type ShipNotice } from '../../translators/documents/index.ts'
+import type { Issue } from '../../translators/issue.ts'
+import type { ShippedRow } from '../shared/shipments-query.ts'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { quantityOf } from './answer-document.ts'
 import { scacOf } from './carriers.ts'
 import type { LoadedLine } from './order-query.ts'
+import { sortIssues } from './submit.ts'
 import { texts } from './texts.ts'
 
 /** A purchase order as it is shipped, by a supplier or from the retailer's own warehouse. */
@@ -65,6 +68,32 @@ export function shipmentFrom(
     packages,
   }
   return { notice, packageKeys }
+}
+
+/**
+ * The shipment that a form sends of an order: numbered after those before it, where the form gives no number. The same form sent twice is the same shipment, though by
+ * then nothing is left to ship.
+ * @param today the day of whoever ships
+ */
+export function nextShipment(
+  values: FormValues,
+  order: ShippableOrder,
+  before: readonly ShippedRow[],
+  today: string,
+): MadeShipment {
+  const sequence = new Set(before.map(row => row.shipmentId)).size + 1
+  const isKnown = before.some(row => row.number === values.number?.trim())
+  const number = `${order.order.number}-S${sequence}`
+  return shipmentFrom(isKnown ? { ...values, over: 'on' } : values, order, { number, today })
+}
+
+/** Why a shipment was refused, by the fields of its form; what concerns no field stands at its packages. */
+export function refusalsOf(
+  issues: readonly Issue[],
+  { notice, packageKeys }: Extract<MadeShipment, { notice: unknown }>,
+): Record<string, string> {
+  const { errors, general } = sortIssues(issues, path => shipmentField(path, notice, packageKeys))
+  return general.length > 0 ? { ...errors, packages: general.join(' ') } : errors
 }
 
 /** More than is to ship is a slip of the finger, unless somebody says that it has left: `over`. */

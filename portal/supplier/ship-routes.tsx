@@ -15,9 +15,9 @@ import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
 import { countScan, loadBarcodes } from './scan.ts'
-import { cancellationOf, shipmentField, shipmentFrom, shippable, unknownTracking } from './ship-document.ts'
+import { cancellationOf, nextShipment, refusalsOf, shippable, unknownTracking } from './ship-document.ts'
 import { ShipForm } from './ship-form.tsx'
-import { sortIssues, submit } from './submit.ts'
+import { submit } from './submit.ts'
 import { texts } from './texts.ts'
 
 const t = texts.ship
@@ -113,18 +113,11 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
   if (values.action === 'scan') return takeScan(c, deps, values)
   const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
   const before = await loadShipments(deps.hub.orm, c.var.supplier.retailerId, order.order.id)
-  const sequence = new Set(before.map(row => row.shipmentId)).size + 1
-  const defaults = { number: `${order.order.number}-S${sequence}`, today: todayOf(c, deps) }
-  // The same form sent twice is the same shipment, though by now nothing is left to ship.
-  const isKnown = before.some(row => row.number === values.number?.trim())
-  const made = shipmentFrom(isKnown ? { ...values, over: 'on' } : values, order, defaults)
+  const made = nextShipment(values, order, before, todayOf(c, deps))
   if ('errors' in made) return showForm(c, deps, values, made.errors)
-  const { notice, packageKeys } = made
+  const { notice } = made
   const outcome = await sendShipment(c, deps, notice, order.order.id, idIn(values.shipFrom))
-  if (outcome.result === 'rejected') {
-    const { errors, general } = sortIssues(outcome.issues, path => shipmentField(path, notice, packageKeys))
-    return showForm(c, deps, values, general.length > 0 ? { ...errors, packages: general.join(' ') } : errors)
-  }
+  if (outcome.result === 'rejected') return showForm(c, deps, values, refusalsOf(outcome.issues, made))
   const repeated = outcome.result === 'duplicate'
   const said = withWarnings(repeated ? t.doneBefore : t.done, outcome.issues)
   const [unknown] = unknownTracking(notice)

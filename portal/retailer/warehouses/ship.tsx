@@ -7,15 +7,9 @@ import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { loadShipments } from '../../shared/shipments-query.ts'
-import {
-  cancellationOf,
-  shipmentField,
-  shipmentFrom,
-  shippable,
-  unknownTracking,
-} from '../../supplier/ship-document.ts'
+import { cancellationOf, nextShipment, refusalsOf, shippable, unknownTracking } from '../../supplier/ship-document.ts'
 import { ShipForm } from '../../supplier/ship-form.tsx'
-import { malformedIn, sortIssues, undoneIfRefused } from '../../supplier/submit.ts'
+import { malformedIn, undoneIfRefused } from '../../supplier/submit.ts'
 import { texts as supplierTexts } from '../../supplier/texts.ts'
 import { leaveFlash } from '../../ui/flash.ts'
 import { type FormValues, formValues } from '../../ui/form-data.ts'
@@ -75,18 +69,11 @@ async function takeShipment(c: PortalContext, deps: PortalDeps) {
   if (values.action === 'add-package') return showForm(c, deps, values, {})
   const loaded = await loadOwn(c, deps)
   const before = await loadShipments(deps.hub.orm, c.var.retailer.retailerId, loaded.order.id)
-  const sequence = new Set(before.map(row => row.shipmentId)).size + 1
-  const defaults = { number: `${loaded.order.number}-S${sequence}`, today: todayOf(c, deps) }
-  // The same form sent twice is the same shipment, though by now nothing is left to ship.
-  const isKnown = before.some(row => row.number === values.number?.trim())
-  const made = shipmentFrom(isKnown ? { ...values, over: 'on' } : values, loaded, defaults)
+  const made = nextShipment(values, loaded, before, todayOf(c, deps))
   if ('errors' in made) return showForm(c, deps, values, made.errors)
-  const { notice, packageKeys } = made
+  const { notice } = made
   const outcome = await send(c, deps, loaded, notice)
-  if (outcome.result === 'rejected') {
-    const { errors, general } = sortIssues(outcome.issues, path => shipmentField(path, notice, packageKeys))
-    return showForm(c, deps, values, general.length > 0 ? { ...errors, packages: general.join(' ') } : errors)
-  }
+  if (outcome.result === 'rejected') return showForm(c, deps, values, refusalsOf(outcome.issues, made))
   const repeated = outcome.result === 'duplicate'
   const [unknown] = unknownTracking(notice)
   const said = [
