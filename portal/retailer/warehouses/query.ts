@@ -80,19 +80,26 @@ export async function ordersToShip(orm: Orm, retailerId: string, sourceId: strin
 
 export type OrderToShip = Awaited<ReturnType<typeof ordersToShip>>['rows'][number]
 
-/** Which items: by SKU or title, those after a SKU. */
+/** Which items: by SKU or title, those after a number. */
 export interface StockQuery {
   search: string
   after: string | undefined
 }
 
-/** What lies in a warehouse, by SKU and place; `older`: the SKU after which it goes on. */
+/** What lies in a warehouse, by its own number, which is the SKU as a rule, and place; `older`: the number after which it goes on. */
 export async function stockOf(orm: Orm, retailerId: string, sourceId: string, { search, after }: StockQuery) {
   const like = `%${escapeLike(search)}%`
   const { quantity, reserved, buffer, location, reportedAt } = stock
   const rows = await orm
     .select({
-      ...{ sku: products.sku, title: products.title, unit: offers.unit, cost: offers.cost, currency: offers.currency },
+      ...{
+        number: offers.supplierSku,
+        sku: products.sku,
+        title: products.title,
+        unit: offers.unit,
+        cost: offers.cost,
+        currency: offers.currency,
+      },
       ...{ location, quantity, reserved, buffer, reportedAt },
     })
     .from(offers)
@@ -103,16 +110,16 @@ export async function stockOf(orm: Orm, retailerId: string, sourceId: string, { 
         eq(offers.retailerId, retailerId),
         eq(offers.sourceId, sourceId),
         search ? or(ilike(products.sku, like), ilike(products.title, like)) : undefined,
-        after ? gt(products.sku, after) : undefined,
+        after ? gt(offers.supplierSku, after) : undefined,
       ),
     )
-    .orderBy(asc(products.sku), asc(location))
+    .orderBy(asc(offers.supplierSku), asc(location))
     .limit(pageSize + 1)
   if (rows.length <= pageSize) return { rows, older: undefined }
   // An item of several places stands on one page.
-  const cut = rows.findIndex(row => row.sku === rows.at(-1)!.sku)
+  const cut = rows.findIndex(row => row.number === rows.at(-1)!.number)
   const shown = rows.slice(0, cut || pageSize)
-  return { rows: shown, older: shown.at(-1)!.sku }
+  return { rows: shown, older: shown.at(-1)!.number }
 }
 
 export type WarehouseItem = Awaited<ReturnType<typeof stockOf>>['rows'][number]
