@@ -19,17 +19,12 @@ beforeAll(async () => {
   hub = await emptyHub()
   busy = await openBusyWorld(hub)
   operations = await busy.as('operations@here.example')
-  const [level] = await hub.orm
-    .select({ offer: offers })
-    .from(stock)
-    .innerJoin(offers, eq(offers.id, stock.offerId))
-    .innerJoin(partnerships, eq(partnerships.retailerId, offers.retailerId))
-    .limit(1)
+  const { partnershipId, sourceId } = busy.here.suppliers['Little Potter']!
+  const ofPotter = hub.orm.select({ offer: offers }).from(stock).innerJoin(offers, eq(offers.id, stock.offerId))
+  const [level] = await ofPotter.where(eq(offers.sourceId, sourceId)).orderBy(offers.supplierSku)
   offer = level!.offer
-  const source = await hub.orm.query.sources.findFirst({ where: (t, { eq: is }) => is(t.id, offer.sourceId) })
-  ;[partnership] = (await hub.orm.select().from(partnerships).where(eq(partnerships.id, source!.partnershipId!))) as [
-    typeof partnership,
-  ]
+  const [ours] = await hub.orm.select().from(partnerships).where(eq(partnerships.id, partnershipId))
+  partnership = ours!
   return () => hub.close()
 })
 
