@@ -33,7 +33,8 @@ async function receive(hub: HubDatabase, seeded: Seeded, file: { name: string; b
     })
   })
   await processMessage(context(hub), { retailerId, messageId })
-  const [document] = await hub.orm.select().from(documents).where(eq(documents.messageId, messageId))
+  const of = hub.orm.select().from(documents).where(eq(documents.messageId, messageId))
+  const [document] = await of.orderBy(documents.id)
   await applyDocument(context(hub), { retailerId, documentId: document!.id })
 }
 

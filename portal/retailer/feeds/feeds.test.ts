@@ -136,7 +136,10 @@ it('has a damaged GTIN mended, and an item matched by a person', async () => {
   const wrong = await operations.post(`${at}/gtin`, { gtin: '123' })
   expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('check digit')])
   expect((await operations.post(`${at}/gtin`, { gtin: '00012345678905' })).status).toBe(303)
-  const product = await hub.orm.query.products.findFirst()
+  const product = await hub.orm.query.products.findFirst({
+    where: eq(products.retailerId, retailerId),
+    orderBy: products.sku,
+  })
   expect((await operations.post(`${at}/match`, { sku: 'no such' })).status).toBe(422)
   expect((await operations.post(`${at}/match`, { sku: product!.sku })).status).toBe(303)
   const [matched] = await hub.orm.select().from(offers).where(eq(offers.id, item!.id))
