@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import axe from 'axe-core'
+import axe, { type RunOptions } from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { createPortal } from '../app.tsx'
@@ -33,7 +33,8 @@ export const looks = [
   { look: 'light', settings: { ...desk, colorScheme: 'light' as const } },
   { look: 'dark', settings: { ...desk, colorScheme: 'dark' as const } },
   { look: 'phone', settings: { ...phone, colorScheme: 'light' as const } },
-]
+] as const
+type Look = (typeof looks)[number]['look']
 
 /** The busy world behind a server on this machine, and a browser. */
 export interface PortalBrowser {
@@ -83,9 +84,9 @@ export async function signIn(context: BrowserContext, base: string, email: strin
 }
 
 /** What keeps people from using the page that is open, and whether it is wider than the screen. */
-export async function hindrances(page: Page): Promise<{ found: string[]; tooWide: boolean }> {
+export async function hindrances(page: Page, look: Look = 'light'): Promise<{ found: string[]; tooWide: boolean }> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
-  const { violations, tooWide } = (await page.evaluate(lookHere)) as Looked
+  const { violations, tooWide } = (await page.evaluate(lookHere(look))) as Looked
   return { found: violations.map(({ id, target }) => `${id} ${target}`), tooWide }
 }
 
@@ -94,11 +95,17 @@ interface Looked {
   tooWide: boolean
 }
 
-const rules = { runOnly: tags, resultTypes: ['violations'] }
-const lookHere = `axe.run(document, ${JSON.stringify(rules)}).then(({ violations }) => ({
-  violations: violations.map(({ id, nodes }) => ({ id, target: String(nodes[0].target) })),
-  tooWide: document.documentElement.scrollWidth > innerWidth,
-}))`
+/** Between light and dark only colours differ. */
+const rules: Record<Look, RunOptions> = {
+  light: { runOnly: tags },
+  dark: { runOnly: ['color-contrast', 'link-in-text-block'] },
+  phone: { runOnly: tags },
+}
+const lookHere = (look: Look) => `axe.run(document, ${JSON.stringify({ ...rules[look], resultTypes: ['violations'] })})
+  .then(({ violations }) => ({
+    violations: violations.map(({ id, nodes }) => ({ id, target: String(nodes[0].target) })),
+    tooWide: document.documentElement.scrollWidth > innerWidth,
+  }))`
 
 /** What hinders on these pages in light, in the dark, and on a narrow screen; in words, none if all is well. */
 export async function hindrancesOn(page: Page, base: string, paths: Iterable<string>): Promise<string[]> {
@@ -118,7 +125,7 @@ async function hindrancesInEveryLook(page: Page): Promise<string[]> {
     await page.setViewportSize(settings.viewport)
     // Colours that are still changing are neither those of the one look nor of the other.
     await page.evaluate('for (const one of document.getAnimations()) one.finish()')
-    const { found, tooWide } = await hindrances(page)
+    const { found, tooWide } = await hindrances(page, look)
     faults.push(...found.map(fault => `${look}: ${fault}`), ...(tooWide ? [`${look}: wider than the screen`] : []))
   }
   return faults
