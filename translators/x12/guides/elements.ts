@@ -336,7 +336,7 @@ export const elementTable = `
 1004 ID 1 2   Percent Qualifier
 1005 ID 4 4   Hierarchical Structure Code
 1018 R  1 15  Exponent
-1019 ID 1 2   Invoice Type Code
+1019 ID 3 3   Invoice Type Code
 1023 ID 1 1   Hazard Zone Code
 1025 AN 1 7   Day Rotation
 1035 AN 1 35  Name Last or Organization Name

@@ -27,10 +27,10 @@ ASM | Amount and Settlement Method | 610! ID:1:2 ID:1:3
 ATN | Attendance | R:1:15! ID:2:2 ID:2:2 ID:1:1 ID:1:4 352
 BAK | Beginning Segment for Purchase Order Acknowledgment | 353! 587! 324! 373! 328 326 367 127 373 640
 BAL | Balance Detail | 951! 522! 782!
-BCA | Beginning Segment for Purchase Order Change Acknowledgment | 353! 587! 324! 328 327 373! 326 367 127 373 373 373
-BCH | Beginning Segment for Purchase Order Change | 353! 92! 324! 328 327 373! 326 367 127 373 373 587 1166 786
+BCA | Beginning Segment for Purchase Order Change Acknowledgment | 353! 587 324! 328 327 373! 326 367 127 373 373 373 92 786 640
+BCH | Beginning Segment for Purchase Order Change | 353! 92! 324! 328 327 373! 326 367 127 373 373 1166 786 587 640 1232
 BCT | Beginning Segment for Price/Sales Catalog | 683! 684 685 686 683 324 684 685 686 353
-BEG | Beginning Segment for Purchase Order | 353! 92! 324! 328 373! 367 587 1019 1166 1232
+BEG | Beginning Segment for Purchase Order | 353! 92! 324! 328 373! 367 587 1019 1166 1232 786 640
 BGN | Beginning Segment | 353! 127! 373! 337 623 127 640 306 786 | C0504
 BIA | Beginning Segment for Inventory Inquiry/Advice | 353! 755! 127! 373! 337 306
 BIG | Beginning Segment for Invoice | 373! 76! 373 324 328 327 640 353 306 76

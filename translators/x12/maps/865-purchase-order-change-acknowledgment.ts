@@ -46,6 +46,14 @@ const grantedDeletions: Binding = {
   write() {},
 }
 
+/** Without BCA02, which the standard leaves open, the lines tell. */
+const untold: Binding = {
+  read(_loop, into) {
+    if (into.type === undefined && listOf(into.lines).length > 0) into.type = 'detail'
+  },
+  write() {},
+}
+
 /** X12 865 ⇄ purchase order change acknowledgment. */
 export const map865 = mapSet('865', 'purchase-order-change-acknowledgment', [
   segment('BCA', [
@@ -80,6 +88,7 @@ export const map865 = mapSet('865', 'purchase-order-change-acknowledgment', [
     ],
     true,
   ),
+  custom(untold),
   numberLines('lines'),
   countLines('lines'),
 ])
