@@ -19,30 +19,27 @@ export interface HeaderMatch {
 
 /** Finds each column of the plan in a row of names; where a name stands twice, the first is taken. */
 function matchHeader(row: readonly string[], plan: Plan): HeaderMatch {
+  const names = row.map(normaliseName)
   const places = new Map<string, number>()
-  row.forEach((cell, at) => {
-    const name = normaliseName(cell)
+  names.forEach((name, at) => {
     if (name !== '' && !places.has(name)) places.set(name, at)
   })
   const taken = new Set<number>()
-  const ignored = new Set(['', ...plan.layout.ignoredColumns.map(normaliseName)])
-  const claim = (names: readonly string[]): number => {
-    const at = names
-      .map(name => places.get(normaliseName(name)))
-      .find(found => found !== undefined && !taken.has(found))
+  const claim = (known: readonly string[]): number => {
+    const at = known.map(name => places.get(name)).find(found => found !== undefined && !taken.has(found))
     if (at !== undefined) taken.add(at)
     return at ?? -1
   }
   // A column's own name goes before another's further name.
-  const byFirstName = plan.columns.map(({ column }) => claim(column.names.slice(0, 1)))
-  const positions = plan.columns.map(({ column }, at) =>
-    byFirstName[at] === -1 ? claim(column.names) : (byFirstName[at] ?? -1),
+  const byFirstName = plan.columns.map(({ known }) => claim(known.slice(0, 1)))
+  const positions = plan.columns.map(({ known }, at) =>
+    byFirstName[at] === -1 ? claim(known) : (byFirstName[at] ?? -1),
   )
   return {
     positions,
     missing: plan.columns.filter(({ column }, at) => column.required && positions[at] === -1).map(({ name }) => name),
-    read: new Set([...taken].map(at => normaliseName(row[at] ?? ''))),
-    unknown: row.filter((cell, at) => !taken.has(at) && !ignored.has(normaliseName(cell))).map(cell => cell.trim()),
+    read: new Set([...taken].map(at => names[at] ?? '')),
+    unknown: row.filter((_, at) => !taken.has(at) && !plan.ignored.has(names[at] ?? '')).map(cell => cell.trim()),
     matched: taken.size,
   }
 }

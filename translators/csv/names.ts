@@ -5,16 +5,18 @@ export function normaliseName(name: string): string {
     .toLowerCase()
     .replace(/#/g, ' number ')
     .split(/[^\p{L}\p{N}]+/u)
-  return words.map(word => abbreviations[word] ?? word).join('')
+  return words.map(word => abbreviations.get(word) ?? word).join('')
 }
 
-const abbreviations: Record<string, string> = {
-  no: 'number',
-  nr: 'number',
-  nbr: 'number',
-  num: 'number',
-  qty: 'quantity',
-  desc: 'description',
-  amt: 'amount',
-  addr: 'address',
-}
+const abbreviations = new Map(
+  Object.entries({
+    no: 'number',
+    nr: 'number',
+    nbr: 'number',
+    num: 'number',
+    qty: 'quantity',
+    desc: 'description',
+    amt: 'amount',
+    addr: 'address',
+  }),
+)

@@ -1,12 +1,15 @@
 import { readCell } from './cells.ts'
 import { type Field, fieldAt } from './fields.ts'
 import type { CsvColumn, CsvLayout } from './layout.ts'
+import { normaliseName } from './names.ts'
 import { levelOf, levelsOf, type Path, parsePath, type Step, stepsInside } from './path.ts'
 
 /** A column made ready for work: its field, its level, and its codes both ways. */
 export interface PlannedColumn {
   column: CsvColumn
   name: string
+  /** Its names in a header, as they are compared. */
+  known: readonly string[]
   path: Path
   field: Field
   /** Index into the plan's levels. */
@@ -40,6 +43,8 @@ export interface Plan {
   levels: readonly PlannedLevel[]
   /** Names of the lists whose entries are chosen by their values, so that their order says nothing. */
   unordered: ReadonlySet<string>
+  /** Names in a header that mean nothing, as they are compared. */
+  ignored: ReadonlySet<string>
 }
 
 const plans = new WeakMap<CsvLayout, Plan>()
@@ -68,7 +73,8 @@ function makePlan(layout: CsvLayout): Plan {
     }
   })
   const chosen = columns.flatMap(({ path }) => path.steps.filter(step => typeof step.list === 'object'))
-  return { layout, columns, levels, unordered: new Set(chosen.map(step => step.name)) }
+  const ignored = new Set(['', ...layout.ignoredColumns.map(normaliseName)])
+  return { layout, columns, levels, unordered: new Set(chosen.map(step => step.name)), ignored }
 }
 
 function keysAmong(columns: readonly PlannedColumn[], own: readonly number[]): number[][] {
@@ -109,6 +115,7 @@ function planColumn(layout: CsvLayout, column: CsvColumn, path: Path, levels: re
   const planned: PlannedColumn = {
     column,
     name: column.names[0] ?? column.path,
+    known: column.names.map(normaliseName),
     path,
     field,
     level: levels.indexOf(levelOf(path)),
