@@ -121,6 +121,22 @@ describeOnBothDatabases('Answers and batches', open => {
     expect((await lenient.documentsIn(taken.messageId)).map(each => each.status)).toEqual(['applied'])
   })
 
+  it('reads with the release that the partner’s settings name', async () => {
+    const trading = await TradingHub.start(await open(), { x12: { release: '004010' } })
+    await trading.order([{ sku: 'LAMP', quantity: '1' }])
+    const text = Buffer.from(trading.x12(acceptAll(await trading.purchaseOrder()))).toString('latin1')
+    const noted = Buffer.from(
+      text
+        .replace(/(?<=\*X\*)\d{6}/, '006010')
+        .replace(/~\s*PO1/, '~NTE*GEN*SEE BELOW$&')
+        .replace(/SE\*(\d+)/, (_, count) => `SE*${Number(count) + 1}`),
+      'latin1',
+    )
+    expect(readX12(noted).interchanges[0]?.groups[0]?.sets[0]?.document).toBeDefined()
+    const strict = await trading.upload(noted)
+    expect((await trading.documentsIn(strict.messageId)).map(each => each.status)).toEqual(['rejected'])
+  })
+
   it('tells a partner that wants it, by an 824, what could not be applied', async () => {
     const trading = await TradingHub.start(await open(), { x12: { answers: { application: true } } })
     await trading.order([{ sku: 'LAMP', quantity: '1' }])

@@ -51,14 +51,14 @@ async function readAsAgreed(
   context: ReadContext,
 ): Promise<FoundPart> {
   const overlays = await overlaysBySet(context.work, channel)
-  const { severities = {}, characterSet } = channel.settings.x12 ?? {}
-  if (overlays.size === 0 && Object.keys(severities).length === 0 && !characterSet)
+  const { severities = {}, characterSet, release } = channel.settings.x12 ?? {}
+  if (overlays.size === 0 && Object.keys(severities).length === 0 && !characterSet && !release)
     return await partOf(interchange, channel, context)
   const facts = await factsOf(context.work.tx, channel)
   const again = readX12(bytes, {
     overlay: (_sender, _receiver, set) => overlays.get(set),
     overlayContext: { facts },
-    validation: { severities, ...(characterSet ? { characterSet } : {}) },
+    validation: { severities, ...(characterSet && { characterSet }), ...(release && { release }) },
   })
   const part = await partOf(again.interchanges[index] ?? interchange, channel, context)
   const duplicates = new DuplicateFinder(context.work.tx, channel)

@@ -41,6 +41,8 @@ export const x12Settings = z.object({
   severities: z.record(z.string(), z.enum(['error', 'warning', 'ignore'])).default({}),
   /** The characters that this partner may send (X12.6); absent: any. */
   characterSet: z.enum(['basic', 'extended', 'utf-8']).optional(),
+  /** The release whose guide reads what this partner sends; absent: that of GS08, or the nearest to it. */
+  release: z.enum(['003000', '004010', '004030', '005010']).optional(),
   /** What the conditions of the partner's maps may ask for: `{ "programme": "drop-ship" }`. */
   facts: z.record(z.string(), z.string()).default({}),
 })

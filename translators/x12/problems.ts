@@ -103,10 +103,19 @@ export interface Finding {
   expected?: string
 }
 
-/** An issue with the severity that the partner's options give it; undefined when they ignore it. */
-export function issueOf(code: ProblemCode, finding: Finding, options?: ValidationOptions): Issue | undefined {
-  const problem: Problem = problems[code]
-  const severity = options?.severities?.[code] ?? problem.severity
+/**
+ * An issue with the severity that the partner's options give it; undefined when they ignore it. `unsure`: it is a remark, unless the
+ * options speak of it.
+ */
+export function issueOf(
+  code: ProblemCode,
+  finding: Finding,
+  options?: ValidationOptions,
+  unsure = false,
+): Issue | undefined {
+  const asked = options?.severities?.[code]
+  const problem: Problem = unsure && !asked ? remark : problems[code]
+  const severity = asked ?? problem.severity
   if (severity === 'ignore') return undefined
   const issue: Issue = { severity, code, ...finding }
   if (problem.list && problem.code) issue.acknowledgment = { list: problem.list, code: problem.code }

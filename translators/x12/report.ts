@@ -18,7 +18,16 @@ export class Report {
 
   /** Answers the issue, unless the options pass over it. */
   add(code: ProblemCode, finding: Finding): Issue | undefined {
-    const issue = issueOf(code, { ...finding, at: { ...this.#place, ...finding.at } }, this.#options)
+    return this.#keep(code, finding, false)
+  }
+
+  /** The same for what may be no mistake: it is told, not acknowledged, unless the options say how bad it is. */
+  remark(code: ProblemCode, finding: Finding): Issue | undefined {
+    return this.#keep(code, finding, true)
+  }
+
+  #keep(code: ProblemCode, finding: Finding, unsure: boolean): Issue | undefined {
+    const issue = issueOf(code, { ...finding, at: { ...this.#place, ...finding.at } }, this.#options, unsure)
     if (!issue) return undefined
     if (this.issues.length >= this.#limit) this.#overflow(issue)
     else this.issues.push(issue)

@@ -117,7 +117,8 @@ export class SetCollector {
       : validation
     const place: Place = { interchange: interchange.controlNumber, group, set: { id, controlNumber } }
     const report = new Report(place, options, maxIssuesPerSet)
-    return { id, version, delimiters: interchange.delimiters, overlay, overlayContext, report }
+    const { delimiters } = interchange
+    return { id, version, release: validation?.release, delimiters, overlay, overlayContext, report }
   }
 
   #checkCharacters(guide: CheckedSet['guide'], { delimiters: { component, repetition }, report }: SetContext): void {

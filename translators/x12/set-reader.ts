@@ -1,11 +1,13 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import { hasErrors } from '../issue.ts'
+import type { DictionaryVersion } from './guides/dictionary.ts'
 import { guideOf, isKnownVersion } from './guides/guide.ts'
 import type { Guide } from './guides/model.ts'
 import type { Reading } from './maps/binding.ts'
 import { tellLeftOut } from './maps/left-out.ts'
 import { setMaps } from './maps/registry.ts'
 import { SetReading } from './maps/set-reading.ts'
+import { NearestGuideReport } from './nearest-guide-report.ts'
 import type { OverlayContext } from './overlay/context.ts'
 import { guideUnder } from './overlay/structure.ts'
 import { checkUnderOverlay } from './overlay/under-overlay.ts'
@@ -29,6 +31,8 @@ export interface CheckedSet {
 export interface SetContext {
   id: string
   version: string
+  /** The release whose guide is to read it, where the partnership says so. */
+  release?: DictionaryVersion | undefined
   delimiters: Delimiters
   overlay: Overlay | undefined
   /** What the partner's map may look at beside the set. */
@@ -38,14 +42,15 @@ export interface SetContext {
 
 /** Walks the guide and checks every element. `end` is the place after the last segment before SE. */
 export function checkSet(buffer: SetBuffer, end: number, context: SetContext): CheckedSet {
-  const { id, version, report, delimiters, overlay } = context
-  const guide = overlay ? guideUnder(overlay, id, version) : guideOf(id, version)
+  const { id, version, report, delimiters, overlay, release } = context
+  const guide = overlay ? guideUnder(overlay, id, release ?? version) : guideOf(id, release ?? version)
   if (!guide) {
     const message = `Transaction set ${id || '(none)'} is not one that this hub reads.`
     report.add('unsupported-set', { message, at: { segment: 'ST', position: 1 }, value: id })
     return { root: undefined, report, guide }
   }
-  tellUnfamiliar(version, guide, report)
+  const unfamiliar = !release && tellUnfamiliar(version, guide, report)
+  const standardReport = unfamiliar ? new NearestGuideReport(report) : report
   const inner = { component: byteOf(delimiters.component), repetition: byteOf(delimiters.repetition) }
   if (overlay?.set === id) {
     const { root, ...standard } = checkUnderOverlay(buffer, end, {
@@ -56,19 +61,21 @@ export function checkSet(buffer: SetBuffer, end: number, context: SetContext): C
       delimiters,
       inner,
       report,
+      standardReport,
     })
     return { root, report, guide, standard }
   }
-  const root = new Walker(guide, buffer, report).walk(1, end)
-  validateElements(buffer, 0, buffer.count, guide, inner, report)
+  const root = new Walker(guide, buffer, standardReport).walk(1, end)
+  validateElements(buffer, 0, buffer.count, guide, inner, standardReport)
   return { root, report, guide }
 }
 
-/** Tells a version that the guide was not made for. */
-export function tellUnfamiliar(version: string, guide: Guide, report: Report): void {
-  if (isKnownVersion(version)) return
-  const message = `Version ${version || '(none)'} is read as ${guide.version}.`
+/** Tells a version that the guide was not made for, and answers whether it did. */
+export function tellUnfamiliar(version: string, guide: Guide, report: Report): boolean {
+  if (isKnownVersion(version)) return false
+  const message = `There is no guide of version ${version || '(none)'}: the guide of ${guide.version} stands in, and what it has otherwise is no error.`
   report.add('unfamiliar-version', { message, at: {}, value: version })
+  return true
 }
 
 /** A delimiter as a byte, -1 where there is none. */

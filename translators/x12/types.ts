@@ -1,5 +1,6 @@
 import type { BusinessDocument } from '../documents/index.ts'
 import type { Issue } from '../issue.ts'
+import type { DictionaryVersion } from './guides/dictionary.ts'
 import type { Overlay, OverlayContext } from './overlay.ts'
 
 /** The four characters that structure an interchange, and its release character where it has one (ISX01; published with 007040, read and written from 005010 on). */
@@ -113,6 +114,8 @@ export interface ValidationOptions {
   severities?: Readonly<Record<string, 'error' | 'warning' | 'ignore'>>
   /** The characters agreed; others are `invalid-character`. Absent: any, and what is no UTF-8 is read as Windows-1252. */
   characterSet?: CharacterSet
+  /** The release whose guide reads what the partner sends, whatever GS08 says. Absent: that of GS08, or the nearest to it. */
+  release?: DictionaryVersion
 }
 
 export interface ReadOptions {

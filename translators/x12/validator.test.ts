@@ -121,3 +121,51 @@ describe('the characters that a partner may send', () => {
     expect(codes({ validation: { characterSet: 'extended' } })).toContain('not-utf8')
   })
 })
+
+describe('a release without a guide of its own', () => {
+  /** An order as it was sent in 003040: NTE at its head, six-digit dates, AMT after CTT. */
+  const body = ['BEG*00*SA*PO-1**261120', 'NTE*GEN*CALL FIRST', 'N1*ST*ANN', 'PO1*1*2*EA*3.50**VN*A-1', 'CTT*1']
+  const order = (version: string, segments = body) =>
+    [
+      header().replace('*^*00501', '*U*00304'),
+      ...['GS*PO*ACME*NORTHWIND*20261122*1504*42*X*', version, '~ST*850*0001~', segments.join('~')],
+      `~SE*${segments.length + 2}*0001~GE*1*42~IEA*1*000000017~`,
+    ].join('')
+  const told = (text: string, validation: ReadOptions['validation'] = {}) =>
+    setOf(text, { validation }).issues.map(({ severity, code, acknowledgment }) => [
+      severity,
+      code,
+      acknowledgment?.code,
+    ])
+
+  it('is read with the nearest, whose own rules are told and not held against it', () => {
+    const { document, issues } = setOf(order('003040'))
+    expect(document).toMatchObject({ kind: 'purchase-order', date: '2026-11-20', lines: [{ unitPrice: '3.50' }] })
+    expect(issues[0]?.message).toContain('There is no guide of version 003040: the guide of 003000 stands in')
+    expect(told(order('003040'))).toEqual([
+      ['warning', 'unfamiliar-version', undefined],
+      ['warning', 'foreign-segment', undefined],
+    ])
+  })
+
+  it('is held to what the partnership says of single issues', () => {
+    expect(told(order('003040'), { severities: { 'foreign-segment': 'error' } })).toContainEqual([
+      ...['error', 'foreign-segment', '6'],
+    ])
+    expect(told(order('003040'), { severities: { 'foreign-segment': 'ignore' } })).toHaveLength(1)
+  })
+
+  it('is still refused for what is wrong in every release', () => {
+    const wrong = (segment: string, at: number) => told(order('003040', body.with(at, segment))).slice(1)
+    expect(wrong('PO1*1*two*EA*3.50**VN*A-1', 3)).toContainEqual(['error', 'invalid-number', '6'])
+    expect(wrong('BEG*00*SA*PO-1**261350', 0)).toContainEqual(['error', 'invalid-date', '8'])
+    expect(wrong('BEG*00*SA***261120', 0)).toContainEqual(['error', 'missing-element', '1'])
+    expect(wrong('XYZ*1', 1)).toContainEqual(['error', 'unknown-segment', '1'])
+  })
+
+  it('is read with the release that the partnership names, strictly', () => {
+    const text = order('006010', ['BEG*00*SA*PO-1**20261120', ...body.slice(1)])
+    expect(told(text).map(([severity]) => severity)).toEqual(['warning', 'warning'])
+    expect(told(text, { release: '004010' })).toEqual([['error', 'foreign-segment', '6']])
+  })
+})

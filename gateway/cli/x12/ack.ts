@@ -7,7 +7,7 @@ import {
   type Interchange,
   interchangeAcknowledgmentOf,
   type Overlay,
-  type OverlayResolver,
+  type ReadOptions,
   type WriteEnvelope,
   writeInterchangeAcknowledgments,
   writeX12,
@@ -16,7 +16,7 @@ import { CannotRun, type Command, type CommandIo } from '../command.ts'
 import { inputNames } from '../input.ts'
 import { type EnvelopeValues, envelopeNumbers, envelopeOptions } from './envelope-options.ts'
 import { reportIssues } from './report-issues.ts'
-import { overlaysFrom, readPieces } from './source.ts'
+import { readingFrom, readingOptions, readPieces } from './source.ts'
 
 /** Answers X12 as the hub would. */
 export const x12Ack: Command = {
@@ -29,7 +29,7 @@ crossdock x12 ack --overlay northwind-850.json orders.edi
 crossdock x12 ack --json orders.edi           what the answers say: one a line, the TA1 where it is asked for
 crossdock x12 ack *.edi                       several files, each under the next numbers
 
-Also --group-control-number, --set-control-number, --at 2026-11-22T15:04Z.
+Also --release 005010 (whose guide reads), --group-control-number, --set-control-number, --at 2026-11-22T15:04Z.
 Exit status: 0 answered, 1 an answer could not be written, 2 wrong usage or not X12.`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
@@ -38,7 +38,7 @@ Exit status: 0 answered, 1 an answer could not be written, 2 wrong usage or not 
       allowNegative: true,
       options: {
         ...envelopeOptions,
-        overlay: { type: 'string', multiple: true },
+        ...readingOptions,
         set: { type: 'string', default: '997' },
         ta1: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -46,26 +46,23 @@ Exit status: 0 answered, 1 an answer could not be written, 2 wrong usage or not 
     })
     if (values.set !== '997' && values.set !== '999') throw new CannotRun('--set takes 997 or 999.')
     const answering = new Answering(io, values, values.set)
-    const overlay = overlaysFrom(values.overlay ?? [])
-    for (const name of inputNames(positionals)) await readPieces(name, io, readerFor(answering, overlay))
+    const reading = readingFrom(values)
+    for (const name of inputNames(positionals)) await readPieces(name, io, readerFor(answering, reading))
     if (!answering.any) io.error('Nothing here asks for an answer: acknowledgments are not acknowledged.\n')
     return answering.failed ? 1 : 0
   },
 }
 
-function readerFor(answering: Answering, overlay: OverlayResolver): AnnotatedReader {
-  return new AnnotatedReader(
-    { overlay },
-    {
-      // Only the issues of a set are answered: its document goes, so that memory does not grow with the file.
-      set({ set, group }) {
-        delete set.document
-        group.sets.push(set)
-      },
-      groupEnd: (group, interchange) => interchange.groups.push(group),
-      interchangeEnd: interchange => answering.answer(interchange),
+function readerFor(answering: Answering, reading: ReadOptions): AnnotatedReader {
+  return new AnnotatedReader(reading, {
+    // Only the issues of a set are answered: its document goes, so that memory does not grow with the file.
+    set({ set, group }) {
+      delete set.document
+      group.sets.push(set)
     },
-  )
+    groupEnd: (group, interchange) => interchange.groups.push(group),
+    interchangeEnd: interchange => answering.answer(interchange),
+  })
 }
 
 interface AnswerValues extends EnvelopeValues {

@@ -3,13 +3,13 @@ import { type CsvKind, type CsvLayout, csvLayout, defaultLayouts, writeCsv } fro
 import { type BusinessDocument, type DocumentKind, documentKinds } from '../../../translators/documents/index.ts'
 import { hasErrors } from '../../../translators/issue.ts'
 import { AnnotatedReader } from '../../../translators/x12/annotate/annotated-reader.ts'
-import type { OverlayResolver } from '../../../translators/x12/index.ts'
+import type { ReadOptions } from '../../../translators/x12/index.ts'
 import { CannotRun, type Command, type CommandIo } from '../command.ts'
 import { inputNames, shownName } from '../input.ts'
 import { counted, paintOf } from '../paint.ts'
 import { problemLines } from './problem-lines.ts'
 import { reportIssues } from './report-issues.ts'
-import { overlaysFrom, readJsonFile, readPieces } from './source.ts'
+import { readingFrom, readingOptions, readJsonFile, readPieces } from './source.ts'
 
 /** Turns X12 into the hub's documents. */
 export const x12Convert: Command = {
@@ -21,6 +21,7 @@ crossdock x12 convert --to csv invoices.edi > invoices.csv
 crossdock x12 convert --to csv --layout acme-invoice-layout.json invoices.edi
 crossdock x12 convert --to csv --kind invoice mixed.edi           one kind of a file that holds several
 crossdock x12 convert --to json --overlay northwind-850.json orders.edi
+crossdock x12 convert --to json --release 005010 orders.edi       by the guide of this release
 crossdock x12 convert --to json *.edi                             several files, in one list
 
 Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
@@ -33,17 +34,17 @@ Exit status: 0 all of it, 1 something was left out, 2 wrong usage or not X12.`,
         json: { type: 'boolean' },
         kind: { type: 'string' },
         layout: { type: 'string' },
-        overlay: { type: 'string', multiple: true },
+        ...readingOptions,
       },
     })
     if (values.kind !== undefined && !documentKinds.includes(values.kind as DocumentKind)) {
       throw new CannotRun(`--kind takes one of ${documentKinds.join(', ')}.`)
     }
     const output = outputOf(values.json ? { ...values, to: 'json' } : values, io)
-    const overlay = overlaysFrom(values.overlay ?? [])
+    const reading = readingFrom(values)
     let failed = false
     for (const name of inputNames(positionals)) {
-      const odd = await readDocuments(name, io, overlay, document => {
+      const odd = await readDocuments(name, io, reading, document => {
         if (!values.kind || document.kind === values.kind) output.put(document)
       })
       failed ||= odd
@@ -109,7 +110,7 @@ function layoutOf(kind: BusinessDocument['kind']): CsvLayout {
 async function readDocuments(
   name: string,
   io: CommandIo,
-  overlay: OverlayResolver,
+  reading: ReadOptions,
   take: (document: BusinessDocument) => void,
 ): Promise<boolean> {
   const paint = paintOf({ ...io, colours: false })
@@ -120,24 +121,21 @@ async function readDocuments(
     if (problem.issue.severity === 'error') errors++
     io.error(`${problemLines(shownName(name), problem, paint, io.columns ?? 120).join('\n')}\n\n`)
   }
-  const reader = new AnnotatedReader(
-    { overlay },
-    {
-      set({ set, group, problems }) {
-        for (const problem of problems) tell(problem)
-        if (set.document) waiting.push({ document: set.document, group })
-      },
-      problem: tell,
-      groupEnd(group) {
-        // An error in the envelope means that something may be missing.
-        if (hasErrors(group.issues)) waiting.splice(0, waiting.length, ...waiting.filter(one => one.group !== group))
-      },
-      interchangeEnd(interchange) {
-        const whole = waiting.splice(0)
-        if (!hasErrors(interchange.issues)) for (const { document } of whole) ready.push(document)
-      },
+  const reader = new AnnotatedReader(reading, {
+    set({ set, group, problems }) {
+      for (const problem of problems) tell(problem)
+      if (set.document) waiting.push({ document: set.document, group })
     },
-  )
+    problem: tell,
+    groupEnd(group) {
+      // An error in the envelope means that something may be missing.
+      if (hasErrors(group.issues)) waiting.splice(0, waiting.length, ...waiting.filter(one => one.group !== group))
+    },
+    interchangeEnd(interchange) {
+      const whole = waiting.splice(0)
+      if (!hasErrors(interchange.issues)) for (const { document } of whole) ready.push(document)
+    },
+  })
   await readPieces(name, io, reader, async () => {
     for (const document of ready.splice(0)) {
       take(document)

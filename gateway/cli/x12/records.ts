@@ -1,6 +1,6 @@
 import { AnnotatedReader, type AnnotatedSet } from '../../../translators/x12/annotate/annotated-reader.ts'
 import { namedValues, segmentName } from '../../../translators/x12/annotate/meanings.ts'
-import type { OverlayResolver } from '../../../translators/x12/index.ts'
+import type { ReadOptions } from '../../../translators/x12/index.ts'
 import type { Group, Interchange } from '../../../translators/x12/types.ts'
 import type { CommandIo } from '../command.ts'
 import { shownName } from '../input.ts'
@@ -12,32 +12,29 @@ import { Tally } from './tally.ts'
  * Writes a file as JSON objects, one a line, in the order of the file: `interchange`, `group`, `set`, `issue`, so that it streams however
  * long it is. Without `all` issues only.
  */
-export async function records(name: string, io: CommandIo, overlay: OverlayResolver, all: boolean): Promise<Tally> {
+export async function records(name: string, io: CommandIo, reading: ReadOptions, all: boolean): Promise<Tally> {
   const tally = new Tally()
   const file = shownName(name)
   const write = (type: string, record: object) => io.out(`${JSON.stringify({ type, file, ...record })}\n`)
-  const reader = new AnnotatedReader(
-    { overlay },
-    {
-      interchange(interchange) {
-        tally.interchanges++
-        if (all) write('interchange', interchangeRecord(interchange))
-      },
-      group(group) {
-        tally.groups++
-        if (all) write('group', groupRecord(group))
-      },
-      set(annotated) {
-        tally.set(annotated.set.issues)
-        if (all) write('set', setRecord(annotated))
-        for (const problem of annotated.problems) write('issue', problemRecord(problem))
-      },
-      problem(problem) {
-        tally.issue(problem.issue)
-        write('issue', problemRecord(problem))
-      },
+  const reader = new AnnotatedReader(reading, {
+    interchange(interchange) {
+      tally.interchanges++
+      if (all) write('interchange', interchangeRecord(interchange))
     },
-  )
+    group(group) {
+      tally.groups++
+      if (all) write('group', groupRecord(group))
+    },
+    set(annotated) {
+      tally.set(annotated.set.issues)
+      if (all) write('set', setRecord(annotated))
+      for (const problem of annotated.problems) write('issue', problemRecord(problem))
+    },
+    problem(problem) {
+      tally.issue(problem.issue)
+      write('issue', problemRecord(problem))
+    },
+  })
   await readPieces(name, io, reader)
   return tally
 }

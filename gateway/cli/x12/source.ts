@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { AnnotatedReader } from '../../../translators/x12/annotate/annotated-reader.ts'
-import { type Overlay, type OverlayResolver, overlaySchema } from '../../../translators/x12/index.ts'
+import { dictionaryVersions } from '../../../translators/x12/guides/dictionary.ts'
+import { type Overlay, overlaySchema, type ReadOptions } from '../../../translators/x12/index.ts'
 import { lookalikeOf, openingMessage } from '../../../translators/x12/stray.ts'
 import { CannotRun, type CommandIo } from '../command.ts'
 import { piecesOf, shownName } from '../input.ts'
@@ -48,10 +49,23 @@ function refuseOther(head: Buffer, name: string): void {
   if (like) throw new CannotRun(`${shownName(name)} is not X12: it looks like ${like.what}; ${like.advice}.`)
 }
 
-/** The overlays in files, by the set that each names. Throws {@link CannotRun} with what is wrong with one. */
-export function overlaysFrom(files: readonly string[]): OverlayResolver {
-  const overlays = files.map(readOverlay)
-  return (_sender, _receiver, set) => overlays.find(overlay => overlay.set === set)
+/** How files are read: by which partner's maps, and by the guide of which release. */
+export const readingOptions = {
+  overlay: { type: 'string', multiple: true },
+  release: { type: 'string' },
+} as const
+
+/** The values of {@link readingOptions}: maps in files, by the set that each names. Throws {@link CannotRun} with what is wrong with one. */
+export function readingFrom({ overlay = [], release }: { overlay?: string[]; release?: string }): ReadOptions {
+  const overlays = overlay.map(readOverlay)
+  const known = dictionaryVersions.find(version => version === release)
+  if (release !== undefined && !known) {
+    throw new CannotRun(`--release takes one of ${dictionaryVersions.join(', ')}; “${release}” is none of them.`)
+  }
+  return {
+    overlay: (_sender, _receiver, set) => overlays.find(each => each.set === set),
+    ...(known ? { validation: { release: known } } : {}),
+  }
 }
 
 /** A trading partner's map in a file. Throws {@link CannotRun} with what is wrong with it. */

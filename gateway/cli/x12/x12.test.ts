@@ -126,6 +126,17 @@ describe('x12 validate', () => {
     })
   })
 
+  it('reads with the release named, whatever GS08 says', async () => {
+    const order = readFileSync(x12Path('850/invalid-hl-foreign-segment.edi'), 'utf8').replace('*X*004010', '*X*006010')
+    const reads = (...args: string[]) => say(['x12', 'validate', ...args], Buffer.from(order))
+    expect(await reads()).toMatchObject({ status: 0, out: expect.stringContaining('the guide of 005010 stands in') })
+    expect(await reads('--release', '004010')).toMatchObject({ status: 1, out: expect.stringContaining('AK304') })
+    expect(await reads('--release', '4010')).toMatchObject({
+      status: 2,
+      error: expect.stringContaining('003000, 004010'),
+    })
+  })
+
   it.each(fixturePaths())('agrees with the reader, in pieces of any size: %s', async path => {
     const bytes = fixture(path)
     const read = readX12(bytes)

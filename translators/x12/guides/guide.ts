@@ -37,14 +37,21 @@ function findGuide(set: string, version: string): Guide | undefined {
   return guide
 }
 
+/** The release that GS08 names: `004010` of `004010VICS`, and of `4010` and `00401`, as some write it. */
+function releaseOf(version: string): string | undefined {
+  const digits = /^\d{4,6}/.exec(version)?.[0]
+  if (digits?.length === 5) return `${digits}0`
+  return digits?.padStart(6, '0')
+}
+
 /** The dictionary that reads a version; 004010 when GS08 is no version at all. */
 export function dictionaryVersionOf(version: string): DictionaryVersion {
-  const release = /^\d{6}/.exec(version)?.[0]
+  const release = releaseOf(version)
   if (!release) return '004010'
   return dictionaryVersions.findLast(known => known <= release) ?? '003000'
 }
 
 /** Whether GS08 names exactly a dictionary's release, with any industry suffix. */
 export function isKnownVersion(version: string): boolean {
-  return (dictionaryVersions as readonly string[]).includes(version.slice(0, 6))
+  return (dictionaryVersions as readonly (string | undefined)[]).includes(releaseOf(version))
 }

@@ -98,13 +98,19 @@ describe('the version that reads a release', () => {
     ['002001', '003000'],
     ['', '004010'],
     ['VICS', '004010'],
+    ['4010', '004010'],
+    ['5010VICS', '005010'],
+    ['00403', '004030'],
+    ['3040', '003000'],
+    ['006010', '005010'],
+    ['008010', '005010'],
   ])('%s is read with %s', (release, version) => {
     expect(dictionaryVersionOf(release)).toBe(version)
     expect(guideOf('850', release)).toBe(guideOf('850', version))
   })
 
   it('says which releases are held themselves', () => {
-    expect(['004010', '004030VICS', '005010X231A1'].every(isKnownVersion)).toBe(true)
+    expect(['004010', '004030VICS', '005010X231A1', '4010', '00501'].every(isKnownVersion)).toBe(true)
     expect(['004050VICS', '004060', '005040', '3010'].some(isKnownVersion)).toBe(false)
   })
 })

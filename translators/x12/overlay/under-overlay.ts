@@ -33,20 +33,25 @@ export interface UnderOverlay {
   delimiters: Delimiters
   inner: InnerDelimiters
   report: Report
+  /** Where it is told what the guide has against it. */
+  standardReport: Report
 }
 
 /** Walks, checks against the partner's map, turns back what the map changes, and checks the rest against the standard. */
 export function checkUnderOverlay(buffer: SetBuffer, end: number, given: UnderOverlay): SetUnderOverlay {
-  const { guide, overlay, context, delimiters, inner, report } = given
+  const { guide, overlay, context, delimiters, inner, report, standardReport } = given
   tellOtherVersion(given)
   const rules = rulesOf(overlay)
   const separator = delimiters.component
-  const walked = new Walker(guide, buffer, new ForgivingReport(report, rules, new Branch(guide.root))).walk(1, end)
+  const walked = new Walker(guide, buffer, new ForgivingReport(standardReport, rules, new Branch(guide.root))).walk(
+    1,
+    end,
+  )
   const root = treeFromLoops(walked, buffer)
   const offsetOf = (segment: number) => buffer.offsets[Math.min(segment, buffer.count - 1)]!
   checkOverlay({ root, overlay, rules, separator, context, report, offsetOf })
   if (!rules.rewrites) {
-    const forgiving = new ForgivingReport(report, rules, root)
+    const forgiving = new ForgivingReport(standardReport, rules, root)
     validateElements(buffer, 0, buffer.count, guide, inner, forgiving)
     return { root: walked, buffer, report: forgiving }
   }
@@ -54,7 +59,7 @@ export function checkUnderOverlay(buffer: SetBuffer, end: number, given: UnderOv
   normaliseTree(tree, overlay, rules, separator, context)
   const standard = new SetBuffer()
   const at = fill(standard, buffer, tree, end, delimiters)
-  const forgiving = new ForgivingReport(report, rules, root, at)
+  const forgiving = new ForgivingReport(standardReport, rules, root, at)
   validateElements(standard, 0, standard.count, guide, inner, forgiving)
   const last = end < buffer.count ? standard.count - 1 : standard.count
   return {

@@ -40,6 +40,17 @@ export const x12Fields: FieldGroup[] = [
         options: { '': 'Any', basic: 'Basic', extended: 'Extended', 'utf-8': 'UTF-8' },
       },
       {
+        ...{ name: 'release', label: 'Read what comes as', kind: 'choice' },
+        options: {
+          '': 'What GS08 says',
+          '003000': '003 and older',
+          '004010': '004010',
+          '004030': '004030',
+          '005010': '005010',
+        },
+        hint: 'Choose one where the partner’s GS08 is wrong, or names a release between these.',
+      },
+      {
         ...{ name: 'severities', label: 'How bad single issues are', kind: 'lines', wide: true },
         hint: 'One a line: set-count-mismatch = ignore. Or error, or warning.',
       },
