@@ -45,12 +45,29 @@ export class DescribedAnswers {
   #schema(name: string, schema: object): z.ZodType {
     const known = this.#schemas.get(name)
     if (known) return known
-    const text = JSON.stringify(strict({ ...schema, $defs: this.#described.components.schemas }))
-    const made = z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')))
+    const text = JSON.stringify(strict({ ...schema, $defs: this.#named(schema) }))
+    const made = z.fromJSONSchema(JSON.parse(text.replaceAll(components, '#/$defs/')))
     this.#schemas.set(name, made)
     return made
   }
+
+  /** The named schemas that one leads to: making all of them for each answer takes most of the time of these tests. */
+  #named(schema: object): Record<string, object> {
+    const named: Record<string, object> = {}
+    const waiting: object[] = [schema]
+    for (const one of waiting)
+      for (const [, name = ''] of JSON.stringify(one).matchAll(reference)) {
+        const found = this.#described.components.schemas[name]
+        if (!found || name in named) continue
+        named[name] = found
+        waiting.push(found)
+      }
+    return named
+  }
 }
+
+const components = '#/components/schemas/'
+const reference = new RegExp(`"${components}([^"]+)"`, 'g')
 
 /** A field that the description does not name is a leak: objects are closed unless they say otherwise. */
 function strict(schema: unknown): unknown {
