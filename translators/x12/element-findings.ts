@@ -34,7 +34,7 @@ export class ElementFindings {
   fault(fault: ElementFault, spot: Spot, expected: ElementDefinition, start: number, end: number): void {
     const value = brief(this.#buffer.slice(start, end))
     this.#report.add(fault, {
-      message: `${placeOf(spot)} ${expected.name} "${value}" ${faultText(fault, expected)}.`,
+      message: `${placeOf(spot)} ${expected.name} "${value}" ${faultText(fault, expected, value)}.`,
       at: this.#at(spot),
       value,
       expected: expectation(expected),
@@ -50,9 +50,8 @@ export class ElementFindings {
 
   /** A relational condition that does not hold. */
   relation(segment: number, definition: SegmentDefinition, { kind, elements }: Relation, fault: RelationFault): void {
-    const names = elements.map(each => placeOf({ segment, definition, element: each })).join(', ')
     this.#report.add(fault.code, {
-      message: `${names} ${fault.why}.`,
+      message: `${fault.why}.`,
       at: this.#at({ segment, definition, element: fault.element }),
       expected: kind + elements.map(each => String(each).padStart(2, '0')).join(''),
     })
@@ -80,14 +79,14 @@ export function brief(value: string): string {
   return value.length > 99 ? value.slice(0, 99) : value
 }
 
-function faultText(fault: ElementFault, element: ElementDefinition): string {
+function faultText(fault: ElementFault, element: ElementDefinition, value: string): string {
   switch (fault) {
     case 'too-short':
       return `is shorter than ${element.min}`
     case 'too-long':
       return `is longer than ${element.max}`
     case 'invalid-number':
-      return 'is no number'
+      return element.type === 'N' && /^-?\d*\.\d*$/.test(value) ? pointText(element) : 'is no number'
     case 'invalid-date':
       return 'is no date'
     case 'invalid-time':
@@ -97,6 +96,13 @@ function faultText(fault: ElementFault, element: ElementDefinition): string {
     case 'invalid-character':
       return 'holds a control character'
   }
+}
+
+/** Of a number with a point where the standard implies it. */
+function pointText({ decimals }: ElementDefinition): string {
+  return decimals > 0
+    ? `has a decimal point; the last ${decimals} digits are the decimals, without a point`
+    : 'has a decimal point; it is a whole number'
 }
 
 /** What an element should be, in the standard's words: `AN 1/22`, `N2 1/15`. */

@@ -83,6 +83,17 @@ describe('a release character (ISX01)', () => {
   })
 })
 
+it('says in words which condition does not hold, and where a decimal point stands that is implied', () => {
+  const messages = (...segments: string[]) => setOf(stock([...segments, ...item])).issues.map(issue => issue.message)
+  expect(messages('CUR*SE*USD******20261122')).toEqual(['CUR07 is missing; needed with CUR08.'])
+  expect(messages('N1*ST**ZZ')).toEqual(['N104 is missing; N103, N104 come together.'])
+  expect(messages('REF*DP')).toEqual(['One of REF02, REF03 is needed.'])
+  expect(messages(...item, 'QTY*33*5**FIVE')).toContain('Only one of QTY02, QTY04 may be sent.')
+  expect(messages(...item, 'SAC*C*D240***12.50')).toContain(
+    'SAC05 Amount "12.50" has a decimal point; the last 2 digits are the decimals, without a point.',
+  )
+})
+
 describe('the characters that a partner may send', () => {
   const named = (name: string) => stock([`N1*ST*${name}`, ...item])
   const under = (characterSet: 'basic' | 'extended' | 'utf-8', name: string) =>

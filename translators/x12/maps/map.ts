@@ -64,14 +64,14 @@ function explain(
     const missing = issue.code === 'invalid_type' && valueAt(issue.path, fields) === undefined
     const exact = placeOfPath(issue.path, fields, trace, true)
     const place = missing ? exact : (exact ?? placeOfPath(issue.path, fields, trace, false))
-    const value = missing || !exact ? '' : brief(reading.text(exact.segment, exact.element))
+    const value = exact ? brief(reading.text(exact.segment, exact.element)) : ''
     const sentence =
       value && exact ? `${nameOf(exact, reading)} "${value}" cannot be used as ${path}` : `${path} cannot be used`
     const entry = place ? undefined : entryOfPath(issue.path, fields, trace)
-    const problem = !place ? 'not-mappable' : missing ? 'missing-element' : 'invalid-value'
+    const problem = !place ? 'not-mappable' : missing && !value ? 'missing-element' : 'invalid-value'
     reading.report(problem, {
       message: missing
-        ? `The document needs ${path}, which ${place ? `${nameOf(place, reading)} does` : 'the set does'} not give.`
+        ? `The document needs ${path}, which ${place ? `${nameOf(place, reading)}${value && ` "${value}"`} does` : 'the set does'} not give.`
         : `${sentence}: ${issue.message}.`,
       ...(value ? { value } : {}),
       at: {

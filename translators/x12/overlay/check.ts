@@ -86,10 +86,9 @@ function checkCount(at: SegmentRuleAt, found: readonly Found[], loop: Branch, ch
 function checkRelations(at: SegmentRuleAt, segment: Segment, checking: Checking, why: string): void {
   for (const relation of at.relations) {
     const present = relation.elements.reduce((bits, each) => (segment.elements[each] ? bits | (1 << each) : bits), 0)
-    const fault = relationFault(relation, present)
+    const fault = relationFault(relation, present, at.place.tag)
     if (!fault) continue
-    const names = relation.elements.map(element => elementName(at.place.tag, element)).join(', ')
-    tell(checking, fault.code, segment, `By ${why} ${names} ${fault.why}.`, { element: fault.element })
+    tell(checking, fault.code, segment, `By ${why}: ${fault.why}.`, { element: fault.element })
   }
 }
 
