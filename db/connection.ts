@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
@@ -11,6 +10,8 @@ import { fromPglite, type PgBoss } from 'pg-boss'
 import postgres from 'postgres'
 import { keepPlans } from './keep-plans.ts'
 import { surviveLostConnections } from './lost-connections.ts'
+import { keepForOneProcess } from './one-process.ts'
+import { type Ask, checkVersion } from './same-version.ts'
 import * as schema from './schema/index.ts'
 import { asOne, type Statement } from './statements.ts'
 
@@ -51,7 +52,7 @@ export interface DatabaseSettings {
   onStatement?: ((text: string) => void) | undefined
 }
 
-/** Opens the database that the settings name. Nothing is migrated yet. */
+/** Opens the database that the settings name. Nothing is migrated yet. Throws `CannotOpen` when another process has the embedded one. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   return settings.url ? openServer(settings.url, settings) : await openEmbedded(settings)
 }
@@ -59,7 +60,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
 const told = (hear: DatabaseSettings['onStatement']) => (hear ? { logger: { logQuery: hear } } : {})
 
 async function openEmbedded({ folder, snapshot, onStatement }: DatabaseSettings): Promise<Database> {
-  if (folder) mkdirSync(folder, { recursive: true })
+  const release = folder ? keepForOneProcess(folder) : undefined
   const client = await PGlite.create({
     ...(folder ? { dataDir: folder, relaxedDurability: false } : {}),
     ...(snapshot ? { loadDataDir: snapshot } : {}),
@@ -74,9 +75,15 @@ async function openEmbedded({ folder, snapshot, onStatement }: DatabaseSettings)
         for (const { text, values } of statements) await tx.query(text, values)
       })
     },
-    migrate: () => migratePglite(orm, { migrationsFolder }),
+    migrate: async () => {
+      await checkVersion(asking(orm as unknown as Orm), migrationsFolder)
+      await migratePglite(orm, { migrationsFolder })
+    },
     snapshot: () => client.dumpDataDir('none'),
-    close: () => client.close(),
+    close: async () => {
+      await client.close()
+      release?.()
+    },
   }
 }
 
@@ -107,12 +114,18 @@ async function migrateUnderLock(url: string): Promise<void> {
   try {
     const orm = drizzlePostgres({ client })
     await orm.execute(sql`select pg_advisory_lock(${migrationLock})`)
+    await checkVersion(asking(orm as unknown as Orm), migrationsFolder)
     await migratePostgres(orm, { migrationsFolder })
     await orm.execute(sql`select pg_advisory_unlock(${migrationLock})`)
   } finally {
     await client.end({ timeout: 5 })
   }
 }
+
+const asking =
+  (orm: Orm): Ask =>
+  statement =>
+    rowsOf(orm, sql.raw(statement))
 
 /** The rows of a hand-written query, whichever driver ran it. */
 export async function rowsOf<Row>(orm: Orm, query: ReturnType<typeof sql>): Promise<Row[]> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { type DrizzleTransactionLike, fromDrizzle, type Job, type JobResult, PgBoss } from 'pg-boss'
 import { z } from 'zod'
+import { whyNotOpened } from './cannot-open.ts'
 import { type Database, type DatabaseSettings, type Orm, openDatabase, rowsOf } from './connection.ts'
 import { idMaker } from './ids.ts'
 import { intervalOf, type JobName, type JobOptions, type JobPayload, jobKinds, jobNames } from './jobs.ts'
@@ -67,11 +68,17 @@ export class HubDatabase {
     this.#boss.on('error', this.#onError)
   }
 
-  /** Opens, migrates and prepares the queues. Several processes may do so at once. */
+  /** Opens, migrates and prepares the queues. Several processes may do so at once. Throws `CannotOpen` where the operator has to act. */
   static async open(settings: HubDatabaseSettings): Promise<HubDatabase> {
-    const database = await openDatabase(settings)
-    await database.migrate()
-    return await HubDatabase.on(database, settings)
+    let database: Database | undefined
+    try {
+      database = await openDatabase(settings)
+      await database.migrate()
+      return await HubDatabase.on(database, settings)
+    } catch (error) {
+      await database?.close()
+      throw whyNotOpened(error, settings)
+    }
   }
 
   /** The same on a database that is open and migrated; closing the hub closes it. */

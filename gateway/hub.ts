@@ -7,9 +7,11 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { HubDatabase } from '../db/hub-database.ts'
 import { ensureHouse } from '../partners/house.ts'
-import { secretBox } from '../partners/secrets.ts'
+import { isRightSecret } from '../partners/proof-of-secret.ts'
+import { type SecretBox, secretBox } from '../partners/secrets.ts'
+import { whyNotListening } from './config/not-listening.ts'
 import { installationSecret } from './config/secret.ts'
-import type { Settings } from './config/settings.ts'
+import { type Settings, WrongSettings } from './config/settings.ts'
 import { receiptDelivery } from './doors/as2.ts'
 import { createAs2Listener, speaksTls } from './doors/as2-listener.ts'
 import type { DoorContext } from './doors/door.ts'
@@ -46,11 +48,23 @@ export interface RunningHub {
 
 type Stop = () => Promise<unknown>
 
-/** Opens the database, then the doors that the role asks for, then starts on the jobs. */
+/**
+ * Opens the database, then the doors that the role asks for, then starts on the jobs. Throws `CannotOpen` and `WrongSettings` for what the operator has to mend;
+ * the database is closed then.
+ */
 export async function startHub(settings: Settings, log: Logger, buildWeb: BuildWeb): Promise<RunningHub> {
   const hub = await openDatabase(settings, log)
+  try {
+    return await openDoors(settings, log, buildWeb, hub)
+  } catch (error) {
+    await hub.close(settings.STOP_SECONDS)
+    throw whyNotListening(error, settings)
+  }
+}
+
+async function openDoors(settings: Settings, log: Logger, buildWeb: BuildWeb, hub: HubDatabase): Promise<RunningHub> {
   const box = secretBox(installationSecret(settings))
-  await hub.work('system', ensureHouse)
+  await prepare(hub, box, settings)
   const context: DoorContext = { hub, box, log, allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES }
   const stops: Stop[] = []
   const closing = new AbortController()
@@ -69,6 +83,15 @@ export async function startHub(settings: Settings, log: Logger, buildWeb: BuildW
       await hub.close(settings.STOP_SECONDS)
     },
   }
+}
+
+async function prepare(hub: HubDatabase, box: SecretBox, settings: Settings): Promise<void> {
+  await hub.work('system', ensureHouse)
+  if (await hub.work('system', work => isRightSecret(work, box))) return
+  const which = settings.CROSSDOCK_SECRET ? 'CROSSDOCK_SECRET' : `The secret in ${join(settings.DATA_FOLDER, 'secret')}`
+  throw new WrongSettings(
+    `${which} is not the one under which this database keeps keys and passwords. Without that one they cannot be read: take it from where the hub ran before, or from the backup.`,
+  )
 }
 
 function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { pino } from 'pino'
+import { CannotOpen } from '../db/cannot-open.ts'
 import { createPortal } from '../portal/app.tsx'
 import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
@@ -38,19 +39,28 @@ const buildWeb: BuildWeb = context => {
   return app
 }
 
+/** What the operator has to mend is said in words; anything else is a bug, and thrown. */
+function exit(error: unknown): never {
+  if (error instanceof WrongSettings) {
+    process.stderr.write(`Crossdock cannot start with these settings.\n${error.message}\n`)
+    process.exit(2)
+  }
+  if (!(error instanceof CannotOpen)) throw error
+  process.stderr.write(`Crossdock cannot start.\n${error.message}\n`)
+  process.exit(1)
+}
+
 function settingsOrExit(): Settings {
   try {
     return readSettings({ ...loadEnvironmentFile('.env'), ...process.env })
   } catch (error) {
-    if (!(error instanceof WrongSettings)) throw error
-    process.stderr.write(`Crossdock cannot start with these settings.\n${error.message}\n`)
-    process.exit(2)
+    return exit(error)
   }
 }
 
 const settings = settingsOrExit()
 const log = pino({ level: settings.LOG_LEVEL }, pino.destination(2))
-const running = await startHub(settings, log, buildWeb)
+const running = await startHub(settings, log, buildWeb).catch(exit)
 
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

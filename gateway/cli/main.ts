@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
+import { CannotOpen } from '../../db/cannot-open.ts'
 import { loadEnvironmentFile } from '../config/environment-file.ts'
 import { WrongSettings } from '../config/settings.ts'
 import type { CommandIo } from './command.ts'
@@ -37,7 +38,7 @@ async function ask(question: string, hidden = false): Promise<string> {
 try {
   process.exitCode = await runCommand(process.argv.slice(2), io)
 } catch (error) {
-  if (!(error instanceof WrongSettings)) throw error
+  if (!(error instanceof WrongSettings || error instanceof CannotOpen)) throw error
   io.error(`${error.message}\n`)
-  process.exitCode = 2
+  process.exitCode = error instanceof WrongSettings ? 2 : 1
 }

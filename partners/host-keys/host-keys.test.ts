@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { auditLog, installationKeys } from '../../db/schema/index.ts'
+import { isRightSecret } from '../proof-of-secret.ts'
 import { secretBox } from '../secrets.ts'
 import { addHostKey, ensureHostKeys, type HostKey, hostKeyStates, retireHostKey, storedHostKeys } from './host-keys.ts'
 
@@ -16,6 +17,16 @@ const first = () => [
 ]
 
 describeOnBothDatabases('Host keys', open => {
+  it('and what the first start seals tell whether the secret is the right one', async () => {
+    const hub = await open()
+    const right = (given: typeof box) => hub.work('system', work => isRightSecret(work, given))
+    const other = secretBox('another secret for tests')
+    expect([await right(box), await right(box), await right(other)]).toEqual([true, true, false])
+    await hub.orm.delete(installationKeys)
+    await hub.work('system', work => ensureHostKeys(work, box, first))
+    expect([await right(other), await right(box)]).toEqual([false, true])
+  })
+
   it('are shown from their day on, one of each algorithm, and announced before and after', async () => {
     const hub = await open()
     await Promise.all([1, 2].map(() => hub.work('system', work => ensureHostKeys(work, box, first))))

@@ -31,7 +31,8 @@ export type HostKey = z.infer<typeof hostKey>
 /** `shown`: proves the server now; `announced`: known to be ours, not shown yet or no longer; `retired`: gone. */
 export type HostKeyState = 'shown' | 'announced' | 'retired'
 
-const nameOfKeys = 'sftp-host-keys'
+/** Under which the host keys lie among the keys of the installation. */
+export const nameOfKeys = 'sftp-host-keys'
 
 /** All keys that there are and were, oldest first; none before a server has started for the first time. */
 export async function storedHostKeys(orm: Orm, box: SecretBox): Promise<HostKey[]> {
