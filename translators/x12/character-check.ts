@@ -25,7 +25,9 @@ export function checkCharacters(
   if (buffer.plain && (!characterSet || characterSet === 'utf-8')) return
   let told = false
   for (let segment = 0; segment < buffer.count; segment++) {
+    const slots = guide?.dictionary.segmentByKey(buffer.keys[segment]!)?.slots
     for (let element = 0; element < buffer.elements(segment); element++) {
+      if (slots?.[element - 1]?.element?.type === 'B') continue
       const text = inner.reduce((rest, delimiter) => rest.replaceAll(delimiter, ''), buffer.text(segment, element))
       const foreign =
         !buffer.plain && !isUtf8(buffer.bytes.subarray(buffer.start(segment, element), buffer.end(segment, element)))

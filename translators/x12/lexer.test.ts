@@ -170,3 +170,38 @@ it('cuts a segment of more than 1 MiB, skips the rest of it, and reads on after 
     expect(groups).toEqual([set])
   }
 })
+
+describe('binary data (BIN, BDS)', () => {
+  /** An 846 that has a segment after BIA, and what is told of it. */
+  const withSegment = (segment: Uint8Array, pieces = Number.POSITIVE_INFINITY) => {
+    const [before, after] = text('~').replace('SE*5', 'SE*6').split('LIN*')
+    const bytes = Buffer.concat([bytesOf(before!), segment, bytesOf(`~LIN*${after}`)])
+    const sets: unknown[] = []
+    const reader = new EnvelopeReader({}, { ...silent, set: set => sets.push(set) })
+    for (let at = 0; at < bytes.length; at += pieces) reader.push(bytes.subarray(at, at + pieces))
+    reader.end()
+    return sets
+  }
+  const data = Uint8Array.from([0x2a, 0x7e, 0x0a, 0x00, 0xff, 0x53, 0x45, 0x2a, 0x7e, 0x3e])
+
+  it.each([
+    ['BIN', `BIN*${data.length}*`],
+    ['BDS', `BDS*UUC*${data.length}*`],
+  ])('of %s is as long as it says, whatever it holds, in pieces of any size', (tag, head) => {
+    const segment = Buffer.concat([bytesOf(head), data])
+    const [set, ...others] = withSegment(segment)
+    expect(others).toEqual([])
+    expect(set).toMatchObject({ segmentsCount: 6, issues: [{ code: 'foreign-segment', at: { segment: tag } }] })
+    for (const size of [1, 5, 30]) expect(withSegment(segment, size)).toEqual([set])
+  })
+
+  it('ends at the next terminator where its length is wrong', () => {
+    expect(withSegment(bytesOf('BIN*4*ABCDEF'))).toMatchObject([{ segmentsCount: 6 }])
+    expect(withSegment(bytesOf('BIN*900000*ABCDEF'))).toMatchObject([{ segmentsCount: 6 }])
+  })
+
+  it('is passed over without being kept where it is longer than any segment', () => {
+    const long = Buffer.concat([bytesOf(`BIN*${1 << 21}*`), Buffer.alloc(1 << 21, '~')])
+    expect(withSegment(long, 1 << 16)).toMatchObject([{ segmentsCount: 6, issues: [{ code: 'foreign-segment' }] }])
+  })
+})

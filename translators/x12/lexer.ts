@@ -1,3 +1,4 @@
+import { type BinarySegment, binaryHeadSize, binarySegment } from './binary-segment.ts'
 import { blankLength, type Header, readHeader } from './delimiters.ts'
 import { packCode } from './guides/model.ts'
 import { headSize } from './stray.ts'
@@ -18,6 +19,8 @@ const longestSegment = 1024 * 1024
 export const traits = { unusual: 1, wrapped: 2, inner: 4, released: 8 } as const
 const everyTrait = 15
 const SEPARATOR = 16
+/** `B`, with which BIN and BDS begin. */
+const TAG_OF_BINARY = 0x42
 const TERMINATOR = 32
 const RELEASE = 64
 
@@ -40,7 +43,7 @@ export class Lexer {
   length = 0
   /** False for a last segment that the file ends without terminating. */
   terminated = true
-  /** The segment went on beyond `longestSegment`: it was cut there, and the rest of it is skipped. */
+  /** The segment goes on beyond `longestSegment`: it was cut, and the rest of it is skipped. */
   overlong = false
   /** Which `traits` the segment has, as bits. */
   traits = 0
@@ -57,6 +60,8 @@ export class Lexer {
   #final = false
   #separator = -1
   #inside = false
+  /** So many bytes of binary data are still to be skipped. */
+  #skipped = 0
   /** For each byte what it is: a delimiter, or one of the traits. Ordinary text is 0. */
   readonly #kinds = new Uint8Array(256)
 
@@ -188,6 +193,12 @@ export class Lexer {
 
   #readSegment(): Token {
     const { bytes } = this
+    if (bytes[this.#position] === TAG_OF_BINARY) {
+      if (!this.#final && this.#end - this.#position < binaryHeadSize) return 'more'
+      const binary = binarySegment(bytes, this.#position, this.#end, this.#separator)
+      const token = binary && this.#readBinary(binary)
+      if (token) return token
+    }
     const kinds = this.#kinds
     const limit = this.#position + longestSegment
     const end = Math.min(this.#end, limit)
@@ -219,11 +230,31 @@ export class Lexer {
     return 'segment'
   }
 
+  /** A segment of binary data; undefined when no terminator stands where it should end, for then its length is wrong. */
+  #readBinary({ starts, length }: BinarySegment): Token | undefined {
+    const from = this.#position + starts.at(-1)!
+    const end = from + length
+    const fits = length <= longestSegment
+    if (fits && end >= this.#end) return this.#final ? undefined : 'more'
+    if (fits && this.#kinds[this.bytes[end]!] !== TERMINATOR) return undefined
+    for (const [i, start] of starts.entries()) this.starts[i] = this.#position + start
+    this.count = starts.length
+    this.starts[this.count] = (fits ? end : from) + 1
+    this.traits = traits.unusual
+    this.terminated = fits
+    this.overlong = !fits
+    this.#skipped = fits ? 0 : length
+    this.#consume(fits ? end + 1 : from)
+    return 'segment'
+  }
+
   /** What is left of a segment that was cut goes up to the next terminator. */
   #skipRest(): void {
     const { bytes } = this
     const kinds = this.#kinds
-    let at = this.#position
+    const skipped = Math.min(this.#skipped, this.#end - this.#position)
+    this.#skipped -= skipped
+    let at = this.#position + skipped
     while (at < this.#end && kinds[bytes[at]!] !== TERMINATOR) {
       const step = kinds[bytes[at]!]! & RELEASE ? 2 : 1
       // The byte that is released comes with the next piece.

@@ -1,3 +1,4 @@
+import { binarySegment } from '../binary-segment.ts'
 import { blankLength } from '../delimiters.ts'
 import { decode } from '../text.ts'
 import type { Delimiters } from '../types.ts'
@@ -26,6 +27,15 @@ export function* cutSegments(bytes: Uint8Array, base: number, delimiters: Delimi
     const start = at
     const elements: string[] = []
     let from = at
+    const binary = binarySegment(bytes, at, bytes.length, separator)
+    const data = at + (binary?.starts.at(-1) ?? 0)
+    if (binary && bytes[data + binary.length] === terminator) {
+      elements.push(
+        ...binary.starts.slice(1).map((end, i) => decode(bytes.subarray(start + binary.starts[i]!, start + end - 1))),
+      )
+      from = data
+      at = data + binary.length
+    }
     for (; at < bytes.length && bytes[at] !== terminator; at++) {
       if (bytes[at] === separator) {
         elements.push(decode(bytes.subarray(from, at)))

@@ -280,6 +280,8 @@ export const elementTable = `
 765  N0 1 2   Day of Month
 770  AN 1 20  Option Number
 782  R  1 18  Monetary Amount
+784  N0 1 15  Length of Binary Data
+785  B  1 1000000000000000 Binary Data
 786  ID 2 2   Security Level Code
 787  N0 1 15  Record Length
 788  N0 1 5   Block Length

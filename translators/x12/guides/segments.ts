@@ -31,9 +31,11 @@ BCA | Beginning Segment for Purchase Order Change Acknowledgment | 353! 587 324!
 BCH | Beginning Segment for Purchase Order Change | 353! 92! 324! 328 327 373! 326 367 127 373 373 1166 786 587 640 1232
 BCT | Beginning Segment for Price/Sales Catalog | 683! 684 685 686 683 324 684 685 686 353
 BEG | Beginning Segment for Purchase Order | 353! 92! 324! 328 373! 367 587 1019 1166 1232 786 640
+BDS | Binary Data Structure | ID:3:3! 784! 785
 BGN | Beginning Segment | 353! 127! 373! 337 623 127 640 306 786 | C0504
 BIA | Beginning Segment for Inventory Inquiry/Advice | 353! 755! 127! 373! 337 306
 BIG | Beginning Segment for Invoice | 373! 76! 373 324 328 327 640 353 306 76
+BIN | Binary Data | 784! 785
 BMG | Beginning Segment For Text Message | 353! 352 640
 BPR | Beginning Segment for Payment Order/Remittance Advice | 305! 782! 478! 591! 812 506 507 569 508 509 510 506 507 569 508 373 1048 506 507 569 508 | P0607 C0809 P1213 C1415 P1819 C2021
 BSN | Beginning Segment for Ship Notice | 353! 396! 373! 337! 1005 640 641 | C0706
