@@ -1254,7 +1254,7 @@ CREATE TABLE "saved_views" (
 	"shared_with" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "saved_views_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions', 'supplier-purchase-orders')),
+	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions', 'supplier-purchase-orders', 'supplier-shipments', 'supplier-invoices')),
 	CONSTRAINT "saved_views_shared_with" CHECK ("saved_views"."shared_with" in ('maker', 'retailer'))
 );
 --> statement-breakpoint
@@ -1665,6 +1665,8 @@ CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("reta
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","partnership_id","type","number","number_use") WHERE "invoices"."status" <> 'void';--> statement-breakpoint
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "invoices_by_partnership" ON "invoices" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint
+CREATE INDEX "invoices_of_partner_due" ON "invoices" USING btree ("retailer_id","partnership_id","due_date","id");--> statement-breakpoint
+CREATE INDEX "invoices_of_partner_number" ON "invoices" USING btree ("retailer_id","partnership_id",(lower("number") collate "C"),"id");--> statement-breakpoint
 CREATE INDEX "invoices_waiting" ON "invoices" USING btree ("retailer_id","wait_until") WHERE "invoices"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "invoices_by_order" ON "invoices" USING btree ("retailer_id","purchase_order_id");--> statement-breakpoint
 CREATE INDEX "invoices_by_number" ON "invoices" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
@@ -1701,6 +1703,7 @@ CREATE INDEX "orders_by_placement" ON "orders" USING btree ("retailer_id","place
 CREATE INDEX "orders_by_number" ON "orders" USING btree ("retailer_id",(lower("number") collate "C"));--> statement-breakpoint
 CREATE INDEX "orders_by_number_end" ON "orders" USING btree ("retailer_id",(reverse(lower("number")) collate "C"));--> statement-breakpoint
 CREATE INDEX "orders_by_customer" ON "orders" USING gin (to_tsvector('simple', "customer"->>'name'));--> statement-breakpoint
+CREATE INDEX "orders_by_recipient" ON "orders" USING gin (to_tsvector('simple', "ship_to"->>'name'));--> statement-breakpoint
 CREATE UNIQUE INDEX "container_prefixes_one_active" ON "container_prefixes" USING btree ("supplier_id") WHERE "container_prefixes"."active";--> statement-breakpoint
 CREATE UNIQUE INDEX "ship_from_addresses_label" ON "ship_from_addresses" USING btree ("supplier_id",lower("label"));--> statement-breakpoint
 CREATE UNIQUE INDEX "ship_from_addresses_one_default" ON "ship_from_addresses" USING btree ("supplier_id") WHERE "ship_from_addresses"."is_default";--> statement-breakpoint
@@ -1714,6 +1717,7 @@ CREATE UNIQUE INDEX "memberships_retailer" ON "memberships" USING btree ("user_i
 CREATE UNIQUE INDEX "memberships_supplier" ON "memberships" USING btree ("user_id","supplier_id") WHERE "memberships"."supplier_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "purchase_order_changes_one_open" ON "purchase_order_changes" USING btree ("retailer_id","purchase_order_id") WHERE "purchase_order_changes"."status" = 'requested';--> statement-breakpoint
 CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USING btree ("retailer_id","order_line_id");--> statement-breakpoint
+CREATE INDEX "purchase_order_lines_by_offer" ON "purchase_order_lines" USING btree ("retailer_id","offer_id");--> statement-breakpoint
 CREATE INDEX "purchase_order_lines_unbilled" ON "purchase_order_lines" USING btree ("retailer_id","id") WHERE "purchase_order_lines"."shipped" + "purchase_order_lines"."over_shipped" - "purchase_order_lines"."invoiced" > 0;--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_status" ON "purchase_orders" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "purchase_orders_by_partnership" ON "purchase_orders" USING btree ("retailer_id","partnership_id","status","id");--> statement-breakpoint

@@ -84,6 +84,8 @@ export const invoices = pgTable(
     within('invoices_order', [t.retailerId, t.purchaseOrderId], purchaseOrders),
     index('invoices_by_status').on(t.retailerId, t.status, t.id),
     index('invoices_by_partnership').on(t.retailerId, t.partnershipId, t.id),
+    index('invoices_of_partner_due').on(t.retailerId, t.partnershipId, t.dueDate, t.id),
+    index('invoices_of_partner_number').on(t.retailerId, t.partnershipId, beginning(t.number), t.id),
     index('invoices_waiting').on(t.retailerId, t.waitUntil).where(sql`${t.status} = 'waiting'`),
     index('invoices_by_order').on(t.retailerId, t.purchaseOrderId),
     index('invoices_by_number').on(t.retailerId, beginning(t.number)),

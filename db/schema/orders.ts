@@ -67,6 +67,7 @@ export const orders = pgTable(
     index('orders_by_number').on(t.retailerId, beginning(t.number)),
     index('orders_by_number_end').on(t.retailerId, ending(t.number)),
     index('orders_by_customer').using('gin', words(sql`${t.customer}->>'name'`)),
+    index('orders_by_recipient').using('gin', words(sql`${t.shipTo}->>'name'`)),
     oneOf('orders_status_known', t.status, orderStatuses),
     must('orders_held_for_a_reason', sql`(${t.status} = 'held') = (${t.holdReason} is not null)`),
     must('orders_held_by_while_held', sql`${t.heldBy} is null or ${t.holdReason} is not null`),

@@ -135,6 +135,7 @@ export const purchaseOrderLines = pgTable(
     within('purchase_order_lines_product', [t.retailerId, t.productId], products),
     unique('purchase_order_lines_number').on(t.retailerId, t.purchaseOrderId, t.lineNumber),
     index('purchase_order_lines_by_order_line').on(t.retailerId, t.orderLineId),
+    index('purchase_order_lines_by_offer').on(t.retailerId, t.offerId),
     index('purchase_order_lines_unbilled')
       .on(t.retailerId, t.id)
       .where(sql`${t.shipped} + ${t.overShipped} - ${t.invoiced} > 0`),

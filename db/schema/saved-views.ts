@@ -10,6 +10,8 @@ export const viewLists = [
   'messages',
   'exceptions',
   'supplier-purchase-orders',
+  'supplier-shipments',
+  'supplier-invoices',
 ] as const
 export type ViewList = (typeof viewLists)[number]
 

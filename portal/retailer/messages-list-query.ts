@@ -11,10 +11,10 @@ import {
 import { madeWithinDays } from '../lists/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging } from '../lists/list-state.ts'
 import { idIn, pageSize } from '../ui/request.ts'
+import { soughtIn } from '../ui/search-terms.ts'
 import { subselect } from '../ui/subselect.ts'
 import { hasCause } from './message-cause.ts'
 import { messagesNamed } from './search/messages-query.ts'
-import { soughtIn } from './search/terms.ts'
 
 const filters = ['all', 'stuck', 'undelivered', 'unread', 'in', 'out'] as const
 export type MessageFilter = (typeof filters)[number]

@@ -1,13 +1,13 @@
-import { and, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { beginning } from '../../db/schema/columns.ts'
-import { orders, purchaseOrderLines, purchaseOrders, shipmentLines, shipmentPackages } from '../../db/schema/index.ts'
+import { orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
 import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from '../lists/list-state.ts'
-import { escapeLike, pageSize } from '../ui/request.ts'
+import { pageSize } from '../ui/request.ts'
 import { subselect } from '../ui/subselect.ts'
-import { beginsWith } from '../ui/text-search.ts'
 import { filterCondition, type OrderFilter, ofSupplier, orderFilters } from './order-filters.ts'
+import { searchCondition } from './order-search.ts'
 
 const po = purchaseOrders
 const lines = purchaseOrderLines
@@ -68,29 +68,13 @@ export async function listOrders(orm: Orm, scope: SupplierScope, query: OrdersQu
       and(
         ofSupplier(scope),
         filterCondition(orm, query.filter, query.today),
-        query.search ? isNamed(scope, query.search) : undefined,
+        await searchCondition(orm, scope, query.search),
         after,
       ),
     )
     .orderBy(order)
     .limit(most + 1)
   return pageOf(rows, most)
-}
-
-/** Orders whose number holds the text, whose customer's order begins with it, or of which a package bears it as its tracking number. */
-function isNamed({ retailerId }: SupplierScope, search: string): SQL {
-  const tracking = search.replaceAll(/\s/g, '')
-  return or(
-    ilike(po.number, `%${escapeLike(search)}%`),
-    sql`${po.orderId} in (select ${orders.id} from ${orders}
-      where ${orders.retailerId} = ${retailerId} and ${beginsWith(orders.number, search)})`,
-    sql`${po.id} in (select ${lines.purchaseOrderId} from ${shipmentPackages}
-      join ${shipmentLines} on ${shipmentLines.retailerId} = ${shipmentPackages.retailerId}
-        and ${shipmentLines.packageId} = ${shipmentPackages.id}
-      join ${lines} on ${lines.retailerId} = ${shipmentLines.retailerId} and ${lines.id} = ${shipmentLines.purchaseOrderLineId}
-      where ${shipmentPackages.retailerId} = ${retailerId}
-        and ${inArray(shipmentPackages.trackingNumber, [search, tracking])})`,
-  )!
 }
 
 export type ListedOrder = Awaited<ReturnType<typeof listOrders>>['rows'][number]

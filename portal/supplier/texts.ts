@@ -27,7 +27,7 @@ export const texts = {
   },
   orders: {
     title: 'Purchase orders',
-    search: 'Order or tracking number',
+    search: 'Orders, recipient, item or tracking',
     none: 'No purchase orders here',
     noneHint: 'Choose another filter above to see the others.',
     choose: 'Choose',

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { beginning, ending } from '../../db/schema/columns.ts'
 import { anyText } from '../../engine/records.ts'
+import type { Sought } from './search-terms.ts'
 
 /** A column of a table that people search by. */
 export type SearchedColumn = Parameters<typeof beginning>[0]
@@ -26,6 +27,10 @@ function inside(expression: SQL, text: string): SQL {
 export function isOneOf(column: SearchedColumn, texts: readonly string[]): SQL {
   return sql`${beginning(column)} = ${anyText(texts.map(text => text.toLowerCase()))}`
 }
+
+/** By what a row is found: how its column begins, or that it is one of the numbers. */
+export const named = (column: SearchedColumn, sought: Sought): SQL =>
+  'one' in sought ? beginsWith(column, sought.one) : isOneOf(column, sought.many)
 
 /** The words of a text as a query for `to_tsquery`: each may be the beginning of a word. Undefined where there are none. */
 export function wordsQuery(text: string): string | undefined {

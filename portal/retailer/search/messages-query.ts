@@ -3,11 +3,11 @@ import type { Orm } from '../../../db/connection.ts'
 import { beginning } from '../../../db/schema/columns.ts'
 import { documents, type InboundStatus, messages, type OutboundStatus } from '../../../db/schema/index.ts'
 import { anyText } from '../../../engine/records.ts'
-import { beginsWith, isOneOf } from '../../ui/text-search.ts'
+import type { Sought } from '../../ui/search-terms.ts'
+import { beginsWith, isOneOf, named } from '../../ui/text-search.ts'
 import { inWords } from '../texts.ts'
 import type { Hit } from './hit.ts'
-import { mostOf, named } from './match.ts'
-import type { Sought } from './terms.ts'
+import { mostOf } from './match.ts'
 
 /** Messages by the numbers of their documents, by control numbers, and by the name of the file or the id on the wire. */
 export async function findMessages(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {

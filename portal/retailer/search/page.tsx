@@ -1,10 +1,10 @@
 import { Badge } from '../../ui/badge.tsx'
 import { TextArea } from '../../ui/fields.tsx'
 import { PageHeader, Section } from '../../ui/parts.tsx'
+import { mostTerms, type Sought } from '../../ui/search-terms.ts'
 import { Empty, Table } from '../../ui/table.tsx'
 import { byTerm, type Hit, hitKinds, stateOf } from './hit.ts'
 import { mostOfKind } from './match.ts'
-import { mostTerms, type Sought } from './terms.ts'
 import { texts as t } from './texts.ts'
 
 interface SearchPageProps {

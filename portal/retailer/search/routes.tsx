@@ -4,11 +4,11 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { retailerNavigation } from '../../ui/navigation.ts'
 import { page } from '../../ui/page.tsx'
 import { idParam } from '../../ui/request.ts'
+import { soughtIn } from '../../ui/search-terms.ts'
 import { ItemPage, loadItem } from './item-page.tsx'
 import { SearchPage } from './page.tsx'
 import { PaletteList } from './palette.tsx'
 import { findAll } from './query.ts'
-import { soughtIn } from './terms.ts'
 import { texts as t } from './texts.ts'
 
 /** A column of numbers pasted from a spreadsheet, and no book. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../../checks/support/databases.ts'
 import { shipmentPackages } from '../../../db/schema/index.ts'
 import { openBusyWorld } from '../../testing/busy-world.ts'
-import { mostTerms, soughtIn } from './terms.ts'
+import { mostTerms, soughtIn } from '../../ui/search-terms.ts'
 
 it('takes what was pasted as numbers, and a name as one text', () => {
   expect(soughtIn('  ')).toBeUndefined()

@@ -1,9 +1,9 @@
 import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { purchaseOrderLines, purchaseOrders, shipmentLines, shipmentPackages } from '../../../db/schema/index.ts'
+import { type Sought, ssccIn } from '../../ui/search-terms.ts'
 import type { Hit } from './hit.ts'
 import { mostOf } from './match.ts'
-import { type Sought, ssccIn } from './terms.ts'
 
 /** Packages by their whole tracking number or SSCC, as the purchase orders whose goods are in them. */
 export async function findTracking(orm: Orm, retailerId: string, sought: Sought): Promise<Hit[]> {

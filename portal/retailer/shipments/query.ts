@@ -11,8 +11,8 @@ import {
 import { withinDays } from '../../lists/days.ts'
 import { type ListDefinition, type ListState, pageOf, paging } from '../../lists/list-state.ts'
 import { idIn, pageSize } from '../../ui/request.ts'
+import { ssccIn } from '../../ui/search-terms.ts'
 import { subselect } from '../../ui/subselect.ts'
-import { ssccIn } from '../search/terms.ts'
 
 const filters = ['all', 'standing'] as const
 export type ShipmentFilter = (typeof filters)[number]
