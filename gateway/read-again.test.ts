@@ -1,8 +1,18 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../checks/support/databases.ts'
-import { acknowledgments, documents, exceptions, messageEvents, purchaseOrders, shipments } from '../db/schema/index.ts'
+import {
+  acknowledgments,
+  documents,
+  exceptions,
+  identities,
+  messageEvents,
+  messages,
+  purchaseOrders,
+  shipments,
+} from '../db/schema/index.ts'
 import { reprocessMessage } from '../engine/messages/reprocess.ts'
+import { receiveMessage } from './journal/receive.ts'
 import { answer } from './testing/cascade.ts'
 import { TradingHub } from './testing/trading-hub.ts'
 
@@ -48,6 +58,30 @@ describeOnBothDatabases('A message read again', open => {
     // The group was answered when it came: reading it again answers nothing.
     expect(await answers()).toBe(answered)
     await expect(readAgain()).rejects.toMatchObject({ code: 'wrong-state' })
+  })
+
+  it('finds the partner of a mail whose sender has been entered since, and says before whose nobody knows it is', async () => {
+    const trading = await TradingHub.start(await open())
+    const { hub, retailerId, partnershipId } = trading
+    const { messageId } = await receiveMessage(hub, {
+      ...{ retailerId, transport: 'email', wireId: 'mail-1/1', fileName: 'stock.csv' },
+      bytes: Buffer.from('Vendor SKU,Quantity Available\nL-1,5\n'),
+      evidence: { from: 'desk@pine.example' },
+    })
+    await trading.settled()
+    const [unknown] = await hub.orm.select().from(exceptions)
+    expect(unknown).toMatchObject({
+      kind: 'not-readable',
+      summary: expect.stringContaining('stock.csv: No partner is known to write from desk@pine.example.'),
+    })
+    const sender = { kind: 'sender', own: retailerId, partner: 'desk@pine.example' } as const
+    await hub.orm
+      .insert(identities)
+      .values({ ...sender, id: hub.newId(), retailerId, partnershipId, createdAt: hub.now() })
+    await hub.work('user:ann', work => reprocessMessage(work, { retailerId, messageId }))
+    await trading.settled()
+    expect(await hub.orm.select().from(messages).where(eq(messages.id, messageId))).toMatchObject([{ partnershipId }])
+    expect(await openKinds(trading)).not.toContain('not-readable')
   })
 })
 

@@ -124,7 +124,9 @@ async function finish(
   for (const [reason, n] of Object.entries(faulty)) reasons[reason] = (reasons[reason] ?? 0) + n
   const [rowsRead, rowsRejected] = [named + sumOf(faulty), sumOf(reasons)]
   if (refused === named) {
-    const refusal = businessIssue('nothing-recognised', `Not one of the ${named} products could be taken.`, 'products')
+    const first = issues[0] ? ` The first: ${issues[0].message}` : ''
+    const words = `Not one of the ${named} products could be taken.${first}`
+    const refusal = businessIssue('nothing-recognised', words, 'products')
     await settleRun(work, run, { status: 'failed', reasons, rowsRejected, finishedAt: work.now })
     return { ...rejected(refusal, ...issues), id: run.feedRunId }
   }

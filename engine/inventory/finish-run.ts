@@ -116,7 +116,7 @@ async function failRun(work: Work, staged: StagedRun, resolved: Resolved): Promi
   await keepRejected(work, run)
   await settle(work, staged, resolved, 'failed')
   const issues = await rejectedRowIssues(work, run, resolved.rejected)
-  const message = `Not one of the ${rowsRead} rows could be taken: nothing was changed.`
+  const message = `Nothing was changed: not one of the ${rowsRead} rows could be taken.${issues[0] ? ` The first: ${issues[0].message}` : ''}`
   return { ...rejected(businessIssue('nothing-recognised', message, 'lines'), ...issues), id: run.feedRunId }
 }
 

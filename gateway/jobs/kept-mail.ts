@@ -1,11 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm'
-import { messageEvents, messages } from '../../db/schema/index.ts'
+import { and, eq } from 'drizzle-orm'
+import { messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
 import { addMessageEvent } from '../../engine/messages/timeline.ts'
 import { recordBounce } from '../journal/outbound.ts'
 import type { DeliveryFailure } from '../transports/contract.ts'
 import { failureOfBounce } from '../transports/email/bounce.ts'
+import { evidenceOf } from './sender-of-mail.ts'
 
 /** The content type under which the mail door keeps a mail that has no attachment to process. */
 export const wholeMail = 'message/rfc822'
@@ -49,16 +50,6 @@ function summaryOf(evidence: Record<string, string | undefined>): string {
   if (evidence.automatic)
     return `${mail} calls itself an automatic answer, and brings files: ${subject}. Look whether they are documents: ${evidence.files}`
   return `${mail} has no attachment that could be processed: ${subject}. Read it, and answer by hand.`
-}
-
-async function evidenceOf(work: Work, { retailerId, id }: Message): Promise<Record<string, string | undefined>> {
-  const [first] = await work.tx
-    .select({ detail: messageEvents.detail })
-    .from(messageEvents)
-    .where(and(eq(messageEvents.retailerId, retailerId), eq(messageEvents.messageId, id)))
-    .orderBy(asc(messageEvents.id))
-    .limit(1)
-  return (first?.detail ?? {}) as Record<string, string | undefined>
 }
 
 /** Undefined where the mail has arrived or still may. */

@@ -19,6 +19,7 @@ import type { JobContext } from './context.ts'
 import { feedFileIn, queueFeedFile } from './feed-file.ts'
 import { settleKeptMail, wholeMail } from './kept-mail.ts'
 import { reportProblems } from './report-problems.ts'
+import { partnerOfMail, unknownSender } from './sender-of-mail.ts'
 import { asChanges } from './several-feeds.ts'
 import { tooLargeToRead } from './too-large-to-read.ts'
 import { encrypted, unknownFormat } from './unreadable.ts'
@@ -32,12 +33,13 @@ export async function processMessage(
 ): Promise<void> {
   const { retailerId, messageId } = job
   await hub.work('system', async work => {
-    const [message] = await work.tx
+    const [stored] = await work.tx
       .select()
       .from(messages)
       .where(and(eq(messages.retailerId, retailerId), eq(messages.id, messageId)))
       .for('update')
-    if (message?.status !== 'received') return
+    if (stored?.status !== 'received') return
+    const message = { ...stored, partnershipId: (await partnerOfMail(work, stored)) ?? null }
     if (message.contentType === wholeMail) return await settleKeptMail(work, message)
     const feed = await feedFileIn(work, message)
     if (feed) return await settle(work, message, feed)
@@ -101,6 +103,8 @@ async function settle(work: Work, message: Message, { parts, issues: unread }: F
     .set({ status, processedAt: work.now, partnershipId })
     .where(and(eq(messages.retailerId, message.retailerId), eq(messages.id, message.id)))
   const issues = [...found.issues, ...found.parts.flatMap(part => part.issues)]
+  const all = [...issues, ...found.parts.flatMap(part => part.documents.flatMap(document => document.issues))]
+  if (position > 0 && !partnershipId && !hasErrors(all)) issues.push(await unknownSender(work, message))
   await addMessageEvent(work, message.retailerId, message.id, status === 'rejected' ? 'refused' : 'read', {
     documents: position,
     good,

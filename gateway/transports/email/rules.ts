@@ -62,4 +62,6 @@ export async function judgeMail(origin: MailOrigin, rules: MailRules, resolver: 
   return { ...verdict, refused: `The mail does not prove that it is from ${from}: ${wanted} does not pass.` }
 }
 
-const isFrom = (from: string, sender: string) => (sender.startsWith('@') ? from.endsWith(sender) : from === sender)
+/** Whether an address is the one named, or of the domain named (`@supplier.example`); both in lower case. */
+export const isFrom = (from: string, sender: string) =>
+  sender.startsWith('@') ? from.endsWith(sender) : from === sender
