@@ -9,6 +9,13 @@ export const binaryHeadSize = 24
 
 const heads = /^BIN(?<bin>.)(\d{1,15})\k<bin>|^BDS(?<bds>.)([A-Z0-9]{1,3})\k<bds>(\d{1,15})\k<bds>/s
 
+/** Whether BIN or BDS stands here. */
+export function isBinaryTag(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 0x42) return false
+  const second = bytes[at + 1]
+  return (second === 0x49 && bytes[at + 2] === 0x4e) || (second === 0x44 && bytes[at + 2] === 0x53)
+}
+
 /** The binary segment that begins at `at` (X12 784 and 785): whatever bytes stand in its data are no delimiters. Undefined for any other. */
 export function binarySegment(
   bytes: Uint8Array,
@@ -16,7 +23,7 @@ export function binarySegment(
   end: number,
   separator: number,
 ): BinarySegment | undefined {
-  if (bytes[at] !== 0x42 || bytes[at + 3] !== separator) return undefined
+  if (!isBinaryTag(bytes, at) || bytes[at + 3] !== separator) return undefined
   const head = heads.exec(String.fromCharCode(...bytes.subarray(at, Math.min(end, at + binaryHeadSize))))
   if (!head) return undefined
   const [{ length: from }, , bin, , filter = '', bds] = head

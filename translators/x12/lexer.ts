@@ -1,4 +1,4 @@
-import { type BinarySegment, binaryHeadSize, binarySegment } from './binary-segment.ts'
+import { binaryHeadSize, binarySegment, isBinaryTag } from './binary-segment.ts'
 import { blankLength, type Header, readHeader } from './delimiters.ts'
 import { packCode } from './guides/model.ts'
 import { headSize } from './stray.ts'
@@ -19,8 +19,6 @@ const longestSegment = 1024 * 1024
 export const traits = { unusual: 1, wrapped: 2, inner: 4, released: 8 } as const
 const everyTrait = 15
 const SEPARATOR = 16
-/** `B`, with which BIN and BDS begin. */
-const TAG_OF_BINARY = 0x42
 const TERMINATOR = 32
 const RELEASE = 64
 
@@ -193,10 +191,8 @@ export class Lexer {
 
   #readSegment(): Token {
     const { bytes } = this
-    if (bytes[this.#position] === TAG_OF_BINARY) {
-      if (!this.#final && this.#end - this.#position < binaryHeadSize) return 'more'
-      const binary = binarySegment(bytes, this.#position, this.#end, this.#separator)
-      const token = binary && this.#readBinary(binary)
+    if (isBinaryTag(bytes, this.#position)) {
+      const token = this.#readBinary()
       if (token) return token
     }
     const kinds = this.#kinds
@@ -231,7 +227,11 @@ export class Lexer {
   }
 
   /** A segment of binary data; undefined when no terminator stands where it should end, for then its length is wrong. */
-  #readBinary({ starts, length }: BinarySegment): Token | undefined {
+  #readBinary(): Token | undefined {
+    if (!this.#final && this.#end - this.#position < binaryHeadSize) return 'more'
+    const binary = binarySegment(this.bytes, this.#position, this.#end, this.#separator)
+    if (!binary) return undefined
+    const { starts, length } = binary
     const from = this.#position + starts.at(-1)!
     const end = from + length
     const fits = length <= longestSegment
