@@ -29,6 +29,10 @@ interface ListFrameProps<Row, Filter extends string, Sort extends string> {
   /** The views kept of it, where its definition has a name for them. */
   views?: SavedView[]
   userId?: string
+  /** Where its views are kept, and whether one can be everybody's; a list of the console's where it is not said. */
+  keeper?: { at: string; mayShare: boolean }
+  /** How many rows a quick filter shows, where people are to know. */
+  counts?: Partial<Record<Filter, number>>
   /** Fields to filter by besides the quick filters. */
   narrowing?: Child
   /** What else can be done with the list, beside its views and columns. */
@@ -41,7 +45,9 @@ interface ListFrameProps<Row, Filter extends string, Sort extends string> {
   bulk?: { actions: BulkAction[]; choose: Omit<Choosing<Row>, 'form'> } | undefined
 }
 
-/** A list of the console: quick filters, search, further filters, views, columns, choosing rows, and its file. All of it stands in the address. */
+const consoles = { at: '/retailer/views', mayShare: true }
+
+/** A list: quick filters, search, further filters, views, columns, choosing rows, and its file. All of it stands in the address. */
 export function ListFrame<Row, Filter extends string, Sort extends string>(props: ListFrameProps<Row, Filter, Sort>) {
   const { definition, state, words, rows, next } = props
   const { path } = definition
@@ -56,6 +62,7 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
             href: stateHref(path, state, { filter }),
             word: words.filters[filter],
             current: filter === state.filter,
+            count: props.counts?.[filter],
           }))}
         />
         {words.search ? (
@@ -66,13 +73,12 @@ export function ListFrame<Row, Filter extends string, Sort extends string>(props
         {props.narrowing ? <Narrowing {...props} /> : null}
         {definition.list && props.views && props.userId ? (
           <ViewsMenu
-            at="/retailer/views"
+            {...(props.keeper ?? consoles)}
             list={definition.list}
             path={path}
             views={props.views}
             userId={props.userId}
             query={query}
-            mayShare
           />
         ) : null}
         <ColumnsMenu definition={definition} state={state} />

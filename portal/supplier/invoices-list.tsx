@@ -1,100 +1,73 @@
+import type { ListColumn } from '../lists/columns.tsx'
+import { ListFrame } from '../lists/frame.tsx'
+import type { Cursor, ListState } from '../lists/list-state.ts'
+import type { SavedView } from '../lists/views.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Icon } from '../ui/icons.tsx'
 import { Money } from '../ui/money.tsx'
-import { Filters, PageHeader, Pages, SearchForm } from '../ui/parts.tsx'
-import { type ListQuery, listHref } from '../ui/request.ts'
 import { supplierInvoiceStates } from '../ui/states.ts'
-import { Empty, Table } from '../ui/table.tsx'
-import { Day } from '../ui/time.tsx'
-import { type InvoiceFilter, invoiceFilters, type ListedInvoice } from './invoices-query.ts'
+import { Day, Time } from '../ui/time.tsx'
+import { type InvoiceFilter, type InvoiceSort, type ListedInvoice, supplierInvoicesList } from './invoices-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.invoices
 
 interface InvoicesListProps {
   base: string
-  query: ListQuery<InvoiceFilter>
+  state: ListState<InvoiceFilter, InvoiceSort>
   counts: Record<'answer' | 'question', number>
   rows: ListedInvoice[]
-  older: string | undefined
+  next: Cursor | undefined
+  views: SavedView[]
+  userId: string
 }
 
-/** A supplier's invoices under a quick filter, newest first. */
-export function InvoicesList({ base, query, counts, rows, older }: InvoicesListProps) {
-  const path = `${base}/invoices`
-  const isNarrowed = query.filter !== 'all' || query.search !== ''
+/** A supplier's invoices under a quick filter. */
+export function InvoicesList(props: InvoicesListProps) {
+  const { base, state } = props
+  const isNarrowed = state.filter !== 'all' || state.search !== ''
+  const none = isNarrowed ? { none: t.noneHere, noneHint: t.noneHereHint } : { none: t.none, noneHint: t.noneHint }
   return (
-    <>
-      <PageHeader
-        title={t.title}
-        action={
-          rows.length > 0 ? (
-            <a class="button" href={listHref(`${path}/file`, query, {})} data-action="file">
-              <Icon name="export" />
-              {texts.orders.file}
-            </a>
-          ) : null
-        }
-      />
-      <div class="toolbar">
-        <Filters
-          label="Show"
-          options={invoiceFilters.map(filter => ({
-            href: listHref(path, query, { show: filter }),
-            word: t.filters[filter],
-            current: filter === query.filter,
-            count: filter === 'answer' || filter === 'question' ? counts[filter] : undefined,
-          }))}
-        />
-        <SearchForm action={path} keep={{ show: query.filter }} value={query.search} label={t.search} />
-      </div>
-      {rows.length === 0 ? (
-        <Empty title={isNarrowed ? t.noneHere : t.none}>{isNarrowed ? t.noneHereHint : t.noneHint}</Empty>
-      ) : (
-        <InvoicesTable base={base} rows={rows} />
-      )}
-      <Pages
-        first={query.after ? listHref(path, query, {}) : undefined}
-        older={older && listHref(path, query, { after: older })}
-        shown={rows.length}
-      />
-    </>
-  )
-}
-
-function InvoicesTable({ base, rows }: { base: string; rows: ListedInvoice[] }) {
-  const toBePaid = (row: ListedInvoice) => (row.status === 'paid' ? null : row.payable)
-  return (
-    <Table
-      label={t.title}
-      rows={rows}
+    <ListFrame
+      {...props}
+      definition={supplierInvoicesList(base)}
+      title={t.title}
+      words={{ search: t.search, filters: t.filters, ...none }}
+      keeper={{ at: `${base}/views`, mayShare: false }}
+      columns={columnsOf(base)}
       attributes={row => ({ 'data-invoice': row.number, 'data-status': row.status })}
-      columns={[
-        {
-          heading: 'Number',
-          cell: row => (
-            <>
-              <a class="nowrap" href={`${base}/invoices/${row.id}`}>
-                {row.number}
-              </a>
-              {row.type === 'credit-memo' ? <div class="small soft">{t.creditMemo}</div> : null}
-            </>
-          ),
-        },
-        { heading: 'State', cell: row => <Badge {...supplierInvoiceStates[row.status]} /> },
-        { heading: 'Purchase order', cell: row => <OrderLink base={base} number={row.purchaseOrderNumber} /> },
-        { heading: 'Date', cell: row => <Day date={row.invoiceDate} /> },
-        { heading: 'Due', cell: row => <Day date={row.dueDate} /> },
-        { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
-        {
-          heading: t.payable,
-          number: true,
-          cell: row => <Money amount={toBePaid(row)} currency={row.currency} />,
-          quiet: row => toBePaid(row) === null,
-        },
-      ]}
     />
   )
+}
+
+const toBePaid = (row: ListedInvoice) => (row.status === 'paid' ? null : row.payable)
+
+function columnsOf(base: string): ListColumn<ListedInvoice, InvoiceSort>[] {
+  return [
+    {
+      heading: 'Number',
+      sort: 'number',
+      cell: row => (
+        <>
+          <a class="nowrap" href={`${base}/invoices/${row.id}`}>
+            {row.number}
+          </a>
+          {row.type === 'credit-memo' ? <div class="small soft">{t.creditMemo}</div> : null}
+        </>
+      ),
+    },
+    { heading: 'State', cell: row => <Badge {...supplierInvoiceStates[row.status]} /> },
+    { heading: 'Purchase order', cell: row => <OrderLink base={base} number={row.purchaseOrderNumber} /> },
+    { heading: 'Date', cell: row => <Day date={row.invoiceDate} /> },
+    { heading: 'Due', sort: 'due', cell: row => <Day date={row.dueDate} /> },
+    { heading: 'Total', number: true, cell: row => <Money amount={row.total} currency={row.currency} /> },
+    {
+      heading: t.payable,
+      number: true,
+      cell: row => <Money amount={toBePaid(row)} currency={row.currency} />,
+      quiet: row => toBePaid(row) === null,
+    },
+    { heading: 'Received', sort: 'made', cell: row => <Time at={row.receivedAt} /> },
+  ]
 }
 
 /** An invoice's order, where it names one. */

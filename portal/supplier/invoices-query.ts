@@ -1,9 +1,12 @@
-import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
+import { beginning } from '../../db/schema/columns.ts'
 import { type InvoiceStatus, invoices } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
-import { type ListQuery, onePage, pageSize } from '../ui/request.ts'
-import { beginsWith } from '../ui/text-search.ts'
+import { type ListDefinition, type ListState, pageOf, paging, type SortKey } from '../lists/list-state.ts'
+import { pageSize } from '../ui/request.ts'
+import { soughtIn } from '../ui/search-terms.ts'
+import { named } from '../ui/text-search.ts'
 import { ofSupplier } from './invoice-query.ts'
 
 /** Quick filters of a supplier's invoices. */
@@ -19,31 +22,61 @@ const statusesOf: Record<Exclude<InvoiceFilter, 'all'>, InvoiceStatus[]> = {
   void: ['void'],
 }
 
-function shown(scope: SupplierScope, { filter, search }: ListQuery<InvoiceFilter>): SQL | undefined {
-  return and(
-    ofSupplier(scope),
-    filter === 'all' ? undefined : inArray(invoices.status, statusesOf[filter]),
-    search ? or(beginsWith(invoices.number, search), beginsWith(invoices.purchaseOrderNumber, search)) : undefined,
-  )
+const sorts = ['made', 'due', 'number'] as const
+export type InvoiceSort = (typeof sorts)[number]
+
+/** The supplier's list of invoices and credit memos, below its own address. */
+export function supplierInvoicesList(base: string): ListDefinition<InvoiceFilter, InvoiceSort> {
+  return {
+    list: 'supplier-invoices',
+    path: `${base}/invoices`,
+    filters: invoiceFilters,
+    first: 'all',
+    everything: 'all',
+    fields: [],
+    sorts,
+    columns: ['State', 'Purchase order', 'Date', 'Due', 'Total', 'To be paid', 'Received'],
+  }
 }
 
-/** One page of a supplier's invoices, newest first; `older` continues it. */
+const sortKeys: Record<InvoiceSort, SortKey> = {
+  made: { by: sql`${invoices.id}`, type: 'uuid' },
+  due: { by: sql`${invoices.dueDate}`, type: 'date', nullable: true },
+  number: { by: beginning(invoices.number), type: 'text' },
+}
+
+/** Invoices by their own number or their order's: by its beginning, or several whole ones. */
+function matches(search: string): SQL | undefined {
+  const sought = soughtIn(search)
+  return sought && or(named(invoices.number, sought), named(invoices.purchaseOrderNumber, sought))
+}
+
+/** One page of a supplier's invoices, the last received first unless sorted otherwise. */
 export async function listInvoices(
   orm: Orm,
   scope: SupplierScope,
-  query: ListQuery<InvoiceFilter>,
+  state: ListState<InvoiceFilter, InvoiceSort>,
   size: number = pageSize,
 ) {
+  const { filter } = state
+  const { order, cursor, after } = paging(sortKeys[state.sort ?? 'made'], sql`${invoices.id}`, state)
   const rows = await orm
-    .select()
+    .select({ ...getTableColumns(invoices), cursor })
     .from(invoices)
-    .where(and(shown(scope, query), query.after ? lt(invoices.id, query.after) : undefined))
-    .orderBy(desc(invoices.id))
+    .where(
+      and(
+        ofSupplier(scope),
+        filter === 'all' ? undefined : inArray(invoices.status, statusesOf[filter]),
+        matches(state.search),
+        after,
+      ),
+    )
+    .orderBy(order)
     .limit(size + 1)
-  return onePage(rows, size)
+  return pageOf(rows, size)
 }
 
-export type ListedInvoice = typeof invoices.$inferSelect
+export type ListedInvoice = Awaited<ReturnType<typeof listInvoices>>['rows'][number]
 
 /** How many invoices wait for the supplier's answer, and how many the retailer looks at. */
 export async function countAsked(orm: Orm, scope: SupplierScope): Promise<Record<'answer' | 'question', number>> {

@@ -135,6 +135,14 @@ it('credits an invoice, never more than it billed, and prints both', async () =>
   expect(await shows('show=waiting&q=lp-3c')).toEqual(['LP-3C'])
   expect(await shows(`q=${number}`)).toEqual(['LP-3C', 'LP-3'])
   expect([await shows('show=paid'), await shows('q=%25')]).toEqual([[], []])
+  expect([await shows('sort=number'), await shows('q=LP-3C%2C+LP-3')]).toEqual([
+    ['LP-3', 'LP-3C'],
+    ['LP-3C', 'LP-3'],
+  ])
+  const query = 'show=all&sort=due&hide=Received'
+  const view = { list: 'supplier-invoices', query, name: 'By due day' }
+  expect((await client.post(`/supplier/${world.slug}/views`, view)).headers.get('location')).toBe(`${list}?${query}`)
+  expect(await textOf(client, list)).toContain('data-view="By due day"')
   const file = await client.get(`${list}/file?q=LP-3C`)
   expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="invoices-all-[\d-]+\.csv"$/)
   const [heading, row, end] = (await file.text()).split('\r\n')

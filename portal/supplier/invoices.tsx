@@ -5,18 +5,20 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { type Cursor, readState } from '../lists/list-state.ts'
+import { viewsOf } from '../lists/views.ts'
 import { answerPdf } from '../print/answer-pdf.ts'
 import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
-import { idIn, listQuery } from '../ui/request.ts'
+import { idIn } from '../ui/request.ts'
 import { InvoicePage } from './invoice-page.tsx'
 import { invoicePdf } from './invoice-pdf.ts'
 import { loadInvoice } from './invoice-query.ts'
 import { invoicesFile } from './invoices-file.ts'
 import { InvoicesList } from './invoices-list.tsx'
-import { countAsked, invoiceFilters, listInvoices } from './invoices-query.ts'
+import { countAsked, listInvoices, supplierInvoicesList } from './invoices-query.ts'
 import { baseOf, todayOf } from './order-routes.tsx'
 import { texts } from './texts.ts'
 
@@ -31,23 +33,28 @@ export function invoicesRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-const asked = (c: PortalContext) => listQuery(c, invoiceFilters, 'all', 'all')
+const asked = (c: PortalContext) => readState(c.req.query(), supplierInvoicesList(baseOf(c)))
 
-async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
-  const query = asked(c)
-  const listed = await listInvoices(hub.orm, c.var.supplier, query)
-  const props = { base: baseOf(c), query, counts: await countAsked(hub.orm, c.var.supplier), ...listed }
+async function showInvoices(c: PortalContext, { hub: { orm } }: PortalDeps) {
+  const scope = c.var.supplier
+  const { userId } = c.var.viewer
+  const state = asked(c)
+  const [listed, counts, views] = await Promise.all([
+    listInvoices(orm, scope, state),
+    countAsked(orm, scope),
+    viewsOf(orm, { retailerId: scope.retailerId, userId }, 'supplier-invoices'),
+  ])
+  const props = { base: baseOf(c), state, counts, views, userId, ...listed }
   return page(c, { title: texts.invoices.title, current: 'invoices' }, <InvoicesList {...props} />)
 }
 
 /** What the list shows under its filter, all pages of it. */
 function sendFile(c: PortalContext, deps: PortalDeps) {
-  const query = asked(c)
-  const name = `invoices-${query.filter}-${todayOf(c, deps)}`
-  return csvStream(c, name, invoicesFile, async (after?: string) => {
-    const { rows, older } = await listInvoices(deps.hub.orm, c.var.supplier, { ...query, after }, rowsAtOnce)
-    return { rows, next: older }
-  })
+  const state = asked(c)
+  const name = `invoices-${state.filter}-${todayOf(c, deps)}`
+  return csvStream(c, name, invoicesFile, (after?: Cursor) =>
+    listInvoices(deps.hub.orm, c.var.supplier, { ...state, after }, rowsAtOnce),
+  )
 }
 
 async function showInvoice(c: PortalContext, { hub }: PortalDeps, errors: Record<string, string> = {}) {

@@ -45,6 +45,11 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 /** A supplier's people keep views for themselves: what is shared at a retailer is for its own people. */
 function keptViews(c: PortalContext): ViewKeeper {
-  const lists = { 'supplier-purchase-orders': `${baseOf(c)}/purchase-orders` }
+  const base = baseOf(c)
+  const lists = {
+    'supplier-purchase-orders': `${base}/purchase-orders`,
+    'supplier-shipments': `${base}/shipments`,
+    'supplier-invoices': `${base}/invoices`,
+  }
   return { retailerId: c.var.supplier.retailerId, lists, mayShare: false, mayRemoveShared: false }
 }
