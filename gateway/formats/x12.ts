@@ -9,8 +9,8 @@ import { overlaysBySet } from './x12-map.ts'
 import { partOf } from './x12-part.ts'
 import { renderX12 } from './x12-render.ts'
 
-/** X12: `ISA`, perhaps after a byte order mark and blank lines. */
-const opening = /^(\xef\xbb\xbf)?\s*ISA[^A-Za-z0-9]/
+/** X12: `ISA`, perhaps after a byte order mark, blank lines and lines that a network put before it. */
+const opening = /^(?:\xef\xbb\xbf)?\s*ISA[^A-Za-z0-9]|[\r\n]ISA([^A-Za-z0-9\s])\w\w\1/
 
 export const x12Format: Format = {
   recognises: bytes => opening.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1')),

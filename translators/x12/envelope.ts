@@ -8,7 +8,7 @@ import { OutsideRun } from './outside-run.ts'
 import { issueOf, type ProblemCode } from './problems.ts'
 import { Report } from './report.ts'
 import { SetCollector } from './set-collector.ts'
-import { strayMessage } from './stray.ts'
+import { StrayRun } from './stray-run.ts'
 import type { Group, Interchange, ReadOptions, TransactionSet } from './types.ts'
 
 /** Told of everything in the order in which it is read. Groups and interchanges are told when they begin and again when they end, with all that is wrong with them. */
@@ -49,8 +49,7 @@ export class EnvelopeReader {
   #interchangeNumbers = new Set<string>()
   /** Where the interchange's last segment ends. */
   #end = 0
-  /** What stands between two interchanges is told once. */
-  #strayTold = false
+  readonly #strays = new StrayRun()
   #any = false
 
   constructor(options: ReadOptions, handler: EnvelopeHandler) {
@@ -144,10 +143,10 @@ export class EnvelopeReader {
   }
 
   #stray(): void {
-    if (this.#strayTold) return
-    this.#strayTold = true
     const { bytes, start, length, offset } = this.#lexer
-    this.#outside('outside-interchange', strayMessage(bytes.subarray(start, start + length), !this.#any), offset)
+    for (const stray of this.#strays.add(bytes.subarray(start, start + length), offset, !this.#any)) {
+      this.#outside(stray.code, stray.message, stray.offset)
+    }
   }
 
   #outside(code: ProblemCode, message: string, offset: number): void {
@@ -160,7 +159,7 @@ export class EnvelopeReader {
     const { header, offset, length } = this.#lexer
     if (!header) return
     this.#any = true
-    this.#strayTold = false
+    this.#strays.end()
     this.#outsideRun.end()
     this.#end = offset + length
     this.#groupCount = 0

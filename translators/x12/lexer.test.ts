@@ -109,8 +109,8 @@ describe('what stands around', () => {
   it('is told when it is something else', () => {
     const file = readX12(bytesOf(`HELLO ${text('~')}BYE`))
     expect(file.issues.map(issue => [issue.code, issue.at.offset])).toEqual([
-      ['outside-interchange', 0],
-      ['outside-interchange', 6 + text('~').length],
+      ['stray-text', 0],
+      ['stray-text', 6 + text('~').length],
     ])
     expect(file.interchanges).toHaveLength(1)
   })
@@ -147,7 +147,7 @@ it('says where each set lies in the file', () => {
 it('tells an empty file from one that is no X12', () => {
   expect(readX12(new Uint8Array(0)).issues.map(issue => issue.code)).toEqual(['no-interchange'])
   expect(readX12(bytesOf('order,quantity\n1,2\n')).issues.map(issue => issue.code)).toEqual([
-    'outside-interchange',
+    'stray-text',
     'no-interchange',
   ])
 })

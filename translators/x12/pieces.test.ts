@@ -44,6 +44,7 @@ describe('a file in pieces reads as it does whole', () => {
     ['an ISA that was cut, with another after it', file.slice(0, 60) + file],
     ['text before the first ISA, with blanks in it', `HELLO \n\n\n THERE, IS ISA* AND\u00a0ISAS\n\n${file}`],
     ['text between interchanges', `${file}ONE\n\n\n\nTWO${file}`],
+    ['text between interchanges, with a group in it', `${file}FROM A NETWORK\n\nGS*PO*A*B\nST*850${file}`],
     ['the terminator again between interchanges', `${file}~\n~${file}~`],
     ['a byte order mark in the middle', file.replace('GS*', '\ufeffGS*')],
     ['blank lines longer than what decides on ISA', file.replace('GS*', `${'\n'.repeat(900)}GS*`)],

@@ -91,6 +91,7 @@ export const problems = {
   'duplicate-interchange-control-number': error('interchange', '025'),
   'no-interchange': { severity: 'error' },
   'outside-interchange': { severity: 'error' },
+  'stray-text': remark,
 } satisfies Record<string, Problem>
 
 export type ProblemCode = keyof typeof problems

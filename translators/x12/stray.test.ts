@@ -28,10 +28,18 @@ it.each([
   expect(byteByByte(bytes)).toEqual([stray?.message, none?.message])
 })
 
-it('does not take what follows an interchange for the whole file', () => {
-  const file = readX12(new TextEncoder().encode(`${order}<!-- end -->`))
-  expect(file.issues[0]?.message).toContain('outside any interchange')
-  expect(file.interchanges).toHaveLength(1)
+it.each([
+  ['', '<!-- end -->', ['warning stray-text']],
+  ['$$ADD ID=ACME BATCHID=1\r\n', '', ['warning stray-text']],
+  ['', 'END OF FILE, 12 ST. JOHN\n', ['warning stray-text']],
+  ['', 'GE*1*42~IEA*1*000000017~', ['error outside-interchange']],
+  ['', '-- \nForwarded:\nGS*PO*NORTHWIND*ACME~ST*850*0001~', ['warning stray-text', 'error outside-interchange']],
+])('reads an interchange between %j and %j, and tells of trade that is lost there', (before, after, told) => {
+  const bytes = new TextEncoder().encode(`${before}${order}${after}`)
+  const { interchanges, issues } = readX12(bytes)
+  expect(interchanges.map(({ groups }) => groups[0]?.sets[0]?.document?.kind)).toEqual(['purchase-order'])
+  expect(issues.map(({ severity, code }) => `${severity} ${code}`)).toEqual(told)
+  expect(byteByByte(bytes)).toEqual(issues.map(({ message }) => message))
 })
 
 it.each([

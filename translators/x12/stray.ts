@@ -67,10 +67,23 @@ export function openingMessage(bytes: Uint8Array): string | undefined {
 export function strayMessage(bytes: Uint8Array, first: boolean): string {
   const known = first ? lookalikeOf(bytes) : undefined
   if (known) return `The file is ${known.what}, which is not read; ${known.advice}.`
-  return (
-    (first && openingMessage(bytes)) ||
-    'Something stands outside any interchange, before ISA or after IEA; it is not read.'
-  )
+  const opening = first ? openingMessage(bytes) : undefined
+  if (opening) return opening
+  const what = isSegment(bytes) ? 'A segment stands' : 'Text stands'
+  return `${what} outside any interchange, before ISA or after IEA; it is not read.`
+}
+
+/**
+ * Whether what stands outside any interchange may be trade that has lost its envelope, or a file of another kind. Other text says nothing:
+ * networks and mail programs put lines of their own before and after.
+ */
+export function isSerious(bytes: Uint8Array, first: boolean): boolean {
+  return isSegment(bytes) || (first && (lookalikeOf(bytes) ?? openingMessage(bytes)) !== undefined)
+}
+
+/** A tag of two or three capitals and digits, and what could be an element separator. */
+function isSegment(bytes: Uint8Array): boolean {
+  return /^[A-Z][A-Z0-9]{1,2}[^A-Za-z0-9\s:.,;=-]/.test(headOf(bytes))
 }
 
 function headOf(bytes: Uint8Array): string {

@@ -51,7 +51,6 @@ export class AnnotatedReader {
   #toldGroup = 0
   /** What stands before the first ISA: told with it, for a file without any ISA is no X12 and has no places to tell of. */
   #held: LocatedIssue[] | undefined = []
-  #strayTold = false
 
   constructor(options: ReadOptions, handler: AnnotatedHandler) {
     this.#handler = handler
@@ -87,10 +86,7 @@ export class AnnotatedReader {
     this.#reader.end()
   }
 
-  /** Text between two interchanges is told once, however many blanks and pieces it comes in. */
   #outside(problem: LocatedIssue): void {
-    if (problem.issue.code === 'outside-interchange' && this.#strayTold) return
-    this.#strayTold = true
     if (this.#held) this.#held.push(problem)
     else this.#handler.problem?.(problem, 'file')
   }
@@ -98,7 +94,6 @@ export class AnnotatedReader {
   #openInterchange(interchange: Interchange): void {
     for (const problem of this.#held ?? []) this.#handler.problem?.(problem, 'file')
     this.#held = undefined
-    this.#strayTold = false
     this.#delimiters = { ...interchange.delimiters }
     this.#toldInterchange = 0
     this.#told = interchange.offset + interchange.length
