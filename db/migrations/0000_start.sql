@@ -1737,6 +1737,7 @@ CREATE INDEX "shipment_packages_by_sscc" ON "shipment_packages" USING btree ("re
 CREATE UNIQUE INDEX "shipments_number" ON "shipments" USING btree ("retailer_id","source_id","number") WHERE "shipments"."taken_back_at" is null;--> statement-breakpoint
 CREATE INDEX "shipments_by_number" ON "shipments" USING btree ("retailer_id","source_id","number");--> statement-breakpoint
 CREATE INDEX "shipments_by_receipt" ON "shipments" USING btree ("retailer_id","received_at");--> statement-breakpoint
+CREATE INDEX "shipments_of_source" ON "shipments" USING btree ("retailer_id","source_id","received_at","id");--> statement-breakpoint
 CREATE INDEX "message_replay_items_left" ON "message_replay_items" USING btree ("retailer_id","replay_id","message_id") WHERE "message_replay_items"."outcome" is null;--> statement-breakpoint
 CREATE INDEX "saved_views_by_list" ON "saved_views" USING btree ("retailer_id","list","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "claims_one_open" ON "claims" USING btree ("retailer_id","invoice_id") WHERE "claims"."status" = 'open' and "claims"."kind" <> 'bill-back';--> statement-breakpoint

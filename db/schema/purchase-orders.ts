@@ -298,6 +298,7 @@ export const shipments = pgTable(
     uniqueIndex('shipments_number').on(t.retailerId, t.sourceId, t.number).where(sql`${t.takenBackAt} is null`),
     index('shipments_by_number').on(t.retailerId, t.sourceId, t.number),
     index('shipments_by_receipt').on(t.retailerId, t.receivedAt),
+    index('shipments_of_source').on(t.retailerId, t.sourceId, t.receivedAt, t.id),
     must(
       'shipments_taken_back',
       sql`(${t.takenBackAt} is null) = (${t.takenBackBy} is null) and (${t.takenBackAt} is not null or ${t.replacedById} is null)`,

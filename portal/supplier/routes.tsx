@@ -16,6 +16,7 @@ import { baseOf, orderRoutes } from './order-routes.tsx'
 import { scorecardRoutes } from './scorecard/routes.tsx'
 import { setupRoutes } from './setup/routes.tsx'
 import { shipRoutes } from './ship-routes.tsx'
+import { shipmentsRoutes } from './shipments/routes.tsx'
 import { stockRoutes } from './stock-routes.tsx'
 import { trackingRoutes } from './tracking/routes.tsx'
 
@@ -24,6 +25,7 @@ export function supplierRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.route('/', homeRoutes(deps))
   app.route('/', bulkRoutes(deps))
+  app.route('/shipments', shipmentsRoutes(deps))
   app.route('/', printRoutes(deps))
   app.route('/shipments', correctionRoutes(deps))
   app.route('/tracking', trackingRoutes(deps))

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { freshDatabases } from '../../checks/support/databases.ts'
-import { documents, invoices, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
+import { documents, invoices, purchaseOrderLines, purchaseOrders, shipments } from '../../db/schema/index.ts'
 import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
 import { type Client, origin } from '../testing/client.ts'
 import { openWorld, placeOrder, type World } from '../testing/world.ts'
@@ -108,6 +108,17 @@ it('ships in parts and packages, and invoices what has shipped', async () => {
   expect(sent.status).toBe(303)
   expect((await linesOf(world, number)).map(line => line.shipped)).toEqual(['5', '1'])
   expect(await textOf(client, path)).toContain('1Z999AA10123456784')
+  const left = `/supplier/${world.slug}/shipments`
+  const [shipment] = await world.hub.orm.select().from(shipments)
+  const lists = async (query: string, who = client) =>
+    (await textOf(who, `${left}?${query}`)).includes(`data-shipment="${shipment!.number}"`)
+  for (const search of ['', '1Z999AA10123456793', '1z 999 AA1 0123 456793', number.toLowerCase(), shipment!.number])
+    expect([search, await lists(`show=standing&q=${encodeURIComponent(search)}`)]).toEqual([search, true])
+  for (const query of ['show=taken-back', 'q=nothing', 'from=2099-01-01'])
+    expect([query, await lists(query)]).toEqual([query, false])
+  expect(await lists('', await world.as('cascade-owner@here.example'))).toBe(false)
+  const [, row] = (await textOf(client, `${left}/file?show=all`)).split('\r\n')
+  expect(row).toContain(`${number},UPS,UPSN,1Z999AA10123456784 1Z999AA10123456793,`)
 
   const invoiceForm = await textOf(client, `${path}/invoices/new`)
   expect(invoiceForm).toMatch(/name="lines\[1\]\[quantity\]"[^>]*value="5"/)

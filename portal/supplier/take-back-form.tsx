@@ -1,4 +1,4 @@
-import type { ShippedRow } from '../shared/shipments-query.ts'
+import type { ShippedRow } from '../shared/shipments/of-order.ts'
 import { Select } from '../ui/fields.tsx'
 import { texts } from './texts.ts'
 

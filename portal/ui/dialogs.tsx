@@ -51,7 +51,7 @@ const goKeys: Readonly<Record<string, string>> = {
   accounting: 'a',
   invoices: 'i',
   'accounting-invoices': 'i',
-  stock: 's',
+  stock: 'k',
   shipments: 's',
 }
 

@@ -23,6 +23,7 @@ export function supplierNavigation({ slug, role }: SupplierScope): NavGroup[] {
       items: [
         { key: 'home', href: at, word: 'Home', icon: 'home' },
         { key: 'purchase-orders', href: `${at}/purchase-orders`, word: 'Purchase orders', icon: 'orders' },
+        { key: 'shipments', href: `${at}/shipments`, word: 'Shipments', icon: 'truck' },
         { key: 'invoices', href: `${at}/invoices`, word: 'Invoices', icon: 'invoice' },
         { key: 'stock', href: `${at}/stock`, word: 'Stock', icon: 'stock' },
         { key: 'scorecard', href: `${at}/scorecard`, word: 'Scorecard', icon: 'half' },

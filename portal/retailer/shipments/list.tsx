@@ -1,15 +1,27 @@
 import type { ListColumn } from '../../lists/columns.tsx'
 import { ListFrame } from '../../lists/frame.tsx'
-import type { Cursor, ListState } from '../../lists/list-state.ts'
+import type { Cursor, ListDefinition, ListState } from '../../lists/list-state.ts'
 import { PartnerField } from '../../lists/partner-field.tsx'
 import type { SavedView } from '../../lists/views.ts'
-import type { FileColumn } from '../../shared/csv-stream.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { shipmentColumns } from '../../shared/shipments/columns.tsx'
+import {
+  type ListedShipment,
+  type ShipmentFilter,
+  type ShipmentSort,
+  shipmentsOffered,
+} from '../../shared/shipments/listed.ts'
+import { texts as t } from '../../shared/shipments/texts.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Input } from '../../ui/fields.tsx'
-import { Day, Time } from '../../ui/time.tsx'
-import { type ListedShipment, type ShipmentFilter, type ShipmentSort, shipmentsList } from './query.ts'
-import { texts as t } from './texts.ts'
+
+/** What suppliers say they shipped, as a list. */
+export const shipmentsList: ListDefinition<ShipmentFilter, ShipmentSort> = {
+  ...shipmentsOffered,
+  list: 'shipments',
+  path: '/retailer/shipments',
+  fields: ['partner', 'from', 'to'],
+  columns: ['State', 'Source', 'Purchase orders', 'Carrier', 'Tracking', 'Shipped', 'Received'],
+}
 
 interface ShipmentsListProps {
   state: ListState<ShipmentFilter, ShipmentSort>
@@ -42,61 +54,13 @@ export function ShipmentsList(props: ShipmentsListProps) {
   )
 }
 
+const told = shipmentColumns('/retailer/purchase-orders')
 const columns: ListColumn<ListedShipment, ShipmentSort>[] = [
   { heading: 'Shipment', cell: row => <Copyable text={row.number} /> },
-  {
-    heading: 'State',
-    cell: row =>
-      row.takenBackAt ? (
-        <Badge word={t.takenBack} tone="warn" icon="cross" />
-      ) : (
-        <Badge word={t.standing} tone="good" icon="truck" />
-      ),
-  },
+  ...told.state,
   { heading: 'Source', cell: row => row.source },
-  {
-    heading: 'Purchase orders',
-    cell: row => (
-      <span class="row">
-        {row.orders?.slice(0, shown).map(number => (
-          <a href={`/retailer/purchase-orders/${encodeURIComponent(number)}`}>{number}</a>
-        ))}
-        {more(row.orders)}
-      </span>
-    ),
-  },
-  { heading: 'Carrier', cell: row => row.carrier ?? row.scac ?? '', quiet: row => !row.carrier && !row.scac },
-  {
-    heading: 'Tracking',
-    cell: row => (
-      <span class="row">
-        {row.tracking?.slice(0, shown).map(number => (
-          <Copyable text={number} />
-        ))}
-        {more(row.tracking)}
-      </span>
-    ),
-    quiet: row => !row.tracking,
-  },
-  { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
-  { heading: 'Received', sort: 'received', cell: row => <Time at={row.receivedAt} /> },
-]
-
-/** So many numbers stand in a cell. */
-const shown = 2
-
-const more = (numbers: string[] | null) => (numbers && numbers.length > shown ? t.more(numbers.length - shown) : null)
-
-/** The same for a spreadsheet. */
-export const shipmentsFile: readonly FileColumn<ListedShipment>[] = [
-  ['Shipment', row => row.number],
-  ['State', row => (row.takenBackAt ? t.takenBack : t.standing)],
-  ['Source', row => row.source],
-  ['Purchase orders', row => row.orders?.join(' ')],
-  ['Carrier', row => row.carrier],
-  ['SCAC', row => row.scac],
-  ['Tracking', row => row.tracking?.join(' ')],
-  ['SSCC', row => row.ssccs?.join(' ')],
-  ['Shipped', row => row.shippedOn],
-  ['Received (UTC)', row => row.receivedAt.toISOString()],
+  ...told.orders,
+  ...told.carrier,
+  ...told.tracking,
+  ...told.days,
 ]

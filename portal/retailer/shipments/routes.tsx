@@ -3,11 +3,12 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { type Cursor, readState } from '../../lists/list-state.ts'
 import { viewsOf } from '../../lists/views.ts'
 import { csvStream, rowsAtOnce } from '../../shared/csv-stream.ts'
+import { shipmentsFile } from '../../shared/shipments/columns.tsx'
+import { listShipments } from '../../shared/shipments/listed.ts'
+import { texts } from '../../shared/shipments/texts.ts'
 import { page } from '../../ui/page.tsx'
 import { partnerNames } from '../partner-names.ts'
-import { ShipmentsList, shipmentsFile } from './list.tsx'
-import { listShipments, shipmentsList } from './query.ts'
-import { texts } from './texts.ts'
+import { ShipmentsList, shipmentsList } from './list.tsx'
 
 /** `/retailer/shipments`: what suppliers say they shipped, and the same as a file. */
 export function shipmentRoutes(deps: PortalDeps): Hono<PortalEnv> {
@@ -22,7 +23,7 @@ async function showShipments(c: PortalContext, { hub }: PortalDeps) {
   const state = readState(c.req.query(), shipmentsList)
   const { userId, timeZone } = c.var.viewer
   const [listed, partners, views] = await Promise.all([
-    listShipments(hub.orm, retailerId, state, timeZone),
+    listShipments(hub.orm, { retailerId }, state, timeZone),
     partnerNames(hub.orm, retailerId),
     viewsOf(hub.orm, { retailerId, userId }, 'shipments'),
   ])
@@ -34,7 +35,7 @@ function sendShipments(c: PortalContext, { hub }: PortalDeps): Response {
   const { retailerId } = c.var.retailer
   const state = readState(c.req.query(), shipmentsList)
   const { timeZone } = c.var.viewer
-  return csvStream(c, 'shipments', shipmentsFile, (after?: Cursor) =>
-    listShipments(hub.orm, retailerId, { ...state, after }, timeZone, rowsAtOnce),
+  return csvStream(c, 'shipments', shipmentsFile('several'), (after?: Cursor) =>
+    listShipments(hub.orm, { retailerId }, { ...state, after }, timeZone, rowsAtOnce),
   )
 }

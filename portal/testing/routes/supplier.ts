@@ -55,6 +55,8 @@ export const supplierRoutes: Record<string, Access> = {
   'POST /supplier/:retailer/setup/delivery': { supplier: 'manage-people' },
   'POST /supplier/:retailer/setup/keys': { supplier: 'manage-people' },
   'POST /supplier/:retailer/setup/keys/:id/revocation': { supplier: 'manage-people' },
+  'GET /supplier/:retailer/shipments': 'supplier',
+  'GET /supplier/:retailer/shipments/file': 'supplier',
   'GET /supplier/:retailer/shipments/:id': 'supplier',
   'GET /supplier/:retailer/shipments/:id/correction': { supplier: 'ship' },
   'POST /supplier/:retailer/shipments/:id/correction': { supplier: 'ship' },

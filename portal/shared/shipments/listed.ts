@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import {
   purchaseOrderLines,
@@ -8,48 +8,55 @@ import {
   shipments,
   sources,
 } from '../../../db/schema/index.ts'
+import { anyText } from '../../../engine/records.ts'
 import { withinDays } from '../../lists/days.ts'
-import { type ListDefinition, type ListState, pageOf, paging } from '../../lists/list-state.ts'
+import { type ListState, pageOf, paging } from '../../lists/list-state.ts'
 import { idIn, pageSize } from '../../ui/request.ts'
-import { ssccIn } from '../../ui/search-terms.ts'
+import { soughtIn, ssccIn } from '../../ui/search-terms.ts'
 import { subselect } from '../../ui/subselect.ts'
+import { isOneOf } from '../../ui/text-search.ts'
 
-const filters = ['all', 'standing'] as const
+const filters = ['all', 'standing', 'taken-back'] as const
 export type ShipmentFilter = (typeof filters)[number]
 const sorts = ['received'] as const
 export type ShipmentSort = (typeof sorts)[number]
 
-/** What suppliers say they shipped, as a list. */
-export const shipmentsList: ListDefinition<ShipmentFilter, ShipmentSort> = {
-  list: 'shipments',
-  path: '/retailer/shipments',
-  filters,
-  first: 'all',
-  everything: 'all',
-  fields: ['partner', 'from', 'to'],
-  sorts,
-  columns: ['State', 'Source', 'Purchase orders', 'Carrier', 'Tracking', 'Shipped', 'Received'],
-}
+/** A list of shipments, but for where it stands and what it is narrowed by. */
+export const shipmentsOffered = { filters, first: 'all', everything: 'all', sorts } as const
 
-/** A shipment's number, or the tracking number or SSCC of one of its packages, whole and as it was told. */
+/** Shipments by their number or a purchase order’s, or by the tracking number or SSCC of a package: whole, as it was told, and several at once. */
 function matches(retailerId: string, search: string): SQL | undefined {
-  if (!search) return undefined
-  const tracked = search.replace(/\s+/g, '')
-  const sscc = ssccIn(search) ?? null
+  const sought = soughtIn(search)
+  if (!sought) return undefined
+  // As they are printed, tracking numbers and SSCCs have spaces in them.
+  const texts = [search.trim(), ...('one' in sought ? [sought.one] : sought.many)]
+  const solid = texts.map(text => text.replaceAll(/\s+/g, ''))
+  const tracking = anyText([...new Set([...texts, ...solid, ...solid.map(text => text.toUpperCase())])])
+  const ssccs = anyText(texts.flatMap(text => ssccIn(text) ?? []))
   return sql`${shipments.id} in (
     select ${shipmentPackages.shipmentId} from ${shipmentPackages} where ${shipmentPackages.retailerId} = ${retailerId}
-      and ${shipmentPackages.trackingNumber} in (${search}, ${tracked}, ${tracked.toUpperCase()})
-    union select ${shipmentPackages.shipmentId} from ${shipmentPackages} where ${shipmentPackages.retailerId} = ${retailerId}
-      and ${shipmentPackages.sscc} = ${sscc}
+      and (${shipmentPackages.trackingNumber} = ${tracking} or ${shipmentPackages.sscc} = ${ssccs})
+    union select ${shipmentLines.shipmentId} from ${purchaseOrders}
+      join ${purchaseOrderLines} on ${purchaseOrderLines.retailerId} = ${purchaseOrders.retailerId}
+        and ${purchaseOrderLines.purchaseOrderId} = ${purchaseOrders.id}
+      join ${shipmentLines} on ${shipmentLines.retailerId} = ${purchaseOrderLines.retailerId}
+        and ${shipmentLines.purchaseOrderLineId} = ${purchaseOrderLines.id}
+      where ${purchaseOrders.retailerId} = ${retailerId} and ${isOneOf(purchaseOrders.number, texts)}
     union select named.id from ${sources} join ${shipments} as named
-      on named.retailer_id = ${sources.retailerId} and named.source_id = ${sources.id} and named.number = ${search}
+      on named.retailer_id = ${sources.retailerId} and named.source_id = ${sources.id} and named.number = ${anyText(texts)}
       where ${sources.retailerId} = ${retailerId})`
 }
 
-/** One page of a retailer's shipments; days are those of the time zone on which they were told. */
+/** Whose shipments a list shows: all that a retailer was told of, or those from one source. */
+export interface ShipmentScope {
+  retailerId: string
+  sourceId?: string | null
+}
+
+/** One page of them; days are those of the time zone on which they were told. */
 export async function listShipments(
   orm: Orm,
-  retailerId: string,
+  { retailerId, sourceId }: ShipmentScope,
   state: ListState<ShipmentFilter, ShipmentSort>,
   timeZone: string,
   size = pageSize,
@@ -85,7 +92,9 @@ export async function listShipments(
     .where(
       and(
         eq(shipments.retailerId, retailerId),
+        sourceId === undefined ? undefined : eq(shipments.sourceId, sourceId ?? sql`null`),
         filter === 'standing' ? isNull(shipments.takenBackAt) : undefined,
+        filter === 'taken-back' ? isNotNull(shipments.takenBackAt) : undefined,
         idIn(fields.partner) ? eq(sources.partnershipId, fields.partner!) : undefined,
         withinDays(shipments.receivedAt, fields, timeZone),
         matches(retailerId, search),

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { Orm } from '../../db/connection.ts'
-import { purchaseOrderLines, shipmentLines, shipmentPackages, shipments } from '../../db/schema/index.ts'
+import type { Orm } from '../../../db/connection.ts'
+import { purchaseOrderLines, shipmentLines, shipmentPackages, shipments } from '../../../db/schema/index.ts'
 
 const lines = purchaseOrderLines
 

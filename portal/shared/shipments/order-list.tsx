@@ -1,8 +1,8 @@
-import { Copyable } from '../ui/copyable.tsx'
-import { Quantity } from '../ui/money.tsx'
-import { Table } from '../ui/table.tsx'
-import { Day } from '../ui/time.tsx'
-import type { ShippedRow } from './shipments-query.ts'
+import { Copyable } from '../../ui/copyable.tsx'
+import { Quantity } from '../../ui/money.tsx'
+import { Table } from '../../ui/table.tsx'
+import { Day } from '../../ui/time.tsx'
+import type { ShippedRow } from './of-order.ts'
 
 /** What left, with its tracking numbers. `hrefOf`: where a shipment has a page of its own. */
 export function ShipmentList(props: { rows: ShippedRow[]; empty: string; hrefOf?: (shipmentId: string) => string }) {
