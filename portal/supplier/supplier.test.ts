@@ -280,9 +280,12 @@ it('sorts the list of orders, leaves columns out, and keeps that as a view of on
   expect(world.logged).toEqual([])
 })
 
-it('answers a NUL in an address or a form in words', async () => {
+it('leads an address with a slash at its end to its page, and answers a NUL in an address or a form in words', async () => {
   const { world, path, number, client } = await oneOrder()
   const list = `/supplier/${world.slug}/purchase-orders`
+  const asTyped = async (address: string) => (await client.get(address)).headers.get('location')
+  expect(await asTyped(`${list}/?q=a`)).toBe(`${list}?q=a`)
+  expect(await asTyped('//elsewhere.example/')).toBeNull()
   for (const address of [`${list}?q=%00`, `${list}/%00`, `/supplier/${world.slug}/invoices?q=a%00`])
     expect((await client.get(address)).status).toBe(404)
   const answer = { answer: 'lines', 'lines[1][accept]': '1', supplierOrderNumber: 'LP\0-9' }

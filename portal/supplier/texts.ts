@@ -27,7 +27,7 @@ export const texts = {
   },
   orders: {
     title: 'Purchase orders',
-    search: 'Orders, recipient, item or tracking',
+    search: 'Order, name, item or tracking',
     none: 'No purchase orders here',
     noneHint: 'Choose another filter above to see the others.',
     choose: 'Choose',
@@ -199,7 +199,7 @@ export const texts = {
       creditHint: 'To agree, send the credit memo too, with the number of this invoice.',
     },
     title: 'Invoices',
-    search: 'Find an invoice or purchase order',
+    search: 'Invoice or purchase order',
     filters: {
       all: 'All',
       answer: 'To answer',

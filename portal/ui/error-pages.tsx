@@ -27,6 +27,9 @@ export async function errorPage(c: PortalContext, error: Error, log: PortalLog, 
 
 /** No such page, or none that this person may know of. */
 export async function notFoundPage(c: PortalContext): Promise<Response> {
+  // Addresses are typed with a slash at their end. Where it leads begins with one alone: two would name another host.
+  const [, asTyped] = /^(\/[^/].*?)\/+$/.exec(c.req.path) ?? []
+  if (asTyped && c.req.method === 'GET') return c.redirect(`${asTyped}${new URL(c.req.url).search}`, 301)
   const content = (
     <Notice tone="info" title="There is no such page.">
       <Back />

@@ -1,7 +1,7 @@
 /** What the list of shipments says. */
 export const texts = {
   title: 'Shipments',
-  search: 'Shipment, order, tracking, SSCC',
+  search: 'Shipment, order or tracking',
   none: 'No shipments here',
   noneHint: 'What suppliers say they shipped appears here. Choose another filter above.',
   noneHere: 'Choose another filter above, or search by a whole number.',
@@ -11,7 +11,7 @@ export const texts = {
   slip: 'Packing slip',
   labels: 'Labels',
   filters: { all: 'All', standing: 'Not taken back', 'taken-back': 'Taken back' },
-  standing: 'Stands',
+  standing: 'Shipped',
   takenBack: 'Taken back',
   from: 'Received from',
   to: 'Received to',

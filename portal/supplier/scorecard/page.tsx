@@ -44,7 +44,8 @@ export function ScorecardPage({ at, days, card }: ScorecardProps) {
               number: true,
               cell: figure => (
                 <>
-                  <Quantity value={card!.figures[figure].part} /> / <Quantity value={card!.figures[figure].whole} />
+                  <Quantity value={card!.figures[figure].part} /> {t.measured}{' '}
+                  <Quantity value={card!.figures[figure].whole} />
                 </>
               ),
             },
@@ -118,8 +119,8 @@ export function FigurePage({ base, figure, days, only, choices, rows, older }: F
           attributes={row => ({ 'data-document': row.number })}
           columns={[
             { heading: t.number, cell: row => <a href={hrefOf[row.type](row)}>{row.number}</a> },
-            { heading: t.counts, number: true, cell: row => <Quantity value={row.part} /> },
-            { heading: t.of, number: true, cell: row => <Quantity value={row.whole} /> },
+            { heading: t.of, number: true, cell: row => <Quantity value={row.part} /> },
+            { heading: t.outOf, number: true, cell: row => <Quantity value={row.whole} /> },
           ]}
         />
       )}

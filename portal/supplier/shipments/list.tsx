@@ -60,7 +60,14 @@ export function ShipmentsList(props: ShipmentsListProps) {
 function columnsOf(base: string): ListColumn<ListedShipment, ShipmentSort>[] {
   const told = shipmentColumns(`${base}/purchase-orders`)
   return [
-    { heading: 'Shipment', cell: row => <a href={`${base}/shipments/${row.id}`}>{row.number}</a> },
+    {
+      heading: 'Shipment',
+      cell: row => (
+        <a class="nowrap" href={`${base}/shipments/${row.id}`}>
+          {row.number}
+        </a>
+      ),
+    },
     ...told.state,
     ...told.orders,
     ...told.carrier,
@@ -74,7 +81,7 @@ function columnsOf(base: string): ListColumn<ListedShipment, ShipmentSort>[] {
 function Papers({ path, row }: { path: string; row: ListedShipment }) {
   if (row.takenBackAt) return null
   return (
-    <span class="row">
+    <span class="row nowrap">
       <a href={`${path}/packing-slip`}>{t.slip}</a>
       {row.ssccs ? <a href={`${path}/labels`}>{t.labels}</a> : null}
     </span>
