@@ -123,6 +123,23 @@ it('lists no more issues than asked for, and an error beyond them still rejects'
   expect(set.document).toBeUndefined()
 })
 
+it.each([
+  ['004010', '23', '6', '6'],
+  ['005010', '23', '18', '19'],
+])('names numbers that come twice and sets in the wrong group as %s does', (version, twice, foreign, group) => {
+  const change = (text: string) => text.replace('*X*004010', `*X*${version}`)
+  const codesOf = (text: (file: string) => string) => {
+    const answer = functionalAcknowledgmentsOf(interchangeOf('850/northwind-drop-ship.edi', file => text(change(file))))
+    // In 005010 this order also has a segment in error.
+    const { codes, sets } = answer.at(-1)!
+    return [...codes, ...sets.flatMap(set => set.codes)].filter(code => code !== '5')
+  }
+  const set = /ST\*[^]*?SE\*[^~]*~\s*/
+  expect(codesOf(file => file.replace(set, '$&$&').replace('GE*1', 'GE*2'))).toEqual([twice])
+  expect(codesOf(file => file.replace('GS*PO', 'GS*IN'))).toEqual([foreign])
+  expect(codesOf(file => file.replace(/GS\*[^]*?GE\*[^~]*~\s*/, '$&$&').replace('IEA*1', 'IEA*2'))).toEqual([group])
+})
+
 describe('a 999', () => {
   const answer = acknowledge(interchangeOf('850/invalid-n402-too-long.edi'))
 
@@ -159,6 +176,18 @@ describe('a TA1', () => {
       status: 'rejected',
       code: '001',
     })
+  })
+
+  it.each([
+    ['*261122*', '*261322*', '014'],
+    ['*1504*', '*2504*', '015'],
+    ['000000017', '00000017A', '018'],
+    ['*0*P*', '* *P*', '019'],
+    ['*0*P*', '*0*X*', '020'],
+  ])('notes what is wrong in ISA: %s as %s', (right, wrong, code) => {
+    const interchange = interchangeOf('850/northwind-drop-ship.edi', text => text.replaceAll(right, wrong))
+    expect(interchangeAcknowledgmentOf(interchange)).toMatchObject({ status: 'accepted-with-errors', code })
+    expect(interchange.issues[0]!.at).toMatchObject({ segment: 'ISA' })
   })
 
   it('is read as it was written', () => {

@@ -28,7 +28,7 @@ function acknowledge(group: Group, refused: boolean): FunctionalAcknowledgment {
     functionalId: group.functionalId || 'ZZ',
     groupControlNumber: group.controlNumber || '0',
     status: groupStatus(group, sets, accepted, groupRefused),
-    codes: codesOf(group.issues, 'group').slice(0, 5),
+    codes: codesOf(group.issues, 'group', group.version).slice(0, 5),
     sets,
     included: claimed && /^\d{1,6}$/.test(claimed) ? Number(claimed) : sets.length,
     received: sets.length,
@@ -44,13 +44,14 @@ function groupStatus(
 ): FunctionalAcknowledgment['status'] {
   if (refused || (sets.length > 0 && accepted === 0)) return 'rejected'
   if (accepted < sets.length) return 'partially-accepted'
-  const noted = sets.some(set => set.status === 'accepted-with-errors') || codesOf(group.issues, 'group').length > 0
+  const noted =
+    sets.some(set => set.status === 'accepted-with-errors') || codesOf(group.issues, 'group', group.version).length > 0
   return noted ? 'accepted-with-errors' : 'accepted'
 }
 
 function answerTo(set: TransactionSet, version: string, refused: boolean): SetAnswer {
   const segments = segmentAnswers(set.issues, version)
-  const codes = new Set(codesOf(set.issues, 'set'))
+  const codes = new Set(codesOf(set.issues, 'set', version))
   if (segments.length > 0) codes.add('5')
   const rejected = refused || hasErrors(set.issues)
   return {
@@ -62,8 +63,21 @@ function answerTo(set: TransactionSet, version: string, refused: boolean): SetAn
   }
 }
 
-function codesOf(issues: readonly Issue[], list: 'set' | 'group'): string[] {
-  const codes = issues.flatMap(issue => (issue.acknowledgment?.list === list ? [issue.acknowledgment.code] : []))
+/** Codes that 005010 has for what older releases say with a broader one. */
+const sharper: Readonly<Record<string, string>> = {
+  'duplicate-group-control-number': '19',
+  'wrong-group-for-set': '18',
+  'too-many-components': '13',
+}
+
+/** The code by which an issue is acknowledged in a version. */
+function codeOf({ code, acknowledgment }: Issue, version: string): string {
+  const later = dictionaryVersionOf(version) >= '005010' ? sharper[code] : undefined
+  return later ?? acknowledgment!.code
+}
+
+function codesOf(issues: readonly Issue[], list: 'set' | 'group', version: string): string[] {
+  const codes = issues.flatMap(issue => (issue.acknowledgment?.list === list ? [codeOf(issue, version)] : []))
   return [...new Set(codes)]
 }
 
@@ -74,7 +88,7 @@ function segmentAnswers(issues: readonly Issue[], version: string): SegmentAnswe
     const { segment, position, loop } = issue.at
     const list = issue.acknowledgment?.list
     if (!segment || !position || (list !== 'segment' && list !== 'element')) continue
-    const code = list === 'segment' ? issue.acknowledgment!.code : '8'
+    const code = list === 'segment' ? codeOf(issue, version) : '8'
     const key = `${position} ${segment} ${code}`
     let answer = byPlace.get(key)
     if (!answer) {
@@ -96,7 +110,7 @@ function elementAnswer(issue: Issue, segment: string, version: string): SegmentA
     ...(component ? { component } : {}),
     ...(repetition ? { repetition } : {}),
     ...(dataElement && /^\d+$/.test(dataElement) ? { dataElement } : {}),
-    code: issue.acknowledgment!.code,
+    code: codeOf(issue, version),
     ...(issue.value ? { value: issue.value } : {}),
   }
 }

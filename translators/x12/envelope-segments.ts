@@ -35,11 +35,20 @@ export function interchangeFrom(header: Header, offset: number, length: number):
 export function checkInterchange(interchange: Interchange, header: Header, add: Add): void {
   const at = { segment: 'ISA', offset: interchange.offset }
   if (!header.fixedWidth) add('unpadded-header', { message: 'ISA does not have the fixed widths of X12.5.', at })
-  const usage = header.elements[14]?.trimEnd() ?? ''
-  if (usage !== interchange.usage) {
-    const message = `ISA15 "${usage}" is none of P, T and I; the interchange is taken as information.`
-    add('invalid-header', { message, at: { ...at, element: 15 }, value: usage })
+  const tell = (code: ProblemCode, element: number, why: string) => {
+    const value = header.elements[element - 1]?.trimEnd() ?? ''
+    const message = `ISA${String(element).padStart(2, '0')} "${value}" ${why}.`
+    add(code, { message, at: { ...at, element }, value })
   }
+  const [date, time, , , number, request, usage] = header.elements.slice(8).map(element => element.trimEnd())
+  if (!/^\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(date ?? '')) tell('invalid-interchange-date', 9, 'is no date')
+  if (!/^([01]\d|2[0-3])[0-5]\d$/.test(time ?? '')) tell('invalid-interchange-time', 10, 'is no time')
+  if (!/^\d{9}$/.test(number ?? ''))
+    tell('invalid-interchange-control-number', 13, 'is no number of nine digits; it is answered as it came')
+  if (request !== '0' && request !== '1')
+    tell('invalid-acknowledgment-request', 14, 'is neither 0 nor 1; no TA1 is wanted')
+  if (usage !== interchange.usage)
+    tell('invalid-usage', 15, 'is none of P, T and I; the interchange is taken as information')
 }
 
 /** A group as GS announces it; `text` gives its elements. */

@@ -8,6 +8,18 @@ export interface CodeTable {
   codes: string
 }
 
+/** What a 997 (720) and a 999 (620) say of a segment; those with I are the 999's. */
+const segmentErrors =
+  '1 Unrecognized segment id; 2 Unexpected segment; 3 Mandatory segment missing; 4 Loop occurs over maximum times; 5 Segment exceeds maximum use; 6 Segment not in defined transaction set; 7 Segment not in proper sequence; 8 Segment has data element errors; I4 Segment not used by the implementation guide; I6 Segment missing that the implementation guide asks for here; I7 Loop occurs under minimum times of the implementation guide; I8 Segment below minimum use of the implementation guide; I9 Segment that the implementation guide does not use here'
+
+/** The same of an element (723, 621). */
+const elementErrors =
+  '1 Mandatory data element missing; 2 Conditional required data element missing; 3 Too many data elements; 4 Data element too short; 5 Data element too long; 6 Invalid character in data element; 7 Invalid code value; 8 Invalid date; 9 Invalid time; 10 Exclusion condition violated; 12 Too many repetitions; 13 Too many components; I6 Code value not used by the implementation guide; I9 Data element missing that the implementation guide asks for here; I10 Data element not used by the implementation guide; I11 Too few repetitions for the implementation guide; I12 Pattern of the implementation guide not matched; I13 Data element that the implementation guide does not use here'
+
+/** The same of a set (718, 618). */
+const setErrors =
+  '1 Transaction set not supported; 2 Transaction set trailer missing; 3 Transaction set control numbers of header and trailer do not match; 4 Number of included segments does not match actual count; 5 One or more segments in error; 6 Missing or invalid transaction set identifier; 7 Missing or invalid transaction set control number; 8 Authentication key name unknown; 9 Encryption key name unknown; 10 Requested service (authentication or encryption) not available; 11 Unknown security recipient; 12 Incorrect message length (encryption only); 13 Message authentication code failed; 15 Unknown security originator; 16 Syntax error in decrypted text; 17 Security not supported; 18 Transaction set not in functional group; 19 Invalid implementation convention reference; 23 Transaction set control number not unique within the functional group; 24 S3E missing for S3S; 25 S3S missing for S3E; 26 S4E missing for S4S; 27 S4S missing for S4E; I5 One or more segments against the implementation guide; I6 Implementation convention not supported'
+
 /** `code meaning; code meaning; …` by element number. */
 export const codeTables: Readonly<Record<string, CodeTable>> = {
   '66': {
@@ -235,6 +247,17 @@ export const codeTables: Readonly<Record<string, CodeTable>> = {
     codes:
       'A Accepted; E Accepted, but errors were noted; M Rejected, message authentication code failed; P Partially accepted, at least one transaction set was rejected; R Rejected; W Rejected, assurance failed validity tests; X Rejected, content after decryption could not be analyzed',
   },
+  '618': { scope: 'retail', codes: setErrors },
+  '620': { scope: 'retail', codes: segmentErrors },
+  '621': { scope: 'retail', codes: elementErrors },
+  '716': {
+    scope: 'retail',
+    codes:
+      '1 Functional group not supported; 2 Functional group version not supported; 3 Functional group trailer missing; 4 Group control numbers of header and trailer do not agree; 5 Number of included transaction sets does not match actual count; 6 Group control number violates syntax; 10 Authentication key name unknown; 11 Encryption key name unknown; 12 Requested service (authentication or encryption) not available; 13 Unknown security recipient; 14 Unknown security originator; 15 Syntax error in decrypted text; 16 Security not supported; 17 Incorrect message length (encryption only); 18 Message authentication code failed; 19 Functional group control number not unique within interchange; 23 S3E missing for S3S; 24 S3S missing for S3E; 25 S4E missing for S4S; 26 S4S missing for S4E',
+  },
+  '718': { scope: 'retail', codes: setErrors },
+  '720': { scope: 'retail', codes: segmentErrors },
+  '723': { scope: 'retail', codes: elementErrors },
   '717': {
     scope: 'all',
     codes:
