@@ -134,10 +134,10 @@ it.each([
     const { codes, sets } = answer.at(-1)!
     return [...codes, ...sets.flatMap(set => set.codes)].filter(code => code !== '5')
   }
-  const set = /ST\*[^]*?SE\*[^~]*~\s*/
+  const set = /ST\*.*?SE\*[^~]*~\s*/s
   expect(codesOf(file => file.replace(set, '$&$&').replace('GE*1', 'GE*2'))).toEqual([twice])
   expect(codesOf(file => file.replace('GS*PO', 'GS*IN'))).toEqual([foreign])
-  expect(codesOf(file => file.replace(/GS\*[^]*?GE\*[^~]*~\s*/, '$&$&').replace('IEA*1', 'IEA*2'))).toEqual([group])
+  expect(codesOf(file => file.replace(/GS\*.*?GE\*[^~]*~\s*/s, '$&$&').replace('IEA*1', 'IEA*2'))).toEqual([group])
 })
 
 describe('a 999', () => {
