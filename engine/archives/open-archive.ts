@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { isXlsx } from '../../translators/xlsx/index.ts'
-import { checkExpansion, type ExpansionLimits, NotUnpackable, readZip, type ZipEntry } from './zip.ts'
+import { checkExpansion, type ExpansionLimits, NotUnpackable, readZip, tooMuch, type ZipEntry } from './zip.ts'
 
 /** What is unpacked at most from one file. */
 export const usualLimits: ExpansionLimits = { entries: 200, total: 256 * 1024 * 1024, ratio: 200 }
@@ -41,6 +41,6 @@ function gunzip(bytes: Uint8Array, limits: ExpansionLimits): Uint8Array {
   } catch (error) {
     if (error instanceof NotUnpackable) throw error
     const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    throw new NotUnpackable(tooLarge ? `It unpacks to more than ${limits.total} bytes.` : 'The gzip file is damaged.')
+    throw tooLarge ? tooMuch(limits) : new NotUnpackable('The gzip file is damaged.')
   }
 }

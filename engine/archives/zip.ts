@@ -20,12 +20,20 @@ export interface ExpansionLimits {
 /** Why an archive cannot be opened: a sentence for people. */
 export class NotUnpackable extends Error {}
 
+const mebibyte = 1_048_576
+
+/** What unpacks to more than may be. */
+export const tooMuch = ({ total }: ExpansionLimits) =>
+  new NotUnpackable(
+    `It unpacks to more than ${total < mebibyte ? `${total} bytes` : `${Math.round(total / mebibyte)} MiB`}.`,
+  )
+
 /** Below this size nothing is a bomb, however well it packs. */
 const harmless = 10 * 1024 * 1024
 
 /** Throws where so many packed octets would become so many. */
 export function checkExpansion(packed: number, unpacked: number, limits: ExpansionLimits): void {
-  if (unpacked > limits.total) throw new NotUnpackable(`It unpacks to more than ${limits.total} bytes.`)
+  if (unpacked > limits.total) throw tooMuch(limits)
   if (unpacked > harmless && unpacked > packed * limits.ratio)
     throw new NotUnpackable(`It unpacks to more than ${limits.ratio} times its size.`)
 }
@@ -76,7 +84,7 @@ type Header = ReturnType<typeof readHeader>
 function readHeader(archive: Buffer, at: number) {
   if (archive.readUInt32LE(at) !== entrySignature) throw new NotUnpackable('The archive is damaged.')
   const flags = archive.readUInt16LE(at + 8)
-  if (flags & encrypted) throw new NotUnpackable('The archive is encrypted.')
+  if (flags & encrypted) throw new NotUnpackable('It is protected with a password. Send it without one.')
   const nameLength = archive.readUInt16LE(at + 28)
   const name = archive.subarray(at + 46, at + 46 + nameLength)
   const [packed, size] = [archive.readUInt32LE(at + 20), archive.readUInt32LE(at + 24)]

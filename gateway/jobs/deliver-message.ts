@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { readBlob } from '../../db/blobs.ts'
 import { documents, messages, retailers } from '../../db/schema/index.ts'
 import { activeChannel } from '../../partners/channels/channel.ts'
 import type { BusinessDocument } from '../../translators/documents/index.ts'
@@ -8,6 +9,7 @@ import { recordDelivery } from '../journal/outbound.ts'
 import type { Content, Delivery, OutboundMessage } from '../transports/contract.ts'
 import type { JobContext } from './context.ts'
 import { withReplyAddress } from './reply-address.ts'
+import { reportedFile } from './report-problems.ts'
 
 type Message = typeof messages.$inferSelect
 
@@ -54,13 +56,18 @@ async function outbound({ hub }: Pick<JobContext, 'hub'>, message: Message): Pro
     .where(and(eq(documents.retailerId, retailerId), eq(documents.messageId, id)))
   const [retailer] = await hub.orm.select({ name: retailers.name }).from(retailers).where(eq(retailers.id, retailerId))
   const subject = subjectOf(about)
+  const reported = byMail ? reportedFile(message) : undefined
+  const words = reported && (await readBlob(hub.orm, retailerId, message.blobId))
   return {
     id,
     retailerId,
     partnershipId: message.partnershipId!,
     fileName: message.fileName ?? `${id}.dat`,
     contentType: message.contentType ?? 'application/octet-stream',
-    subject: subject ? `${subject} from ${retailer?.name}` : `${message.fileName} from ${retailer?.name}`,
+    subject: reported
+      ? `Not processed by ${retailer?.name}: ${reported}`
+      : `${subject || message.fileName} from ${retailer?.name}`,
+    ...(words && { text: Buffer.from(words).toString() }),
     ...(byMail && { documents: about.flatMap(({ content }) => (content ? [content as BusinessDocument] : [])) }),
     bytes: storedContent(hub, retailerId, message.blobId, message.size),
   }

@@ -221,7 +221,9 @@ async function tellOfProblems(
     summary: `${message.fileName ?? 'A message'}: ${first?.message ?? 'not everything in it could be read.'}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
   })
   const answeredBySyntax = found.parts.some(part => part.answers.length > 0)
-  if (!answeredBySyntax && message.partnershipId) await reportProblems(work, message, message.partnershipId, errors)
+  if (answeredBySyntax || !message.partnershipId) return
+  const told = errors.some(issue => issue.code === 'no-rows') ? all : errors
+  await reportProblems(work, message, message.partnershipId, told)
 }
 
 const notUnpacked = (why: string): Issue => ({

@@ -4,8 +4,11 @@ import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { readBlob } from '../../db/blobs.ts'
 import { channels, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
+import { secretBox } from '../../partners/secrets.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { receiveMessage } from '../journal/receive.ts'
+import type { JobContext } from './context.ts'
+import { deliverMessage } from './deliver-message.ts'
 import { reportProblems } from './report-problems.ts'
 
 describeOnBothDatabases('A report on a file that could not be read', open => {
@@ -17,6 +20,27 @@ describeOnBothDatabases('A report on a file that could not be read', open => {
 
   it.each(['as2', 'rest'] as const)('does not go over %s, where machines read', async transport => {
     expect(await reportsOver(transport)).toEqual([])
+  })
+
+  it('is read in the mail itself, whose subject says what was not processed', async () => {
+    const [report] = await reportsOver('email')
+    const went: { subject: string; text?: string }[] = []
+    const context = {
+      hub: report!.hub,
+      box: secretBox('a secret for these tests only'),
+      deliver: async (message: { subject: string; text?: string }) => {
+        went.push(message)
+        return { ok: true, confirmed: true } as const
+      },
+      deliverReceipt: async () => undefined,
+    }
+    await deliverMessage(context as unknown as JobContext, { retailerId: report!.retailerId, messageId: report!.id })
+    expect(went).toMatchObject([
+      {
+        subject: expect.stringMatching(/^Not processed by .+: stock-1\.csv$/),
+        text: expect.stringContaining('1. Row 3 has no quantity.'),
+      },
+    ])
   })
 
   async function reportsOver(transport: 'sftp' | 'ftp' | 'email' | 'as2' | 'rest') {
@@ -36,6 +60,7 @@ describeOnBothDatabases('A report on a file that could not be read', open => {
     return await Promise.all(
       rows.map(async row => ({
         ...row,
+        hub,
         text: Buffer.from(await readBlob(hub.orm, retailerId, row.blobId)).toString(),
       })),
     )

@@ -31,6 +31,15 @@ export async function reportProblems(
   })
 }
 
+/** The file that a message of ours reports on; undefined where it is no report. */
+export const reportedFile = ({
+  fileName,
+  contentType,
+}: Pick<typeof messages.$inferSelect, 'fileName' | 'contentType'>) =>
+  contentType === 'text/plain' && fileName?.startsWith(reportPrefix)
+    ? fileName.slice(reportPrefix.length).replace(/\.txt$/, '')
+    : undefined
+
 /** What the partner reads: one numbered line for each thing that is wrong. */
 export function problemReport(fileName: string, errors: readonly Issue[]): string {
   const lines = errors.map((issue, index) => {
@@ -43,7 +52,7 @@ export function problemReport(fileName: string, errors: readonly Issue[]): strin
     '',
     ...lines,
     '',
-    'What was right has been taken. Please correct the rest and send it again.',
+    'What was right, if anything, has been taken. Please correct the rest and send it again.',
     '',
   ].join('\n')
 }

@@ -218,6 +218,18 @@ describe('reading', () => {
     })
   })
 
+  test('a file of which every row is left out is said to have none, and nothing else to lack', () => {
+    const { documents, issues } = readCsv(bytes('Vendor SKU,Title\nX-2,\nX-3,\n'), defaultLayouts['product-catalog'], {
+      given: { number: 'catalog.csv' },
+    })
+    expect(documents).toEqual([])
+    expect(issues.map(({ severity, code, at }) => [severity, code, at.row])).toEqual([
+      ['warning', 'missing-value', 2],
+      ['error', 'no-rows', 2],
+      ['warning', 'missing-value', 3],
+    ])
+  })
+
   test('no file is taken for what it is not', () => {
     expect(detectCsv(bytes('name,phone\nAnn,1\n'))).toBeUndefined()
     expect(detectCsv(bytes('ISA*00*          *00*'))).toBeUndefined()

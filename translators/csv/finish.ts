@@ -25,14 +25,25 @@ export function finish(
   const values = { ...given, ...plan.layout.constants }
   const constants = plan.levels.map(level => constantsAt(plan.layout, values, level.path))
   if (draft.broken) return { issues: [] }
+  const entries = [...entriesOf(plan, draft.root)]
+  const last = plan.levels.length - 1
+  if (last > 0 && plan.layout.badRow === 'row' && !entries.some(([, index]) => index === last))
+    return { issues: [noRows(draft)] }
   const issues: Issue[] = []
-  for (const [entry, index] of entriesOf(plan, draft.root)) {
+  for (const [entry, index] of entries) {
     issues.push(...missingAbove(plan, draft, entry, index))
     for (const { inside, value } of constants[index] ?? [])
       if (valueAt(entry, inside) === undefined) setAt(entry, inside, value)
     closeGaps(entry)
   }
   return issues.length > 0 ? { issues } : checked(plan, draft)
+}
+
+/** Why each row is left out is said row by row; what else the document lacks for want of them is not. */
+function noRows(draft: Draft): Issue {
+  const row = draft.origins.get(draft.root)?.row ?? 0
+  const message = `Not one row could be taken of the document that begins in row ${row}.`
+  return { severity: 'error', code: 'no-rows', message, at: { row } }
 }
 
 /** Required cells that no row of an entry filled; the innermost level was seen to row by row. */
