@@ -44,18 +44,46 @@ export async function runBulk(c: PortalContext, { hub }: PortalDeps, bulk: BulkW
   if (ids.length === 0) leaveFlash(c, 'warn', t.nothingChosen)
   else if (refused.length === 0) leaveFlash(c, 'good', t.done(done, bulk.done))
   if (refused.length === 0) return c.redirect(back, 303)
+  const said = done > 0 ? [t.done(done, bulk.done)] : []
+  return await showOutcome(c, { ...bulk, said, refused, status: done > 0 ? 200 : 422 })
+}
+
+interface BulkOutcome extends Outcome, Pick<BulkWork, 'back' | 'title' | 'current'> {
+  status: 200 | 422
+}
+
+/** Says what became of many things of which some were refused: each with its reason, however many they are. */
+export async function showOutcome(c: PortalContext, outcome: BulkOutcome): Promise<Response> {
+  const { back, title, current, status } = outcome
   const content = (
     <div class="stack">
-      <PageHeader title={bulk.title} back={{ href: back, word: t.back }} />
-      {done > 0 ? <Notice tone="good" title={t.done(done, bulk.done)} /> : null}
-      <Notice tone="warn" title={t.notDone(refused.length)}>
-        <ul>
-          {refused.map(reason => (
-            <li>{reason}</li>
-          ))}
-        </ul>
-      </Notice>
+      <PageHeader title={title} back={{ href: back, word: t.back }} />
+      <OutcomeNotices {...outcome} />
     </div>
   )
-  return await page(c, { title: bulk.title, current: bulk.current, status: done > 0 ? 200 : 422 }, content)
+  return await page(c, { title, current, status }, content)
+}
+
+interface Outcome {
+  /** What went well, in sentences. */
+  said: readonly string[]
+  /** Why each of the others did not. */
+  refused: readonly string[]
+}
+
+export function OutcomeNotices({ said, refused }: Outcome) {
+  return (
+    <>
+      {said.length > 0 ? <Notice tone="good" title={said.join(' ')} /> : null}
+      {refused.length > 0 ? (
+        <Notice tone="warn" title={t.notDone(refused.length)}>
+          <ul>
+            {refused.map(reason => (
+              <li>{reason}</li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
+    </>
+  )
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { needs } from '../../auth/guard.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
+import { showOutcome } from '../../lists/bulk.tsx'
 import { type Cursor, readState } from '../../lists/list-state.ts'
 import { csvStream } from '../../shared/csv-stream.ts'
 import { leaveFlash } from '../../ui/flash.ts'
@@ -52,7 +53,19 @@ async function acceptChosen(c: PortalContext, deps: PortalDeps) {
   if (numbers.length === 0) leaveFlash(c, 'warn', texts.orders.noneChosen)
   else {
     const said = [texts.orders.accepted(accepted), ...(answered > 0 ? [texts.orders.nothingOpen(answered)] : [])]
-    leaveFlash(c, accepted === numbers.length ? 'good' : 'warn', [...said, ...refused].join(' '))
+    if (refused.length > 0) {
+      const back = `${baseOf(c)}/purchase-orders`
+      const status = accepted > 0 ? 200 : 422
+      return await showOutcome(c, {
+        back,
+        title: texts.orders.accept,
+        current: 'purchase-orders',
+        said,
+        refused,
+        status,
+      })
+    }
+    leaveFlash(c, accepted === numbers.length ? 'good' : 'warn', said.join(' '))
   }
   return c.redirect(`${baseOf(c)}/purchase-orders`, 303)
 }

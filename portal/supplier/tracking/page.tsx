@@ -1,3 +1,4 @@
+import { OutcomeNotices } from '../../lists/bulk.tsx'
 import { Input, TextArea } from '../../ui/fields.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
@@ -14,10 +15,11 @@ interface TrackingProps {
   rows: TrackingRow[]
   plan: TrackingPlan | undefined
   error: string | undefined
+  outcome: { said: string[]; refused: string[] } | undefined
 }
 
 /** Many tracking numbers at once: first where they are pasted, then what they would do, with what is wrong mended in place. */
-export function TrackingPage({ base, action, rows, plan, error }: TrackingProps) {
+export function TrackingPage({ base, action, rows, plan, error, outcome }: TrackingProps) {
   return (
     <>
       <PageHeader
@@ -25,6 +27,7 @@ export function TrackingPage({ base, action, rows, plan, error }: TrackingProps)
         title={texts.title}
         about={texts.about}
       />
+      {outcome ? <OutcomeNotices {...outcome} /> : null}
       {plan && rows.length > 0 ? (
         <Preview action={action} rows={rows} plan={plan} />
       ) : (

@@ -78,6 +78,7 @@ function remarkOn({ tracking, carrier }: TrackingRow): { text: string; doubtful:
     const whose = carrier || checked.carrier?.name
     return { text: `${tracking} ${texts.doubtful} ${whose}`, doubtful: true }
   }
+  if (!named && !checked.carrier) return { text: texts.noCarrier, doubtful: true }
   return { text: [texts.fine, checked.carrier?.name].filter(Boolean).join(', '), doubtful: false }
 }
 

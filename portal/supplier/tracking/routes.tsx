@@ -27,9 +27,15 @@ export function trackingRoutes(deps: PortalDeps): Hono<PortalEnv> {
   return app
 }
 
-function show(c: PortalContext, rows: TrackingRow[], plan: TrackingPlan | undefined, error?: string) {
+interface Shown {
+  error?: string
+  /** What became of the rows that were sent just now. */
+  outcome?: { said: string[]; refused: string[] }
+}
+
+function show(c: PortalContext, rows: TrackingRow[], plan: TrackingPlan | undefined, { error, outcome }: Shown = {}) {
   const base = baseOf(c)
-  const props = { base, action: `${base}/tracking`, rows, plan, error }
+  const props = { base, action: `${base}/tracking`, rows, plan, error, outcome }
   const status = error || (plan?.errors.size ?? 0) > 0 ? 422 : 200
   return page(c, { title: texts.title, current: 'purchase-orders', status }, <TrackingPage {...props} />)
 }
@@ -38,18 +44,19 @@ async function take(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
   const groups = groupFields(values, 'rows')
   const given = groups.size > 0 ? { text: '' } : await givenText(c, values)
-  if ('error' in given) return show(c, [], undefined, given.error)
+  if ('error' in given) return show(c, [], undefined, given)
   const rows = groups.size > 0 ? rowsIn(groups) : readRows(given.text)
   const filled = rows.filter(row => Object.values(row).some(value => value !== ''))
-  if (filled.length === 0) return show(c, [], undefined, texts.none)
-  if (filled.length > mostRows) return show(c, [], undefined, texts.tooMany)
+  if (filled.length === 0) return show(c, [], undefined, { error: texts.none })
+  if (filled.length > mostRows) return show(c, [], undefined, { error: texts.tooMany })
   const plan = await planOf(c, deps, filled)
   if (values.action !== 'ship') return show(c, filled, plan)
   const { sent, refused } = await shipAll(c, deps, plan)
   const rest = filled.filter((_, place) => !sent.some(one => one.rows.includes(place)))
-  const said = `${sent.length} ${sent.length === 1 ? 'order is' : 'orders are'} on the way.`
-  leaveFlash(c, refused.length > 0 ? 'warn' : 'good', [said, ...refused].join(' '))
-  if (rest.length > 0) return show(c, rest, await planOf(c, deps, rest))
+  const onTheWay = `${sent.length} ${sent.length === 1 ? 'order is' : 'orders are'} on the way.`
+  if (rest.length > 0)
+    return show(c, rest, await planOf(c, deps, rest), { outcome: { said: sent.length > 0 ? [onTheWay] : [], refused } })
+  leaveFlash(c, 'good', onTheWay)
   return c.redirect(`${baseOf(c)}/purchase-orders?show=ship`, 303)
 }
 

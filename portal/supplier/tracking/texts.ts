@@ -37,5 +37,6 @@ export const texts = {
     mixed: 'One row of this order ships everything: give items and quantities in all its rows, or leave one row.',
     otherDate: 'All rows of an order ship on one day, by one carrier.',
   },
+  noCarrier: 'No carrier is known by this number: name one',
   doubtful: 'does not look like a number of',
 } as const

@@ -79,6 +79,7 @@ it('previews pasted rows, lets the wrong ones be mended in place, and ships the 
   const sent = await client.post(path, { action: 'ship', ...rows(mended) })
   const rest = await sent.text()
   expect([sent.status, rest.includes('PO-NONE'), rest.includes(`value="${one}"`)]).toEqual([422, true, false])
+  expect(rest).toContain('2 orders are on the way.')
   const made = await world.hub.orm.select().from(shipments)
   expect(made.map(row => [row.number, row.scac]).toSorted()).toEqual([
     [`${one}-${ups}`, 'UPSN'],
@@ -89,6 +90,26 @@ it('previews pasted rows, lets the wrong ones be mended in place, and ships the 
     'Nothing of it is left to ship.',
   )
   expect(world.logged).toEqual([])
+})
+
+it('asks whose a number is that no carrier is known by, and says at once why an order was refused', async () => {
+  const { numbers, path, client } = await threeOrders()
+  const [, two] = numbers
+  const check = async (row: string) => await (await client.post(path, { action: 'check', paste: row })).text()
+  expect(await check(`${two},HOUSE-77,,,MUG-01,1`)).toContain('No carrier is known by this number: name one')
+  expect(await check(`${two},HOUSE-77,Van and Sons,,MUG-01,1`)).not.toContain('No carrier is known')
+  const sent = async (item: string) => {
+    const row = { order: two!, tracking: 'HOUSE-77', carrier: 'Van and Sons', item, quantity: '1' }
+    const fields = Object.entries(row).map(([field, value]) => [`rows[0][${field}]`, value])
+    return await client.post(path, { action: 'ship', ...Object.fromEntries(fields) })
+  }
+  expect(await (await client.follow(await sent('MUG-01'))).text()).toContain('1 order is on the way.')
+  // The same number again names the same shipment, which held something else.
+  const refused = await sent('BOWL-02')
+  const text = await refused.text()
+  expect([refused.status, text.includes('on the way')]).toEqual([200, false])
+  expect(text).toContain('1 could not be')
+  expect(text).toContain(`${two}-HOUSE-77`)
 })
 
 it('ships nothing of another supplier’s, and asks for something to ship', async () => {
