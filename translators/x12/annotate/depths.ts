@@ -1,5 +1,6 @@
 import { byteDelimiters } from '../byte-delimiters.ts'
 import type { Guide } from '../guides/model.ts'
+import { deepestLevel } from '../maps/hierarchy.ts'
 import { Report } from '../report.ts'
 import { SetBuffer } from '../set-buffer.ts'
 import { type Loop, Walker } from '../walker.ts'
@@ -24,7 +25,7 @@ export function depthsOf(segments: readonly Segment[], guide: Guide, trailed: bo
     const first = segments[loop.segments[0] ?? -1]
     if (loop.node.id !== 'HL' || !first) return usual
     const depth = (hierarchy.get(first.elements[2]?.trim() ?? '') ?? usual - 1) + 1
-    hierarchy.set(first.elements[1]?.trim() ?? '', depth)
+    hierarchy.set(first.elements[1]?.trim() ?? '', Math.min(depth, deepestLevel))
     return depth
   }
   descend(root, 0)

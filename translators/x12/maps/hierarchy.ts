@@ -9,7 +9,12 @@ export interface Level {
   loop: Loop
   parent: Level | undefined
   children: Level[]
+  /** Levels above it. */
+  depth: number
 }
+
+/** No goods are packed deeper; a file that says so is damaged or made to harm. */
+export const deepestLevel = 32
 
 const HL = packCode('HL')
 
@@ -33,8 +38,11 @@ export function readHierarchy(root: Loop, reading: Reading): Level[] {
     if (!Object.hasOwn(depths, code)) tellUnknown(reading, trigger, code)
     const named = byId.get(parentId)
     if (parentId && !named) tell(reading, trigger, 2, parentId, `HL02 "${parentId}" names no earlier level`)
-    const parent = named ?? (parentId || code !== 'S' ? guessParent(last, code) : undefined)
-    const level: Level = { code, loop, parent, children: [] }
+    const asked = named ?? (parentId || code !== 'S' ? guessParent(last, code) : undefined)
+    const tooDeep = asked?.depth === deepestLevel
+    if (tooDeep) tell(reading, trigger, 2, parentId, `HL stands more than ${deepestLevel} levels deep`)
+    const parent = tooDeep ? asked.parent : asked
+    const level: Level = { code, loop, parent, children: [], depth: parent ? parent.depth + 1 : 0 }
     if (byId.has(id)) tell(reading, trigger, 1, id, `HL01 "${id}" was given to an earlier level`)
     byId.set(id, level)
     if (parent) parent.children.push(level)
