@@ -25,6 +25,9 @@ it('tells of a level under one that never came', () => {
 
 it('lets no file stack levels without end', () => {
   const levels = Array.from({ length: 20_000 }, (_, i) => `HL*${i + 100}*${i ? i + 99 : 4}*I~`).join('')
-  const issues = issuesOf(notice.replace('CTT*', `${levels}CTT*`))
+  const deep = notice
+    .replace('CTT*', `${levels}CTT*`)
+    .replace(/SE\*(\d+)/, (_, count) => `SE*${Number(count) + 20_000}`)
+  const issues = issuesOf(deep)
   expect(issues).toContainEqual(expect.stringMatching(/^error wrong-hierarchy HL02 at \d+ "\d+"$/))
 })
