@@ -76,7 +76,7 @@ async function lockRun(work: Work, { retailerId, feedRunId, seen }: Quarantined)
     .select({ run: feedRuns, partnership: partnerships })
     .from(feedRuns)
     .innerJoin(sources, and(eq(sources.retailerId, feedRuns.retailerId), eq(sources.id, feedRuns.sourceId)))
-    .innerJoin(
+    .leftJoin(
       partnerships,
       and(eq(partnerships.retailerId, sources.retailerId), eq(partnerships.id, sources.partnershipId)),
     )
@@ -90,7 +90,8 @@ async function lockRun(work: Work, { retailerId, feedRunId, seen }: Quarantined)
     .for('update')
   if (seen !== undefined && seen !== runRevision(now!))
     throw new ApplicationError('changed-since', `Somebody was faster: ${became[now!.status]}`)
-  if (now!.status !== 'quarantined')
+  // A warehouse's own stock is nobody's feed, and never held back.
+  if (now!.status !== 'quarantined' || !row.partnership)
     throw new ApplicationError('wrong-state', `Nothing is left to decide: ${became[now!.status]}`)
   const run: FeedRun = { retailerId, feedRunId, sourceId: row.run.sourceId, scope: row.run.scope }
   const { documentId, rowsRead, kind } = row.run

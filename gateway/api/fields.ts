@@ -14,7 +14,9 @@ export function foundByNumber(list: string) {
 export const moment = z.iso.datetime().describe('ISO 8601 in UTC.')
 
 /** A decimal in an answer: text, so that no program rounds it. */
-export const amount = z.string().describe('A decimal number as text.')
+export const amount = z
+  .string()
+  .describe('A decimal number as text, to be compared as a number: zeros at its end mean nothing (0, 0.00).')
 
 /** A day in an answer. */
 export const day = z.iso.date()

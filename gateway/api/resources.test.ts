@@ -242,6 +242,13 @@ it('sets the stock of a warehouse, and sends orders that waited to routing', asy
   expect((await client.ask('GET', '/offers?sku=STOVE', { key })).body).toMatchObject({
     data: [{ stock: [{ quantity: '30' }] }],
   })
+  // The warehouse's own count is a feed that was never held back, and not one that nobody knows.
+  const { data } = (await client.ask<{ data: { id: string; sourceId: string }[] }>('GET', '/feeds', { key })).body
+  const own = data.find(feed => feed.sourceId === warehouseId)!
+  expect(await client.ask('POST', `/feeds/${own.id}/release`, { key })).toMatchObject({
+    status: 409,
+    body: { detail: 'Nothing is left to decide: the feed took effect.' },
+  })
 })
 
 it('adds a warehouse and gives it products that it has not had', async () => {

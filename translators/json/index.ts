@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type BusinessDocument, type DocumentKind, documentKinds, documentSchemas } from '../documents/index.ts'
 import type { Issue, Place } from '../issue.ts'
-import { plainly } from '../objects/index.ts'
+import { plainly, unknownFields } from '../objects/index.ts'
 
 export interface JsonReading {
   documents: BusinessDocument[]
@@ -10,7 +10,7 @@ export interface JsonReading {
 
 /**
  * Reads business documents as JSON of the vocabulary: one document, or a list of them. Bad data never throws; a bad document keeps only itself out,
- * and each of its issues names the field.
+ * and each of its issues names the field. A field that the vocabulary does not know is passed over with a warning.
  */
 export function readJson(bytes: Uint8Array): JsonReading {
   const parsed = parse(bytes)
@@ -54,8 +54,27 @@ function readOne(value: unknown, path: string): JsonReading {
   const kind = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined
   if (!documentKinds.includes(kind as DocumentKind)) return { documents: [], issues: [unknownKind(kind, path)] }
   const result = documentSchemas[kind as DocumentKind].safeParse(value)
-  if (result.success) return { documents: [result.data], issues: [] }
+  if (result.success) return { documents: [result.data], issues: passedOver(value, result.data, path) }
   return { documents: [], issues: result.error.issues.map(issue => issueOf(issue, value, path)) }
+}
+
+/** So many fields that nobody knows are named; more are counted. */
+const mostNamed = 20
+
+/** A field that is misspelt would be left out without a word, and with it a tracking number or an amount. */
+function passedOver(value: unknown, taken: BusinessDocument, path: string): Issue[] {
+  const found = Object.entries(unknownFields(documentSchemas[taken.kind], value, taken, new Set()))
+  const more = found.length - mostNamed
+  return found.slice(0, mostNamed).map(([name, says], index) => {
+    const place = placeOf([path, name])
+    const others = more > 0 && index === mostNamed - 1 ? ` So were ${more} more.` : ''
+    return {
+      severity: 'warning',
+      code: 'unknown-field',
+      message: `${place.path}: ${says} It was passed over.${others}`,
+      at: place,
+    }
+  })
 }
 
 function unknownKind(kind: unknown, path: string): Issue {

@@ -37,6 +37,21 @@ test('a bad document keeps only itself out, and its field is named', () => {
   ])
 })
 
+test('fields that nobody knows are passed over with a warning that names them, and what may be meant', () => {
+  const misspelt = { ...order, shipNotAfterr: '2026-12-01', lines: [{ ...order.lines[0], colour: 'red' }] }
+  const { documents, issues } = readJson(bytes([misspelt]))
+  expect(documents).toEqual([order])
+  expect(issues).toEqual([
+    expect.objectContaining({ at: { path: '[0].lines[0].colour' } }),
+    {
+      severity: 'warning',
+      code: 'unknown-field',
+      message: '[0].shipNotAfterr: Unknown here. Is shipNotAfter meant? It was passed over.',
+      at: { path: '[0].shipNotAfterr' },
+    },
+  ])
+})
+
 test('quantities and prices are decimals as text: a JSON number is refused', () => {
   const { documents, issues } = readJson(bytes({ ...order, lines: [{ ...order.lines[0], unitPrice: 9.5 }] }))
   expect(documents).toEqual([])
