@@ -137,7 +137,11 @@ export class EnvelopeReader {
   #setRelease(): void {
     const release = this.#lexer.text(1)
     const interchange = this.#interchange
-    if (!interchange || !isDelimiter(release) || Object.values(interchange.delimiters).includes(release)) return
+    if (!interchange) return
+    if (!isDelimiter(release) || Object.values(interchange.delimiters).includes(release)) {
+      this.#remark('invalid-header', `ISX01 "${release.slice(0, 9)}" can be no release character; none is used.`)
+      return
+    }
     this.#lexer.setRelease(release.charCodeAt(0))
     interchange.delimiters = { ...interchange.delimiters, release }
   }

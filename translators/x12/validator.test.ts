@@ -77,6 +77,12 @@ describe('a release character (ISX01)', () => {
     expect(document).toMatchObject({ lines: [{ ids: { supplier: 'A>1' }, unit: 'EA' }] })
   })
 
+  it.each(['A', '*', '', '??'])('is none where ISX names %j, which is told', named => {
+    const file = readX12(bytesOf(stock(['LIN**VN*A?1', 'QTY*33*5*EA'], `ISX*${named}~`.replace('***', '**'))))
+    expect(file.interchanges[0]!.issues).toMatchObject([{ code: 'invalid-header', severity: 'warning' }])
+    expect(file.interchanges[0]!.groups[0]!.sets[0]!.document).toMatchObject({ lines: [{ ids: { supplier: 'A?1' } }] })
+  })
+
   it('is data where ISX did not name it', () => {
     const { document } = setOf(stock(['LIN**VN*A?1', 'QTY*33*5*EA']))
     expect(document).toMatchObject({ lines: [{ ids: { supplier: 'A?1' } }] })

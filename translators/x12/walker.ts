@@ -160,7 +160,7 @@ export class Walker {
       this.#report.add('empty-segment', { message: 'A segment is empty: two terminators follow each other.', at })
     } else if (!this.#guide.dictionary.segmentByKey(key)) {
       this.#report.add('unknown-segment', {
-        message: `${shown(tag)} is no segment of X12 ${this.#guide.version}.`,
+        message: `${shown(tag)} is no segment that the guides of ${this.#guide.version} know.`,
         at,
         value: tag,
       })

@@ -6,6 +6,10 @@ const ahead = 20
 /** A narrower terminal wraps. */
 const narrowest = 40
 
+/** Characters that a terminal shows two columns wide: those of East Asia, and pictures. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/gu
+
 /** The segment's line with a caret under what is meant, cut to a width; nothing where the segment is not known. */
 export function caretLines({ text, caret, hint }: LocatedIssue, columns: number): string[] {
   if (text === undefined || !caret) return []
@@ -14,7 +18,11 @@ export function caretLines({ text, caret, hint }: LocatedIssue, columns: number)
   const shown = (from > 0 ? '…' : '') + text.slice(from, from + width) + (text.length > from + width ? '…' : '')
   const start = caret.start - from + (from > 0 ? 1 : 0)
   const length = Math.min(caret.length, Math.max(1, shown.length - start))
-  return [shown, `${' '.repeat(start)}${'^'.repeat(length)}${hint ? ` ${hint}` : ''}`]
+  const before = shown
+    .slice(0, start)
+    .replaceAll(wide, '\u3000')
+    .replaceAll(/[^\u3000]/gu, ' ')
+  return [shown, `${before}${'^'.repeat(length)}${hint ? ` ${hint}` : ''}`]
 }
 
 /** `error: N402 … is longer than 2.` */

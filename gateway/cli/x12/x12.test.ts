@@ -105,6 +105,12 @@ describe('x12 validate', () => {
     expect(out).toMatch(expected)
   })
 
+  it('puts the caret under what stands behind characters of two columns', async () => {
+    const text = readFileSync(x12Path(tooLong), 'utf8').replace('PORTLAND', '東京 ORT')
+    const { out } = await say(['x12', 'validate'], Buffer.from(text))
+    expect(out).toMatch(/│ N4\*東京 ORT\*OREGON.*\n +│ {4}\u3000\u3000 {5}\^{6}\n/)
+  })
+
   it('cuts a long segment around its caret', async () => {
     const text = readFileSync(x12Path(tooLong), 'utf8').replace('PORTLAND', 'P'.repeat(400))
     const { out } = await say(['x12', 'validate'], Buffer.from(text), { columns: 80 })
