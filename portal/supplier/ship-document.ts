@@ -1,4 +1,4 @@
-import type Big from 'big.js'
+import Big from 'big.js'
 import { shippableOf } from '../../engine/purchase-orders/line.ts'
 import { checkTracking } from '../../engine/shipments/tracking.ts'
 import { businessDate, type ShipmentPackage, type ShipNotice } from '../../translators/documents/index.ts'
@@ -71,8 +71,8 @@ export function shipmentFrom(
 }
 
 /**
- * The shipment that a form sends of an order: numbered after those before it, where the form gives no number. The same form sent twice is the same shipment, though by
- * then nothing is left to ship.
+ * The shipment that a form sends of an order: numbered after those that were `told` when the form was shown, where the form gives no number. The same form sent twice, by
+ * a second click or by going back, is the same shipment, whether or not anything is left to ship. What somebody else has shipped since is asked about first.
  * @param today the day of whoever ships
  */
 export function nextShipment(
@@ -81,10 +81,36 @@ export function nextShipment(
   before: readonly ShippedRow[],
   today: string,
 ): MadeShipment {
-  const sequence = new Set(before.map(row => row.shipmentId)).size + 1
-  const isKnown = before.some(row => row.number === values.number?.trim())
-  const number = `${order.order.number}-S${sequence}`
-  return shipmentFrom(isKnown ? { ...values, over: 'on' } : values, order, { number, today })
+  const now = toldOf(before)
+  const seen = /^\d{1,6}$/.test(values.told ?? '') ? Math.min(Number(values.told), now) : now
+  const number = values.number?.trim() || `${order.order.number}-S${seen + 1}`
+  const isKnown = before.some(row => row.number === number)
+  const made = shipmentFrom(isKnown ? { ...values, over: 'on' } : values, order, { number, today })
+  if (values.number?.trim() || seen === now || 'errors' in made || isTold(made.notice, before)) return made
+  return { errors: { packages: texts.ship.meanwhile(before.at(-1)!.number) } }
+}
+
+/** How many shipments of an order were told; the form carries it as `told`. */
+export function toldOf(rows: readonly Pick<ShippedRow, 'shipmentId'>[]): number {
+  return new Set(rows.map(row => row.shipmentId)).size
+}
+
+/** Whether a shipment that stands under a notice's number holds the same goods in packages with the same tracking numbers. */
+function isTold({ number, packages }: ShipNotice, before: readonly ShippedRow[]): boolean {
+  const standing = before.filter(row => row.number === number && !row.takenBackAt)
+  const told = standing.map(row => [row.sequence, row.trackingNumber, row.lineNumber, row.quantity] as const)
+  const said = packages.flatMap(({ trackingNumber, lines }, index) =>
+    lines.map(line => [index + 1, trackingNumber, line.lineNumber, line.quantity] as const),
+  )
+  const plain = (parts: readonly (readonly [number, string | null | undefined, string | undefined, string])[]) => {
+    const sums = new Map<string, Big>()
+    for (const [place, tracking, line, quantity] of parts) {
+      const key = `${place} ${line} ${tracking?.replace(/\s/g, '').toUpperCase() ?? ''}`
+      sums.set(key, (sums.get(key) ?? new Big(0)).plus(quantity))
+    }
+    return JSON.stringify([...sums].map(([key, sum]) => [key, sum.toFixed()]).sort())
+  }
+  return plain(told) === plain(said)
 }
 
 /** Why a shipment was refused, by the fields of its form; what concerns no field stands at its packages. */

@@ -17,6 +17,8 @@ interface ShipFormProps {
   values: FormValues
   errors: Record<string, string>
   today: string
+  /** How many shipments of the order were told when the form was first shown, or refused. */
+  told: number
   /** Where the supplier ships from, the usual place first. */
   places: ShipFrom[]
   /** Whether packages are numbered from the supplier's GS1 prefix. */
@@ -28,7 +30,7 @@ interface ShipFormProps {
 const t = texts.ship
 
 /** Packages with tracking numbers and what lies in each. The first package holds everything until told otherwise. */
-export function ShipForm({ order, places, action, values, errors, today, numbersPackages, said }: ShipFormProps) {
+export function ShipForm({ order, places, action, values, errors, today, told, numbersPackages, said }: ShipFormProps) {
   const scanning = values.pack === 'scan'
   const given = [...groupFields(values, 'packages').keys()]
   const keys = given.length > 0 ? given : ['1']
@@ -36,6 +38,7 @@ export function ShipForm({ order, places, action, values, errors, today, numbers
   const input = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <form class="form" method="post" action={action} data-form="ship">
+      <Hidden name="told" value={values.action === 'ship' ? String(told) : (values.told ?? String(told))} />
       {scanning ? (
         <>
           <Hidden name="pack" value="scan" />

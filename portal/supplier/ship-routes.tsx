@@ -15,7 +15,7 @@ import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
 import { countScan, loadBarcodes } from './scan.ts'
-import { cancellationOf, nextShipment, refusalsOf, shippable, unknownTracking } from './ship-document.ts'
+import { cancellationOf, nextShipment, refusalsOf, shippable, toldOf, unknownTracking } from './ship-document.ts'
 import { ShipForm } from './ship-form.tsx'
 import { submit } from './submit.ts'
 import { texts } from './texts.ts'
@@ -45,6 +45,7 @@ async function showForm(
   const order = await loadOrder(orm, c.var.supplier, c.req.param('number')!)
   const path = `${baseOf(c)}/purchase-orders/${encodeURIComponent(order.order.number)}`
   const title = `${t.title} ${order.order.number}`
+  const told = toldOf(await loadShipments(orm, c.var.supplier.retailerId, order.order.id))
   const numbersPackages = (await findContainerPrefix(orm, c.var.supplier.supplierId)) !== undefined
   const places = await listShipFrom(orm, c.var.supplier.supplierId)
   const form = {
@@ -55,6 +56,7 @@ async function showForm(
     errors,
     said,
     numbersPackages,
+    told,
     today: todayOf(c, deps),
   }
   const content = order.lines.some(line => shippable(line).gt(0)) ? (

@@ -161,6 +161,33 @@ it('asks before more is shipped than is to ship', async () => {
   expect(world.logged).toEqual([])
 })
 
+it('ships once what a form says twice, and asks where somebody else has shipped since', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const [, told] = /name="told" value="(\d+)"/.exec(await textOf(client, `${path}/shipments/new`))!
+  const form = {
+    told: told!,
+    action: 'ship',
+    'packages[1][quantity-1]': '2',
+    'packages[1][tracking]': '1Z999AA10123456784',
+  }
+  const shipped = async () => (await linesOf(world, number))[0]!.shipped
+  const both = await Promise.all([client.post(`${path}/shipments`, form), client.post(`${path}/shipments`, form)])
+  expect([...both.map(answer => answer.status), await shipped()]).toEqual([303, 303, '2'])
+  const again = await client.follow(await client.post(`${path}/shipments`, form))
+  expect([await again.text(), await shipped()]).toEqual([expect.stringContaining('had been confirmed before'), '2'])
+
+  const other = { ...form, 'packages[1][tracking]': '1Z999AA10123456793' }
+  const asked = await client.post(`${path}/shipments`, other)
+  const page = await asked.text()
+  expect([asked.status, page, await shipped()]).toEqual([422, expect.stringContaining(`shipment ${number}-S1`), '2'])
+  const [, since] = /name="told" value="(\d+)"/.exec(page)!
+  expect((await client.post(`${path}/shipments`, { ...other, told: since! })).status).toBe(303)
+  expect([since, await shipped()]).toEqual(['1', '4'])
+  await client.post(`${path}/shipments/cancellation`, { shipment: `${number}-S1` })
+  expect([(await client.post(`${path}/shipments`, form)).status, await shipped()]).toEqual([422, '2'])
+  expect(world.logged).toEqual([])
+})
+
 it('takes a shipment back, and ships what is right', async () => {
   const { world, path, number, client } = await oneOrder()
   await client.post(`${path}/shipments`, { 'packages[1][quantity-1]': '10' })

@@ -108,6 +108,8 @@ export const texts = {
       unknown: 'Choose one of the shipments of this order.',
     },
     doneBefore: 'This shipment had been confirmed before, so nothing changed.',
+    meanwhile: (number: string) =>
+      `Since you opened this page, shipment ${number} of this order was told. If yours is another one, look at the quantities and confirm it again.`,
     unknownTracking: (number: string) =>
       `${number} looks like no known carrier’s tracking number: if it is mistyped, correct the shipment; if not, name its carrier there.`,
     nothing: 'Nothing is left to ship',

@@ -7,7 +7,14 @@ import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { loadShipments } from '../../shared/shipments/of-order.ts'
-import { cancellationOf, nextShipment, refusalsOf, shippable, unknownTracking } from '../../supplier/ship-document.ts'
+import {
+  cancellationOf,
+  nextShipment,
+  refusalsOf,
+  shippable,
+  toldOf,
+  unknownTracking,
+} from '../../supplier/ship-document.ts'
 import { ShipForm } from '../../supplier/ship-form.tsx'
 import { malformedIn, undoneIfRefused } from '../../supplier/submit.ts'
 import { texts as supplierTexts } from '../../supplier/texts.ts'
@@ -45,9 +52,10 @@ async function showForm(c: PortalContext, deps: PortalDeps, values: FormValues, 
   const loaded = await loadOwn(c, deps)
   const { number } = loaded.order
   const title = `${words.title} ${number}`
+  const told = toldOf(await loadShipments(deps.hub.orm, c.var.retailer.retailerId, loaded.order.id))
   const form = {
     ...{ order: loaded, action: `${hrefOf(loaded)}/shipments`, values, errors },
-    ...{ places: [], numbersPackages: false, today: todayOf(c, deps) },
+    ...{ places: [], numbersPackages: false, told, today: todayOf(c, deps) },
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return page(
