@@ -57,7 +57,7 @@ export function htmlTable(head: readonly string[], rows: readonly (readonly stri
   const row = (tag: 'th' | 'td', cells: readonly string[]) => {
     const styled = cells.map((text, column) => {
       const side = column < numbersFrom ? 'text-align:left' : 'text-align:right;white-space:nowrap'
-      return `<${tag} style="padding:4px 6px;border-bottom:1px solid ${colours.line};vertical-align:top;font-size:14px;${side}">${escaped(text)}</${tag}>`
+      return `<${tag} style="padding:4px;border-bottom:1px solid ${colours.line};vertical-align:top;font-size:13px;${side}">${escaped(text)}</${tag}>`
     })
     return `<tr>${styled.join('')}</tr>`
   }
