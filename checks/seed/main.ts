@@ -3,18 +3,22 @@ import { parseArgs } from 'node:util'
 import { HubDatabase } from '../../db/hub-database.ts'
 import { seedOrders } from './seed.ts'
 
-/** `npm run seed -- --orders 1000000`: a database to try the hub's speed on. It is named by DATABASE_URL, and is better a fresh one. */
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '10000' } } })
-const orders = Number(values.orders)
+/** `npm run seed -- --orders 1000000 [--partners 40]`: a database to try the hub's speed on. It is named by DATABASE_URL, and is better a fresh one. */
+const { values } = parseArgs({
+  options: { orders: { type: 'string', default: '10000' }, partners: { type: 'string', default: '40' } },
+})
+const [orders, partners] = [Number(values.orders), Number(values.partners)]
 const url = process.env.DATABASE_URL
-if (!Number.isSafeInteger(orders) || orders < 100 || !url) {
-  process.stderr.write('DATABASE_URL=postgres://… npm run seed -- --orders NUMBER, with a number from 100.\n')
+if (!Number.isSafeInteger(orders) || orders < 100 || !Number.isSafeInteger(partners) || partners < 1 || !url) {
+  process.stderr.write(
+    'DATABASE_URL=postgres://… npm run seed -- --orders NUMBER [--partners NUMBER], with orders from 100 and partners from 1.\n',
+  )
   process.exit(2)
 }
 const hub = await HubDatabase.open({ url })
 const started = performance.now()
 const password = randomBytes(9).toString('base64url')
-const seeded = await seedOrders(hub, { orders, password }, share =>
+const seeded = await seedOrders(hub, { orders, partners, password }, share =>
   process.stdout.write(`\r${Math.round(share * 100)} %`),
 )
 const seconds = Math.round((performance.now() - started) / 1000)

@@ -22,7 +22,7 @@ const idMaker = `create or replace function pg_temp.seed_id(at timestamptz, kind
  */
 export async function seedOrders(
   hub: HubDatabase,
-  { orders, password }: { orders: number; password: string },
+  { orders, partners = 40, password }: { orders: number; partners?: number; password: string },
   tell: (share: number) => void = () => undefined,
 ): Promise<Seeded> {
   const retailerId = hub.newId()
@@ -41,7 +41,7 @@ export async function seedOrders(
     // The rows are right by their making; checking each reference again would take longer than making them.
     await tx.execute(sql`set local session_replication_role = replica`)
     await tx.execute(sql.raw(idMaker))
-    const statements = seedStatements({ retailerId, orders, blobId, now: hub.now().toISOString() })
+    const statements = seedStatements({ retailerId, orders, partners, blobId, now: hub.now().toISOString() })
     for (const [index, statement] of statements.entries()) {
       await tx.execute(sql.raw(statement))
       tell((index + 1) / statements.length)

@@ -1,5 +1,4 @@
-/** Partners, the items of each, and how many orders one file of a partner is about. */
-const partners = 40
+/** The items of each partner, and how many orders one file of a partner is about. */
 const items = 250
 const perFile = 20
 
@@ -8,6 +7,8 @@ export interface SeedPlan {
   retailerId: string
   /** How many customers' orders, each of one or two lines, spread over the year before `now`. */
   orders: number
+  /** Over how many partners, one after another, twenty orders each. */
+  partners: number
   /** ISO 8601. */
   now: string
   /** The bytes that every message carries. */
@@ -23,7 +24,7 @@ const stateOf = (count: number) => `case
  * What is made, table by table, each by one statement over a series of numbers, so that a million orders take minutes. Ids are UUID v7 of the
  * moment at which the row would have come into being; `pg_temp.seed_id` makes them.
  */
-export function seedStatements({ retailerId, orders: count, now, blobId }: SeedPlan): string[] {
+export function seedStatements({ retailerId, orders: count, partners, now, blobId }: SeedPlan): string[] {
   const r = `'${retailerId}'::uuid`
   const end = `'${now}'::timestamptz`
   const placed = `(${end} - (${count} - i) * interval '${Math.floor((365 * 86_400_000) / count)} milliseconds' - interval '10 minutes')`
