@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyHub } from '../../checks/support/databases.ts'
+import { invoices, shipments } from '../../db/schema/index.ts'
+import { reconcileInvoice } from '../../engine/invoices/reconcile.ts'
+import { setContainerPrefix } from '../../engine/packing/container-prefix.ts'
 import {
   hindrances,
   openPortalBrowser,
@@ -47,15 +51,90 @@ async function withPhone(javaScriptEnabled: boolean, run: (page: Page) => Promis
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 /** Little Potter's invoice that was billed too high is disputed by an accountant. */
-async function dispute(): Promise<string> {
+async function dispute(id = opened.busy.invoiceIds.disputed): Promise<string> {
   const accountant = await opened.busy.as('accountant@here.example')
-  const id = opened.busy.invoiceIds.disputed
   await accountant.post(`/accounting/invoices/${id}/resolution`, { resolution: 'dispute', reason: 'Billed too high' })
   return id
 }
 
+/** A supplier's whole day with one order, from page to page as they lead: no address is typed. */
+async function goThrough(page: Page, number: string): Promise<void> {
+  await page.goto(at())
+  await page.getByRole('link', { name: /To acknowledge/ }).click()
+  await page.getByRole('link', { name: number, exact: true }).click()
+  await page.getByText('Answer line by line').click()
+  await page.locator('[name="lines[1][accept]"]').fill('3')
+  await page.locator('[name="lines[1][reject]"]').fill('1')
+  await page.locator('[name="lines[1][reason]"]').selectOption('other')
+  await press(page, 'Send answer')
+  await page.getByText('Your answer is sent.').waitFor()
+  await isUsable(page)
+  await page.locator('[data-action=ship]').click()
+  await press(page, 'Add a package')
+  for (const [place, quantity, tracking] of [
+    [1, '2', '1Z999AA10123456784'],
+    [2, '1', '1Z999AA10123456793'],
+  ] as const) {
+    await page.locator(`[name="packages[${place}][quantity-1]"]`).fill(quantity)
+    await page.locator(`[name="packages[${place}][tracking]"]`).fill(tracking)
+  }
+  // Twice, as impatient thumbs do.
+  await page.getByRole('button', { name: 'Confirm shipment', exact: true }).dblclick()
+  await page.getByText(/shipment (is|had been) confirmed/).waitFor()
+  await isUsable(page)
+  for (const [name, type] of [
+    ['4 × 6', 'application/pdf'],
+    ['ZPL', 'text/plain'],
+    ['Packing slip', 'application/pdf'],
+  ] as const) {
+    const href = await page.locator('main').getByRole('link', { name }).first().getAttribute('href')
+    const paper = await page.request.get(opened.base + href!)
+    expect([name, paper.status(), paper.headers()['content-type']]).toEqual([name, 200, expect.stringContaining(type)])
+  }
+  await page.locator('[data-action=invoice]').click()
+  expect(await page.locator('[name="lines[1][quantity]"]').inputValue()).toBe('3')
+  await page.getByLabel('Invoice number').fill('LP-WHOLE')
+  await page.locator('[name="lines[1][unitPrice]"]').fill('9.75')
+  await press(page, 'Send invoice')
+  await page.getByText('The invoice is sent.').waitFor()
+  await isUsable(page)
+}
+
 describe.skipIf(withoutBrowser)('the supplier’s jobs on a phone', () => {
   beforeAll(openAll)
+
+  it('takes one order from the first page to an answered dispute', async () => {
+    const { busy } = opened
+    const { retailerId, suppliers } = busy.here
+    const { supplierId } = suppliers['Little Potter']!
+    const prefix = { supplierId, viaRetailerId: retailerId, prefix: '0614141', extension: '0', startAt: '' }
+    await busy.hub.work('user:ann', work => setContainerPrefix(work, prefix))
+    const number = await order('W-WHOLE', mugs('4'))
+    await withPhone(true, async page => {
+      await goThrough(page, number)
+      const [{ id } = { id: '' }] = await busy.hub.orm
+        .select({ id: invoices.id })
+        .from(invoices)
+        .where(eq(invoices.number, 'LP-WHOLE'))
+      await busy.hub.work('system', work => reconcileInvoice(work, { retailerId, invoiceId: id }))
+      await dispute(id)
+      await page.getByRole('link', { name: 'Invoices' }).first().click()
+      await page.getByRole('link', { name: 'LP-WHOLE' }).click()
+      await page.getByLabel('Your answer').fill('It is the price of our list.')
+      await press(page, 'Insist on the invoice')
+      await page.getByText('Your answer is with the retailer.').waitFor()
+      await isUsable(page)
+    })
+    const sent = await busy.hub.orm
+      .select()
+      .from(shipments)
+      .where(eq(shipments.number, `${number}-S1`))
+    const again = await busy.hub.orm
+      .select()
+      .from(shipments)
+      .where(eq(shipments.number, `${number}-S2`))
+    expect([sent.length, again.length]).toEqual([1, 0])
+  })
 
   for (const withScript of [true, false]) {
     const way = withScript ? 'JS' : 'PLAIN'
