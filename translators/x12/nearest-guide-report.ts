@@ -3,11 +3,11 @@ import type { Finding, ProblemCode } from './problems.ts'
 import { Report } from './report.ts'
 
 /**
- * What another release may well have otherwise: where its segments stand, how long their elements are, which codes they take. A segment
- * that no guide knows may say anything, and dates and numbers are what they are.
+ * What another release may well have otherwise: which segments it has, how long their elements are, which codes they take. A segment that no
+ * guide knows may say anything, one out of its place draws those after it into the wrong loop, and dates and numbers are what they are.
  */
 const ofTheRelease: ReadonlySet<ProblemCode> = new Set([
-  ...(['foreign-segment', 'misplaced-segment', 'missing-segment'] as const),
+  ...(['foreign-segment', 'missing-segment'] as const),
   ...(['too-many-segments', 'too-many-loops', 'too-many-elements', 'too-many-components'] as const),
   ...(['too-many-repetitions', 'too-short', 'too-long', 'unknown-code'] as const),
   ...(['missing-element', 'missing-conditional-element', 'exclusive-elements'] as const),

@@ -178,6 +178,7 @@ describe('a release without a guide of its own', () => {
     expect(wrong('BEG*00*SA*PO-1**261350', 0)).toContainEqual(['error', 'invalid-date', '8'])
     expect(wrong('BEG*00*SA***261120', 0)).toContainEqual(['error', 'missing-element', '1'])
     expect(wrong('XYZ*1', 1)).toContainEqual(['error', 'unknown-segment', '1'])
+    expect(wrong('LDT*AF*3*DA', 4)).toContainEqual(['error', 'misplaced-segment', '7'])
   })
 
   it('is read with the release that the partnership names, strictly', () => {
