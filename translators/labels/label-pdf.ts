@@ -1,7 +1,7 @@
 import type { Content, PageSize } from 'pdfmake/interfaces.js'
 import type { Party } from '../documents/index.ts'
 import type { PrintedDocument } from '../pdf/index.ts'
-import { addressLines } from './address-lines.ts'
+import { addressLines, emsOf } from './address-lines.ts'
 import { gs1Symbol } from './gs1-128.ts'
 import { labelFacts, postalElement, readableSscc, type ShippingLabel } from './shipping-label.ts'
 
@@ -69,8 +69,8 @@ function onePlace(label: ShippingLabel, left: number, top: number, width: number
   const postal = postalElement(label.to)
   const foot = height - 30 - barHeight
   return [
-    block(0, 12, 100, address('FROM', label.from, 7.5, 25)),
-    block(108, 12, inner - 108, address('TO', label.to, 9.5, 31)),
+    block(0, 12, 100, address('FROM', label.from, [7.5, 6.5], 100)),
+    block(108, 12, inner - 108, address('TO', label.to, [9.5, 8, 7], inner - 108)),
     rule(98),
     ...(postal ? postalBlock(postal, left + 22, top + 104, block) : []),
     rule(172),
@@ -118,10 +118,18 @@ function bars(
   return { canvas, absolutePosition: { x: left, y } }
 }
 
-/** Seven lines end above the rule; of letters as wide as `M`, six. */
-function address(heading: string, party: Party, fontSize: number, room: number): Content[] {
-  const lines = addressLines(party, room, 7)
-  return [{ text: heading, fontSize: 6 }, ...lines.map(text => ({ text, fontSize, bold: fontSize > 8 }))]
+/** Points between the heading of an address and the rule below it: what runs over it hides the symbol there. */
+const addressHeight = 77
+/** Of a line, in sizes of its font: Roboto's own, and 1.15 of that. */
+const lineHeight = 1.35
+
+/** An address in the largest of these sizes in which all of it stands above the rule; in the last, as much as does. @param width points */
+function address(heading: string, party: Party, sizes: readonly number[], width: number): Content[] {
+  const linesIn = (size: number, most: number) => addressLines(party, width / size, most, emsOf)
+  const roomIn = (size: number) => Math.floor(addressHeight / (size * lineHeight))
+  const fontSize = sizes.find(size => linesIn(size, 99).length <= roomIn(size)) ?? sizes.at(-1)!
+  const lines = linesIn(fontSize, roomIn(fontSize))
+  return [{ text: heading, fontSize: 6 }, ...lines.map(text => ({ text, fontSize, bold: heading === 'TO' }))]
 }
 
 const bold = (text: string) => ({ text, bold: true })

@@ -91,6 +91,28 @@ it('prints a label a page of 4 by 6 inches, and four on a sheet', async () => {
   expect((await pagesOf(await renderPdf(labelsPdf(five, 'a4', '2026-11-22T00:00:00Z')))).pages).toHaveLength(2)
 })
 
+it.each([
+  ['Latin capitals', 'WILLIAM WOMMACK MEMORIAL HOSPITAL AND WAREHOUSE'],
+  ['letters that the font lacks', 'Łukasz Żółć-Дмитрий 山田太郎 محمد with a very long name that never seems to end'],
+  ['no spaces', 'W'.repeat(90)],
+  ['nothing long', 'Grace Hopper'],
+])('keeps an address of %s above the symbol of its postal code', async (_, name) => {
+  const to = { ...label(1n).to, name, address2: name.slice(0, 40), country: 'US' }
+  const document = labelsPdf([{ ...label(1n), to, from: { ...to, name } }], '4x6', '2026-11-22T00:00:00Z')
+  const page = await (await getDocumentProxy(await renderPdf(document))).getPage(1)
+  const { items } = await page.getTextContent()
+  const texts = items.flatMap(item => ('str' in item && item.str.trim() ? [item] : []))
+  const head = texts.findIndex(item => item.str.startsWith('SHIP TO'))
+  // Heights are measured from the foot of a page of 432 points; letters reach a fifth of their size below their line.
+  expect(Math.min(...texts.slice(0, head).map(item => item.transform[5] - item.height / 5))).toBeGreaterThan(432 - 98)
+  expect(
+    texts
+      .slice(0, head)
+      .map(item => item.str)
+      .join(' '),
+  ).toContain('22201-1234')
+})
+
 it('says the same in ZPL, with data that cannot end the label', () => {
   const zpl = labelsZpl([label(7n), label(8n)], 203)
   expect(zpl.match(/\^XA/g)).toHaveLength(2)
