@@ -1,9 +1,10 @@
 import { createDecipheriv, type Decipheriv, randomBytes } from 'node:crypto'
 import { type Ber, dotted, expectId, ids, octets, toDer } from '../../../../translators/asn1/ber.ts'
 import { tags } from '../../../../translators/asn1/der.ts'
-import { type Conversion, collect, converted, type Source, slice, view } from '../bytes/source.ts'
+import { beginning, type Conversion, collect, converted, type Source, slice, view } from '../bytes/source.ts'
 import { type Algorithm, readAlgorithm, smallInteger } from './algorithm.ts'
 import type { Certificate, KeyPair } from './certificate.ts'
+import { isGarbled } from './garbled.ts'
 import { unwrapKey } from './key-transport.ts'
 import { type Cipher, cipherOf, ciphers, oids, refusedCiphers } from './oids.ts'
 import { CmsProblem, type CmsResult, settleAsync } from './problem.ts'
@@ -80,11 +81,12 @@ interface KeyTransportRecipient {
 async function open(recipients: readonly Ber[], sealed: Sealed, keys: readonly KeyPair[]): Promise<Opened> {
   let named = false
   for (const recipient of recipients.filter(({ id }) => id === ids.sequence).slice(0, 64)) {
-    const pair = keys.find(({ certificate }) => isFor(recipient, certificate))
-    if (!pair) continue
-    named = true
-    const content = await decryptContent(contentKey(readRecipient(recipient), sealed.cipher, pair), sealed)
-    if (content) return { content, cipher: sealed.cipher, certificate: pair.certificate }
+    // A certificate made anew by hand often has the name and number of the one before.
+    for (const pair of keys.filter(({ certificate }) => isFor(recipient, certificate))) {
+      named = true
+      const content = await decryptContent(contentKey(readRecipient(recipient), sealed.cipher, pair), sealed)
+      if (content) return { content, cipher: sealed.cipher, certificate: pair.certificate }
+    }
   }
   throw new CmsProblem(
     'undecryptable',
@@ -116,7 +118,9 @@ async function decryptContent(key: Buffer, sealed: Sealed): Promise<Source | und
   const begin = ciphers[sealed.cipher].aead ? beginGcm(key, sealed) : beginCbc(key, sealed)
   if (!begin) return undefined
   try {
-    return await converted(sealed.ciphertext, () => beginOpening(begin()))
+    const content = await converted(sealed.ciphertext, () => beginOpening(begin()))
+    if (!ciphers[sealed.cipher].aead && isGarbled(await beginning(content, 512))) return undefined
+    return content
   } catch (error) {
     // OpenSSL's own errors have a code and no class: a wrong key, a tag that does not fit, a length that is no multiple of the block.
     if (error instanceof Wrong || /^ERR_(OSSL|CRYPTO)|^Unsupported state/.test(codeOf(error))) return undefined

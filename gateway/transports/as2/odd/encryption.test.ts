@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { deflateRawSync, deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { context, integer, join, octetString, oid, sequence } from '../../../../translators/asn1/der.ts'
@@ -18,6 +19,7 @@ import {
   part,
 } from '../testing/handmade.ts'
 import type { House } from '../testing/house.ts'
+import { identity } from '../testing/identities.ts'
 import { ediText } from '../testing/messages.ts'
 
 const bench = await Bench.open()
@@ -162,6 +164,18 @@ describe('encrypted and unreadable', () => {
     for (const outcome of [wrongKey, badEnd]) expectRefused(outcome, 'processed/error: decryption-failed')
     expect(wrongKey.receipt?.text).toBe(badEnd.receipt?.text)
     expectRefused(await bench.takeCms(sealed.subarray(0, -40)), 'processed/error: decryption-failed')
+  })
+
+  it('octets that a wrong key left, under padding that happens to hold', async () => {
+    expectRefused(await bench.takeCms(bench.encrypt(randomBytes(500))), 'processed/error: decryption-failed')
+    const file = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(500)])
+    expectTaken(await bench.takeCms(bench.encrypt(file)), file, file)
+  })
+
+  it('for the second of two certificates of ours with one name and number', async () => {
+    const again = await identity('r')
+    const house = bench.houseWith({ keys: [{ ...again, uses: ['encrypt'] }, bench.pem('r')] })
+    expectTaken(await bench.takeCms(bench.encrypt(signedEntity()), {}, house), content)
   })
 
   it('something that is no CMS at all', async () => {
