@@ -21,14 +21,14 @@ const message = (fileName: string, bytes: Uint8Array = Buffer.from('ISA*00*~')):
   bytes,
 })
 
-const setUps: ProftpdOptions[] = [{ tls: 'explicit' }, { tls: 'none' }, { tls: 'implicit', nat: true }]
+const setUps: ProftpdOptions[] = [{ tls: 'explicit' }, { tls: 'none', old: true }, { tls: 'implicit', nat: true }]
 
-describe.each(setUps)('ProFTPD %j', ({ tls, nat }) => {
+describe.each(setUps)('ProFTPD %j', ({ tls, nat, old }) => {
   let server: Awaited<ReturnType<typeof startProftpd>>
   let journal: ReceivedMessage[]
 
   beforeAll(async () => {
-    server = await startProftpd({ tls, ...(nat && { nat }) })
+    server = await startProftpd({ tls, ...(nat && { nat }), ...(old && { old }) })
   })
   afterAll(() => server.close())
   beforeEach(() => {
@@ -49,13 +49,15 @@ describe.each(setUps)('ProFTPD %j', ({ tls, nat }) => {
     const delivery = await sendFtp(message('850 one.edi', bytes), settings, near)
     expect(delivery).toMatchObject({ ok: true, confirmed: true, reference: '/in/850 one.edi' })
     expect(delivery.ok && delivery.evidence?.tls).toMatch(tls !== 'none' ? /^TLSv1/ : /^none$/)
-    expect(await sendFtp(message('850 one.edi', bytes), settings, near)).toMatchObject({
-      evidence: { outcome: 'lay there already, whole' },
-    })
+    // Where not even SIZE is answered, the same file cannot be known again: it is not replaced, and said to lie there.
+    expect(await sendFtp(message('850 one.edi', bytes), settings, near)).toMatchObject(
+      old ? { failure: { code: 'partner-refused' } } : { evidence: { outcome: 'lay there already, whole' } },
+    )
     expect(await sendFtp(message('850 one.edi'), settings, near)).toMatchObject({
       failure: { code: 'partner-refused' },
     })
-    expect((await readdir(server.file('in'))).sort()).toEqual(['850 one.edi', '850 one.edi.done'])
+    const own = (await readdir(server.file('in'))).filter(name => !name.endsWith('.tmp')).sort()
+    expect(own).toEqual(['850 one.edi', '850 one.edi.done'])
     expect(
       Buffer.compare(Buffer.from(await server.text('in', '850 one.edi'), 'utf8'), Buffer.from(bytes.toString('utf8'))),
     ).toBe(0)

@@ -5,32 +5,48 @@ import type { RemoteFile, RemoteFiles } from '../remote-files/remote-files.ts'
 /** The partner's FTP server, once we are in. */
 export class FtpRemote implements RemoteFiles {
   readonly #client: Client
+  readonly #listed = new Set<string>()
+  #sizeless = false
 
   constructor(client: Client) {
     this.#client = client
   }
 
   async stat(path: string): Promise<Pick<RemoteFile, 'size' | 'modified'> | undefined> {
+    const slash = path.lastIndexOf('/')
+    const [folder, name] = [path.slice(0, slash) || '/', path.slice(slash + 1)]
     try {
       return { size: await this.#client.size(path), modified: await this.#modified(path) }
     } catch (error) {
-      if (isNoSuchFile(error)) return undefined
-      throw error
+      if (!(error instanceof FTPError) || error.code < 500) throw error
+      // 550 is also how servers refuse SIZE itself: the listing knows, of a folder that was listed, and where SIZE was seen to fail.
+      if (isNoSuchFile(error) && !this.#sizeless && !this.#listed.has(folder)) return undefined
+      return await this.#inFolder(folder, async entries => {
+        const found = entries.find(entry => entry.name === name)
+        return found && { size: found.size, modified: await this.#modifiedOf(found) }
+      })
     }
   }
 
   async list(folder: string): Promise<RemoteFile[]> {
-    // The command takes a folder's name from where one stands on some servers only; every server can go there first.
+    this.#listed.add(folder)
+    return await this.#inFolder(folder, async entries => {
+      const files: RemoteFile[] = []
+      for (const entry of entries) {
+        const { name, size, isFile } = entry
+        files.push({ name, size, isFile, modified: isFile ? await this.#modifiedOf(entry) : 0 })
+      }
+      return files
+    })
+  }
+
+  /** The command takes a folder's name from where one stands on some servers only; every server can go there first. */
+  async #inFolder<T>(folder: string, look: (entries: FileInfo[]) => Promise<T>): Promise<T> {
     const start = await this.#client.pwd()
     await this.#client.cd(folder)
-    const entries = await this.#client.list()
-    const files: RemoteFile[] = []
-    for (const entry of entries) {
-      const { name, size, isFile } = entry
-      files.push({ name, size, isFile, modified: isFile ? await this.#modifiedOf(entry) : 0 })
-    }
+    const found = await look(await this.#client.list())
     await this.#client.cd(start)
-    return files
+    return found
   }
 
   async read(path: string, size: number): Promise<Uint8Array> {
@@ -60,7 +76,8 @@ export class FtpRemote implements RemoteFiles {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    // RNTO replaces what it meets on most servers, so it is looked for first.
+    // RNTO replaces what it meets on most servers, so it is looked for first. What is to be renamed is there: a server that cannot say so refuses SIZE.
+    this.#sizeless = await this.#client.size(from).then(() => false, isRefusal)
     if (await this.stat(to)) throw new FTPError({ code: 553, message: `553 ${to} is there already` })
     await this.#client.rename(from, to)
   }
@@ -86,6 +103,12 @@ export class FtpRemote implements RemoteFiles {
 }
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
+
+/** A command that the server does not know, or does not do. Rejects with what is worse: a link that is cut. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof FTPError && error.code >= 500) return true
+  throw error
+}
 
 /** 550 is the only answer to what is not there (RFC 959, 4.2.2). */
 const isNoSuchFile = (error: unknown) => error instanceof FTPError && error.code === 550

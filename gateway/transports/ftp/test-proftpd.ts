@@ -7,14 +7,18 @@ import { createInterface } from 'node:readline'
 import { freePort } from '../sftp/test-sshd.ts'
 import { type FtpSettingsInput, ftpSettings } from './settings.ts'
 
-/** How it is set up. With TLS it refuses whatever comes without it; `nat`: it knows only PASV, and names an address that nobody reaches from here. */
+/**
+ * How it is set up. With TLS it refuses whatever comes without it; `nat`: it knows only PASV, and names an address that nobody reaches from here; `old`: it has none of
+ * RFC 3659's commands (MLSD, SIZE, MDTM), and says of each that it is not permitted.
+ */
 export interface ProftpdOptions {
   tls: 'explicit' | 'implicit' | 'none'
   nat?: boolean
+  old?: boolean
 }
 
 /** ProFTPD on a loopback port with a folder of its own, for the user who runs the tests. */
-export async function startProftpd({ tls, nat = false }: ProftpdOptions) {
+export async function startProftpd({ tls, nat = false, old = false }: ProftpdOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-ftp-'))
   const port = await freePort()
   await mkdir(join(folder, 'in'))
@@ -27,7 +31,7 @@ export async function startProftpd({ tls, nat = false }: ProftpdOptions) {
   const hash = execFileSync('openssl', ['passwd', '-6', 'correct horse'], { encoding: 'utf8' }).trim()
   const { uid, gid } = userInfo()
   await writeFile(join(folder, 'users'), `cascade:${hash}:${uid}:${gid}::${folder}:/bin/false\n`, { mode: 0o600 })
-  await writeFile(join(folder, 'proftpd.conf'), configuration(folder, port, { tls, nat }))
+  await writeFile(join(folder, 'proftpd.conf'), configuration(folder, port, { tls, nat, old }))
   const daemon = spawn('/usr/sbin/proftpd', ['--nodaemon', '-c', join(folder, 'proftpd.conf'), '-d', '3'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -68,7 +72,7 @@ export async function startProftpd({ tls, nat = false }: ProftpdOptions) {
   }
 }
 
-function configuration(folder: string, port: number, { tls, nat }: Required<ProftpdOptions>): string {
+function configuration(folder: string, port: number, { tls, nat, old }: Required<ProftpdOptions>): string {
   const { username, uid } = userInfo()
   return [
     'LoadModule mod_tls.c',
@@ -91,6 +95,7 @@ function configuration(folder: string, port: number, { tls, nat }: Required<Prof
     `PidFile ${folder}/pid`,
     `ScoreboardFile ${folder}/scoreboard`,
     ...(nat ? ['MasqueradeAddress 10.9.8.7', '<Limit EPSV>', 'DenyAll', '</Limit>'] : []),
+    ...(old ? ['FactsAdvertise off', '<Limit MLSD MLST SIZE MDTM>', 'DenyAll', '</Limit>'] : []),
     ...(tls !== 'none'
       ? [
           'TLSEngine on',
