@@ -40,7 +40,7 @@ it('shows a purchase order with its lines, documents, messages and history', asy
   expect(order).toMatchObject({ status: 'partly-shipped', purchaseOrders: expect.any(Array) })
   expect(order.purchaseOrders).toHaveLength(2)
   const decisions = await see(`/orders/${orderId}/routing-decisions`)
-  expect(decisions).toMatchObject({ data: [{ sequence: 1, cause: 'imported' }] })
+  expect(decisions).toMatchObject({ data: [{ sequence: 1, cause: 'imported', rulesId: null, ruleNames: {} }] })
   const { explanation } = (decisions.data as { explanation: unknown[] }[])[0]!
   expect(explanation.length).toBeGreaterThan(0)
   expect(explanation.map(line => lineExplanation.parse(line))).toEqual(explanation)

@@ -1,11 +1,11 @@
 import Big from 'big.js'
 import type { CandidateExplanation, LineExplanation } from '../../engine/routing/decision.ts'
+import type { AppliedVersion, RuleNames } from '../../engine/rule-sets/names.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Amount, Money, Quantity } from '../ui/money.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import type { LoadedDecision } from './orders-query.ts'
-import type { AppliedVersion, RuleNames } from './rules/names.ts'
 import { exclusionWords, inWords, texts, unplacedWords } from './texts.ts'
 
 interface ExplanationProps {

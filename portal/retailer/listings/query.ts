@@ -3,8 +3,8 @@ import type { Orm } from '../../../db/connection.ts'
 import { listings, products, salesChannels } from '../../../db/schema/index.ts'
 import { listingBook } from '../../../engine/listing/books.ts'
 import { loadInEffect } from '../../../engine/rule-sets/book.ts'
+import { namesOf, type RuleNames } from '../../../engine/rule-sets/names.ts'
 import { escapeLike, type ListQuery, onePage, pageSize } from '../../ui/request.ts'
-import { namesOf, type RuleNames } from '../rules/names.ts'
 
 /** Quick filters of the listings. `waiting` are those whose new price a person has to take or refuse. */
 export const listingFilters = ['all', 'waiting', 'paused', 'listed', 'candidate', 'delisted'] as const

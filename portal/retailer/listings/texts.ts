@@ -1,7 +1,7 @@
 import type { listingStatuses } from '../../../db/schema/index.ts'
 import type { ListingPricing } from '../../../engine/listing/refresh/plan.ts'
+import type { RuleNames } from '../../../engine/rule-sets/names.ts'
 import type { StateLook } from '../../ui/badge.tsx'
-import type { RuleNames } from '../rules/names.ts'
 
 type Status = (typeof listingStatuses)[number]
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Orm } from '../../../db/connection.ts'
-import { type ruleKinds, ruleSets } from '../../../db/schema/index.ts'
+import type { Orm } from '../../db/connection.ts'
+import { type ruleKinds, ruleSets } from '../../db/schema/index.ts'
 
 /** What rules are called, by their ids. */
 export type RuleNames = ReadonlyMap<string, string>
