@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { reportRows } from '../../db/report-rows.ts'
 
-/** Of each source, how many of its latest orders and feeds are looked at: what was long ago says little of today. */
+/** Of each source, how many of its latest orders, feeds and items are looked at: what was long ago says little of today. */
 export const looked = 200
 
-/** The stages of dropship automation that the journal tells of. */
-export const stages = ['sending', 'feeds', 'answers', 'routing', 'invoices', 'whole'] as const
+/** The seven stages of dropship automation, in the order in which they are reached; the last is all that happens to an order together. */
+export const stages = ['sending', 'feeds', 'answers', 'routing', 'listing', 'invoices', 'whole'] as const
 export type Stage = (typeof stages)[number]
 
 /** A supplier's work at one stage: how much there was, and how much of it ran without a human touch. */
@@ -43,7 +43,7 @@ const scores = (retailerId: string) => sql`
     count(o.id) as routing_all, count(*) filter (where o.routed_alone) as routing_alone,
     coalesce(sum(o.invoices), 0) as invoices_all, coalesce(sum(o.invoices - o.invoices_by_hand), 0) as invoices_alone,
     count(o.id) as whole_all, count(*) filter (where not o.touched and not o.resent and o.routed_alone and o.invoices_by_hand = 0) as whole_alone,
-    f.feeds_all, f.feeds_alone
+    f.feeds_all, f.feeds_alone, l.listing_all, l.listing_alone
   from sources s
   left join lateral (
     select po.id, po.sent_at is not null as sent, d.cause <> 'released' as routed_alone, e.*, i.*,
@@ -65,8 +65,13 @@ const scores = (retailerId: string) => sql`
     select count(*) as feeds_all, count(*) filter (where run.status = 'applied' and doc.message_id is not null) as feeds_alone
     from (select * from feed_runs where retailer_id = s.retailer_id and source_id = s.id and kind = 'inventory' order by id desc limit ${looked}) run
     left join documents doc on doc.retailer_id = run.retailer_id and doc.id = run.document_id) f
+  cross join lateral (
+    select count(*) as listing_all, count(*) filter (where item.product_id is not null and item.matched_by is distinct from 'person' and not exists (
+      select 1 from listings li where li.retailer_id = item.retailer_id and li.product_id = item.product_id
+        and (li.kept_off or li.proposed_price is not null or (li.status <> 'delisted' and cardinality(li.missing) > 0)))) as listing_alone
+    from (select * from offers where retailer_id = s.retailer_id and source_id = s.id and not discontinued order by updated_at desc, id desc limit ${looked}) item) l
   where s.retailer_id = ${retailerId} and s.partnership_id is not null
-  group by s.partnership_id, s.name, f.feeds_all, f.feeds_alone
+  group by s.partnership_id, s.name, f.feeds_all, f.feeds_alone, l.listing_all, l.listing_alone
   order by s.name`
 
 /** The stage that keeps most work in people's hands, if any. */

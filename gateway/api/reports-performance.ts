@@ -158,7 +158,7 @@ const automation = retailerRead({
   summary: 'How much of each supplier’s work runs without a human touch',
   answers: {
     200: {
-      description: 'Of the latest two hundred orders and feeds of each.',
+      description: 'Of the latest two hundred orders, feeds and items of each.',
       schema: z
         .object({
           asOf,

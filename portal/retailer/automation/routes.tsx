@@ -18,7 +18,7 @@ import { Time } from '../../ui/time.tsx'
 
 const texts = {
   title: 'Automation',
-  about: `How much runs without a human touch, of each supplier’s last ${looked} orders and feeds.`,
+  about: `How much runs without a human touch, of each supplier’s last ${looked} orders, feeds and items.`,
   asOf: 'As of',
   none: 'No suppliers yet',
   noneHint: 'Connect the first under Partners; its orders and feeds are measured from then on.',
@@ -32,6 +32,7 @@ const texts = {
     feeds: 'Stock feeds',
     answers: 'Answers and shipments',
     routing: 'Routing',
+    listing: 'Listing',
     invoices: 'Invoices',
     whole: 'Whole order',
   } satisfies Record<Stage, string>,
@@ -40,6 +41,7 @@ const texts = {
     feeds: 'Stock is uploaded by hand or held back. Fetch it from a feed.',
     answers: 'Orders are answered in the portal. Connect EDI or the API.',
     routing: 'Orders are released by hand. Look at what the rules hold.',
+    listing: 'Items wait to be matched, completed or priced. Look at the candidates and at the listing rules.',
     invoices: 'Invoices need a person. Look at tolerances.',
     whole: '',
   } satisfies Record<Stage, string>,
