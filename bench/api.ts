@@ -42,8 +42,8 @@ export async function* apiFigures(): AsyncGenerator<Figure> {
   }
 }
 
-/** Transactions a second, as pgbench itself counts them. */
-async function pgbench(url: string, clients: number): Promise<number> {
+/** Transactions a second of simple updates, as pgbench itself counts them, in a database that it was initialised in. */
+export async function pgbench(url: string, clients: number): Promise<number> {
   const threads = String(Math.min(2, clients))
   const args = ['-N', '-n', '-M', 'prepared', '-T', String(seconds), '-c', String(clients), '-j', threads, url]
   const { stdout } = await run('pgbench', args)

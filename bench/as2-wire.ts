@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { startPostgres } from '../checks/support/postgres.ts'
 import { HubDatabase } from '../db/hub-database.ts'
@@ -7,10 +9,12 @@ import { connectByAs2 } from '../gateway/doors/testing/partnership.ts'
 import type { As2SettingsInput } from '../gateway/transports/as2/settings.ts'
 import { createCertificate } from '../partners/certificates/create-certificate.ts'
 import { secretBox } from '../partners/secrets.ts'
+import { pgbench } from './api.ts'
 import { Station } from './as2-orders.ts'
 import type { Figure } from './figure.ts'
 import { held } from './figure.ts'
 
+const run = promisify(execFile)
 const mebibyte = 1024 * 1024
 const box = secretBox('a secret for benchmarks')
 
@@ -22,14 +26,14 @@ interface Field {
 }
 
 /** Runs with a field of its own, and clears it away. */
-async function onField<T>(run: (field: Field) => Promise<T>): Promise<T> {
+async function onField<T>(use: (field: Field) => Promise<T>): Promise<T> {
   const server = await startPostgres()
   try {
     const name = `bench_${randomUUID().replaceAll('-', '')}`
     const root = postgres(`${server.root}/postgres`, { max: 1, onnotice: () => undefined })
     await root.unsafe(`create database ${name}`)
     await root.end()
-    return await run(await layOut(`${server.root}/${name}`))
+    return await use(await layOut(`${server.root}/${name}`))
   } finally {
     await server.stop()
   }
@@ -67,14 +71,14 @@ async function layOut(databaseUrl: string): Promise<Field> {
  * sender is another process on the same machine. The target is a quarter of the bare cryptography's rate on one core.
  */
 export async function* as2Traffic(floor: number): AsyncGenerator<Figure> {
-  const rounds = await onField(async ({ databaseUrl, partner }) => {
+  const { rounds, commits } = await onField(async ({ databaseUrl, partner }) => {
     const [hub, sender] = [new Station(), new Station()]
     try {
       const { port } = await hub.order({ what: 'receive', databaseUrl }, 'listening')
       const plan = [8, 1, 8, 32].map((connections, at) => ({ connections, messages: at === 0 ? 300 : 1000 }))
       const done = await sender.order({ what: 'flood', settings: partner(port), size: 10_000, rounds: plan }, 'flooded')
       // The first one warms up.
-      return done.rounds.slice(1)
+      return { rounds: done.rounds.slice(1), commits: await commitsAlone(databaseUrl) }
     } finally {
       await Promise.all([hub.stop(), sender.stop()])
     }
@@ -85,6 +89,23 @@ export async function* as2Traffic(floor: number): AsyncGenerator<Figure> {
     for (const [share, value] of Object.entries({ p50, p95, p99 }))
       yield { name: `${name}, ${share}`, value, unit: 'ms' }
   }
+  // Who waits for each receipt waits for its cryptography, a private key's two operations as in the floor, and for one commit.
+  const bound = 1 / (1 / floor + 1 / commits)
+  yield { name: 'commits one after another (pgbench -N -c 1)', value: commits, unit: '/s' }
+  const against = 'the bare primitives'
+  yield {
+    name: 'as2 bound of 1 at once, commit + primitives',
+    value: bound,
+    unit: 'messages/s',
+    ratio: bound / floor,
+    against,
+  }
+}
+
+/** What this disk and PostgreSQL allow one client that waits for each commit. */
+async function commitsAlone(databaseUrl: string): Promise<number> {
+  await run('pgbench', ['-i', '-q', '-s', '1', databaseUrl])
+  return await pgbench(databaseUrl, 1)
 }
 
 const most = 300
