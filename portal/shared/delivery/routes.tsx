@@ -83,7 +83,7 @@ async function show(
 
 /** Why the person who looks cannot choose; nothing where they can. */
 function closedBecause(c: PortalContext, { side }: Here, delivery: DeliverySettings, transport: string | undefined) {
-  if (!transport || transport === 'portal') return t.portalOnly
+  if (!transport || transport === 'portal') return side === 'supplier' ? t.portalOnlyYours : t.portalOnly
   const role = c.var.viewer.membership!.role
   if (side === 'supplier') return delivery.supplierMayChoose && may(role, 'manage-people') ? undefined : t.closed
   return may(role, 'operate') ? undefined : t.notYours

@@ -5,6 +5,7 @@ export const texts = {
   aboutRetailer: 'What reaches this supplier by its channel, what it only reads in the portal, and when it leaves.',
   open: 'Choose what is delivered',
   portalOnly: 'Everything reaches this supplier in the portal. There is no other way to choose.',
+  portalOnlyYours: 'Everything reaches you here, in the portal. There is no other way to choose.',
   notYours: 'Operations and administrators choose this.',
   closed: 'The retailer chooses this. Ask for it to be changed.',
   supplierMayChoose: 'The supplier may choose this itself',

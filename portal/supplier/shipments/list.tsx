@@ -81,9 +81,11 @@ function columnsOf(base: string): ListColumn<ListedShipment, ShipmentSort>[] {
 function Papers({ path, row }: { path: string; row: ListedShipment }) {
   if (row.takenBackAt) return null
   return (
-    <span class="row nowrap">
-      <a href={`${path}/packing-slip`}>{t.slip}</a>
+    <>
+      <div class="nowrap">
+        <a href={`${path}/packing-slip`}>{t.slip}</a>
+      </div>
       {row.ssccs ? <a href={`${path}/labels`}>{t.labels}</a> : null}
-    </span>
+    </>
   )
 }
