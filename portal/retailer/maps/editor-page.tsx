@@ -38,7 +38,7 @@ export function EditorPage(props: EditorProps) {
         back={{ href: `/retailer/partners/${row.partnershipId}/maps`, word: `${props.partner}: ${t.title}` }}
         title={mapName(row.format, row.documentKind)}
         state={<Badge {...versionStates.draft} word={`Version ${row.version}: draft`} />}
-        action={<Actions path={path} />}
+        action={<Actions />}
       />
       {props.conflict ? (
         <Notice tone="bad" title={t.conflict}>
@@ -90,14 +90,15 @@ function looking(path: string, target: '#live' | '#editor') {
   }
 }
 
-function Actions({ path }: { path: string }) {
+/** Trying saves first: what is tried and published is what stands here. Saving comes first, for Enter in a field presses the first. */
+function Actions() {
   return (
     <>
-      <a class="button" href={`${path}/publication`}>
-        {t.toPublish}
-      </a>
       <button type="submit" class="button button-primary" form="map-form" name="do" value="save">
         {t.save}
+      </button>
+      <button type="submit" class="button" form="map-form" name="do" value="try">
+        {t.toPublish}
       </button>
     </>
   )

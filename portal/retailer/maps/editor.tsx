@@ -34,16 +34,18 @@ export async function showMap(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: mapName(row.format, row.documentKind), current: 'partners' }, <VersionPage {...props} />)
 }
 
-/** Saves a draft, or shows what was asked for without saving. */
+/** Saves a draft, and goes on to trying it where that is asked for; or shows what was asked for without saving. */
 export async function takeMap(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId } = c.var.retailer
   const posted = await formValues(c)
   const row = await mapRow(hub.orm, retailerId, idParam(c))
   if (row.status !== 'draft') throw new ApplicationError('wrong-state', `Version ${row.version} is no draft.`)
   const editing = readEditing(row.format, row.documentKind, row.overlay, posted)
-  if (posted.do !== 'save') return await showEditor(c, hub, row, editing, posted)
+  const next = posted.do === 'try' ? `${pathOf(row.id)}/publication` : pathOf(row.id)
+  if (posted.do !== 'save' && posted.do !== 'try') return await showEditor(c, hub, row, editing, posted)
   if (editing.torn || editing.textProblem || editing.unwritable)
     return await showEditor(c, hub, row, editing, posted, 422)
+  if (posted.do === 'try' && mapChanges(row.overlay, editing.map).length === 0) return c.redirect(next, 303)
   const seen = new Date(posted.seen ?? '')
   const command = {
     ...{ retailerId, id: row.id, overlay: editing.map },
@@ -56,7 +58,7 @@ export async function takeMap(c: PortalContext, { hub }: PortalDeps) {
     if (!(error instanceof ApplicationError) || error.code !== 'conflict') throw error
     return await showEditor(c, hub, row, editing, posted, 409)
   }
-  return c.redirect(pathOf(row.id), 303)
+  return c.redirect(next, 303)
 }
 
 async function showEditor(
