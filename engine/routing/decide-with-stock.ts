@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { retailers } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { businessDateIn } from '../../partners/calendars/business-date.ts'
+import { calendarOf, dayAround, type Span } from '../../partners/calendars/calendar.ts'
 import { covers, lockStock, type StockRow } from '../inventory/reserve.ts'
 import { asksForStandings, hasCaps } from './asks.ts'
 import { type DayUse, loadDayUse, lockCapacity } from './capacity.ts'
@@ -27,7 +28,13 @@ export async function decideWithStock(
   const { retailerId } = toPlace.order
   const rules = await loadRules(work.tx, retailerId, work.now)
   const day = await today(work, retailerId)
-  const load = () => loadRequest(work.tx, work.now, toPlace, () => knowledgeFor(work, retailerId, rules, day))
+  const days = new Map<string, Span>()
+  const load = () =>
+    loadRequest(work.tx, work.now, toPlace, offered => {
+      for (const { source, calendar } of offered)
+        if (!days.has(source.id)) days.set(source.id, dayAround(calendarOf(calendar, day.timeZone), work.now))
+      return knowledgeFor(work, retailerId, rules, day)
+    })
   for (let attempt = 1; ; attempt++) {
     let request = await load()
     if (attempt > hopefulAttempts) {
@@ -36,7 +43,7 @@ export async function decideWithStock(
       await lockStock(work, retailerId, [...new Set(candidates.map(candidate => candidate.offerId))])
       request = await load()
     }
-    const by = { retailerId, rules, released, date: day.date }
+    const by = { retailerId, rules, released, days }
     const decision = await decideWithUse(work, by, request)
     if (!(await isStillTheSame(work, by, request, decision))) continue
     const wanted = decision.placements.flatMap(placement => placement.lines)
@@ -73,8 +80,8 @@ interface DecidedBy {
   retailerId: string
   rules: RoutingRules
   released: boolean
-  /** The business day whose capacity counts. */
-  date: string
+  /** The day of each source whose capacity counts. */
+  days: ReadonlyMap<string, Span>
 }
 
 /**
@@ -82,10 +89,10 @@ interface DecidedBy {
  * decision stands, since what is left of the limits of others could only rule them out; otherwise it is made anew with what each has been given.
  */
 async function decideWithUse(work: Work, by: DecidedBy, request: RoutingRequest): Promise<Decision> {
-  const { rules, released, retailerId, date } = by
+  const { rules, released, retailerId } = by
   const hopeful = decide(request, rules, { released })
   if (!hopeful.placements.some(({ limited }) => limited)) return hopeful
-  const use = await loadDayUse(work.tx, retailerId, limitedSources(request, rules), date)
+  const use = await loadDayUse(work.tx, retailerId, limitedDays(request, by))
   return decide(withUse(request, use), rules, { released })
 }
 
@@ -107,6 +114,10 @@ function limitedSources({ lines }: RoutingRequest, rules: RoutingRules): string[
   return [...new Set(limited.map(({ sourceId }) => sourceId))]
 }
 
+function limitedDays(request: RoutingRequest, { rules, days }: DecidedBy): Map<string, Span> {
+  return new Map(limitedSources(request, rules).map(id => [id, days.get(id)!]))
+}
+
 /** Locks the capacity of the limited sources that get something; whether the decision is still the same with what they have been given by now. */
 async function isStillTheSame(
   work: Work,
@@ -119,7 +130,7 @@ async function isStillTheSame(
     work,
     placements.flatMap(({ sourceId, limited }) => (limited ? [sourceId] : [])),
   )
-  const now = await loadDayUse(work.tx, by.retailerId, limitedSources(request, by.rules), by.date)
+  const now = await loadDayUse(work.tx, by.retailerId, limitedDays(request, by))
   const again = decide(withUse(request, now), by.rules, { released: by.released })
   return JSON.stringify(again.placements) === JSON.stringify(placements)
 }

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { exceptions, purchaseOrders, routingDecisions, ruleSets, sources } from '../../db/schema/index.ts'
+import { exceptions, partnerships, purchaseOrders, routingDecisions, ruleSets, sources } from '../../db/schema/index.ts'
 import type { LineAnswer } from '../../translators/documents/index.ts'
 import { releaseOrder } from '../orders/release.ts'
 import { acknowledge } from '../purchase-orders/acknowledge.ts'
@@ -138,6 +138,28 @@ describeOnBothDatabases('capacity a day', open => {
     await placeOrder(hub, seeded, 'W-1', [['TENT', '1']])
     await placeOrder(hub, seeded, 'W-2', [['TENT', '1']])
     now = new Date('2026-03-03T15:00:00Z')
+    await placeOrder(hub, seeded, 'W-3', [['TENT', '1']])
+    expect(await ordersOf(hub, seeded)).toEqual({ Adams: 2, Baker: 1 })
+  })
+
+  it('is the day of the source, by its own clocks', async () => {
+    let now = new Date('2026-03-03T04:30:00Z')
+    const hub = await open({ now: () => now })
+    const seeded = await seedRetailer(hub, { suppliers })
+    const { sourceId, partnershipId } = seeded.suppliers.Adams!
+    await hub.orm
+      .update(sources)
+      .set({ routing: { ordersADay: 1 } })
+      .where(eq(sources.id, sourceId))
+    await hub.orm
+      .update(partnerships)
+      .set({ settings: { calendar: { timeZone: 'America/Los_Angeles' } } })
+      .where(eq(partnerships.id, partnershipId))
+    await placeOrder(hub, seeded, 'W-1', [['TENT', '1']])
+    // A new day nearly everywhere in America, and in Los Angeles half past eleven.
+    now = new Date('2026-03-03T07:30:00Z')
+    await placeOrder(hub, seeded, 'W-2', [['TENT', '1']])
+    now = new Date('2026-03-03T08:00:00Z')
     await placeOrder(hub, seeded, 'W-3', [['TENT', '1']])
     expect(await ordersOf(hub, seeded)).toEqual({ Adams: 2, Baker: 1 })
   })

@@ -68,7 +68,7 @@ export const ruleEffect = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('add-cost'), amount: decimal }),
   /** The landed cost of a selling unit, whatever it would be otherwise; of several the last counts. */
   z.strictObject({ action: z.literal('set-cost'), amount: positiveDecimal }),
-  /** Each of the sources gets at most so many orders, or selling units, a business day. */
+  /** Each of the sources gets at most so many orders, or selling units, a day of its own clocks. */
   z.strictObject({
     action: z.literal('cap'),
     of: z.enum(['orders', 'units']),

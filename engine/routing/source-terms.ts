@@ -7,7 +7,7 @@ export const sourceTerms = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
   /** The least that it wants to be ordered, at its cost, in the partnership's currency. */
   minimumOrder: positiveDecimal.optional(),
-  /** The most orders, and selling units, that it takes a business day of the retailer. */
+  /** The most orders, and selling units, that it takes a day, by its own clocks. */
   ordersADay: z.int().min(0).max(1_000_000).optional(),
   unitsADay: z.int().min(0).max(100_000_000).optional(),
 })

@@ -73,6 +73,18 @@ export function countsFor(calendar: Calendar, instant: Date): string {
   return nextWorkingDay(calendar, isInTime ? today : daysAfter(today, 1))
 }
 
+/** A stretch of time; `until` does not belong to it. */
+export interface Span {
+  from: Date
+  until: Date
+}
+
+/** The day that an instant lies in, from midnight to midnight of the calendar's time zone. */
+export function dayAround(calendar: Calendar, instant: Date): Span {
+  const date = businessDateIn(calendar.timeZone, instant)
+  return { from: endOfDay(calendar, daysAfter(date, -1)), until: endOfDay(calendar, date) }
+}
+
 /** The instant at which a business date is over in the calendar's time zone: the first that does not belong to it any more. */
 export function endOfDay({ timeZone }: Calendar, date: string): Date {
   return instantIn(timeZone, daysAfter(date, 1), '00:00')

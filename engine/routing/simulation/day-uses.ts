@@ -1,18 +1,21 @@
 import type { Decision, RoutingRequest } from '../decision.ts'
 import { decimalOf, micros } from '../micros.ts'
 
-/** What a simulation has given each source on each day: capacity is reckoned with that, not with what was really ordered. */
-export class DayUses {
-  readonly #days = new Map<string, Map<string, { orders: number; units: number }>>()
+/** The day of a source that an order falls on, by the source's clocks. */
+export type DayOf = (sourceId: string) => string
 
-  /** The request with what the sources were given on the day so far. */
-  apply(request: RoutingRequest, day: string): RoutingRequest {
-    const uses = this.#days.get(day)
-    if (!uses) return request
+/** What a simulation has given each source on each of its days: capacity is reckoned with that, not with what was really ordered. */
+export class DayUses {
+  /** By source and day. */
+  readonly #uses = new Map<string, { orders: number; units: number }>()
+
+  /** The request with what the sources were given on their day so far. */
+  apply(request: RoutingRequest, dayOf: DayOf): RoutingRequest {
+    if (this.#uses.size === 0) return request
     const lines = request.lines.map(line => ({
       ...line,
       candidates: line.candidates.map(candidate => {
-        const use = uses.get(candidate.sourceId)
+        const use = this.#uses.get(keyOf(candidate.sourceId, dayOf))
         return use ? { ...candidate, today: { orders: use.orders, units: decimalOf(use.units) } } : candidate
       }),
     }))
@@ -20,14 +23,14 @@ export class DayUses {
   }
 
   /** Counts what a decision gives. */
-  note({ placements }: Decision, day: string): void {
-    const uses = this.#days.get(day) ?? new Map<string, { orders: number; units: number }>()
-    this.#days.set(day, uses)
+  note({ placements }: Decision, dayOf: DayOf): void {
     for (const { sourceId, lines } of placements) {
-      const use = uses.get(sourceId) ?? { orders: 0, units: 0 }
+      const use = this.#uses.get(keyOf(sourceId, dayOf)) ?? { orders: 0, units: 0 }
       use.orders++
       for (const { covers } of lines) use.units += micros(covers)
-      uses.set(sourceId, use)
+      this.#uses.set(keyOf(sourceId, dayOf), use)
     }
   }
 }
+
+const keyOf = (sourceId: string, dayOf: DayOf) => `${sourceId} ${dayOf(sourceId)}`

@@ -3,22 +3,24 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Orm } from '../../../db/connection.ts'
 import { orderLines, type orders, purchaseOrderLines, reservations, retailers } from '../../../db/schema/index.ts'
 import { businessDateIn } from '../../../partners/calendars/business-date.ts'
+import { calendarOf } from '../../../partners/calendars/calendar.ts'
 import { asksForStandings } from '../asks.ts'
 import type { RoutingRequest } from '../decision.ts'
-import { loadOffers } from '../load-offers.ts'
+import { loadOffers, type Offered } from '../load-offers.ts'
 import { type Knowledge, loadProducts, productsOf, requestOf } from '../load-request.ts'
 import type { RoutingRules } from '../rules.ts'
 import { ShipDays } from '../ship-day.ts'
 import { lookAtStandings } from '../standings.ts'
+import type { DayOf } from './day-uses.ts'
 
 type OrderRow = typeof orders.$inferSelect
 type OrderLineRow = typeof orderLines.$inferSelect
 
-/** An order as it would be asked for now, and the retailer's day on which it came. */
+/** An order as it would be asked for now, and each source's day on which it came. */
 export interface PastOrder {
   order: OrderRow
   request: RoutingRequest
-  day: string
+  dayOf: DayOf
 }
 
 /** Orders are loaded so many at a time. */
@@ -40,6 +42,7 @@ export async function* pastRequests(
     const toPlace = some.map(order => ({ order, lines: lines.get(order.id) ?? [] }))
     const productIds = productsOf(toPlace)
     const offered = await loadOffers(orm, retailerId, productIds)
+    const zones = timeZonesOf([...offered.values()].flat(), about.timeZone)
     const catalogue = await loadProducts(orm, retailerId, productIds)
     const held = await loadHeld(
       orm,
@@ -54,9 +57,14 @@ export async function* pastRequests(
         const mine = own.get(candidate.offerId)
         return mine ? { ...candidate, available: mine.plus(candidate.available).toFixed() } : candidate
       })
-      yield { order, request, day: businessDateIn(about.timeZone, order.placedAt) }
+      yield { order, request, dayOf: id => businessDateIn(zones.get(id)!, order.placedAt) }
     }
   }
+}
+
+/** The time zones of those who offer something, by their ids. */
+function timeZonesOf(offered: readonly Offered[], timeZone: string): Map<string, string> {
+  return new Map(offered.map(({ source, calendar }) => [source.id, calendarOf(calendar, timeZone).timeZone]))
 }
 
 async function knowledge(

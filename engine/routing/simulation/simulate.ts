@@ -7,7 +7,7 @@ import { decide } from '../decide.ts'
 import type { Decision, LineExplanation, RoutingRequest } from '../decision.ts'
 import { loadRules } from '../load-rules.ts'
 import type { RoutingRules } from '../rules.ts'
-import { DayUses } from './day-uses.ts'
+import { type DayOf, DayUses } from './day-uses.ts'
 import { type PastOrder, pastRequests } from './past-requests.ts'
 import { type PricedPlacement, priceDecision } from './price-decision.ts'
 import { type Outcome, Tally } from './totals.ts'
@@ -49,7 +49,7 @@ const day = 86_400_000
 
 /**
  * Routes one order, or those of the last days, by a rule set and by the one in effect, without any effect. Every order is taken whole and as if it came now: with
- * today's offers and stock, to which what the order itself holds is added. Capacity a day counts the tried orders of the day on which they came. Both are priced alike ({@link priceDecision}). Throws `not-found` for
+ * today's offers and stock, to which what the order itself holds is added. Capacity a day counts the tried orders of the source's day on which they came. Both are priced alike ({@link priceDecision}). Throws `not-found` for
  * an order that the retailer does not have.
  */
 export async function simulateRouting(
@@ -106,8 +106,8 @@ class Run {
     this.#rules = [inEffect, tried]
   }
 
-  add({ order, request, day: on }: PastOrder): void {
-    const [before, after] = [this.#decide(request, on, 0), this.#decide(request, on, 1)]
+  add({ order, request, dayOf }: PastOrder): void {
+    const [before, after] = [this.#decide(request, dayOf, 0), this.#decide(request, dayOf, 1)]
     const simulated = compare(order, before, after)
     this.#orders++
     if (simulated.differs) this.#changed++
@@ -122,9 +122,9 @@ class Run {
     if (this.#all.length === 0 || (simulated.differs && this.#all.length <= mostShown)) this.#all.push(simulated)
   }
 
-  #decide(request: RoutingRequest, on: string, index: 0 | 1): Side {
-    const decision = decide(this.#uses[index].apply(request, on), this.#rules[index])
-    this.#uses[index].note(decision, on)
+  #decide(request: RoutingRequest, dayOf: DayOf, index: 0 | 1): Side {
+    const decision = decide(this.#uses[index].apply(request, dayOf), this.#rules[index])
+    this.#uses[index].note(decision, dayOf)
     return { decision, priced: priceDecision(request, decision, this.#rules[1]) }
   }
 
