@@ -13,7 +13,8 @@ const tag = 'Routing'
 
 const termsSchema = sourceTerms.meta({
   id: 'SourceTerms',
-  description: 'Tags, the minimum order, and what it takes a day of its own clocks: what routing goes by besides the price list.',
+  description:
+    'Tags, the minimum order, and what it takes a day of its own clocks: what routing goes by besides the price list.',
 })
 
 const sourceSchema = z
