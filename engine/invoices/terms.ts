@@ -9,15 +9,37 @@ export interface PaymentDates {
   discountDate: string | null
 }
 
-/** The dates by the document's terms; what it leaves out is as agreed. */
+/** The dates by the document's terms; what it leaves out is as agreed, and as agreed it counts from the invoice date. */
 export function paymentDates(date: string, given: Terms | null | undefined, agreed: AgreedTerms): PaymentDates {
-  const dueDate = given?.netDueDate ?? addDays(date, given?.netDays ?? agreed.netDays)
+  const from = given && isByMonth(given) ? endOfMonth(date) : date
+  const dueDate = given?.netDueDate ?? dueByMonth(date, given) ?? dueByDays(date, from, given, agreed)
   const hasDiscount = [given?.discountAmount, given?.discountPercent ?? agreed.discountPercent].some(one =>
     new Big(one ?? 0).gt(0),
   )
-  const days = given?.discountDays ?? agreed.discountDays
-  const byDays = days === undefined ? null : addDays(date, days)
+  const byDays =
+    given?.discountDays === undefined ? agreedDays(date, agreed.discountDays) : addDays(from, given.discountDays)
   return { dueDate, discountDate: given?.discountDueDate ?? (hasDiscount ? byDays : null) }
+}
+
+function isByMonth({ countedFrom, dueDayOfMonth }: Terms): boolean {
+  return countedFrom !== undefined || dueDayOfMonth !== undefined
+}
+
+function dueByDays(date: string, from: string, given: Terms | null | undefined, agreed: AgreedTerms): string {
+  return given?.netDays === undefined ? addDays(date, agreed.netDays) : addDays(from, given.netDays)
+}
+
+/** The day of the next month that the terms name; its last one where it is shorter. */
+function dueByMonth(date: string, given: Terms | null | undefined): string | undefined {
+  if (given?.dueDayOfMonth === undefined) return undefined
+  const next = addDays(endOfMonth(date), 1)
+  const last = endOfMonth(next)
+  const named = addDays(next, given.dueDayOfMonth - 1)
+  return [named, last].sort()[0]!
+}
+
+function agreedDays(date: string, days: number | undefined): string | null {
+  return days === undefined ? null : addDays(date, days)
 }
 
 /** Where the document's terms are worse than those agreed. `atStake`: the discount that would be lost. */
@@ -61,12 +83,26 @@ function discountLost(given: Terms, agreed: AgreedTerms, named: PaymentDates, ri
   return shorter ? percent : zero
 }
 
-/** Terms as the trade writes them: `2/10 net 30`, `net 14`. */
-export function termsText(terms: Partial<AgreedTerms> & Pick<Terms, 'netDueDate'>): string {
-  const net = terms.netDueDate ? `due ${terms.netDueDate}` : terms.netDays === undefined ? '' : `net ${terms.netDays}`
+/** Terms as the trade writes them: `2/10 net 30`, `net 14`, `net 10 EOM`. */
+export function termsText(terms: Partial<AgreedTerms> & Partial<Terms>): string {
+  const net = netText(terms)
   const percent = new Big(terms.discountPercent ?? 0)
   const discount = percent.gt(0) ? `${percent.toFixed()}/${terms.discountDays ?? 0}` : ''
   return [discount, net].filter(Boolean).join(' ')
+}
+
+function netText({ netDueDate, netDays, countedFrom, dueDayOfMonth }: Terms): string {
+  if (netDueDate) return `due ${netDueDate}`
+  if (dueDayOfMonth !== undefined) return `due on day ${dueDayOfMonth} of the next month`
+  if (netDays === undefined) return ''
+  return countedFrom ? `net ${netDays} EOM` : `net ${netDays}`
+}
+
+/** The last day of a business date's month. */
+function endOfMonth(date: string): string {
+  const last = new Date(`${date}T00:00:00Z`)
+  last.setUTCMonth(last.getUTCMonth() + 1, 0)
+  return last.toISOString().slice(0, 10)
 }
 
 /** A business date so many days later; never beyond the last day that four digits can write. */

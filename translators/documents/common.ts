@@ -126,7 +126,10 @@ export const tax = z.object({
 })
 export type Tax = z.infer<typeof tax>
 
-/** Payment terms: the due date is `netDays` after the invoice date; paying within `discountDays` earns `discountPercent`. */
+/**
+ * Payment terms: the due date is `netDays` after the invoice date; paying within `discountDays` earns `discountPercent`. Both count from the end of the invoice's month
+ * where `countedFrom` or `dueDayOfMonth` says so.
+ */
 export const terms = z.object({
   description: text(80).optional(),
   netDays: z.int().min(0).max(999).optional(),
@@ -135,6 +138,8 @@ export const terms = z.object({
   netDueDate: businessDate.optional(),
   discountDueDate: businessDate.optional(),
   discountAmount: positiveDecimal.optional(),
+  countedFrom: z.literal('end-of-month').optional().describe('Days count from the end of the month of the invoice.'),
+  dueDayOfMonth: z.int().min(1).max(31).optional().describe('Due on this day of the month after the invoice.'),
 })
 export type Terms = z.infer<typeof terms>
 

@@ -5,6 +5,7 @@ import {
   type Fields,
   group,
   listOf,
+  type Part,
   placeOf,
   put,
   type Reading,
@@ -32,18 +33,42 @@ const handlings: CodeMap = {
   'off-gross': ['08'],
 }
 
-/** Payment terms: the first ITD. ITD01 is written 08 with a discount, 05 without one; ITD02 says that days count from the invoice date. */
+/** ITD01 (X12 336) of terms that count from the end of the month: 02 end of month, 09 proximo, 12 ten days after end of month. */
+const endOfMonth = '02'
+const proximo = '09'
+const tenAfterEndOfMonth = '12'
+const fromEndOfMonth = [endOfMonth, proximo, tenAfterEndOfMonth]
+
+/** ITD01 and ITD13, the day of the next month: a day is due by itself only where ITD01 speaks of months. */
+const kindOfTerms: Part = {
+  read(found, into, reading) {
+    const kind = reading.text(found, 1)
+    if (!fromEndOfMonth.includes(kind) || saysOtherwise(reading.text(found, 12))) return
+    const day = reading.text(found, 13)
+    const isDay = /^\d{1,2}$/.test(day) && Number(day) >= 1 && Number(day) <= 31
+    if (isDay) put(into, 'dueDayOfMonth', Number(day), reading, found, 13)
+    if (!isDay || kind !== proximo) put(into, 'countedFrom', 'end-of-month', reading, found, 1)
+    if (kind === tenAfterEndOfMonth && !isDay && into.netDays === undefined) put(into, 'netDays', 10, reading, found, 1)
+  },
+  write(from, elements) {
+    const hasDay = from.dueDayOfMonth !== undefined
+    if (from.countedFrom) elements[1] = endOfMonth
+    else if (hasDay) elements[1] = proximo
+    else elements[1] = from.discountPercent || from.discountAmount ? '08' : '05'
+    if (hasDay) elements[13] = String(from.dueDayOfMonth)
+    return hasDay
+  },
+}
+
+/** Words such as `1% 30 NET 31` beside code 02, as real guides show them: the days then count from the invoice date. */
+function saysOtherwise(description: string): boolean {
+  return /\bnet\b/i.test(description) && !/\be\.?o\.?m\b|month|\bprox/i.test(description)
+}
+
+/** Payment terms: the first ITD. ITD01 is written 08 with a discount, 05 without one, unless days count from the end of the month; ITD02 names the invoice date. */
 export function terms(field: string): Binding {
-  const kind = {
-    read() {},
-    write(from: Fields, elements: string[]) {
-      elements[1] = from.discountPercent || from.discountAmount ? '08' : '05'
-      return false
-    },
-  }
   return group(field, [
     segment('ITD', [
-      kind,
       fixed(2, '3'),
       decimal(3, 'discountPercent'),
       date(4, 'discountDueDate'),
@@ -52,6 +77,7 @@ export function terms(field: string): Binding {
       integer(7, 'netDays'),
       implied(8, 'discountAmount', 2),
       text(12, 'description'),
+      kindOfTerms,
     ]),
   ])
 }
