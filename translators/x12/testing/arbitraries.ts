@@ -115,6 +115,8 @@ const terms = optional<Record<string, unknown>>(
     netDueDate: date,
     discountDueDate: date,
     discountAmount: cents,
+    countedFrom: fc.constant('end-of-month'),
+    dueDayOfMonth: fc.integer({ min: 1, max: 31 }),
   },
   ['netDays', 'discountDays'],
 )
