@@ -48,6 +48,29 @@ const told: Readonly<Record<string, readonly string[]>> = {
     'POC02 is "TI", which the map does not know; it is taken as change.',
     'The document has no field for FOB, ITD, DTM[010], DTM[064], TD5, SAC[02=C310], POC/SDQ, POC/DTM[002]; only the file keeps this.',
   ],
+  '810/toys-freight-and-two-totals.edi': ['The document has no field for FOB, PID, ISS; only the file keeps this.'],
+  '820/railway-pays-waybills.edi': [
+    'The document has no field for DTM[007], ENT/RMR/DTM[095]; only the file keeps this.',
+  ],
+  '832/contoso-full-4030-vics.edi': ['The document has no field for LIN/CTP[02=RES]; only the file keeps this.'],
+  '846/contoso-below-zero.edi': [
+    'QTY02 is -3, below zero; it is taken as nothing on hand.',
+    'The document has no field for REF[PHC], REF[06], LIN/QTY[17]; only the file keeps this.',
+  ],
+  '850/contoso-3040.edi': [
+    'There is no guide of version 003040: the guide of 003000 stands in, and what it has otherwise is no error.',
+    'Segment NTE does not belong to 850 Purchase Order.',
+    'The document has no field for PER[BD], CTT/AMT[1]; only the file keeps this.',
+  ],
+  '850/contoso-vics-by-store.edi': [
+    'The document has no field for DTM[002], DTM[ZZZ], PKG (2 times), PO1/PO4, PO1/SDQ, PO1/PID[02=73], PO1/SAC[02=C310], PO1/SCH, CTT/AMT[TT]; only the file keeps this.',
+  ],
+  '856/contoso-parcel-with-serial.edi': [
+    'The document has no field for HL/FOB, HL/REF[2I], HL/PID, HL/REF[SE]; only the file keeps this.',
+  ],
+  '860/contoso-four-kinds-of-change.edi': [
+    'The document has no field for DTM[010], N1[BT], POC/SAC[02=C000], POC/QTY[39], POC/SCH; only the file keeps this.',
+  ],
 }
 
 describe.each(golden)('%s', path => {

@@ -1,12 +1,20 @@
 import type { Part } from './binding.ts'
 import { decimal, text } from './parts.ts'
 
+const quantity = decimal(3, 'quantity')
+
 /**
  * POC03 to POC05: a quantity goes with what is left to receive and with a unit (C030405). Nothing of what a change speaks of has been
- * received, so all of it is left; of what is taken away nothing is.
+ * received, so all of it is left; of what is taken away nothing is. A cancellation of zero is one of the whole line, whose quantity is then zero.
  */
 export const changedQuantity: readonly Part[] = [
-  decimal(3, 'quantity'),
+  {
+    read(found, into, reading) {
+      const whole = into.action === 'cancel' && Number(reading.text(found, 3)) === 0
+      if (!whole) quantity.read(found, into, reading)
+    },
+    write: quantity.write,
+  },
   {
     read() {},
     write(from, elements) {

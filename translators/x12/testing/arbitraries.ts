@@ -228,9 +228,19 @@ const purchaseOrderAcknowledgment = optional<DocumentOf<'purchase-order-acknowle
   ['kind', 'purpose', 'type', 'purchaseOrderNumber', 'purchaseOrderDate', 'lines'],
 )
 
+/** To cancel nothing of a line says as little as to name no quantity, and is read so. */
+function withoutNothing<T extends object>(line: T): T {
+  const { action, quantity } = line as { action?: string; quantity?: string }
+  if (action !== 'cancel' || quantity === undefined || Number(quantity) !== 0) return line
+  const { quantity: _, ...whole } = line as T & { quantity?: string }
+  return whole as unknown as T
+}
+
 const changedLine = fc.oneof(
   fc.record({ action: oneOf('add', 'change'), line: orderLine }),
-  optional<{ action: string; quantity?: string }>({ action: fc.constant('cancel'), quantity: decimal }, ['action']),
+  optional<{ action: string; quantity?: string }>({ action: fc.constant('cancel'), quantity: decimal }, ['action']).map(
+    withoutNothing,
+  ),
 )
 
 const purchaseOrderChange = optional<DocumentOf<'purchase-order-change'>>(
@@ -279,7 +289,9 @@ const answeredLine = optional<{ lineNumber: string }>(
     ),
   },
   ['action', 'lineNumber', 'answers'],
-).map(line => ('quantity' in line ? { ...line, unit: 'EA' } : line))
+)
+  .map(withoutNothing)
+  .map(line => ('quantity' in line ? { ...line, unit: 'EA' } : line))
 
 const purchaseOrderChangeAcknowledgment = optional<DocumentOf<'purchase-order-change-acknowledgment'>>(
   {
