@@ -1662,6 +1662,7 @@ CREATE INDEX "exceptions_by_message" ON "exceptions" USING btree ("retailer_id",
 CREATE UNIQUE INDEX "export_items_once" ON "export_items" USING btree ("retailer_id","invoice_id") WHERE "export_items"."voided_at" is null;--> statement-breakpoint
 CREATE INDEX "invoice_charges_by_invoice" ON "invoice_charges" USING btree ("retailer_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "invoice_lines_by_order_line" ON "invoice_lines" USING btree ("retailer_id","purchase_order_line_id");--> statement-breakpoint
+CREATE INDEX "invoice_lines_by_order_number" ON "invoice_lines" USING btree ("retailer_id","purchase_order_number") WHERE "invoice_lines"."purchase_order_number" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("retailer_id","partnership_id","type","number","number_use") WHERE "invoices"."status" <> 'void';--> statement-breakpoint
 CREATE INDEX "invoices_by_status" ON "invoices" USING btree ("retailer_id","status","id");--> statement-breakpoint
 CREATE INDEX "invoices_by_partnership" ON "invoices" USING btree ("retailer_id","partnership_id","id");--> statement-breakpoint

@@ -142,6 +142,10 @@ export const invoiceLines = pgTable(
     within('invoice_lines_order_line', [t.retailerId, t.purchaseOrderLineId], purchaseOrderLines),
     unique('invoice_lines_position').on(t.retailerId, t.invoiceId, t.position),
     index('invoice_lines_by_order_line').on(t.retailerId, t.purchaseOrderLineId),
+    /** Lines that name an order of their own: those of invoices about several. */
+    index('invoice_lines_by_order_number')
+      .on(t.retailerId, t.purchaseOrderNumber)
+      .where(sql`${t.purchaseOrderNumber} is not null`),
     must(
       'invoice_lines_quantity',
       sql`${t.quantity} >= 0 and ${t.counted} >= 0 and ${t.counted} <= ${t.quantity} and ${t.countedInOrderUnits} >= 0`,

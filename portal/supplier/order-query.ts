@@ -3,6 +3,7 @@ import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { events, invoices, orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
+import { isOneOf } from '../ui/text-search.ts'
 import { billedOnLine, ofSupplier } from './order-filters.ts'
 
 const po = purchaseOrders
@@ -37,6 +38,7 @@ export async function loadInvoices(orm: Orm, scope: SupplierScope, orderNumber: 
       and(
         eq(invoices.retailerId, scope.retailerId),
         eq(invoices.partnershipId, scope.partnershipId),
+        isOneOf(invoices.purchaseOrderNumber, [orderNumber]),
         eq(invoices.purchaseOrderNumber, orderNumber),
       ),
     )

@@ -31,46 +31,44 @@ export async function searchCondition(
 ): Promise<SQL | undefined> {
   const sought = soughtIn(search)
   if (!sought) return undefined
-  // A tracking number or SSCC as it is printed has spaces in it.
-  const packed = packedAs(scope, [...textsOf(sought), search])
-  const ways = [...waysTo(scope, sought), packed].map(way => sql`(${way} limit ${few + 1})`)
-  const found = await rowsOf<{ id: string }>(
+  const ways = waysTo(scope, sought, search)
+  const found = await rowsOf<{ way: number; ids: string[] }>(
     orm,
-    sql`select distinct id from (${sql.join(ways, sql` union all `)}) as found`,
+    sql.join(
+      ways.map(({ ids }, at) => sql`select ${sql.raw(String(at))} as way, array(${ids} limit ${few + 1}) as ids`),
+      sql` union all `,
+    ),
   )
-  const ids = found.map(({ id }) => id)
-  return ids.length <= few ? isAnyOf(po.id, ids) : or(isAnyOf(po.id, ids), ...fits(sought))
+  const looked = found.filter(({ ids }) => ids.length <= few)
+  const walked = found.filter(({ ids }) => ids.length > few).map(({ way }) => ways[way]!.fits)
+  return or(isAnyOf(po.id, [...new Set(looked.flatMap(({ ids }) => ids))]), ...walked)
 }
 
-/** Queries for the ids of orders, each with an index of its own. */
-function waysTo(scope: SupplierScope, sought: Sought): SQL[] {
+/** One way of knowing an order: the ids of all such, by an index of its own, and what is asked of an order that is met on the way. */
+interface Way {
+  ids: SQL
+  fits: SQL
+}
+
+function waysTo(scope: SupplierScope, sought: Sought, search: string): Way[] {
   const { retailerId } = scope
   const own = sql`${po.retailerId} = ${retailerId} and ${po.partnershipId} = ${scope.partnershipId}`
-  const ofOrders = (condition: SQL) =>
-    sql`select ${po.id} as id from ${orders} join ${po} on ${po.retailerId} = ${orders.retailerId} and ${po.orderId} = ${orders.id}
-      where ${orders.retailerId} = ${retailerId} and ${own} and ${condition}`
-  const numbered = (condition: SQL) => sql`select ${po.id} as id from ${po} where ${own} and ${condition}`
+  const ofOrders = (fits: SQL): Way => ({
+    ids: sql`select ${po.id} from ${orders} join ${po} on ${po.retailerId} = ${orders.retailerId} and ${po.orderId} = ${orders.id}
+      where ${orders.retailerId} = ${retailerId} and ${own} and ${fits}`,
+    fits,
+  })
+  const numbered = (fits: SQL): Way => ({ ids: sql`select ${po.id} from ${po} where ${own} and ${fits}`, fits })
   const recipient = recipientIn(sought)
+  const texts = textsOf(sought)
   return [
     numbered(named(po.number, sought)),
     ...('one' in sought ? [numbered(endsWith(po.number, sought.one))] : []),
     ofOrders(named(orders.number, sought)),
     ...(recipient ? [ofOrders(recipient)] : []),
-    holding(scope, textsOf(sought)),
-  ]
-}
-
-/** What is asked of an order that is met on the way. */
-function fits(sought: Sought): SQL[] {
-  const texts = textsOf(sought)
-  const recipient = recipientIn(sought)
-  return [
-    named(po.number, sought),
-    ...('one' in sought ? [endsWith(po.number, sought.one)] : []),
-    named(orders.number, sought),
-    ...(recipient ? [recipient] : []),
-    sql`exists (select 1 from ${lines} where ${lines.retailerId} = ${po.retailerId} and ${lines.purchaseOrderId} = ${po.id}
-      and (${isOneOf(lines.supplierSku, texts)} or ${isOneOf(lines.sku, texts)}))`,
+    holding(scope, texts),
+    // As it is printed, a tracking number or SSCC has spaces in it.
+    packedAs(scope, [...texts, search]),
   ]
 }
 
@@ -84,24 +82,29 @@ function recipientIn(sought: Sought): SQL | undefined {
 }
 
 /** Orders with a line of such an item, by the supplier’s number or by the retailer’s. */
-function holding({ retailerId, sourceId }: SupplierScope, texts: string[]): SQL {
+function holding({ retailerId, sourceId }: SupplierScope, texts: string[]): Way {
   const known = sql`select ${offers.id} from ${offers} where ${offers.retailerId} = ${retailerId} and ${eq(offers.sourceId, sourceId ?? sql`null`)}
     and (${isOneOf(offers.supplierSku, texts)} or ${offers.productId} = any(array(
       select ${products.id} from ${products} where ${products.retailerId} = ${retailerId} and ${isOneOf(products.sku, texts)})))`
-  return sql`select ${lines.purchaseOrderId} as id from ${lines} where ${lines.retailerId} = ${retailerId} and ${lines.offerId} = any(array(${known}))`
+  return {
+    ids: sql`select ${lines.purchaseOrderId} from ${lines} where ${lines.retailerId} = ${retailerId} and ${lines.offerId} = any(array(${known}))`,
+    fits: sql`exists (select 1 from ${lines} where ${lines.retailerId} = ${po.retailerId} and ${lines.purchaseOrderId} = ${po.id}
+      and (${isOneOf(lines.supplierSku, texts)} or ${isOneOf(lines.sku, texts)}))`,
+  }
 }
 
 /** Orders of which a package bears one of these as its tracking number or SSCC, whole. */
-function packedAs({ retailerId }: SupplierScope, texts: string[]): SQL {
+function packedAs({ retailerId }: SupplierScope, texts: string[]): Way {
   const tracking = texts.flatMap(text => {
     const solid = text.replaceAll(/\s/g, '')
     return [text, solid, solid.toUpperCase()]
   })
   const ssccs = texts.flatMap(text => ssccIn(text) ?? [])
-  return sql`select ${lines.purchaseOrderId} as id from ${shipmentPackages}
+  const ids = sql`select ${lines.purchaseOrderId} from ${shipmentPackages}
     join ${shipmentLines} on ${shipmentLines.retailerId} = ${shipmentPackages.retailerId}
       and ${shipmentLines.packageId} = ${shipmentPackages.id} and ${shipmentLines.shipmentId} = ${shipmentPackages.shipmentId}
     join ${lines} on ${lines.retailerId} = ${shipmentLines.retailerId} and ${lines.id} = ${shipmentLines.purchaseOrderLineId}
     where ${shipmentPackages.retailerId} = ${retailerId}
       and (${shipmentPackages.trackingNumber} = ${anyText(tracking)} or ${shipmentPackages.sscc} = ${anyText(ssccs)})`
+  return { ids, fits: sql`${po.id} in (${ids})` }
 }
