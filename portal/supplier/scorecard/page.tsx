@@ -4,6 +4,7 @@ import type { FigureDocument, Scorecard } from '../../../engine/scorecards/score
 import { Quantity } from '../../ui/money.tsx'
 import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
 import { texts as t } from './texts.ts'
 
 export const periods = [30, 90, 365] as const
@@ -12,14 +13,26 @@ interface ScorecardProps {
   at: string
   days: number
   card: Scorecard | undefined
+  /** When it was reckoned. */
+  asOf: Date
 }
 
 /** A supplier's own figures at one retailer. */
-export function ScorecardPage({ at, days, card }: ScorecardProps) {
+export function ScorecardPage({ at, days, card, asOf }: ScorecardProps) {
   const rows = card ? scorecardFigures.filter(figure => card.figures[figure].rate !== null) : []
   return (
     <>
-      <PageHeader title={t.title} about={t.about} />
+      <PageHeader
+        title={t.title}
+        about={
+          <>
+            {t.about}{' '}
+            <span class="small soft">
+              {t.asOf} <Time at={asOf} />
+            </span>
+          </>
+        }
+      />
       <Periods at={at} days={days} />
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>

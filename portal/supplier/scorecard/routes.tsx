@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { ApplicationError } from '../../../db/application-error.ts'
+import { keptFigure } from '../../../engine/reports/kept.ts'
 import { scorecardFigures } from '../../../engine/scorecards/figures.ts'
 import { listFigureDocuments, loadScorecards } from '../../../engine/scorecards/scorecards.ts'
 import { daysAfter } from '../../../partners/calendars/business-date.ts'
@@ -29,9 +30,12 @@ async function showCard(c: PortalContext, deps: PortalDeps) {
   const { hub } = deps
   const { retailerId, partnershipId } = c.var.supplier
   const { days, period } = askedPeriod(c, deps)
-  const [card] = await loadScorecards(hub.orm, { retailerId, partnershipId, period, now: hub.now() })
-  const at = `${baseOf(c)}/scorecard`
-  return page(c, { title: texts.title, current: 'scorecard' }, <ScorecardPage at={at} days={days} card={card} />)
+  const key = ['scorecard', retailerId, partnershipId, period.from, period.to]
+  const { value, asOf } = await keptFigure(hub, key, () =>
+    loadScorecards(hub.orm, { retailerId, partnershipId, period, now: hub.now() }),
+  )
+  const props = { at: `${baseOf(c)}/scorecard`, days, card: value[0], asOf }
+  return page(c, { title: texts.title, current: 'scorecard' }, <ScorecardPage {...props} />)
 }
 
 async function showFigure(c: PortalContext, deps: PortalDeps) {
