@@ -8,7 +8,10 @@ it.each([
   ['ITD*09*3*****20', { netDays: 20, countedFrom: 'end-of-month' }],
   ['ITD*12*3', { netDays: 10, countedFrom: 'end-of-month' }],
   ['ITD*05*3*****30******15', { netDays: 30 }],
-  ['ITD*02*3*1**30**31*****1% 30 NET 31', { discountPercent: '1', netDays: 31, discountDays: 30, description: '1% 30 NET 31' }],
+  [
+    'ITD*02*3*1**30**31*****1% 30 NET 31',
+    { discountPercent: '1', netDays: 31, discountDays: 30, description: '1% 30 NET 31' },
+  ],
   ['ITD*02*3*****10*****NET 10 EOM', { netDays: 10, countedFrom: 'end-of-month', description: 'NET 10 EOM' }],
 ])('reads when %s is due', (segment, terms) => {
   const text = new TextDecoder().decode(fixture('810/acme-invoice.edi')).replace(/ITD\*[^~]*/, segment)
