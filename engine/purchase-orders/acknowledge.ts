@@ -30,6 +30,11 @@ export interface Acknowledge {
   acknowledgment: PurchaseOrderAcknowledgment
   /** The document that it came in. */
   documentId?: string
+  /**
+   * How many answers to the order its sender had given before, where it counts them, as a form does. One more of what was accepted is then told from the same form
+   * sent twice.
+   */
+  after?: number
 }
 
 /**
@@ -65,11 +70,11 @@ export async function acknowledge(work: Work, command: Acknowledge): Promise<Out
 
 async function storeFact(
   work: Work,
-  { retailerId, acknowledgment, documentId }: Acknowledge,
+  { retailerId, acknowledgment, documentId, after = 0 }: Acknowledge,
   order: PurchaseOrderRow,
   planned: readonly PlannedLine<LoadedLine>[],
 ): Promise<{ id: string; isNew: boolean }> {
-  const fingerprint = fingerprintOf(acknowledgment, planned)
+  const fingerprint = fingerprintOf(acknowledgment, planned, after)
   const [stored] = await work.tx
     .insert(acknowledgments)
     .values({

@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { rejectionReasons } from '../../translators/documents/index.ts'
-import { Input, Select } from '../ui/fields.tsx'
+import { Hidden, Input, Select } from '../ui/fields.tsx'
 import type { FormValues } from '../ui/form-data.ts'
 import { Quantity } from '../ui/money.tsx'
 import { Notice } from '../ui/parts.tsx'
@@ -29,6 +29,7 @@ export function AnswerForm({ order, action, values, errors }: AnswerFormProps) {
   }
   return (
     <form class="form" method="post" action={action} data-form="answer">
+      <Hidden name="told" value={values.told ?? String(order.answers)} />
       <p class="soft">{t.answerHint}</p>
       {errors.answer ? <Notice tone="bad" title={errors.answer} /> : null}
       <Table

@@ -77,7 +77,7 @@ async function takeInvoice(c: PortalContext, deps: PortalDeps) {
     return showForm(c, deps, { values: given, errors: made.errors })
   }
   if ('errors' in made) return showForm(c, deps, { values, errors: made.errors })
-  const outcome = await submit(c, deps, made.document, order.order.id)
+  const outcome = await submit(c, deps, made.document, { purchaseOrderId: order.order.id })
   if (outcome.result === 'rejected') {
     const { errors, general } = sortIssues(outcome.issues, path => fieldOf(path, made.lineKeys))
     const all = general.length > 0 ? { ...errors, lines: general.join(' ') } : errors

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
-import { events, invoices, orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
+import { acknowledgments, events, invoices, orders, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import type { SupplierScope } from '../auth/scopes.ts'
+import { subselect } from '../ui/subselect.ts'
 import { isOneOf } from '../ui/text-search.ts'
 import { billedOnLine, ofSupplier } from './order-filters.ts'
 
@@ -12,7 +13,13 @@ const lines = purchaseOrderLines
 /** A purchase order with all that its supplier may see of it. Throws `not-found` for another's. */
 export async function loadOrder(orm: Orm, scope: SupplierScope, number: string) {
   const [found] = await orm
-    .select({ order: po, customerOrder: { number: orders.number, shipTo: orders.shipTo, notes: orders.notes } })
+    .select({
+      order: po,
+      customerOrder: { number: orders.number, shipTo: orders.shipTo, notes: orders.notes },
+      /** How many answers it has had. */
+      answers: subselect<number>(sql`select count(*)::int from ${acknowledgments}
+        where ${acknowledgments.retailerId} = ${po.retailerId} and ${acknowledgments.purchaseOrderId} = ${po.id}`),
+    })
     .from(po)
     .innerJoin(orders, and(eq(orders.retailerId, po.retailerId), eq(orders.id, po.orderId)))
     .where(and(ofSupplier(scope), eq(po.number, number)))

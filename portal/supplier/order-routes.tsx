@@ -98,7 +98,8 @@ async function takeAnswer(c: PortalContext, deps: PortalDeps) {
   const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
   const made = answerFrom(values, order, todayOf(c, deps))
   if ('errors' in made) return showOrder(c, deps, { answering: { values, errors: made.errors } })
-  const outcome = await submit(c, deps, made.document, order.order.id)
+  const after = values.answer === 'lines' && /^\d{1,6}$/.test(values.told ?? '') ? Number(values.told) : undefined
+  const outcome = await submit(c, deps, made.document, { purchaseOrderId: order.order.id, after })
   if (outcome.result === 'rejected') {
     const { errors, general } = sortIssues(outcome.issues, path => lineField(path, made.lineKeys, 'accept'))
     const answering = { values, errors: general.length > 0 ? { ...errors, answer: general.join(' ') } : errors }

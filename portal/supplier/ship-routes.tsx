@@ -102,7 +102,7 @@ async function takeShipmentBack(c: PortalContext, deps: PortalDeps) {
     leaveFlash(c, 'bad', t.takeBack.unknown)
     return back()
   }
-  const outcome = await submit(c, deps, cancellationOf(shipment, todayOf(c, deps)), order.id)
+  const outcome = await submit(c, deps, cancellationOf(shipment, todayOf(c, deps)), { purchaseOrderId: order.id })
   const said = { applied: t.takeBack.done, duplicate: t.takeBack.doneBefore, rejected: '' }[outcome.result]
   const tone = { applied: 'good', duplicate: 'info', rejected: 'bad' } as const
   leaveFlash(c, tone[outcome.result], withWarnings(said, outcome.issues).trim())
@@ -141,8 +141,9 @@ export async function sendShipment(
   const { retailerId, sourceId, supplierId } = c.var.supplier
   const place = await findShipFrom(deps.hub.orm, supplierId, shipFromId)
   const placed = place ? { ...notice, shipFrom: place.address } : notice
-  if (!sourceId) return submit(c, deps, placed, purchaseOrderId)
-  return submit(c, deps, placed, purchaseOrderId, work =>
-    numberPackages(work, { retailerId, sourceId, supplierId, notice: placed }),
-  )
+  if (!sourceId) return submit(c, deps, placed, { purchaseOrderId })
+  return submit(c, deps, placed, {
+    purchaseOrderId,
+    complete: work => numberPackages(work, { retailerId, sourceId, supplierId, notice: placed }),
+  })
 }

@@ -40,17 +40,23 @@ class Refused extends Error {
   }
 }
 
+interface Sending {
+  purchaseOrderId?: string | undefined
+  /** How many answers to the order there were when the form was shown. */
+  after?: number | undefined
+  /** What is added to the document in the same transaction, such as numbers that must have no gaps. */
+  complete?: (work: Work) => Promise<Submittable>
+}
+
 /**
  * Gives a form's document to the very command that the same document by EDI would reach, and keeps it among the documents. A refused
  * one leaves nothing behind: its issues go back to the form.
- * @param complete what is added to the document in the same transaction, such as numbers that must have no gaps
  */
 export async function submit(
   c: PortalContext,
   { hub }: PortalDeps,
   document: Submittable,
-  purchaseOrderId?: string,
-  complete: (work: Work) => Promise<Submittable> = async () => document,
+  { purchaseOrderId, after, complete = async () => document }: Sending = {},
 ): Promise<Outcome> {
   const wrong = malformedIn(document)
   if (wrong) return wrong
@@ -58,7 +64,7 @@ export async function submit(
   return await undoneIfRefused(hub, actorOf(c.var.viewer), async work => {
     const whole = await complete(work)
     const documentId = await keep(work, scope, whole, purchaseOrderId)
-    const outcome = await apply(work, scope, whole, documentId)
+    const outcome = await apply(work, scope, whole, { documentId, ...(after === undefined ? {} : { after }) })
     if (outcome.result !== 'rejected') await settle(work, scope, documentId, outcome)
     return outcome
   })
@@ -118,11 +124,16 @@ async function keep(
   return id
 }
 
-function apply(work: Work, scope: SupplierScope, document: Submittable, documentId: string): Promise<Outcome> {
+function apply(
+  work: Work,
+  scope: SupplierScope,
+  document: Submittable,
+  { documentId, ...told }: { documentId: string; after?: number },
+): Promise<Outcome> {
   const context = { retailerId: scope.retailerId, partnershipId: scope.partnershipId, documentId }
   switch (document.kind) {
     case 'purchase-order-acknowledgment':
-      return acknowledge(work, { ...context, acknowledgment: document })
+      return acknowledge(work, { ...context, ...told, acknowledgment: document })
     case 'purchase-order-change-acknowledgment':
       return receiveChangeAcknowledgment(work, { ...context, acknowledgment: document })
     case 'ship-notice':

@@ -86,6 +86,22 @@ it('answers line by line, and says at the field what is wrong', async () => {
   expect(kept).toMatchObject([{ kind: 'purchase-order-acknowledgment', status: 'applied', number }])
 })
 
+it('takes the same answer once from a form that is sent twice, and again from one that was opened after it', async () => {
+  const { world, path, number, client } = await oneOrder()
+  const accepted = async () => (await linesOf(world, number))[0]!.accepted
+  const answer = async () => {
+    const [, told] = /name="told" value="(\d+)"/.exec(await textOf(client, path))!
+    const form = { told: told!, answer: 'lines', 'lines[1][accept]': '1' }
+    return async () => await (await client.follow(await client.post(`${path}/acknowledgments`, form))).text()
+  }
+  const first = await answer()
+  await first()
+  expect([await first(), await accepted()]).toEqual([expect.stringContaining('nothing changed'), '1'])
+  const second = await answer()
+  await second()
+  expect([await second(), await accepted()]).toEqual([expect.stringContaining('nothing changed'), '2'])
+})
+
 it('ships in parts and packages, and invoices what has shipped', async () => {
   const { world, path, number, client } = await oneOrder()
   await client.post(`${path}/acknowledgments`, { answer: 'accept-all' })

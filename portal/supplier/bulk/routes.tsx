@@ -46,7 +46,7 @@ async function acceptChosen(c: PortalContext, deps: PortalDeps) {
       answered++
       continue
     }
-    const outcome = await submit(c, deps, made.document, order.order.id)
+    const outcome = await submit(c, deps, made.document, { purchaseOrderId: order.order.id })
     if (outcome.result === 'rejected') refused.push(`${number}: ${outcome.issues[0]?.message ?? ''}`)
     else accepted++
   }

@@ -62,7 +62,7 @@ async function takeRequest(c: PortalContext, deps: PortalDeps) {
       notes: [asked.reason],
       lines: asked.wishes.flatMap(wish => askedLines(wish)),
     },
-    id,
+    { purchaseOrderId: id },
   )
   if (outcome.result === 'rejected') {
     const wishes = outcome.issues.map(issue => issue.message).join(' ')

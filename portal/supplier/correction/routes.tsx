@@ -69,7 +69,9 @@ async function takeCorrection(c: PortalContext, deps: PortalDeps) {
   const made = correctionOf(values, told, { mayChangeQuantities, today: todayOf(c, deps) })
   if ('errors' in made) return showForm(c, deps, values, made.errors)
   const orderIds = new Set(loaded.contents.map(content => content.order.id))
-  const outcome = await submit(c, deps, made.notice, orderIds.size === 1 ? [...orderIds][0] : undefined)
+  const outcome = await submit(c, deps, made.notice, {
+    purchaseOrderId: orderIds.size === 1 ? [...orderIds][0] : undefined,
+  })
   if (outcome.result === 'rejected') {
     const { errors, general } = sortIssues(outcome.issues, path => {
       const [, index] = /^packages\[(\d+)\]\.trackingNumber/.exec(path) ?? []
