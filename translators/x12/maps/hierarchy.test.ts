@@ -31,3 +31,10 @@ it('lets no file stack levels without end', () => {
   const issues = issuesOf(deep)
   expect(issues).toContainEqual(expect.stringMatching(/^error wrong-hierarchy HL02 at \d+ "\d+"$/))
 })
+
+it('knows the order of a level by its REF where there is no PRF', () => {
+  const [prf, number] = /PRF\*([^*~]+)[^~]*/.exec(notice)!
+  const packagesOf = (text: string) =>
+    readX12(bytesOf(text)).interchanges[0]!.groups[0]!.sets[0]!.document as { packages?: object }
+  expect(packagesOf(notice.replace(prf, `REF*PO*${number}`)).packages).toEqual(packagesOf(notice).packages)
+})

@@ -12,6 +12,7 @@ const PRF = packCode('PRF')
 const PO4 = packCode('PO4')
 const TD1 = packCode('TD1')
 const trackingReference = parseSelector('REF[2I|SI|CN]')
+const orderReference = parseSelector('REF[PO]')
 const lineIds = productIds(2)
 const lineNumber = text(1, 'lineNumber')
 
@@ -134,13 +135,18 @@ function readMarks(segment: number, fields: Fields, reading: Reading): void {
   }
 }
 
+/** PRF01 names the order of a level; some partners say it in a REF alone. */
+function orderNumberIn(level: Level, reading: Reading): string | undefined {
+  const named = segmentsOf(level.loop, PRF, reading.buffer)[0]
+  if (named !== undefined) return reading.text(named, 1) || undefined
+  const reference = findSegment(level.loop, orderReference, reading)
+  return reference === undefined ? undefined : reading.text(reference, 2) || undefined
+}
+
 function lineFields(level: Level, reading: Reading): Fields {
   const fields: Fields = {}
   const order = outer(level, 'O')
-  const reference = order && segmentsOf(order.loop, PRF, reading.buffer)[0]
-  const own = segmentsOf(level.loop, PRF, reading.buffer)[0]
-  if (own !== undefined) fields.purchaseOrderNumber = reading.text(own, 1) || undefined
-  else if (reference !== undefined) fields.purchaseOrderNumber = reading.text(reference, 1) || undefined
+  fields.purchaseOrderNumber = orderNumberIn(level, reading) ?? (order && orderNumberIn(order, reading))
   const item = segmentsOf(level.loop, LIN, reading.buffer)[0]
   if (item !== undefined) {
     lineNumber.read(item, fields, reading)
