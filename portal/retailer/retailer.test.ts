@@ -76,7 +76,7 @@ it('finds what was shipped by its number and by tracking number, and gives it as
     expect(await shown(new URLSearchParams({ q: scanned }).toString())).toEqual([number])
   expect(await shown('q=003456780000000025')).toEqual([])
   const [, row] = (await textOf('/retailer/shipments/file')).split('\r\n')
-  expect(row).toContain(`${number},Stands,Little Potter,${busy.number},`)
+  expect(row).toContain(`${number},Shipped,Little Potter,${busy.number},`)
   const strangers = await busy.as('operations@there.example')
   expect(await (await strangers.get('/retailer/shipments/file')).text()).not.toContain(number!)
 })
