@@ -29,6 +29,8 @@ export default defineConfig({
     globalSetup: ['checks/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A page that is still on its way is waited for: within a second, as it would be, a busy machine is not always done.
+    expect: { poll: { timeout: 20_000 } },
     // Two processors: while one worker waits for PostgreSQL, a browser or a program, the third works.
     maxWorkers: 3,
     // Files share what has been loaded: no test changes a module, and loading the hub anew for each takes longer than most of them.
