@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import type {
+  AcknowledgedLine,
   BusinessDocument,
   Invoice,
   ProductIds,
@@ -53,7 +54,7 @@ function checkAcknowledgment(order: PurchaseOrder, answer: PurchaseOrderAcknowle
   const findings = order.lines.flatMap(line => {
     const own = answer.lines.filter(given => lineOf(order, given.lineNumber, given.ids) === line)
     if (own.length === 0) return [`Line ${line.lineNumber} is not answered.`]
-    const total = own.flatMap(given => given.answers).reduce((sum, { quantity }) => sum.plus(quantity), Big(0))
+    const total = own.reduce((sum, given) => sum.plus(answeredOf(given, line)), Big(0))
     const prices = own.flatMap(given => given.unitPrice ?? []).filter(price => !Big(price).eq(line.unitPrice))
     return [
       ...own.flatMap(given => otherItem(line, given.ids)),
@@ -67,6 +68,13 @@ function checkAcknowledgment(order: PurchaseOrder, answer: PurchaseOrderAcknowle
   })
   const strange = answer.lines.filter(given => !lineOf(order, given.lineNumber, given.ids))
   return [...findings, ...strange.map(({ lineNumber }) => `Line ${lineNumber} was not ordered.`)]
+}
+
+/** What a line's answers come to: one without a quantity answers as much as its line says, or all of what was ordered. */
+function answeredOf({ answers, quantity: whole }: AcknowledgedLine, line: OrderLine): Big {
+  const quantities = answers.flatMap(({ quantity }) => quantity ?? [])
+  if (quantities.length < answers.length) return Big((answers.length === 1 && whole) || line.quantity)
+  return quantities.reduce((sum, quantity) => sum.plus(quantity), Big(0))
 }
 
 function checkShipNotice(order: PurchaseOrder, notice: ShipNotice): string[] {

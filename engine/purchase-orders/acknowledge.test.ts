@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { acknowledgmentLines, acknowledgments, events, exceptions, stock } from '../../db/schema/index.ts'
-import type { PurchaseOrderAcknowledgment } from '../../translators/documents/index.ts'
+import type { LineAnswer, PurchaseOrderAcknowledgment } from '../../translators/documents/index.ts'
 import { acknowledgmentOf } from '../testing/documents.ts'
 import { placeOrder, readOrder, reroute, stockOf } from '../testing/orders.ts'
 import { type Seed, type Seeded, seedRetailer } from '../testing/seed.ts'
@@ -211,6 +211,42 @@ describeOnBothDatabases('acknowledge', open => {
       { kind: 'date-change', expected: '2026-03-05', actual: '2026-03-20', atStake: '50' },
     ])
     expect((await readOrder(hub, orderId)).purchaseOrders).toMatchObject([{ shipNotAfter: '2026-03-05' }])
+  })
+
+  it('takes a price or a day alone for what was accepted before, and for all of a line that was not', async () => {
+    const { hub, seeded, orderId, number } = await start('LANTERN', '10')
+    const saying = (date: string, answers: LineAnswer[], terms: { unitPrice?: string; quantity?: string } = {}) => {
+      const said = acknowledgmentOf(number, {}, { date, lines: [{ lineNumber: '1', answers, ...terms }] })
+      return answer(hub, seeded, said, 'Lenient')
+    }
+    const line = async () => (await readOrder(hub, orderId)).purchaseOrders[0]!.lines[0]!
+    const changed = (shipDate?: string): LineAnswer => ({
+      status: 'accepted-with-changes',
+      ...(shipDate && { shipDate }),
+    })
+    await saying('2026-03-02', [{ status: 'accepted', quantity: '6' }])
+    await saying('2026-03-03', [changed('2026-03-04')])
+    expect(await line()).toMatchObject({ accepted: '10', expectedShipDate: '2026-03-04' })
+    await saying('2026-03-04', [changed(), changed('2026-03-05')], { unitPrice: '5.5' })
+    expect(await line()).toMatchObject({ accepted: '10', expectedShipDate: '2026-03-05', unitCost: '5' })
+    const raised = await hub.orm.select().from(exceptions)
+    expect(raised).toMatchObject([{ kind: 'price-change', actual: '5.5', resolvedAt: null }])
+    await saying('2026-03-05', [{ status: 'accepted' }, changed()])
+    expect(await line()).toMatchObject({ accepted: '10', rejected: '0', expectedShipDate: '2026-03-05' })
+    expect((await hub.orm.select().from(exceptions)).length).toBe(1)
+  })
+
+  it('takes an answer without a quantity for what the line names, or for what answers beside it leave', async () => {
+    const { hub, seeded, orderId, number } = await start()
+    const backordered: LineAnswer = { status: 'backordered', shipDate: '2026-03-20' }
+    const lines = [{ lineNumber: '1', quantity: '4', answers: [{ status: 'accepted' as const }] }]
+    await answer(hub, seeded, acknowledgmentOf(number, {}, { lines }))
+    const first = (await readOrder(hub, orderId)).purchaseOrders[0]
+    expect(first?.lines).toMatchObject([{ accepted: '4', backordered: '0' }])
+    const rest = [{ lineNumber: '1', answers: [{ status: 'rejected' as const, quantity: '1' }, backordered] }]
+    await answer(hub, seeded, acknowledgmentOf(number, {}, { lines: rest }))
+    const second = (await readOrder(hub, orderId)).purchaseOrders[0]
+    expect(second?.lines).toMatchObject([{ accepted: '4', backordered: '5', rejected: '1' }])
   })
 
   it('counts packs and pieces alike', async () => {

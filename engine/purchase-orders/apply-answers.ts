@@ -51,7 +51,7 @@ export async function applyAnswers(
   { line, answers, unitPrice }: PlannedLine<LoadedLine>,
   terms: AnswerTerms,
 ): Promise<AppliedLine> {
-  const said = answers.map(answer => ({ ...answer, quantity: quantityOf(answer, line) }))
+  const said = answers.map(answer => ({ ...answer, quantity: quantityOf(answer, line, answers) }))
   const result = answerLine(line, said)
   const applied = said.map((answer, index) => ({ ...answer, applied: result.applied[index]! }))
   const short = new Big(result.short)
@@ -140,11 +140,19 @@ function lastDay(answers: readonly PlannedAnswer[]): string | undefined {
     .at(-1)
 }
 
-/** `rest` is what is open, and for an acceptance or a refusal what was promised too. */
-function quantityOf({ status, quantity }: PlannedAnswer, line: LineCounters): string {
+/** What `rest` can be of: what is open, and what was promised where an answer accepts or refuses it, or accepted where it changes the terms alone. */
+const counted: Partial<Record<PlannedAnswer['status'], 'backordered' | 'accepted'>> = {
+  accepted: 'backordered',
+  rejected: 'backordered',
+  'accepted-with-changes': 'accepted',
+}
+
+function quantityOf({ status, quantity }: PlannedAnswer, line: LineCounters, beside: readonly PlannedAnswer[]): string {
   if (quantity !== 'rest') return quantity
-  const open = openOf(line)
-  return (status === 'accepted' || status === 'rejected' ? open.plus(line.backordered) : open).toFixed()
+  const also = counted[status]
+  const whole = openOf(line).plus(also ? line[also] : 0)
+  const named = beside.reduce((sum, one) => sum.plus(one.quantity === 'rest' ? 0 : one.quantity), new Big(0))
+  return (named.gt(whole) ? new Big(0) : whole.minus(named)).toFixed()
 }
 
 /** How much was promised for later than the partnership waits. */

@@ -6,7 +6,7 @@ import { businessIssue } from '../outcome.ts'
 import { findLines, type NamedLine } from './find-lines.ts'
 import { otherItem } from './issues.ts'
 
-/** An answer in the line's own unit. `rest` means all of the line that can still be answered that way. */
+/** An answer in the line's own unit. `rest` means all of the line that can be answered that way, but for what other answers beside it name. */
 export interface PlannedAnswer {
   status: LineAnswer['status']
   quantity: string | 'rest'
@@ -75,14 +75,15 @@ function answersTo(
   issues: Issue[],
 ): PlannedAnswer[] {
   if (said.answers.length === 0) return silentAnswer(type, path, issues)
-  return said.answers.flatMap((answer, index) => {
+  const answers = said.answers.flatMap((answer, index): PlannedAnswer[] => {
     const at = `${path}.answers[${index}]`
-    const quantity = quantityIn(answer, said.unit, line, at, issues)
+    const meant = answer.quantity ?? (said.answers.length === 1 ? said.quantity : undefined)
+    const quantity = meant === undefined ? 'rest' : quantityIn(meant, answer.unit ?? said.unit, line, at, issues)
     if (quantity === undefined) return []
     // Where only the day of arrival is named, the goods ship by then.
     const { status, deliveryDate, shipDate = deliveryDate, reason, note } = answer
     const rest = { ...(shipDate && { shipDate }), ...(reason && { reason }), ...(note && { note }) }
-    if (!new Big(quantity).eq(0)) return [{ status, quantity, ...rest }]
+    if (quantity === 'rest' || !new Big(quantity).eq(0)) return [{ status, quantity, ...rest }]
     if (status === 'rejected' && said.answers.length === 1) return [{ status, quantity: 'rest', ...rest }]
     issues.push({
       ...businessIssue('zero-quantity', 'An answer to a quantity of zero says nothing.', `${at}.quantity`, '0'),
@@ -90,6 +91,20 @@ function answersTo(
     })
     return []
   })
+  return asOne(answers)
+}
+
+/** Answers that take all of the line are one, whose terms they say together: one the price, another the day. Nor is it refused or promised twice. */
+function asOne(answers: readonly PlannedAnswer[]): PlannedAnswer[] {
+  const wholes = new Map<PlannedAnswer['status'], PlannedAnswer>()
+  for (const answer of answers) {
+    if (answer.quantity !== 'rest') continue
+    const kind = answer.status === 'accepted-with-changes' ? 'accepted' : answer.status
+    const before = wholes.get(kind)
+    const status = before?.status === 'accepted-with-changes' ? before.status : answer.status
+    wholes.set(kind, { ...before, ...answer, status })
+  }
+  return [...wholes.values(), ...answers.filter(answer => answer.quantity !== 'rest')]
 }
 
 /** A listed line without an answer of its own follows the header: taken as it stands, or refused; with changes it is not answered yet. */
@@ -106,17 +121,16 @@ function silentAnswer(type: PurchaseOrderAcknowledgment['type'], path: string, i
 }
 
 function quantityIn(
-  answer: LineAnswer,
-  lineUnit: string | undefined,
+  given: string,
+  unit: string | undefined,
   line: AnswerableLine,
   at: string,
   issues: Issue[],
 ): string | undefined {
-  const unit = answer.unit ?? lineUnit
   const ratio = orderUnitsIn(unit, line)
-  const quantity = ratio && converted(new Big(answer.quantity), ratio)
+  const quantity = ratio && converted(new Big(given), ratio)
   if (quantity) return quantity.toFixed()
-  const message = `${answer.quantity} ${unit} cannot be told in ${line.unit}, the unit of line ${line.lineNumber}.`
+  const message = `${given} ${unit} cannot be told in ${line.unit}, the unit of line ${line.lineNumber}.`
   issues.push(businessIssue('unit-of-measure', message, `${at}.unit`, unit, line.unit))
   return undefined
 }

@@ -1,6 +1,8 @@
 import Big from 'big.js'
 import type { ChangedLine, PurchaseOrder, PurchaseOrderChange } from '../../translators/documents/index.ts'
 
+type Line = PurchaseOrder['lines'][number]
+
 /** What the supplier says to one line of a change. */
 interface ChangedLineAnswer {
   lineNumber: string
@@ -65,13 +67,27 @@ function objection(
   if (!line) return `The order has no line ${lineNumber}.`
   const gone = new Big(shipped[lineNumber] ?? 0)
   if (wanted.action === 'change') {
-    return gone.gt(wanted.line.quantity) ? `${gone.toFixed()} of line ${lineNumber} have shipped.` : undefined
+    return gone.gt(wanted.line.quantity ?? line.quantity)
+      ? `${gone.toFixed()} of line ${lineNumber} have shipped.`
+      : undefined
   }
   const open = new Big(line.quantity).minus(gone)
   const asked = new Big(wanted.quantity ?? line.quantity)
   if (open.lte(0)) return `Line ${lineNumber} has shipped.`
   const tooMuch = wanted.quantity !== undefined && asked.gt(open)
   return tooMuch ? `Only ${open.toFixed()} of line ${lineNumber} have not shipped.` : undefined
+}
+
+/** A line with the terms that a change names; what it leaves out stays. */
+function withTerms(line: Line, terms: Partial<Line>): Line {
+  return {
+    ...line,
+    ...terms,
+    ids: terms.ids ?? line.ids,
+    quantity: terms.quantity ?? line.quantity,
+    unit: terms.unit ?? line.unit,
+    unitPrice: terms.unitPrice ?? line.unitPrice,
+  }
 }
 
 function applied(
@@ -81,7 +97,7 @@ function applied(
 ): PurchaseOrder['lines'] {
   if (wanted.action === 'add') return [...lines, wanted.line]
   if (wanted.action === 'change') {
-    return lines.map(line => (line.lineNumber === wanted.line.lineNumber ? wanted.line : line))
+    return lines.map(line => (line.lineNumber === wanted.line.lineNumber ? withTerms(line, wanted.line) : line))
   }
   return lines.flatMap(line => {
     if (line.lineNumber !== wanted.lineNumber) return [line]

@@ -20,7 +20,7 @@ const sum = (values: string[]) => values.reduce((total, value) => total.plus(val
 /** Quantities of one line by what the acknowledgment says to it. */
 function acknowledged(answer: TwinAnswer, lineNumber: string, ...statuses: string[]): Big {
   const line = answer.acknowledgment.lines.find(one => one.lineNumber === lineNumber)
-  return sum(line!.answers.filter(one => statuses.includes(one.status)).map(one => one.quantity))
+  return sum(line!.answers.filter(one => statuses.includes(one.status)).map(one => one.quantity!))
 }
 
 function shipped(notices: ShipNotice[], lineNumber: string): Big {

@@ -40,7 +40,9 @@ export type RejectionReason = (typeof rejectionReasons)[number]
 /** One answer to part or all of a line; several answers may split a line (6 accepted, 4 backordered). */
 export const lineAnswer = z.object({
   status: z.enum(answerStatuses),
-  quantity: positiveDecimal,
+  quantity: positiveDecimal
+    .optional()
+    .describe('Left out where it answers all of the line, or as much as the line’s own `quantity` says.'),
   unit: unit.optional(),
   shipDate: businessDate
     .optional()

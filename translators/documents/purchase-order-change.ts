@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { businessDate, currency, documentNumber, lineNumber, party, positiveDecimal, reference } from './common.ts'
 import { purchaseOrderLine } from './purchase-order.ts'
 
-/** What happens to one line (X12 POC02): `change` states the line's new terms, `cancel` takes the rest of it away. */
+const changedTerms = purchaseOrderLine.partial({ ids: true, quantity: true, unit: true, unitPrice: true })
+
+/** What happens to one line (X12 POC02): `change` states the line's new terms, those left out stay as they are; `cancel` takes the rest of it away. */
 export const changedLine = z.discriminatedUnion('action', [
   z.object({ action: z.literal('add'), line: purchaseOrderLine }),
-  z.object({ action: z.literal('change'), line: purchaseOrderLine }),
+  z.object({ action: z.literal('change'), line: changedTerms }),
   z.object({ action: z.literal('cancel'), lineNumber, quantity: positiveDecimal.optional() }),
 ])
 export type ChangedLine = z.infer<typeof changedLine>

@@ -38,7 +38,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
   '850/northwind-dated-terms.edi': [
     'The document has no field for PER[OD], DTM[002], DTM[118], PO1/SDQ; only the file keeps this.',
   ],
-  '855/acme-each-status.edi': ['The document has no field for DTM[068], PO1/CTP[02=NET]; only the file keeps this.'],
+  '855/acme-each-status.edi': ['The document has no field for DTM[068]; only the file keeps this.'],
   '856/acme-cartons-on-a-pallet.edi': ['The document has no field for HL/MAN[GM]; only the file keeps this.'],
   '856/acme-kit-and-loose-item.edi': ['The document has no field for HL/SLN; only the file keeps this.'],
   '856/acme-orders-for-stores.edi': [

@@ -1,7 +1,7 @@
 import { each, segment } from './binding.ts'
 import { carrier } from './carriers.ts'
 import { orderTypes, purposes } from './codes.ts'
-import { countLines, currency, numberLines, price } from './common.ts'
+import { countLines, currency, numberLines, price, priceBeside } from './common.ts'
 import { mapSet } from './map.ts'
 import { allowancesAndCharges, terms } from './money.ts'
 import { parties } from './parties.ts'
@@ -37,6 +37,7 @@ export const map850 = mapSet('850', 'purchase-order', [
       decimal(4, 'unitPrice'),
       productIds(6),
     ]),
+    priceBeside,
     price('retailPrice', 'RTL|MSR|RES'),
     description('description'),
     segment('DTM[010|068|038]', [date(2, 'requestedShipDate')]),

@@ -1,23 +1,12 @@
-import { type Binding, custom, each, listOf, segment } from './binding.ts'
+import { each, segment } from './binding.ts'
 import { acknowledgmentTypes, purposes } from './codes.ts'
-import { countLines, currency, numberLines } from './common.ts'
-import { lineAnswers } from './line-answers.ts'
+import { countLines, currency, numberLines, priceBeside } from './common.ts'
+import { headingDay, lineAnswers, lineDay } from './line-answers.ts'
 import { mapSet } from './map.ts'
 import { parties } from './parties.ts'
 import { code, date, decimal, text } from './parts.ts'
 import { productIds } from './products.ts'
 import { references } from './references.ts'
-
-/** ACK02 may be left out for a whole line: then it answers the line's quantity (PO102). */
-const wholeLine: Binding = {
-  read(_, into) {
-    const answers = listOf(into.answers)
-    if (answers.length !== 1 || answers[0]!.quantity !== undefined || into.quantity === undefined) return
-    answers[0]!.quantity = into.quantity
-    answers[0]!.unit ??= into.unit
-  },
-  write() {},
-}
 
 /** X12 855 ⇄ purchase order acknowledgment. */
 export const map855 = mapSet('855', 'purchase-order-acknowledgment', [
@@ -44,10 +33,12 @@ export const map855 = mapSet('855', 'purchase-order-acknowledgment', [
         productIds(6),
       ]),
       ...lineAnswers,
-      custom(wholeLine),
+      lineDay,
+      priceBeside,
     ],
     true,
   ),
+  headingDay,
   numberLines('lines'),
   countLines('lines'),
 ])

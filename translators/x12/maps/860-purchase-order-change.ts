@@ -1,7 +1,7 @@
 import { type Binding, custom, each, type Fields, listOf, segment } from './binding.ts'
 import { changedQuantity } from './changed-quantity.ts'
 import { type CodeMap, lineActions, purposes } from './codes.ts'
-import { countLines, currency, numberLines, price } from './common.ts'
+import { countLines, currency, numberLines, price, priceBeside } from './common.ts'
 import { mapSet } from './map.ts'
 import { parties } from './parties.ts'
 import { code, date, decimal, fixed, integer, text } from './parts.ts'
@@ -19,6 +19,7 @@ const line = [
     decimal(6, 'unitPrice'),
     productIds(8),
   ]),
+  priceBeside,
   price('retailPrice', 'RTL|MSR|RES'),
   description('description'),
   segment('DTM[010|068|038]', [date(2, 'requestedShipDate')]),

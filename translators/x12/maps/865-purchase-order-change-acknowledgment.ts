@@ -2,7 +2,7 @@ import { packCode } from '../guides/model.ts'
 import { type Binding, custom, each, listOf, segment } from './binding.ts'
 import { changedQuantity } from './changed-quantity.ts'
 import { acknowledgmentTypes, type CodeMap, lineActions } from './codes.ts'
-import { countLines, currency, numberLines } from './common.ts'
+import { countLines, currency, numberLines, priceBeside } from './common.ts'
 import { lineAnswers } from './line-answers.ts'
 import { mapSet } from './map.ts'
 import { parties } from './parties.ts'
@@ -83,6 +83,7 @@ export const map865 = mapSet('865', 'purchase-order-change-acknowledgment', [
       description('description'),
       segment('DTM[068|010|038|079]', [date(2, 'shipDate')]),
       ...lineAnswers,
+      priceBeside,
       custom(grantedDeletions),
       custom(refusal),
     ],

@@ -56,6 +56,17 @@ export function price(field: string, kinds: string): Binding {
   }
 }
 
+const unitPrices = price('unitPrice', 'UCP|CON|NET|WHL')
+
+/** A line's price from a CTP of it: where the line's own segment names none, or one that an answer changes (ACK01 IP and its like). */
+export const priceBeside: Binding = {
+  read(loop, into, reading) {
+    const isChanged = listOf(into.answers).some(answer => answer.status === 'accepted-with-changes')
+    if (into.unitPrice === undefined || isChanged) unitPrices.read(loop, into, reading)
+  },
+  write() {},
+}
+
 /** Lines that came without a number are numbered by their place, from 1. */
 export function numberLines(field: string): Binding {
   return {

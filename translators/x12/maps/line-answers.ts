@@ -1,12 +1,16 @@
 import { rejectionReasons } from '../../documents/purchase-order-acknowledgment.ts'
 import { packCode } from '../guides/model.ts'
+import type { Loop } from '../walker.ts'
 import {
   type Binding,
   cannotCarry,
   custom,
   each,
+  type Fields,
+  findSegment,
   listOf,
   type Part,
+  parseSelector,
   put,
   type Reading,
   segment,
@@ -48,11 +52,13 @@ const reason: Part = {
 /** X12 374 codes of days on which goods arrive; any other day of an answer is the one on which they ship. */
 const deliveryDates = ['017', '002', '067', '069', '063', '064', '106']
 
+const dayField = (qualifier: string) => (deliveryDates.includes(qualifier) ? 'deliveryDate' : 'shipDate')
+
 /** ACK04 and ACK05: the day, and which day it is. */
 const day: Part = {
   read(found, into, reading) {
     const value = toBusinessDate(reading.text(found, 5))
-    const field = deliveryDates.includes(reading.text(found, 4)) ? 'deliveryDate' : 'shipDate'
+    const field = dayField(reading.text(found, 4))
     if (value !== undefined) put(into, field, value, reading, found, 5)
   },
   write(from, elements) {
@@ -123,6 +129,7 @@ const answers = each(
       reason,
     ]),
     segment(`DTM[${deliveryDates.join('|')}]`, [date(2, 'deliveryDate')]),
+    custom({ read: (loop, into, reading) => giveDay(loop, [into], reading), write() {} }),
   ],
   true,
 )
@@ -135,6 +142,52 @@ const answersWithUnit: Binding = {
     const entries = listOf(from.answers).map(each => (each.quantity === undefined ? each : { unit, ...each }))
     answers.write({ answers: entries }, loop, writing, path)
   },
+}
+
+/** Answers that a day named beside them, or for the whole order, can be about. */
+const takes = (status: unknown) =>
+  status === 'accepted' || status === 'accepted-with-changes' || status === 'substituted'
+
+const isDated = (answer: Fields) => answer.shipDate !== undefined || answer.deliveryDate !== undefined
+
+/** Days of an answer that stand beside it (X12 374): when it ships, then when it arrives. */
+const promised = parseSelector('DTM[068|079|017|067|069]')
+
+function giveDay(loop: Loop, answers: readonly Fields[], reading: Reading): void {
+  const found = findSegment(loop, promised, reading)
+  const value = found === undefined ? undefined : toBusinessDate(reading.buffer.text(found, 2))
+  if (found === undefined || value === undefined) return
+  const field = dayField(reading.buffer.text(found, 1))
+  for (const answer of answers) {
+    if (!takes(answer.status) || isDated(answer)) continue
+    put(answer, field, value, reading, found, 2)
+    reading.text(found, 2)
+  }
+}
+
+/** A day of an 855's line, for what is taken of it without a day of its own. */
+export const lineDay: Binding = {
+  read(loop, into, reading) {
+    giveDay(loop, listOf(into.answers), reading)
+  },
+  write() {},
+}
+
+/**
+ * The day that an 855 names once, in its heading, for what it takes in lines without a day of their own. A line that is taken by being listed has no
+ * other answer, and gets one.
+ */
+export const headingDay: Binding = {
+  read(root, into, reading) {
+    if (findSegment(root, promised, reading) === undefined) return
+    const lines = listOf(into.lines)
+    if (into.type === 'accepted' || into.type === 'detail') {
+      for (const line of lines) if (listOf(line.answers).length === 0) line.answers = [{ status: 'accepted' }]
+    }
+    const undated = lines.map(line => listOf(line.answers)).filter(answers => !answers.some(isDated))
+    giveDay(root, undated.flat(), reading)
+  },
+  write() {},
 }
 
 /** What a supplier says to a line, in 855 and 865: ACK with its dates, and the notes that belong to each. */

@@ -140,20 +140,24 @@ const numbered = <T extends { lineNumber?: unknown }>(line: fc.Arbitrary<T>, min
     .array(line, { minLength: min, maxLength: 5 })
     .map(lines => lines.map((each, i) => ({ ...each, lineNumber: String(i + 1) })))
 
-const orderLine = optional<{ lineNumber: string }>(
-  {
-    lineNumber: fc.constant(''),
-    ids,
-    description: text(200),
-    quantity: decimal,
-    unit,
-    unitPrice: decimal,
-    retailPrice: decimal,
-    requestedShipDate: date,
-    notes,
-  },
-  ['lineNumber', 'ids', 'quantity', 'unit', 'unitPrice'],
-)
+const orderLineFields = {
+  lineNumber: fc.constant(''),
+  ids,
+  description: text(200),
+  quantity: decimal,
+  unit,
+  unitPrice: decimal,
+  retailPrice: decimal,
+  requestedShipDate: date,
+  notes,
+}
+const orderLine = optional<{ lineNumber: string }>(orderLineFields, [
+  'lineNumber',
+  'ids',
+  'quantity',
+  'unit',
+  'unitPrice',
+])
 
 const purchaseOrder = optional<DocumentOf<'purchase-order'>>(
   {
@@ -196,7 +200,11 @@ const answerOf = (...required: string[]) =>
     },
     ['status', ...required],
   ).map(({ substitute, ...rest }) => (substitute && rest.status === 'substituted' ? { ...rest, substitute } : rest))
-const answer = answerOf('quantity', 'unit')
+/** Without a quantity, which answers all, there is no unit either. */
+const answer = fc.oneof(
+  answerOf('quantity', 'unit'),
+  answerOf().map(({ quantity, unit: _, ...rest }) => rest),
+)
 
 /** PO103 comes with PO102, PO105 is not written; PO104 may come alone. */
 const acknowledgedLine = optional<{ lineNumber: string }>(
@@ -236,8 +244,14 @@ function withoutNothing<T extends object>(line: T): T {
   return whole as unknown as T
 }
 
+/** POC03 comes with POC05: terms that leave the quantity as it is name no unit. */
+const { quantity: _quantity, unit: _unit, ...otherTerms } = orderLineFields
 const changedLine = fc.oneof(
   fc.record({ action: oneOf('add', 'change'), line: orderLine }),
+  fc.record({
+    action: fc.constant('change'),
+    line: optional<{ lineNumber: string }>(otherTerms, ['lineNumber']),
+  }),
   optional<{ action: string; quantity?: string }>({ action: fc.constant('cancel'), quantity: decimal }, ['action']).map(
     withoutNothing,
   ),
@@ -280,13 +294,7 @@ const answeredLine = optional<{ lineNumber: string }>(
     unit,
     unitPrice: decimal,
     shipDate: date,
-    answers: fc.array(
-      fc.oneof(
-        answer,
-        answerOf().map(({ quantity, unit: _, ...rest }) => rest),
-      ),
-      { maxLength: 3 },
-    ),
+    answers: fc.array(answer, { maxLength: 3 }),
   },
   ['action', 'lineNumber', 'answers'],
 )
