@@ -25,7 +25,10 @@ const told: Readonly<Record<string, readonly string[]>> = {
     'The document has no field for LIN/CTP[02=CAT] (2 times); only the file keeps this.',
   ],
   '846/acme-quantities-of-many-kinds.edi': [
-    'The document has no field for REF[VR], N1[WH], LIN/DTM[018], LIN/CTP[02=MSR], LIN/SDQ, LIN/QTY[17], LIN/QTY[20], LIN/QTY/SCH, LIN/QTY[33], LIN/REF[LI], LIN/QTY/DTM[036], LIN/N1[WH]; only the file keeps this.',
+    'The document has no field for REF[VR], N1[WH], LIN/DTM[018], LIN/CTP[02=MSR], LIN/QTY[17], LIN/QTY[20], LIN/N1[WH] (3 times), LIN/QTY/SCH, LIN/QTY[33], LIN/REF[LI], LIN/QTY/DTM[036]; only the file keeps this.',
+  ],
+  '846/harbor-stock-by-place.edi': [
+    'The document has no field for LIN/N1[WH] (2 times), LIN/SDQ; only the file keeps this.',
   ],
   '850/harbor-gift-in-canadian-dollars.edi': [
     'SAC N carries no amount that is owed; it is left out.',

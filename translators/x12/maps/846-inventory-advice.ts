@@ -19,6 +19,7 @@ import { mapSet } from './map.ts'
 import { normalizeNumber } from './numbers.ts'
 import { code, date, fixed, text } from './parts.ts'
 import { productIds } from './products.ts'
+import { nameOfPlace, placesOf, type StockPlace, warehousesOf } from './stock-places.ts'
 import { description } from './texts.ts'
 
 /** BIA01: a full list is an original, a delta is incremental. */
@@ -29,7 +30,6 @@ const available = ['33', '17'].map(packCode)
 /** What is on its way (X12 673): projected, on order, in transit. */
 const coming = ['29', '63', 'IQ'].map(packCode)
 const arrival = parseSelector('DTM[018|169|017]')
-const warehouses = ['WH', 'SF'].map(packCode)
 const QTY = packCode('QTY')
 const SCH = packCode('SCH')
 
@@ -43,19 +43,22 @@ function onHand(trigger: number, reading: Reading): string | undefined {
   return '0'
 }
 
-/** The QTY loop of the first of these codes that comes. */
-function quantityOf(loop: Loop, codes: readonly number[], reading: Reading): Loop | undefined {
+/** The QTY loops of the first of these codes that comes: one, or one for each place. */
+function quantitiesOf(loop: Loop, codes: readonly number[], reading: Reading): Loop[] {
   const loops = loop.loops.filter(inner => inner.node.key === QTY)
-  const ranked = codes.map(code => loops.find(inner => reading.code(inner.segments[0]!, 1) === code))
-  return ranked.find(inner => inner !== undefined)
+  for (const code of codes) {
+    const found = loops.filter(inner => reading.code(inner.segments[0]!, 1) === code)
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 /**
  * What comes next: an SCH in the loop of the quantity on hand, or the day alone there; a quantity on its way with the day in its own loop;
- * the item's day.
+ * the item's day. These two, of the item's `loop`, are not one place's.
  */
-function nextAvailable(loop: Loop, found: Loop, reading: Reading): Fields | undefined {
-  const schedule = found.loops.find(inner => inner.node.key === SCH)?.segments[0]
+function nextAvailable(loop: Loop | undefined, found: Loop | undefined, reading: Reading): Fields | undefined {
+  const schedule = found?.loops.find(inner => inner.node.key === SCH)?.segments[0]
   if (schedule !== undefined) {
     return {
       date: toBusinessDate(reading.text(schedule, 6)),
@@ -63,7 +66,7 @@ function nextAvailable(loop: Loop, found: Loop, reading: Reading): Fields | unde
     }
   }
   const dayIn = (inner: Loop | undefined) => inner && findSegment(inner, arrival, reading)
-  const next = quantityOf(loop, coming, reading)
+  const [next] = loop ? quantitiesOf(loop, coming, reading) : []
   const onItsWay = dayIn(found) === undefined && dayIn(next) !== undefined ? next : undefined
   const day = dayIn(found) ?? dayIn(onItsWay) ?? dayIn(loop)
   if (day === undefined) return undefined
@@ -71,16 +74,31 @@ function nextAvailable(loop: Loop, found: Loop, reading: Reading): Fields | unde
   return { date: toBusinessDate(reading.text(day, 2)), ...(quantity ? { quantity } : {}) }
 }
 
-/** QTY01 to QTY03, and what comes next. */
+function stockOf(loop: Loop | undefined, found: Loop, reading: Reading): Fields {
+  const trigger = found.segments[0]!
+  const unit = reading.text(trigger, 3)
+  const next = nextAvailable(loop, found, reading)
+  return { quantity: onHand(trigger, reading), ...(unit && { unit }), ...(next && { nextAvailable: next }) }
+}
+
+/** Stock by place, as fields of the lines that they become. What comes to the item, no matter where, stands with the first. */
+function stockByPlace(loop: Loop, places: readonly StockPlace[], reading: Reading): Fields[] {
+  return places.map(({ location, told, quantity, unit }, i) => {
+    const of = i === 0 ? loop : undefined
+    if (told) return { ...stockOf(of, told, reading), location }
+    const next = of && nextAvailable(of, quantitiesOf(of, available, reading)[0], reading)
+    return { quantity, ...(unit && { unit }), ...(next && { nextAvailable: next }), location }
+  })
+}
+
+/** QTY01 to QTY03, and what comes next; of an item that is told by place, each place's. */
 const quantity: Binding = {
   read(loop, into, reading) {
-    const found = quantityOf(loop, available, reading)
-    if (!found) return
-    const trigger = found.segments[0]!
-    into.quantity = onHand(trigger, reading)
-    if (reading.text(trigger, 3)) into.unit = reading.text(trigger, 3)
-    const next = nextAvailable(loop, found, reading)
-    if (next) into.nextAvailable = next
+    const found = quantitiesOf(loop, available, reading)
+    const places = placesOf(loop, found, reading)
+    const [first] = places ? [] : found
+    if (places) into.places = stockByPlace(loop, places, reading)
+    else if (first) Object.assign(into, stockOf(loop, first, reading))
   },
   write(from, loop) {
     const inner = loop.addLoop('QTY')
@@ -94,13 +112,11 @@ const quantity: Binding = {
   },
 }
 
-/** The warehouse: an N1 loop WH of the line; N104, or its name where the number is too short for N104. */
+/** The warehouse: an N1 loop WH of the line; N104, or its name where the number is too short for N104. Of several, none is the item's. */
 const location: Binding = {
   read(loop, into, reading) {
-    const found = loop.loops.find(
-      inner => inner.node.id === 'N1' && warehouses.includes(reading.code(inner.segments[0]!, 1)),
-    )
-    const value = found && (reading.text(found.segments[0]!, 4) || reading.text(found.segments[0]!, 2))
+    const [found, other] = warehousesOf(loop, reading)
+    const value = found && !other && !into.places && nameOfPlace(found.segments[0]!, reading)
     if (value) into.location = value
   },
   write(from, loop) {
@@ -121,6 +137,23 @@ const discontinued: Binding = {
   write(from: Fields, loop) {
     if (from.discontinued) loop.add(['REF', 'ZZ', 'DISCONTINUED'])
   },
+}
+
+/** A line for each place of an item that is told by place. */
+const aLineEach: Binding = {
+  read(_root, into, reading) {
+    const lines = listOf(into.lines)
+    if (!lines.some(line => line.places)) return
+    into.lines = lines.flatMap(line => {
+      const { places, ...rest } = line
+      if (!places) return [line]
+      const trace = reading.trace?.get(line)
+      const found = listOf(places).map(place => ({ ...rest, ...place }))
+      if (trace) for (const one of found) reading.trace?.set(one, trace)
+      return found
+    })
+  },
+  write() {},
 }
 
 const inHeading = currency('SE')
@@ -155,4 +188,5 @@ export const map846 = mapSet('846', 'inventory-advice', [
   ),
   custom(headingCurrency),
   countLines('lines'),
+  aLineEach,
 ])
