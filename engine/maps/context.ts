@@ -3,7 +3,7 @@ import type { Orm } from '../../db/connection.ts'
 import { documents, partnerships } from '../../db/schema/index.ts'
 import type { ChannelFacts } from '../../partners/channels/channel.ts'
 import { underTest } from '../../partners/channels/usage.ts'
-import type { BusinessDocument } from '../../translators/documents/index.ts'
+import { type BusinessDocument, orderNumberIn } from '../../translators/documents/index.ts'
 import type { OverlayContext } from '../../translators/x12/index.ts'
 
 /** What a map's conditions may ask of the trade: what the channel says, our vendor number, and whether this is a test. */
@@ -47,20 +47,4 @@ export async function contextOf(
     .orderBy(desc(documents.createdAt), desc(documents.id))
     .limit(1)
   return order ? { facts, source: order.content as BusinessDocument } : { facts }
-}
-
-/** The purchase order that a document speaks of; undefined for one that speaks of none. */
-export function orderNumberIn(document: BusinessDocument): string | undefined {
-  switch (document.kind) {
-    case 'purchase-order-acknowledgment':
-    case 'purchase-order-change':
-    case 'purchase-order-change-acknowledgment':
-      return document.purchaseOrderNumber
-    case 'invoice':
-      return document.purchaseOrderNumber ?? document.lines[0]?.purchaseOrderNumber
-    case 'ship-notice':
-      return document.packages[0]?.lines[0]?.purchaseOrderNumber
-    default:
-      return undefined
-  }
 }

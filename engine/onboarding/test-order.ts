@@ -8,9 +8,13 @@ import { businessDateIn, daysAfter } from '../../partners/calendars/business-dat
 import { channelFacts } from '../../partners/channels/channel.ts'
 import { isUnderTest, underTest } from '../../partners/channels/usage.ts'
 import { lockPartnership } from '../../partners/onboarding/lock-partnership.ts'
-import { type BusinessDocument, type PurchaseOrder, purchaseOrder } from '../../translators/documents/index.ts'
+import {
+  type BusinessDocument,
+  orderNumberIn,
+  type PurchaseOrder,
+  purchaseOrder,
+} from '../../translators/documents/index.ts'
 import { queueDocument } from '../documents/queue.ts'
-import { orderNumberIn } from '../maps/context.ts'
 
 /** Whose test is meant. */
 export interface Whose {

@@ -51,6 +51,22 @@ export function documentNumberOf(document: BusinessDocument): string {
   }
 }
 
+/** The purchase order that a document speaks of; undefined for one that speaks of none. */
+export function orderNumberIn(document: BusinessDocument): string | undefined {
+  switch (document.kind) {
+    case 'purchase-order-acknowledgment':
+    case 'purchase-order-change':
+    case 'purchase-order-change-acknowledgment':
+      return document.purchaseOrderNumber
+    case 'invoice':
+      return document.purchaseOrderNumber ?? document.lines[0]?.purchaseOrderNumber
+    case 'ship-notice':
+      return document.packages[0]?.lines[0]?.purchaseOrderNumber
+    default:
+      return undefined
+  }
+}
+
 export * from './application-advice.ts'
 export * from './common.ts'
 export * from './functional-acknowledgment.ts'

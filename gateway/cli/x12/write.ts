@@ -1,13 +1,19 @@
 import { parseArgs } from 'node:util'
 import type { BusinessDocument } from '../../../translators/documents/index.ts'
-import { hasErrors } from '../../../translators/issue.ts'
+import { hasErrors, type Issue } from '../../../translators/issue.ts'
 import { readJson } from '../../../translators/json/index.ts'
-import { type Overlay, transactionSetFor, type WriteEnvelope, writeX12 } from '../../../translators/x12/index.ts'
+import {
+  type Overlay,
+  transactionSetFor,
+  type WriteEnvelope,
+  type WrittenInterchange,
+} from '../../../translators/x12/index.ts'
 import { CannotRun, type Command, type CommandIo } from '../command.ts'
 import { bytesOf, inputNames, shownName } from '../input.ts'
 import { type EnvelopeValues, envelopeNumbers, envelopeOptions, partyFrom } from './envelope-options.ts'
 import { reportIssues } from './report-issues.ts'
 import { readOverlay } from './source.ts'
+import { writeInterchanges } from './write-interchanges.ts'
 
 /** Writes the hub's documents as X12. */
 export const x12Write: Command = {
@@ -15,9 +21,13 @@ export const x12Write: Command = {
   does: 'write documents in JSON as X12, held against the standard and the partner’s map as its reader will',
   usage: `crossdock x12 write --version 004010 --sender ZZ:NORTHWIND --receiver ZZ:ACME order.json > order.edi
 crossdock x12 write --sender … --receiver … --overlay acme-850.json --control-number 17 --usage T *.json
+crossdock x12 write … --overlay acme-856.json --source order.json --fact warehouse=EAST notice.json
+                                              what the map takes from the order, and from what is known of the trade
+crossdock x12 write --json … order.json       interchanges, their sets and what was told, one JSON object a line
 
 Also --group-sender, --group-receiver, --group-control-number, --set-control-number, --at 2026-11-22T15:04Z,
---ta1 (ask for a TA1), --no-lines (no line break after each segment).
+--ta1 (ask for a TA1), --no-lines (no line break after each segment). A map that wants several interchanges
+gets them one after the other, each under the next numbers.
 Exit status: 0 all of it, 1 something was left out, 2 wrong usage or a file that cannot be read.`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
@@ -34,18 +44,49 @@ Exit status: 0 all of it, 1 something was left out, 2 wrong usage or a file that
         usage: { type: 'string', default: 'P' },
         ta1: { type: 'boolean' },
         overlay: { type: 'string' },
+        source: { type: 'string', multiple: true },
+        fact: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
       },
     })
     const envelope = envelopeOf(values)
     const overlay = values.overlay ? readOverlay(values.overlay) : undefined
-    const read = await readDocuments(inputNames(positionals), io)
-    const { documents } = read
+    const facts = { environment: values.usage === 'T' ? 'test' : 'production', ...factsFrom(values.fact ?? []) }
+    const sources = values.source ? (await readDocuments(values.source, io)).documents : []
+    const { documents, failed } = await readDocuments(inputNames(positionals), io)
     if (documents.length === 0) return 1
-    const written = writeX12(documents, envelope, { ...(overlay ?? setOf(documents)), ...lineBreakOf(values, overlay) })
-    io.out(written.bytes)
-    reportIssues(written.issues, io)
-    return read.failed || hasErrors(written.issues) ? 1 : 0
+    const map = { ...(overlay ?? setOf(documents)), ...lineBreakOf(values, overlay) }
+    const { written, issues } = await writeInterchanges(documents, envelope, map, { sources, facts })
+    const all = [...issues, ...written.flatMap(interchange => interchange.issues)]
+    if (values.json) tell(written, issues, io)
+    else {
+      for (const { bytes } of written) io.out(bytes)
+      reportIssues(all, io)
+    }
+    return failed || hasErrors(all) ? 1 : 0
   },
+}
+
+/** Interchanges with their bytes as text, their sets, and what was told of them; then what was told of documents that are in none. */
+function tell(written: readonly WrittenInterchange[], others: readonly Issue[], io: CommandIo): void {
+  const record = (type: string, fields: object) => io.out(`${JSON.stringify({ type, ...fields })}\n`)
+  for (const { bytes, sets, issues } of written) {
+    record('interchange', { text: Buffer.from(bytes).toString() })
+    for (const set of sets) record('set', set)
+    for (const issue of issues) record('issue', issue)
+  }
+  for (const issue of others) record('issue', issue)
+}
+
+/** `name=value` of each `--fact`. Throws {@link CannotRun} at one of another shape. */
+function factsFrom(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map(fact => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(fact) ?? []
+      if (name === undefined || value === undefined) throw new CannotRun(`--fact takes NAME=VALUE, not “${fact}”.`)
+      return [name, value]
+    }),
+  )
 }
 
 interface WriteValues extends EnvelopeValues {

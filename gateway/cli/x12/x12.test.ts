@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { overlayExamples } from '../../../fixtures/overlays/files.ts'
 import { fixture, fixturePaths } from '../../../fixtures/x12/files.ts'
 import { hasErrors } from '../../../translators/issue.ts'
 import { readX12 } from '../../../translators/x12/index.ts'
@@ -337,7 +338,52 @@ describe('x12 convert and write', () => {
     expect(readX12(Buffer.from(said.out)).interchanges[0]?.groups[0]?.sets).toHaveLength(1)
   })
 
+  it.each(overlayExamples())(
+    'writes the $set of $retailer as its map wants it',
+    async ({ overlay, document, context }) => {
+      const [map, order] = [
+        file('map.json', JSON.stringify(overlay)),
+        file('order.json', JSON.stringify(context.source)),
+      ]
+      const facts = Object.entries(context.facts).flatMap(([name, value]) => ['--fact', `${name}=${value}`])
+      const args = ['--overlay', map, '--source', order, ...facts, '--usage', 'T']
+      const { status, error, out } = await say(
+        ['x12', 'write', ...parties, '--json', ...args],
+        Buffer.from(JSON.stringify(document)),
+      )
+      expect({ status, error }).toEqual({ status: 0, error: '' })
+      const records = out
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line))
+      expect(records.filter(({ type }) => type === 'set')).toMatchObject([{ document: 0, kind: expect.any(String) }])
+      const text = await say(['x12', 'write', ...parties, ...args], Buffer.from(JSON.stringify(document)))
+      expect(text.out).toBe(records[0].text)
+    },
+  )
+
+  it('writes as many interchanges as a map wants, each under the next numbers', async () => {
+    const map = file('one-each.json', JSON.stringify({ set: '850', batch: { setsPerInterchange: 1 } }))
+    const { out } = await say(['x12', 'convert', '--to', 'json', x12Path('850/northwind-drop-ship.edi')])
+    const [order] = JSON.parse(out)
+    const orders = Buffer.from(
+      JSON.stringify([order, { ...order, number: 'X'.repeat(40) }, { ...order, number: 'B-2' }]),
+    )
+    const said = await say(['x12', 'write', ...parties, '--overlay', map, '--control-number', '7'], orders)
+    expect(said).toMatchObject({ status: 1, error: expect.stringContaining('documents[1]') })
+    const numbers = readX12(Buffer.from(said.out)).interchanges.map(({ controlNumber, groups }) => [
+      controlNumber,
+      groups[0]?.controlNumber,
+      groups[0]?.sets[0]?.controlNumber,
+    ])
+    expect(numbers).toEqual([
+      ['000000007', '7', '0001'],
+      ['000000008', '8', '0002'],
+    ])
+  })
+
   it.each([
+    [['--sender', 'ZZ:A1', '--receiver', 'ZZ:B2', '--fact', 'warehouse'], /--fact takes NAME=VALUE/],
     [['--sender', 'NORTHWIND'], /--sender takes an interchange qualifier/],
     [['--sender', 'ZZ:A1', '--receiver', 'ZZ:B2', '--control-number', 'x'], /no number/],
     [['--sender', 'ZZ:A1', '--receiver', 'ZZ:B2', '--at', 'noon'], /no moment/],
