@@ -94,6 +94,7 @@ describe('an encoding', () => {
           const dripped = await collect(await decoded(drip(bytes, size), encoding))
           expect(dripped.toString('hex')).toBe(whole.toString('hex'))
         }),
+        { examples: [[Buffer.from('=4=\r\n1'), 1]] },
       )
     },
   )

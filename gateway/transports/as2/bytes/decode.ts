@@ -48,9 +48,10 @@ function beginQuotedPrintable(): Conversion {
   }
 }
 
+/** In one pass: no escape is made of what a soft line break parts. */
 function quotedPrintable(text: string): Buffer {
-  const octets = text
-    .replace(/=[ \t]*\r?\n/g, '')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const octets = text.replace(/=(?:[ \t]*\r?\n|([0-9A-Fa-f]{2}))/g, (_, hex?: string) =>
+    hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),
+  )
   return Buffer.from(octets, 'latin1')
 }
