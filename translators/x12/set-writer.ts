@@ -68,9 +68,37 @@ function validationOf(document: BusinessDocument, overlay: Overlay | undefined):
   return { severities: { ...echoes, ...overlay?.severities } }
 }
 
-function tellClash(report: Report): void {
-  const message = 'The data holds a delimiter of the interchange; choose other delimiters.'
-  report.add('unwritable-delimiter', { message, at: {} })
+/** What each delimiter does, as sentences about one in the data have it. */
+const purposes: Readonly<Record<keyof Delimiters, string>> = {
+  element: 'separates elements',
+  segment: 'ends segments',
+  component: 'separates components',
+  repetition: 'separates repetitions',
+  release: 'releases delimiters',
+}
+
+/** Names the first delimiter that stands in the data. */
+function tellClash(
+  segments: readonly (readonly (string | undefined)[])[],
+  delimiters: Delimiters,
+  report: Report,
+): void {
+  const remedy = 'choose another delimiter, or have the partner’s map replace it (characters.replace).'
+  for (const [i, [tag = '', ...elements]] of segments.entries()) {
+    for (const [j, text = ''] of elements.entries()) {
+      const found = Object.entries(delimiters).find(([, character]) => character >= ' ' && text.includes(character))
+      if (!found) continue
+      const [name, character] = found as [keyof Delimiters, string]
+      const place = `${tag}${String(j + 1).padStart(2, '0')}`
+      report.add('unwritable-delimiter', {
+        message: `${place} holds "${character}", which ${purposes[name]} in this interchange: ${remedy}`,
+        at: { segment: tag, position: i + 2, element: j + 1 },
+        value: text.slice(0, 99),
+      })
+      return
+    }
+  }
+  report.add('unwritable-delimiter', { message: `The data holds a delimiter of the interchange: ${remedy}`, at: {} })
 }
 
 /** Writes documents as transaction sets and holds each against the guide and the partner's map, as its reader will. */
@@ -102,23 +130,19 @@ export class SetWriter {
     const job = { document, path, map, guide, overlay, overlayContext, controlNumber }
     if (!overlay) {
       const report = new Report(place, validationOf(document, overlay), 100)
-      if (this.#writeDirectly(job, report)) {
-        const { clash } = this.#direct
-        if (clash) tellClash(report)
+      if (this.#writeDirectly(job, report) && !this.#direct.clash) {
         this.#checkDirect(guide, report)
-        return { good: !hasErrors(report.issues), issues: report.issues, clash }
+        return { good: !hasErrors(report.issues), issues: report.issues, clash: false }
       }
     }
     // What was told on the first try is told again.
     const report = new Report(place, validationOf(document, overlay), 100)
     const clash = this.#gather(job, report)
-    if (clash) tellClash(report)
     const context = { id: map.set, version, delimiters, overlay, overlayContext, report }
     const checked = checkSet(this.#buffer, this.#buffer.count - 1, context)
     if (overlay && !hasErrors(report.issues)) {
       const back = mapDocument(this.#buffer, checked, context)
-      const capitals = overlay.uppercase === true || overlay.characters?.set === 'basic'
-      if (back) reportChanges(document, back, report, path, capitals)
+      if (back) reportChanges(document, back, report, path, overlay)
     }
     const { issues } = report
     return { good: !hasErrors(issues), issues, clash }
@@ -159,7 +183,13 @@ export class SetWriter {
     const applied = overlay ? applyOverlay(segments, guide, overlay, document, overlayContext) : undefined
     for (const { message, segment } of applied?.unmet ?? []) report.add('unmet-by-map', { message, at: { segment } })
     const inside = applied?.segments ?? segments
-    return this.#fill([['ST', map.set, controlNumber], ...inside, ['SE', String(inside.length + 2), controlNumber]])
+    const clash = this.#fill([
+      ['ST', map.set, controlNumber],
+      ...inside,
+      ['SE', String(inside.length + 2), controlNumber],
+    ])
+    if (clash) tellClash(inside, this.#options.delimiters, report)
+    return clash
   }
 
   #writing(report: Report): Writing {

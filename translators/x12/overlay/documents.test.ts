@@ -143,3 +143,49 @@ it('tells the unit that a set must have where the document names none, and keeps
   expect(issues.map(({ severity }) => severity)).not.toContain('error')
   expect(segments.filter(segment => /^ACK\*\w\w\*\d+\*\*/.test(segment))).toEqual([])
 })
+
+describe('what a map writes and reads back', () => {
+  it('keeps back no ship notice whose packages or lines go back and forth between orders', async () => {
+    const line = (purchaseOrderNumber: string, lineNumber: string) => ({
+      purchaseOrderNumber,
+      lineNumber,
+      ids: { supplier: 'ACME-9' },
+      quantity: '1',
+      unit: 'EA',
+    })
+    const packages = [
+      { trackingNumber: 'T1', lines: [line('PO-1', '1'), line('PO-2', '1'), line('PO-1', '2')] },
+      { trackingNumber: 'T2', lines: [line('PO-2', '2')] },
+      { trackingNumber: 'T3', lines: [line('PO-1', '3')] },
+    ]
+    const notice = { ...documentIn('856/acme-pick-and-pack.edi', 'ship-notice'), packages }
+    expect(await told(notice, { set: '856' })).toEqual([])
+    const [first, ...others] = packages
+    expect(await told({ ...notice, packages: [...others, first!] }, { set: '856' })).toEqual([])
+    const single = packages.flatMap(one => one.lines.map(each => ({ ...one, lines: [each] })))
+    expect(await told({ ...notice, packages: single }, { set: '856', hierarchy: 'SOPI' })).toEqual([])
+  })
+
+  it('writes a line break in a note as a space, and says so', async () => {
+    const order = {
+      ...documentIn('850/northwind-drop-ship.edi', 'purchase-order'),
+      notes: ['Dear Ann,\n\n  love  Bob '],
+    }
+    expect(await told(order, { set: '850' })).toEqual(['altered-by-map documents[0].notes[0]'])
+  })
+
+  it('tells of characters that the map replaces, and keeps back a number that would become another', async () => {
+    const map = {
+      set: '850',
+      delimiters: { element: '*', segment: '~' },
+      characters: { replace: { '*': '-', '~': ' ' } },
+    }
+    const order = documentIn('850/northwind-drop-ship.edi', 'purchase-order')
+    expect(await told({ ...order, notes: ['2*3 ~ six'] }, map)).toEqual(['altered-by-map documents[0].notes[0]'])
+    expect(await told({ ...order, number: 'PO*7' }, map)).toEqual(['changed-by-map documents[0].number'])
+    const { issues } = await writeUnder({ ...order, notes: ['2*3'] }, { set: '850', delimiters: map.delimiters })
+    expect(issues).toMatchObject([
+      { code: 'unwritable-delimiter', at: { segment: 'MSG', element: 1 }, message: expect.stringContaining('"*"') },
+    ])
+  })
+})
