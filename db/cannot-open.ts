@@ -25,7 +25,9 @@ export function whyNotOpened(
   if (error instanceof CannotOpen) return error
   const cause = rootOf(error)
   const code = String((cause as { code?: unknown }).code)
-  const words = place.url ? ofServer(code, cause.message, new URL(place.url)) : ofFolder(code, place.folder)
+  const words = place.url
+    ? ofServer(code, cause.message, new URL(place.url))
+    : ofFolder(code, cause.message, place.folder)
   return words ? new CannotOpen(words, { cause: error }) : error
 }
 
@@ -56,7 +58,7 @@ function ofServer(code: string, message: string, { hostname, port, username, pat
   }
 }
 
-function ofFolder(code: string, folder: string | undefined): string | undefined {
+function ofFolder(code: string, message: string, folder: string | undefined): string | undefined {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
@@ -66,7 +68,10 @@ function ofFolder(code: string, folder: string | undefined): string | undefined 
     case '53100':
       return `There is no room left on the disk of ${folder} (DATA_FOLDER).`
     default:
-      return undefined
+      // PGlite has no code for it, and says no more.
+      return message.includes('failed to initialize')
+        ? `The embedded database in ${folder} (DATA_FOLDER) does not open: its files are damaged, or of another release of PostgreSQL. Put the folder back from a backup, or choose an empty one.`
+        : undefined
   }
 }
 

@@ -64,6 +64,9 @@ async function openEmbedded({ folder, snapshot, onStatement }: DatabaseSettings)
   const client = await PGlite.create({
     ...(folder ? { dataDir: folder, relaxedDurability: false } : {}),
     ...(snapshot ? { loadDataDir: snapshot } : {}),
+  }).catch(error => {
+    release?.()
+    throw error
   })
   const orm = drizzlePglite({ client, schema, ...told(onStatement) })
   return {

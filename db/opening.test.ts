@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +27,13 @@ it('opens the embedded database for one process, and not what another version ma
   await again.orm.execute(sql`delete from drizzle.__drizzle_migrations where hash <> 'next'`)
   await again.close()
   expect(await whyNot({ folder })).toMatch('made by another version of Crossdock')
+})
+
+it('says so where the files of the embedded database are damaged, and lets go of them', async () => {
+  const damaged = join(folder, 'damaged')
+  mkdirSync(damaged)
+  writeFileSync(join(damaged, 'PG_VERSION'), '99\n')
+  for (const _ of ['first', 'second']) expect(await whyNot({ folder: damaged })).toMatch('its files are damaged')
 })
 
 describe.skipIf(!inject('postgresRoot'))('a server', () => {
