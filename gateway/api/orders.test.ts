@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { freshDatabases } from '../../checks/support/databases.ts'
+import { ruleSets } from '../../db/schema/index.ts'
+import { routeOrder } from '../../engine/routing/route.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { ApiClient } from './testing/client.ts'
 import { orderOf } from './testing/order.ts'
@@ -12,7 +14,7 @@ async function shop() {
     suppliers: [{ name: 'Northwind', offers: [{ sku: 'TENT-2P', cost: '90', stock: '10' }] }],
   })
   const client = new ApiClient(hub)
-  return { hub, client, key: await client.keyFor({ retailerId: seeded.retailerId }) }
+  return { hub, seeded, client, key: await client.keyFor({ retailerId: seeded.retailerId }) }
 }
 
 interface Order {
@@ -141,4 +143,28 @@ it('answers a new order as it will be read, however its numbers and moments are 
     lines: [{ quantity: '1.5', unitPrice: '189.00001' }, { lineNumber: '7' }],
   })
   expect((await client.ask('POST', '/orders', { key, body })).status).toBe(200)
+})
+
+it('names the rules of a decision, and the version that they are of', async () => {
+  const { hub, seeded, client, key } = await shop()
+  const { retailerId } = seeded
+  const rulesId = hub.newId()
+  const rules = [
+    { id: 'big', name: 'Large orders', when: { quantityFrom: '1' }, effect: { action: 'hold', reason: 'Call first' } },
+    { id: 'nameless', when: { sources: ['Northwind'] }, effect: { action: 'exclude' } },
+    { id: 'other', name: 'Never met', when: { quantityFrom: '100' }, effect: { action: 'exclude' } },
+  ]
+  await hub.orm.insert(ruleSets).values({
+    ...{ retailerId, id: rulesId, kind: 'routing', version: 1, status: 'published', rules, settings: {} },
+    effectiveFrom: new Date('2026-01-01'),
+    createdAt: hub.now(),
+  })
+  const { body } = await client.ask<Order>('POST', '/orders', { key, body: orderOf() })
+  await hub.work('test', work => routeOrder(work, { retailerId, orderId: body.id, cause: 'imported' }))
+  const decided = { ruleVersion: 1, rulesId, ruleNames: { big: 'Large orders', nameless: 'nameless' } }
+  const { body: list } = await client.ask('GET', `/orders/${body.id}/routing-decisions`, { key })
+  expect(list).toMatchObject({ data: [decided] })
+  expect((list as unknown as { data: { ruleNames: object }[] }).data[0]!.ruleNames).toEqual(decided.ruleNames)
+  const { body: order } = await client.ask('GET', `/orders/${body.id}`, { key })
+  expect(order).toMatchObject({ routingDecisions: [decided] })
 })
