@@ -57,10 +57,11 @@ export function ShipmentsList(props: ShipmentsListProps) {
 const told = shipmentColumns('/retailer/purchase-orders')
 const columns: ListColumn<ListedShipment, ShipmentSort>[] = [
   { heading: 'Shipment', cell: row => <Copyable text={row.number} /> },
-  ...told.state,
+  told.state,
   { heading: 'Source', cell: row => row.source },
-  ...told.orders,
-  ...told.carrier,
-  ...told.tracking,
-  ...told.days,
+  told.orders,
+  told.carrier,
+  told.tracking,
+  told.shipped,
+  told.received,
 ]

@@ -14,56 +14,48 @@ const shown = 2
 const more = (numbers: string[] | null) => (numbers && numbers.length > shown ? t.more(numbers.length - shown) : null)
 
 /** What is told of a shipment in a list. `ordersAt`: below which address purchase orders have their pages. */
-export function shipmentColumns(
-  ordersAt: string,
-): Record<'state' | 'orders' | 'carrier' | 'tracking' | 'days', ShipmentColumn[]> {
+export function shipmentColumns(ordersAt: string) {
   return {
-    state: [
-      {
-        heading: 'State',
-        cell: row =>
-          row.takenBackAt ? (
-            <Badge word={t.takenBack} tone="warn" icon="cross" />
-          ) : (
-            <Badge word={t.standing} tone="good" icon="truck" />
-          ),
-      },
-    ],
-    orders: [
-      {
-        heading: 'Purchase orders',
-        cell: row => (
-          <span class="row">
-            {row.orders?.slice(0, shown).map(number => (
-              <a href={`${ordersAt}/${encodeURIComponent(number)}`}>{number}</a>
-            ))}
-            {more(row.orders)}
-          </span>
+    state: {
+      heading: 'State',
+      cell: row =>
+        row.takenBackAt ? (
+          <Badge word={t.takenBack} tone="warn" icon="cross" />
+        ) : (
+          <Badge word={t.standing} tone="good" icon="truck" />
         ),
-      },
-    ],
-    carrier: [
-      { heading: 'Carrier', cell: row => row.carrier ?? row.scac ?? '', quiet: row => !row.carrier && !row.scac },
-    ],
-    tracking: [
-      {
-        heading: 'Tracking',
-        cell: row => (
-          <span class="row">
-            {row.tracking?.slice(0, shown).map(number => (
-              <Copyable text={number} />
-            ))}
-            {more(row.tracking)}
-          </span>
-        ),
-        quiet: row => !row.tracking,
-      },
-    ],
-    days: [
-      { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
-      { heading: 'Received', sort: 'received', cell: row => <Time at={row.receivedAt} /> },
-    ],
-  }
+    },
+    orders: {
+      heading: 'Purchase orders',
+      cell: row => (
+        <span class="row">
+          {row.orders?.slice(0, shown).map(number => (
+            <a href={`${ordersAt}/${encodeURIComponent(number)}`}>{number}</a>
+          ))}
+          {more(row.orders)}
+        </span>
+      ),
+    },
+    carrier: {
+      heading: 'Carrier',
+      cell: row => row.carrier ?? row.scac ?? '',
+      quiet: row => !row.carrier && !row.scac,
+    },
+    tracking: {
+      heading: 'Tracking',
+      cell: row => (
+        <span class="row">
+          {row.tracking?.slice(0, shown).map(number => (
+            <Copyable text={number} />
+          ))}
+          {more(row.tracking)}
+        </span>
+      ),
+      quiet: row => !row.tracking,
+    },
+    shipped: { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
+    received: { heading: 'Received', sort: 'received', cell: row => <Time at={row.receivedAt} /> },
+  } satisfies Record<string, ShipmentColumn>
 }
 
 const source: FileColumn<ListedShipment> = ['Source', row => row.source]

@@ -68,11 +68,12 @@ function columnsOf(base: string): ListColumn<ListedShipment, ShipmentSort>[] {
         </a>
       ),
     },
-    ...told.state,
-    ...told.orders,
-    ...told.carrier,
-    ...told.tracking,
-    ...told.days,
+    told.state,
+    told.orders,
+    told.carrier,
+    told.tracking,
+    told.shipped,
+    told.received,
     { heading: t.print, cell: row => <Papers path={`${base}/shipments/${row.id}`} row={row} /> },
   ]
 }
