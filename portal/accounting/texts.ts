@@ -120,7 +120,6 @@ export const texts = {
     noneHint: 'What each order earned is shown here as soon as something ships.',
     estimated: 'Of the cost, estimate',
   },
-  asOf: 'As of',
   pages: { first: 'First', next: 'Next' },
   balances: {
     payables: 'Payables',

@@ -41,7 +41,6 @@ export const texts = {
     kind: 'Why',
     open: 'Open',
     atStake: 'At stake',
-    asOf: 'As of',
     scoreWait: 'How much runs without a human touch, and what to mend next',
   },
   orders: {

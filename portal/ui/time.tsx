@@ -32,6 +32,15 @@ export function Time({ at }: { at: Date | null | undefined }) {
   )
 }
 
+/** When figures were right that were not reckoned just now. */
+export function AsOf({ at }: { at: Date }) {
+  return (
+    <span class="small soft">
+      As of <Time at={at} />
+    </span>
+  )
+}
+
 /** A calendar day, `YYYY-MM-DD`: it has no zone and is the same day for everybody. */
 export function Day({ date }: { date: string | null | undefined }) {
   if (!date) return <span class="soft">–</span>

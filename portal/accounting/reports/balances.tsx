@@ -9,10 +9,10 @@ import { page } from '../../ui/page.tsx'
 import { PageHeader, Section } from '../../ui/parts.tsx'
 import { pageSize } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import { Day, dayIn, Time } from '../../ui/time.tsx'
+import { AsOf, Day, dayIn, Time } from '../../ui/time.tsx'
 import { texts } from '../texts.ts'
 import { csvPages } from './csv.ts'
-import { Aged, AsOf, bandWords, cursorIn, DayAndFile, Download, pastDayIn, ReportPages } from './parts.tsx'
+import { Aged, bandWords, cursorIn, DayAndFile, Download, pastDayIn, ReportPages } from './parts.tsx'
 
 const t = texts.balances
 

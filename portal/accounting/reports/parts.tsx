@@ -9,7 +9,6 @@ import { Amount } from '../../ui/money.tsx'
 import { Pages } from '../../ui/parts.tsx'
 import { idIn } from '../../ui/request.ts'
 import { Table } from '../../ui/table.tsx'
-import { Time } from '../../ui/time.tsx'
 import { texts } from '../texts.ts'
 
 /** How each age is called. */
@@ -68,15 +67,6 @@ export function ReportPages(props: {
   const day = on ? `on=${on}` : ''
   const older = next && `${path}?${day && `${day}&`}after=${next.join(',')}`
   return <Pages first={after && (day ? `${path}?${day}` : path)} older={older} shown={shown} words={texts.pages} />
-}
-
-/** When figures were right that were not reckoned just now. */
-export function AsOf({ at }: { at: Date }): Child {
-  return (
-    <span class="small soft">
-      {texts.asOf} <Time at={at} />
-    </span>
-  )
 }
 
 /** Amounts by supplier and age: the whole as bars, one chart for each currency, then row by row. */

@@ -8,9 +8,10 @@ import { page } from '../../ui/page.tsx'
 import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { pageSize } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
+import { AsOf } from '../../ui/time.tsx'
 import { texts } from '../texts.ts'
 import { csvPages } from './csv.ts'
-import { AsOf, Download } from './parts.tsx'
+import { Download } from './parts.tsx'
 
 const t = texts.profit
 const path = '/accounting/profit'

@@ -14,12 +14,11 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/parts.tsx'
 import { type Column, Empty, Table } from '../../ui/table.tsx'
-import { Time } from '../../ui/time.tsx'
+import { AsOf } from '../../ui/time.tsx'
 
 const texts = {
   title: 'Automation',
   about: `How much runs without a human touch, of each supplier’s last ${looked} orders, feeds and items.`,
-  asOf: 'As of',
   none: 'No suppliers yet',
   noneHint: 'Connect the first under Partners; its orders and feeds are measured from then on.',
   noScore: 'Nothing has been measured yet: it begins with the first order.',
@@ -68,10 +67,7 @@ function ScoresPage({ scores, asOf }: { scores: SupplierScore[]; asOf: Date }) {
         back={{ href: '/retailer', word: 'Home' }}
         about={
           <>
-            {texts.about}{' '}
-            <span class="small soft">
-              {texts.asOf} <Time at={asOf} />
-            </span>
+            {texts.about} <AsOf at={asOf} />
           </>
         }
       />

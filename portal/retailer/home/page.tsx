@@ -7,7 +7,7 @@ import { Money } from '../../ui/money.tsx'
 import { PageHeader, Section, Task, Timeline } from '../../ui/parts.tsx'
 import { orderStates } from '../../ui/states.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import { dayIn, Time } from '../../ui/time.tsx'
+import { AsOf, dayIn } from '../../ui/time.tsx'
 import { dueHref } from '../due/routes.tsx'
 import { texts as dueTexts } from '../due/texts.ts'
 import { eventStep } from '../event-step.tsx'
@@ -97,7 +97,7 @@ function Today({ figures, asOf, timeZone }: HomeProps) {
       aside={
         <span class="soft small">
           {isNew ? `${t.noUsual} ` : null}
-          {t.asOf} <Time at={asOf} />
+          <AsOf at={asOf} />
         </span>
       }
     >

@@ -21,7 +21,7 @@ import { page } from '../../ui/page.tsx'
 import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { idIn, idParam } from '../../ui/request.ts'
 import { Empty, Table } from '../../ui/table.tsx'
-import { dayIn, Time } from '../../ui/time.tsx'
+import { AsOf, dayIn } from '../../ui/time.tsx'
 import { partnerNames } from '../partner-names.ts'
 import { shippedOrders } from './shipped-orders.ts'
 import { texts as t } from './texts.ts'
@@ -68,10 +68,7 @@ async function showScorecards(c: PortalContext, { hub }: PortalDeps) {
         title={t.title}
         about={
           <>
-            {t.about}{' '}
-            <span class="small soft">
-              {t.asOf} <Time at={asOf} />
-            </span>
+            {t.about} <AsOf at={asOf} />
           </>
         }
       />

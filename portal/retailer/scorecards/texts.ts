@@ -3,7 +3,6 @@ import type { ScorecardFigure } from '../../../engine/scorecards/figures.ts'
 /** What the pages of scorecards say. */
 export const texts = {
   title: 'Scorecards',
-  asOf: 'As of',
   about: 'How suppliers did. Each figure opens the documents behind it.',
   none: 'Nothing to measure in this time',
   noneHint: 'Figures come with orders whose deadlines lie in it, and with ship notices and invoices that came in it.',

@@ -4,7 +4,7 @@ import type { FigureDocument, Scorecard } from '../../../engine/scorecards/score
 import { Quantity } from '../../ui/money.tsx'
 import { Filters, PageHeader, Pages } from '../../ui/parts.tsx'
 import { Empty, Table } from '../../ui/table.tsx'
-import { Time } from '../../ui/time.tsx'
+import { AsOf } from '../../ui/time.tsx'
 import { texts as t } from './texts.ts'
 
 export const periods = [30, 90, 365] as const
@@ -26,10 +26,7 @@ export function ScorecardPage({ at, days, card, asOf }: ScorecardProps) {
         title={t.title}
         about={
           <>
-            {t.about}{' '}
-            <span class="small soft">
-              {t.asOf} <Time at={asOf} />
-            </span>
+            {t.about} <AsOf at={asOf} />
           </>
         }
       />

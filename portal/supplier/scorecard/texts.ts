@@ -4,7 +4,6 @@ import type { ScorecardFigure } from '../../../engine/scorecards/figures.ts'
 export const texts = {
   title: 'Scorecard',
   about: 'How you did, as the retailer measures it. Each figure opens the documents behind it.',
-  asOf: 'As of',
   none: 'Nothing to measure in this time',
   noneHint: 'Figures come with orders whose deadlines lie in it, and with your shipments and invoices.',
   figure: 'Figure',
