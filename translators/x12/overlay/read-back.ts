@@ -18,7 +18,6 @@ export function reportChanges(
   overlay: Overlay,
 ): void {
   const capitals = overlay.uppercase === true || overlay.characters?.set === 'basic'
-
   const told = new Set<string>()
   for (const difference of changesOf(document, back)) {
     if (capitals && sameLetters(difference, text => text.toUpperCase())) continue
