@@ -34,12 +34,15 @@ function beginBase64(): Conversion {
 /** Longer than any line that quoted-printable allows (RFC 2045 §6.7): what may still belong to a soft line break waits no longer. */
 const longestTail = 1000
 
+/** The end of a piece that the next may go on: a soft line break, or an escape, which soft line breaks may part. */
+const unfinished = /=(?:[ \t]*\r?|(?:=[ \t]*\r?\n)*(?:[0-9A-Fa-f](?:=[ \t]*\r?\n)*)?(?:=[ \t]*\r?)?)$/
+
 function beginQuotedPrintable(): Conversion {
   let rest = ''
   return {
     push(piece) {
       const text = rest + piece.toString('latin1')
-      const open = /=(?:[ \t]*\r?|[0-9A-Fa-f])$/.exec(text)?.index ?? text.length
+      const open = unfinished.exec(text)?.index ?? text.length
       const usable = text.length - open > longestTail ? text.length : open
       rest = text.slice(usable)
       return quotedPrintable(text.slice(0, usable))
@@ -48,10 +51,10 @@ function beginQuotedPrintable(): Conversion {
   }
 }
 
-/** In one pass: no escape is made of what a soft line break parts. */
+/** Some break their lines within an escape (`=4=`, `1`), so that soft line breaks go first. */
 function quotedPrintable(text: string): Buffer {
-  const octets = text.replace(/=(?:[ \t]*\r?\n|([0-9A-Fa-f]{2}))/g, (_, hex?: string) =>
-    hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),
-  )
+  const octets = text
+    .replace(/=[ \t]*\r?\n/g, '')
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(octets, 'latin1')
 }
