@@ -231,7 +231,7 @@ describeOnBothDatabases('applyFeedFile', open => {
     expect(await held()).toMatchObject({ [tent]: '10', [lamp]: '9' })
     const { routed } = await placeOrder(hub, seeded, 'W-1', [['TENT', '1']])
     expect(routed.held).toBe(true)
-    const raised = await hub.orm.select().from(exceptions)
+    const raised = await hub.orm.select().from(exceptions).orderBy(exceptions.raisedAt)
     expect(raised.filter(row => row.kind.startsWith('feed-')).map(row => [row.kind, row.resolution])).toEqual([
       ['feed-stale', 'expired'],
       ['feed-expired', null],
