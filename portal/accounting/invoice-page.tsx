@@ -30,6 +30,8 @@ export interface InvoicePageProps extends LoadedInvoice {
   role: RetailerRole
   values: FormValues
   errors: Record<string, string>
+  /** Which page of the order's packages was asked for. */
+  packages: string | undefined
 }
 
 /** An invoice beside its order and shipments, with what disagrees marked and the decisions at hand. */
@@ -62,7 +64,11 @@ export function InvoicePage(props: InvoicePageProps) {
           </Section>
           <Charges {...props} />
           <Section title="Shipments">
-            <ShipmentList rows={props.shipments} empty="Nothing has shipped yet." />
+            <ShipmentList
+              rows={props.shipments}
+              empty="Nothing has shipped yet."
+              page={{ path: `/accounting/invoices/${invoice.id}`, asked: props.packages }}
+            />
           </Section>
         </div>
         <aside class="stack">

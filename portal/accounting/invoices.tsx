@@ -64,6 +64,7 @@ async function showInvoice(
     mayDecide: may(role, 'decide-accounts'),
     mayComment: may(role, 'question-accounts'),
     role,
+    packages: c.req.query('packages'),
     ...form,
   }
   const status = Object.keys(form.errors).length > 0 ? 422 : 200

@@ -87,6 +87,7 @@ async function showShipment(c: PortalContext, { hub }: PortalDeps) {
       loaded={loaded}
       mayShip={may(c.var.supplier.role, 'ship')}
       toInvoice={await orderToInvoice(c, hub.orm, loaded)}
+      asked={{ page: c.req.query('packages'), package: c.req.query('q') }}
     />,
   )
 }

@@ -4,13 +4,18 @@ import { ItemName } from '../supplier/item-name.tsx'
 import { Address } from '../ui/address.tsx'
 import { Copyable } from '../ui/copyable.tsx'
 import { Quantity } from '../ui/money.tsx'
-import { Facts, Notice, PageHeader, Section } from '../ui/parts.tsx'
-import { Table } from '../ui/table.tsx'
+import { Facts, Notice, PageHeader, SearchForm, Section } from '../ui/parts.tsx'
+import { PieceLinks, pieceOf } from '../ui/piece.tsx'
+import { Empty, Table } from '../ui/table.tsx'
 import { Day, Time } from '../ui/time.tsx'
 import type { LoadedShipment } from './shipment-query.ts'
 import { texts } from './texts.ts'
 
 const t = texts.shipment
+/** So many packages stand on a page at once. */
+const packagesAtOnce = 25
+
+type Packed = LoadedShipment['packages'][number]
 
 interface ShipmentPageProps {
   base: string
@@ -18,10 +23,12 @@ interface ShipmentPageProps {
   mayShip: boolean
   /** The order that can be invoiced for what the shipment holds. */
   toInvoice: string | undefined
+  /** Which page of its packages was asked for, or which package. */
+  asked: { page: string | undefined; package: string | undefined }
 }
 
 /** One shipment: what lies in which package, and what is printed for it. */
-export function ShipmentPage({ base, loaded, mayShip, toInvoice }: ShipmentPageProps) {
+export function ShipmentPage({ base, loaded, mayShip, toInvoice, asked }: ShipmentPageProps) {
   const { shipment, packages, contents } = loaded
   const path = `${base}/shipments/${shipment.id}`
   const numbers = [...new Set(contents.map(content => content.order.number))]
@@ -58,9 +65,7 @@ export function ShipmentPage({ base, loaded, mayShip, toInvoice }: ShipmentPageP
       {shipment.takenBackAt ? <Notice tone="bad" title={t.takenBack} /> : null}
       <div class="columns">
         <div class="stack">
-          {packages.map((one, index) => (
-            <PackageSection loaded={loaded} packed={one} position={index + 1} />
-          ))}
+          <Packages path={path} loaded={loaded} asked={asked} />
         </div>
         <aside class="stack">
           <Section title={t.labels}>{numbered ? <LabelLinks path={path} /> : <NoLabels base={base} />}</Section>
@@ -93,6 +98,37 @@ export function ShipmentPage({ base, loaded, mayShip, toInvoice }: ShipmentPageP
   )
 }
 
+/** The packages, some at a time; one of many is found by its tracking number or SSCC. */
+function Packages({ path, loaded, asked }: Pick<ShipmentPageProps, 'loaded' | 'asked'> & { path: string }) {
+  const sought = asked.package?.replaceAll(/[\s()]/g, '').toUpperCase() ?? ''
+  const isSought = ({ trackingNumber, sscc }: Packed) =>
+    [trackingNumber, sscc].some(text => text?.toUpperCase().includes(sought.replace(/^00(?=\d{18}$)/, '')))
+  const placed = loaded.packages.map((packed, index) => ({ packed, position: index + 1 }))
+  const found = sought === '' ? placed : placed.filter(({ packed }) => isSought(packed))
+  const piece = pieceOf(found, asked.page, packagesAtOnce)
+  const query = sought === '' ? '' : `q=${encodeURIComponent(asked.package!)}&`
+  const links = <PieceLinks piece={piece} hrefOf={page => `${path}?${query}packages=${page}`} what={t.packages} />
+  return (
+    <>
+      {placed.length > packagesAtOnce ? (
+        <div class="toolbar">
+          <SearchForm action={path} value={asked.package ?? ''} label={t.find} />
+        </div>
+      ) : null}
+      {found.length === 0 && sought !== '' ? (
+        <Empty title={t.notFound}>
+          <a href={path}>{t.all}</a>
+        </Empty>
+      ) : null}
+      {links}
+      {piece.rows.map(one => (
+        <PackageSection loaded={loaded} {...one} />
+      ))}
+      {links}
+    </>
+  )
+}
+
 function LabelLinks({ path }: { path: string }) {
   return (
     <ul class="plain stack-tight">
@@ -120,7 +156,7 @@ function NoLabels({ base }: { base: string }) {
 
 interface PackageProps {
   loaded: LoadedShipment
-  packed: LoadedShipment['packages'][number]
+  packed: Packed
   position: number
 }
 

@@ -30,6 +30,8 @@ export interface PurchaseOrderPageProps extends LoadedPurchaseOrder {
   changing: OrderChangesProps
   /** Whether whoever looks says what has shipped: of a warehouse of the retailer's own. */
   mayShip: boolean
+  /** Which page of its packages was asked for. */
+  packages: string | undefined
 }
 
 /** A purchase order as the retailer sees it: what was asked, what was answered, what came, and on which messages. */
@@ -59,7 +61,11 @@ export function PurchaseOrderPage(props: PurchaseOrderPageProps) {
           </Section>
           <OrderChanges {...props.changing} />
           <Section title="Shipments">
-            <ShipmentList rows={props.shipments} empty="Nothing has shipped yet." />
+            <ShipmentList
+              rows={props.shipments}
+              empty="Nothing has shipped yet."
+              page={{ path: hrefOf(order.number), asked: props.packages }}
+            />
             {props.mayShip ? (
               <TakeBackForm rows={props.shipments} action={`${hrefOf(order.number)}/shipments/cancellation`} />
             ) : null}

@@ -77,6 +77,7 @@ export async function showPurchaseOrder(
       asking,
       mayChange: may(role, 'operate'),
     },
+    packages: c.req.query('packages'),
     mayShip: loaded.source.kind === 'warehouse' && may(role, 'operate'),
   }
   const status = Object.keys(asking.errors).length > 0 ? 422 : 200

@@ -48,6 +48,8 @@ export interface OrderPageProps {
   retailerName: string
   changes: readonly LoadedChange[]
   asking: WishFields
+  /** Which page of its packages was asked for. */
+  packages: string | undefined
 }
 
 /** A purchase order as its supplier sees it. */
@@ -93,7 +95,12 @@ export function OrderPage(props: OrderPageProps) {
             </details>
           ) : null}
           <Section title={t.shipments}>
-            <ShipmentList rows={props.shipments} empty={t.nothingShipped} hrefOf={id => `${base}/shipments/${id}`} />
+            <ShipmentList
+              rows={props.shipments}
+              empty={t.nothingShipped}
+              hrefOf={id => `${base}/shipments/${id}`}
+              page={{ path, asked: props.packages }}
+            />
             {may.ship ? <TakeBackForm rows={props.shipments} action={`${path}/shipments/cancellation`} /> : null}
           </Section>
           <Section title={t.invoices}>

@@ -87,6 +87,7 @@ export async function showOrder(
     retailerName: scope.retailerName,
     changes: await loadChanges(orm, scope.retailerId, [order.order.id]),
     asking,
+    packages: c.req.query('packages'),
     ...answering,
   }
   const status = Object.keys({ ...answering.errors, ...asking.errors }).length > 0 ? 422 : 200

@@ -166,3 +166,79 @@ it('numbers packages when they ship, and prints their labels', async () => {
   expect((await (await world.as('admin@there.example')).get(shipment)).status).toBe(404)
   expect(world.logged).toEqual([])
 })
+
+it('shows a few packages at a time of a shipment of many, and finds one', async () => {
+  const world = await openWorld(await open())
+  const { numbers } = await placeOrder(world, world.here, 'W-1', [{ sku: 'MUG-01', quantity: '60' }])
+  const client = await world.as('potter-owner@here.example')
+  const order = `/supplier/${world.slug}/purchase-orders/${numbers[0]}`
+  const tracking = (index: number) => `PARCEL-${String(index).padStart(3, '0')}`
+  const packed = Array.from({ length: 60 }, (_, at) => [
+    [`packages[${at + 1}][tracking]`, tracking(at + 1)],
+    [`packages[${at + 1}][quantity-1]`, '1'],
+  ]).flat()
+  const sent = await client.post(`${order}/shipments`, {
+    action: 'ship',
+    carrier: 'Own van',
+    ...Object.fromEntries(packed),
+  })
+  const page = sent.headers.get('location')!
+  const shown = async (path: string) => [...new Set((await textOf(client, path)).match(/PARCEL-\d+/g))]
+  expect(await shown(page)).toHaveLength(25)
+  expect(await shown(`${page}?packages=3`)).toEqual(Array.from({ length: 10 }, (_, at) => tracking(51 + at)))
+  expect(await shown(`${page}?packages=99`)).toHaveLength(10)
+  expect(await shown(`${page}?q=parcel-044`)).toContain(tracking(44))
+  expect(await textOf(client, `${page}?q=NOWHERE`)).toContain('No package of this shipment has that number.')
+  expect(await shown(order)).toHaveLength(50)
+  expect(await shown(`${order}?packages=2`)).toHaveLength(10)
+
+  const form = await textOf(client, `${page}/correction?packages=2`)
+  expect(form.match(/name="packages\[\d+\]\[tracking\]"/g)).toHaveLength(25)
+  expect(form).toContain(`action="${page}/correction?packages=2"`)
+  const mended = await client.post(`${page}/correction?packages=2`, {
+    carrier: 'Own van',
+    'packages[30][tracking]': 'MENDED',
+    'packages[30][line-0]': '1',
+  })
+  const rows = await world.hub.orm
+    .select({ tracking: shipmentPackages.trackingNumber, sequence: shipmentPackages.sequence })
+    .from(shipmentPackages)
+    .where(eq(shipmentPackages.shipmentId, mended.headers.get('location')!.split('/').at(-1)!))
+    .orderBy(shipmentPackages.sequence)
+  expect(rows.map(row => row.tracking)).toEqual(
+    Array.from({ length: 60 }, (_, at) => (at === 30 ? 'MENDED' : tracking(at + 1))),
+  )
+  expect(world.logged).toEqual([])
+})
+
+it('folds the packages of a long form but one, and loses nothing of them', async () => {
+  const world = await openWorld(await open())
+  const wanted = Array.from({ length: 31 }, () => ({ sku: 'MUG-01', quantity: '2' }))
+  const { numbers } = await placeOrder(world, world.here, 'W-1', wanted)
+  const client = await world.as('potter-owner@here.example')
+  const path = `/supplier/${world.slug}/purchase-orders/${numbers[0]}/shipments`
+  const first = Object.fromEntries(wanted.map((_, at) => [`packages[1][quantity-${at + 1}]`, '1']))
+  const fields = async (given: Record<string, string>) => {
+    const html = await (await client.post(path, given)).text()
+    const inputs = [...html.matchAll(/<input[^>]*name="(packages\[[^"]*)"[^>]*>/g)]
+    const values = inputs.map(([tag, name]) => [name!, /value="([^"]*)"/.exec(tag)?.[1] ?? ''])
+    return {
+      html,
+      seen: inputs.filter(([tag]) => !tag.includes('type="hidden"')).length,
+      values: Object.fromEntries(values),
+    }
+  }
+  const added = await fields({ ...first, 'packages[1][tracking]': 'ONE', action: 'add-package' })
+  expect(added.html).toContain('1 × LI-MUG-01, 1 × LI-MUG-01, 1 × LI-MUG-01, 28 more')
+  expect(added.seen).toBe(33)
+  const second = { ...added.values, 'packages[2][quantity-31]': '1', 'packages[2][tracking]': 'TWO' }
+  const opened = await fields({ ...second, open: '2', action: 'open-1' })
+  expect(opened.html).toContain('<span>1 × LI-MUG-01')
+  expect(opened.values).toMatchObject({ ...first, 'packages[2][quantity-31]': '1', 'packages[2][tracking]': 'TWO' })
+  const wrong = await fields({ ...opened.values, 'packages[2][quantity-31]': 'two', open: '1', action: 'ship' })
+  expect(wrong.seen).toBe(66)
+  const sent = await client.post(path, { ...opened.values, action: 'ship' })
+  const told = await (await client.get(sent.headers.get('location')!)).text()
+  expect([sent.status, told.match(/ONE|TWO/g)]).toEqual([303, expect.arrayContaining(['ONE', 'TWO'])])
+  expect(told.match(/data-label="Quantity"/g)).toHaveLength(32)
+})

@@ -2,13 +2,11 @@ import type { ShipFrom } from '../../engine/packing/ship-from.ts'
 import { Hidden, Input, Select } from '../ui/fields.tsx'
 import { type FormValues, groupFields } from '../ui/form-data.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Quantity } from '../ui/money.tsx'
 import { Notice } from '../ui/parts.tsx'
-import { Table } from '../ui/table.tsx'
 import { carriers } from './carriers.ts'
-import { ItemName } from './item-name.tsx'
+import { FoldedPackage, isFolded, openPackage, PackageFields } from './package-fields.tsx'
 import { ScanField } from './scan-field.tsx'
-import { type ShippableOrder, shippable } from './ship-document.ts'
+import type { ShippableOrder } from './ship-document.ts'
 import { texts } from './texts.ts'
 
 interface ShipFormProps {
@@ -35,6 +33,7 @@ export function ShipForm({ order, places, action, values, errors, today, told, n
   const given = [...groupFields(values, 'packages').keys()]
   const keys = given.length > 0 ? given : ['1']
   const packages = values.action === 'add-package' ? [...keys, String(Number(keys.at(-1)) + 1)] : keys
+  const open = openPackage(values, packages, order)
   const input = (name: string) => ({ name, value: values[name], error: errors[name] })
   return (
     <form class="form" method="post" action={action} data-form="ship">
@@ -42,7 +41,12 @@ export function ShipForm({ order, places, action, values, errors, today, told, n
       {scanning ? (
         <>
           <Hidden name="pack" value="scan" />
-          <ScanField values={values} packages={packages} said={said} error={errors.scan} />
+          <ScanField
+            values={{ ...values, ...(open && { into: open }) }}
+            packages={packages}
+            said={said}
+            error={errors.scan}
+          />
         </>
       ) : null}
       {errors.packages ? <Notice tone="bad" title={errors.packages} /> : null}
@@ -73,16 +77,15 @@ export function ShipForm({ order, places, action, values, errors, today, told, n
           </div>
         </details>
       </div>
-      {packages.map((key, index) => (
-        <PackageFields
-          order={order}
-          at={key}
-          index={index}
-          values={values}
-          errors={errors}
-          untouched={given.length === 0 && !scanning}
-        />
-      ))}
+      {open ? <Hidden name="open" value={open} /> : null}
+      {packages.map((key, index) => {
+        const fields = { order, values, errors, at: key, index }
+        return isFolded(key, open, errors) ? (
+          <FoldedPackage {...fields} />
+        ) : (
+          <PackageFields {...fields} untouched={given.length === 0 && !scanning} />
+        )
+      })}
       {values.over === 'on' || Object.values(errors).includes(t.tooMany) ? (
         <label class="row">
           <input type="checkbox" name="over" checked={values.over === 'on'} />
@@ -101,55 +104,5 @@ export function ShipForm({ order, places, action, values, errors, today, told, n
         </button>
       </div>
     </form>
-  )
-}
-
-interface PackageProps {
-  order: ShippableOrder
-  at: string
-  index: number
-  values: FormValues
-  errors: Record<string, string>
-  untouched: boolean
-}
-
-function PackageFields({ order, at, index, values, errors, untouched }: PackageProps) {
-  const lines = order.lines.filter(line => shippable(line).gt(0))
-  const input = (field: string) => {
-    const name = `packages[${at}][${field}]`
-    return { name, value: values[name], error: errors[name] }
-  }
-  return (
-    <fieldset class="stack-tight package" data-package={at}>
-      <legend>
-        {t.package} {index + 1}
-      </legend>
-      <div class="fields">
-        <Input {...input('tracking')} label={t.tracking} inputmode="text" />
-        <Input {...input('sscc')} label={t.sscc} inputmode="numeric" />
-      </div>
-      <Table
-        label={`${t.package} ${index + 1}`}
-        rows={lines}
-        attributes={line => ({ 'data-line': line.lineNumber, 'data-shippable': shippable(line).toFixed() })}
-        columns={[
-          { heading: 'Item', cell: line => <ItemName line={line} /> },
-          {
-            heading: t.toShip,
-            number: true,
-            cell: line => <Quantity value={shippable(line).toFixed()} unit={line.unit} />,
-          },
-          {
-            heading: t.quantity,
-            number: true,
-            cell: line => {
-              const field = input(`quantity-${line.lineNumber}`)
-              const value = untouched && index === 0 ? shippable(line).toFixed() : field.value
-              return <Input {...field} value={value} bare label={t.quantity} inputmode="decimal" class="short number" />
-            },
-          },
-        ]}
-      />
-    </fieldset>
   )
 }

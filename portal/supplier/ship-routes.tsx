@@ -14,6 +14,7 @@ import { idIn } from '../ui/request.ts'
 import { Empty } from '../ui/table.tsx'
 import { loadOrder } from './order-query.ts'
 import { baseOf, todayOf, withWarnings } from './order-routes.tsx'
+import { isOpening } from './package-fields.tsx'
 import { countScan, loadBarcodes } from './scan.ts'
 import { cancellationOf, nextShipment, refusalsOf, shippable, toldOf, unknownTracking } from './ship-document.ts'
 import { ShipForm } from './ship-form.tsx'
@@ -111,7 +112,7 @@ async function takeShipmentBack(c: PortalContext, deps: PortalDeps) {
 
 async function takeShipment(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
-  if (values.action === 'add-package') return showForm(c, deps, values, {})
+  if (isOpening(values)) return showForm(c, deps, values, {})
   if (values.action === 'scan') return takeScan(c, deps, values)
   const order = await loadOrder(deps.hub.orm, c.var.supplier, c.req.param('number')!)
   const before = await loadShipments(deps.hub.orm, c.var.supplier.retailerId, order.order.id)

@@ -7,6 +7,7 @@ import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../../deps.ts'
 import { loadShipments } from '../../shared/shipments/of-order.ts'
+import { isOpening } from '../../supplier/package-fields.tsx'
 import {
   cancellationOf,
   nextShipment,
@@ -74,7 +75,7 @@ async function showForm(c: PortalContext, deps: PortalDeps, values: FormValues, 
 
 async function takeShipment(c: PortalContext, deps: PortalDeps) {
   const values = await formValues(c)
-  if (values.action === 'add-package') return showForm(c, deps, values, {})
+  if (isOpening(values)) return showForm(c, deps, values, {})
   const loaded = await loadOwn(c, deps)
   const before = await loadShipments(deps.hub.orm, c.var.retailer.retailerId, loaded.order.id)
   const made = nextShipment(values, loaded, before, todayOf(c, deps))

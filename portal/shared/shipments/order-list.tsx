@@ -1,25 +1,38 @@
 import { Copyable } from '../../ui/copyable.tsx'
 import { Quantity } from '../../ui/money.tsx'
+import { PieceLinks, pieceOf } from '../../ui/piece.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Day } from '../../ui/time.tsx'
 import type { ShippedRow } from './of-order.ts'
 
-/** What left, with its tracking numbers. `hrefOf`: where a shipment has a page of its own. */
-export function ShipmentList(props: { rows: ShippedRow[]; empty: string; hrefOf?: (shipmentId: string) => string }) {
-  const { rows, empty, hrefOf } = props
+interface ShipmentListProps {
+  rows: ShippedRow[]
+  empty: string
+  /** Where a shipment has a page of its own. */
+  hrefOf?: (shipmentId: string) => string
+  /** The page that the list stands on, and which of the list's pages it was asked for: `?packages=`. */
+  page: { path: string; asked: string | undefined }
+}
+
+/** What left, package by package, with its tracking numbers. */
+export function ShipmentList({ rows, empty, hrefOf, page }: ShipmentListProps) {
   if (rows.length === 0) return <p class="soft">{empty}</p>
+  const piece = pieceOf(rows, page.asked)
   return (
-    <Table
-      label="Shipments"
-      rows={rows}
-      columns={[
-        { heading: 'Shipment', cell: row => <Name row={row} href={hrefOf?.(row.shipmentId)} /> },
-        { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
-        { heading: 'Tracking', cell: row => <Tracking row={row} /> },
-        { heading: 'Item', cell: row => row.supplierSku },
-        { heading: 'Quantity', number: true, cell: row => <Quantity value={row.quantity} /> },
-      ]}
-    />
+    <div id="shipments">
+      <Table
+        label="Shipments"
+        rows={[...piece.rows]}
+        columns={[
+          { heading: 'Shipment', cell: row => <Name row={row} href={hrefOf?.(row.shipmentId)} /> },
+          { heading: 'Shipped', cell: row => <Day date={row.shippedOn} /> },
+          { heading: 'Tracking', cell: row => <Tracking row={row} /> },
+          { heading: 'Item', cell: row => row.supplierSku },
+          { heading: 'Quantity', number: true, cell: row => <Quantity value={row.quantity} /> },
+        ]}
+      />
+      <PieceLinks piece={piece} hrefOf={asked => `${page.path}?packages=${asked}#shipments`} what="packed lines" />
+    </div>
   )
 }
 

@@ -5,7 +5,7 @@ import {
   shipNotice,
 } from '../../../translators/documents/index.ts'
 import type { LoadedShipment } from '../../print/shipment-query.ts'
-import type { FormValues } from '../../ui/form-data.ts'
+import { type FormValues, groupFields } from '../../ui/form-data.ts'
 import { quantityOf } from '../answer-document.ts'
 import { scacOf } from '../carriers.ts'
 import { texts } from './texts.ts'
@@ -47,7 +47,7 @@ export function valuesOf({ carrier, shippedOn, packages }: ShipNotice): FormValu
 }
 
 /**
- * The replacement that a form says, all else being as it was told; or what is wrong with the form.
+ * The replacement that a form says, all else being as it was told, packages that are not on it too; or what is wrong with the form.
  * @param settings whether quantities may change, and the supplier's day
  */
 export function correctionOf(
@@ -56,9 +56,11 @@ export function correctionOf(
   { mayChangeQuantities, today }: { mayChangeQuantities: boolean; today: string },
 ): { notice: ShipNotice } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
+  const given = groupFields(values, 'packages')
   const shippedOn = values.shippedOn?.trim() || told.shippedOn
   if (!businessDate.safeParse(shippedOn).success) errors.shippedOn = texts.wrongDate
   const packages = told.packages.map((one, index): ShipmentPackage => {
+    if (!given.has(String(index))) return one
     const at = (field: string) => `packages[${index}][${field}]`
     const { trackingNumber: _tracking, sscc: _sscc, lines, ...rest } = one
     const [tracking, sscc] = [

@@ -3,6 +3,7 @@ import type { LoadedShipment } from '../../print/shipment-query.ts'
 import { Input } from '../../ui/fields.tsx'
 import type { FormValues } from '../../ui/form-data.ts'
 import { Notice } from '../../ui/parts.tsx'
+import { PieceLinks, pieceOf } from '../../ui/piece.tsx'
 import { Table } from '../../ui/table.tsx'
 import { carriers } from '../carriers.ts'
 import { ItemName } from '../item-name.tsx'
@@ -15,13 +16,23 @@ interface CorrectionProps {
   action: string
   values: FormValues
   errors: Record<string, string>
+  /** Which page of the packages was asked for. */
+  asked: string | undefined
 }
+
+/** So many packages stand on the form at once; the others stay as they were told. */
+const packagesAtOnce = 25
 
 /** Everything that was told of a shipment that can be wrong, ready to be put right. */
 export function CorrectionForm(props: CorrectionProps) {
   const { told, mayChangeQuantities, action, values, errors } = props
+  const placed = told.packages.map((packed, index) => ({ packed, index }))
+  const wrong = placed.find(({ index }) => Object.keys(errors).some(name => name.startsWith(`packages[${index}]`)))
+  const asked = wrong ? String(Math.floor(wrong.index / packagesAtOnce) + 1) : props.asked
+  const piece = pieceOf(placed, asked, packagesAtOnce)
+  const links = <PieceLinks piece={piece} hrefOf={page => `${action}?packages=${page}`} what={texts.packages} />
   return (
-    <form class="form" method="post" action={action} data-form="correction">
+    <form class="form" method="post" action={`${action}?packages=${piece.page}`} data-form="correction">
       {errors.packages ? <Notice tone="bad" title={errors.packages} /> : null}
       {mayChangeQuantities ? null : <Notice tone="info" title={texts.invoiced} />}
       <div class="fields">
@@ -40,9 +51,12 @@ export function CorrectionForm(props: CorrectionProps) {
           <option value={carrier.name} />
         ))}
       </datalist>
-      {told.packages.map((one, index) => (
-        <PackageFields {...props} packed={one} index={index} />
+      {piece.pages > 1 ? <Notice tone="info" title={texts.onlyThese} /> : null}
+      {links}
+      {piece.rows.map(({ packed, index }) => (
+        <PackageFields {...props} packed={packed} index={index} />
       ))}
+      {links}
       <div class="row form-actions">
         <button type="submit" class="button button-primary">
           {texts.send}

@@ -50,7 +50,8 @@ async function showForm(c: PortalContext, deps: PortalDeps, values?: FormValues,
     loaded,
     mayChangeQuantities,
     errors,
-    values: values ?? valuesOf(told),
+    values: { ...valuesOf(told), ...values },
+    asked: c.req.query('packages'),
     action: `${path}/correction`,
   }
   return page(

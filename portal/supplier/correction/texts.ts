@@ -10,6 +10,8 @@ export const texts = {
   invoiced: 'It is invoiced already: quantities stay as they are. Tracking numbers can still be corrected.',
   nothingLeft: 'A correction needs a quantity. Take the shipment back where nothing of it left.',
   package: 'Package',
+  packages: 'packages',
+  onlyThese: 'Only the packages on this page are corrected. Send the correction before you go to others.',
   tracking: 'Tracking number',
   sscc: 'SSCC-18',
   quantity: 'Quantity',
