@@ -5,7 +5,7 @@ import type { SupplierScope } from '../auth/scopes.ts'
 import { escapeLike } from '../ui/request.ts'
 
 /** How many items are shown, and can be edited, at once. */
-const itemsShown = 100
+const itemsShown = 60
 
 /** What the list of items asks for; `offerIds` are the only ones wanted, where they are given. */
 interface StockQuery {
