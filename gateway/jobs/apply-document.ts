@@ -17,6 +17,7 @@ import { applyTextMessage } from '../journal/apply-text-message.ts'
 import { adviseRejection } from './advise.ts'
 import type { JobContext } from './context.ts'
 import { applyFeedMessage } from './feed-file.ts'
+import { tellOfRefused } from './tell-of-refused.ts'
 
 /** Applies one received document by the same command that the portal and the API call. Applied once, however often it is tried. */
 export async function applyDocument(
@@ -110,9 +111,11 @@ async function settleDocument(work: Work, document: StoredDocument, outcome: Out
     const detail = { kind: document.kind, number: document.number, documentId: id, issues: outcome.issues }
     await addMessageEvent(work, retailerId, messageId, `document-${outcome.result}`, detail)
   }
-  if (outcome.result !== 'rejected') return
-  await raiseNotApplied(work, document, outcome)
-  await adviseRejection(work, document, outcome.issues)
+  if (outcome.result === 'rejected') {
+    await raiseNotApplied(work, document, outcome)
+    await adviseRejection(work, document, outcome.issues)
+  }
+  await tellOfRefused(work, document)
 }
 
 async function raiseNotApplied(work: Work, document: StoredDocument, outcome: Outcome): Promise<void> {

@@ -2,13 +2,15 @@ import { and, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import { readBlob } from '../../db/blobs.ts'
-import { channels, messages } from '../../db/schema/index.ts'
+import { channels, documents, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
 import { secretBox } from '../../partners/secrets.ts'
 import type { Issue } from '../../translators/issue.ts'
 import { receiveMessage } from '../journal/receive.ts'
+import { applyDocument } from './apply-document.ts'
 import type { JobContext } from './context.ts'
 import { deliverMessage } from './deliver-message.ts'
+import { processMessage } from './process-message.ts'
 import { reportProblems } from './report-problems.ts'
 
 describeOnBothDatabases('A report on a file that could not be read', open => {
@@ -41,6 +43,39 @@ describeOnBothDatabases('A report on a file that could not be read', open => {
         text: expect.stringContaining('1. Row 3 has no quantity.'),
       },
     ])
+  })
+
+  it('tells once of all in a file that read well and could not be applied, when the last of it is settled', async () => {
+    const hub = await open()
+    const { retailerId, suppliers } = await seedRetailer(hub, { suppliers: [{ name: 'Cascade', offers: [] }] })
+    const { partnershipId } = suppliers.Cascade!
+    await hub.orm.update(channels).set({ transport: 'email' }).where(eq(channels.partnershipId, partnershipId))
+    const rows = ['S-1', 'S-2'].map(number => `${number},2026-05-07,PO-NONE,1,2,UPS,1Z999AA10123456784`)
+    const header = 'Shipment Number,Ship Date,PO Number,Line,Quantity,Carrier,Tracking Number'
+    const bytes = Buffer.from([header, ...rows, ''].join('\r\n'))
+    const told = { retailerId, partnershipId, fileName: 'shipped.csv', bytes, evidence: {} }
+    const context = { hub, largestDocument: 10_000_000 } as unknown as JobContext
+    const reports = () => hub.orm.select().from(messages).where(eq(messages.direction, 'out'))
+    const { messageId } = await receiveMessage(hub, { ...told, transport: 'email', wireId: 'one' })
+    await processMessage(context, { retailerId, messageId })
+    const found = await hub.orm.select().from(documents).orderBy(documents.position)
+    expect(found.map(({ number, status }) => [number, status])).toEqual([
+      ['S-1', 'received'],
+      ['S-2', 'received'],
+    ])
+    await applyDocument(context, { retailerId, documentId: found[0]!.id })
+    expect(await reports()).toEqual([])
+    await Promise.all(found.map(({ id }) => applyDocument(context, { retailerId, documentId: id })))
+    const [report, ...more] = await reports()
+    expect([report!.fileName, more]).toEqual(['errors-shipped.csv.txt', []])
+    const text = Buffer.from(await readBlob(hub.orm, retailerId, report!.blobId)).toString()
+    expect(text).toMatch(/1\. Ship notice S-1: .*PO-NONE[\s\S]*2\. Ship notice S-2: .*PO-NONE/)
+
+    const { messageId: posted } = await receiveMessage(hub, { ...told, transport: 'rest', wireId: 'two' })
+    await processMessage(context, { retailerId, messageId: posted })
+    const again = await hub.orm.select().from(documents).where(eq(documents.messageId, posted))
+    for (const { id } of again) await applyDocument(context, { retailerId, documentId: id })
+    expect(await reports()).toHaveLength(1)
   })
 
   async function reportsOver(transport: 'sftp' | 'ftp' | 'email' | 'as2' | 'rest') {
