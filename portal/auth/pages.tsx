@@ -74,7 +74,7 @@ export function MembershipsPage({ memberships }: { memberships: Membership[] }) 
   )
 }
 
-const currencies = ['USD', 'CAD', 'EUR', 'GBP', 'AUD', 'JPY', 'MXN', 'SEK', 'NOK', 'DKK', 'CHF', 'PLN', 'CZK']
+const currencies = ['USD', 'CAD', 'EUR', 'GBP', 'AUD', 'MXN', 'SEK', 'NOK', 'DKK', 'CHF', 'PLN', 'CZK']
 
 /** The first run: the retailer and its administrator. */
 export function SetUpPage(props: { values: Record<string, string>; errors: Record<string, string> }) {

@@ -26,11 +26,25 @@ function notDecimal(input: unknown, of = ' such as 12.50'): string {
   return `expected a decimal number${of}`
 }
 
-/** ISO 4217 alphabetic code. */
+/**
+ * Currencies whose smallest coin is not a hundredth (ISO 4217, minor unit 0, 3 or 4). Amounts are rounded to the hundredth here, which would be a wrong amount in these: so no
+ * trade is done in them.
+ */
+const withoutHundredths = new Set(
+  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BHD IQD JOD KWD LYD OMR TND CLF UYW'.split(' '),
+)
+
+/** ISO 4217 alphabetic code of a currency that has hundredths. */
 export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'expected a currency code such as USD')
-  .describe('ISO 4217: USD.')
+  .refine(code => !withoutHundredths.has(code), {
+    error: ({ input }) =>
+      `expected a currency that has hundredths, since amounts are kept to two decimals: not ${input}`,
+  })
+  .describe(
+    'ISO 4217: USD. Currencies without hundredths, such as JPY and KWD, are refused: amounts are kept to two decimals.',
+  )
 
 /** A calendar day without a time zone, `YYYY-MM-DD`, from the year 1 on: ISO 8601's year 0 is in no database. */
 export const businessDate = z.iso
