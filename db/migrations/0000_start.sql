@@ -779,12 +779,13 @@ CREATE TABLE "order_lines" (
 	"title" text NOT NULL,
 	"unit_price" numeric(24, 6) NOT NULL,
 	"quantity" numeric(24, 6) NOT NULL,
+	"added" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"placed" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"shipped" numeric(24, 6) DEFAULT '0' NOT NULL,
 	"cancelled" numeric(24, 6) DEFAULT '0' NOT NULL,
 	CONSTRAINT "order_lines_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
 	CONSTRAINT "order_lines_number" UNIQUE("retailer_id","order_id","line_number"),
-	CONSTRAINT "order_lines_quantities" CHECK ("order_lines"."quantity" > 0 and "order_lines"."placed" >= 0 and "order_lines"."cancelled" >= 0 and "order_lines"."shipped" >= 0 and "order_lines"."placed" + "order_lines"."cancelled" <= "order_lines"."quantity" and "order_lines"."shipped" <= "order_lines"."placed"),
+	CONSTRAINT "order_lines_quantities" CHECK ("order_lines"."quantity" > 0 and "order_lines"."added" >= 0 and "order_lines"."added" <= "order_lines"."quantity" and "order_lines"."placed" >= 0 and "order_lines"."cancelled" >= 0 and "order_lines"."shipped" >= 0 and "order_lines"."placed" + "order_lines"."cancelled" <= "order_lines"."quantity" and "order_lines"."shipped" <= "order_lines"."placed"),
 	CONSTRAINT "order_lines_price" CHECK ("order_lines"."unit_price" >= 0)
 );
 --> statement-breakpoint

@@ -88,6 +88,8 @@ export const orderLines = pgTable(
     title: text('title').notNull(),
     unitPrice: decimal('unit_price').notNull(),
     quantity: decimal('quantity').notNull(),
+    /** Of `quantity`, what a change of a purchase order brought since the order came. */
+    added: decimal('added').notNull().default('0'),
     placed: decimal('placed').notNull().default('0'),
     shipped: decimal('shipped').notNull().default('0'),
     cancelled: decimal('cancelled').notNull().default('0'),
@@ -99,7 +101,7 @@ export const orderLines = pgTable(
     unique('order_lines_number').on(t.retailerId, t.orderId, t.lineNumber),
     must(
       'order_lines_quantities',
-      sql`${t.quantity} > 0 and ${t.placed} >= 0 and ${t.cancelled} >= 0 and ${t.shipped} >= 0 and ${t.placed} + ${t.cancelled} <= ${t.quantity} and ${t.shipped} <= ${t.placed}`,
+      sql`${t.quantity} > 0 and ${t.added} >= 0 and ${t.added} <= ${t.quantity} and ${t.placed} >= 0 and ${t.cancelled} >= 0 and ${t.shipped} >= 0 and ${t.placed} + ${t.cancelled} <= ${t.quantity} and ${t.shipped} <= ${t.placed}`,
     ),
     must('order_lines_price', sql`${t.unitPrice} >= 0`),
   ],

@@ -73,6 +73,32 @@ export async function reserveStock(
   )
 }
 
+/**
+ * Holds more for a purchase order line because its source has agreed to send it: where there is some that can be promised, and what is beyond that in the first place, since the source
+ * promised it whatever its last count was. Nothing where the source tells no stock.
+ */
+export async function holdMore(
+  work: Work,
+  retailerId: string,
+  line: { id: string; offerId: string },
+  quantity: Big,
+): Promise<void> {
+  const rows = await lockStock(work, retailerId, [line.offerId])
+  let left = quantity
+  const parts = rows.map(row => {
+    const part = lesser(left, availableOf(row))
+    left = left.minus(part)
+    return { location: row.location, part }
+  })
+  if (parts[0]) parts[0].part = parts[0].part.plus(left)
+  for (const { location, part } of parts) {
+    if (part.lte(0)) continue
+    await raiseReservation(work, retailerId, line, { location, quantity: part.toFixed() })
+    await changeStock(work, retailerId, line.offerId, location, { reserved: part.toFixed() })
+  }
+  await promisesChanged(work, retailerId, [line.offerId])
+}
+
 /** Adds new reservations to what the stock at their places holds. */
 export async function countReserved(
   work: Work,
@@ -134,14 +160,7 @@ export async function takeStockBack(
   if (!place) return
   const { location } = place
   if (new Big(back.held).gt(0)) {
-    const held = { retailerId, purchaseOrderLineId: line.id, offerId: line.offerId, location, quantity: back.held }
-    await work.tx
-      .insert(reservations)
-      .values(held)
-      .onConflictDoUpdate({
-        target: [reservations.retailerId, reservations.purchaseOrderLineId, reservations.location],
-        set: { quantity: sql`${reservations.quantity} + excluded.quantity` },
-      })
+    await raiseReservation(work, retailerId, line, { location, quantity: back.held })
     await changeStock(work, retailerId, line.offerId, location, { reserved: back.held, quantity: back.held })
   }
   if (new Big(back.free).gt(0) && place.reportedAt <= back.since) {
@@ -163,6 +182,21 @@ async function promisesChanged(work: Work, retailerId: string, offerIds: readonl
   if (offerIds.length === 0) return
   const those = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(offerIds)}::jsonb))`
   await markOffers(work, retailerId, those)
+}
+
+async function raiseReservation(
+  work: Work,
+  retailerId: string,
+  { id: purchaseOrderLineId, offerId }: { id: string; offerId: string },
+  { location, quantity }: { location: string; quantity: string },
+): Promise<void> {
+  await work.tx
+    .insert(reservations)
+    .values({ retailerId, purchaseOrderLineId, offerId, location, quantity })
+    .onConflictDoUpdate({
+      target: [reservations.retailerId, reservations.purchaseOrderLineId, reservations.location],
+      set: { quantity: sql`${reservations.quantity} + excluded.quantity` },
+    })
 }
 
 async function lowerReservation(

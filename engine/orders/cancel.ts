@@ -69,12 +69,14 @@ async function lockPlaced(work: Work, retailerId: string, orderId: string): Prom
   )
 }
 
-/** A purchase order about which something is asked already is not asked twice: what comes free of it is cancelled rather than routed elsewhere. */
+/** A purchase order about which something is asked already is not asked twice: what comes free of it is cancelled rather than routed elsewhere, and what is left is asked for once there is an answer. */
 async function cancelPlaced(work: Work, order: PurchaseOrderRow, reason: string): Promise<'cancelled' | 'asked'> {
   const { retailerId, id: purchaseOrderId } = order
   const open = await openChange(work, order)
   if (!open) return await cancelPurchaseOrder(work, { retailerId, purchaseOrderId, afterwards: 'cancel', reason })
-  const request: ChangeRequest = { ...(open.request as ChangeRequest), afterwards: 'cancel' }
+  const before = open.request as ChangeRequest
+  const left = open.kind === 'cancellation' ? {} : { cancelNext: reason }
+  const request: ChangeRequest = { ...before, afterwards: 'cancel', ...left }
   await work.tx
     .update(purchaseOrderChanges)
     .set({ request })

@@ -115,11 +115,16 @@ async function saysTheSame(work: Work, order: typeof orders.$inferSelect, input:
     .from(orderLines)
     .where(and(eq(orderLines.retailerId, order.retailerId), eq(orderLines.orderId, order.id)))
   const numbered = input.lines.map((line, index) => ({ ...line, lineNumber: lineNumberOf(line, index) }))
+  const asItCame = lines.flatMap(line => {
+    const quantity = new Big(line.quantity).minus(line.added)
+    return quantity.gt(0) ? [{ ...line, quantity: quantity.toFixed() }] : []
+  })
+  const said = contentOf(input, numbered)
   const samePlacing = !input.placedAt || new Date(input.placedAt).getTime() === order.placedAt.getTime()
   return (
     samePlacing &&
     order.notes === notesOf(input) &&
-    isDeepStrictEqual(contentOf(order, lines), contentOf(input, numbered))
+    [lines, asItCame].some(one => isDeepStrictEqual(contentOf(order, one), said))
   )
 }
 

@@ -27,6 +27,7 @@ export function orderRows(work: Work, retailerId: string, input: NewOrder, catal
       title: product.title,
       unitPrice: asStored(line.unitPrice),
       quantity: asStored(line.quantity),
+      added: '0',
       placed: '0',
       shipped: '0',
       cancelled: '0',

@@ -7,15 +7,23 @@ import { lockStock } from '../inventory/reserve.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
 import { agreePrice } from './agree-price.ts'
 import { agreeShipDate } from './agree-ship-date.ts'
-import { type Afterwards, type ChangeAnswer, type ChangeRequest, grantedWishes, type Wish } from './change.ts'
+import {
+  type Afterwards,
+  type ChangeAnswer,
+  type ChangeRequest,
+  grantedWishes,
+  type Wish,
+  wishesForAll,
+} from './change.ts'
 import { giveBack } from './give-back.ts'
 import { cancelLine } from './line.ts'
 import { settleOnLine } from './line-exceptions.ts'
 import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { refreshPurchaseOrder } from './refresh.ts'
-import { requestedKey } from './request-change.ts'
+import { requestChange, requestedKey } from './request-change.ts'
 import { sendDecision } from './send-change.ts'
+import { takeOn } from './take-on.ts'
 
 export interface AnswerChange {
   retailerId: string
@@ -74,10 +82,21 @@ export async function answerChange(work: Work, command: AnswerChange): Promise<O
     data,
   )
   await refreshPurchaseOrder(work, { retailerId, purchaseOrderId })
+  await cancelNext(work, order, request)
   if (givenBack && request.afterwards === 'reroute') {
     await work.enqueue('route-order', { retailerId, orderId, cause: 'cancelled' })
   }
   return applied(change.id)
+}
+
+/** Asks for what is left where the customer cancelled while this was open. */
+async function cancelNext(work: Work, order: PurchaseOrderRow, { cancelNext: reason }: ChangeRequest): Promise<void> {
+  if (reason === undefined) return
+  const { retailerId, id: purchaseOrderId } = order
+  const lines = await loadLines(work, retailerId, [purchaseOrderId])
+  const wishes = wishesForAll(lines)
+  if (wishes.length === 0) return
+  await requestChange(work, { retailerId, purchaseOrderId, askedBy: 'retailer', wishes, afterwards: 'cancel', reason })
 }
 
 async function findChange(work: Work, { retailerId, purchaseOrderId, sequence }: AnswerChange) {
@@ -106,11 +125,12 @@ export async function applyWishes(
     const wish = wishes.find(one => one.lineNumber === line.lineNumber)
     return wish ? [{ line, wish }] : []
   })
-  await lockStock(
-    work,
-    order.retailerId,
-    named.map(({ line }) => line.offerId),
-  )
+  await lockStock(work, order.retailerId, [
+    ...named.map(({ line }) => line.offerId),
+    ...wishes.flatMap(wish => wish.item?.offerId ?? []),
+  ])
+  await takeOn(work, order, lines, wishes)
+  for (const { item, shipDate } of wishes) if (item && shipDate) await agreeShipDate(work, order, shipDate)
   let givenBack = false
   for (const { line, wish } of named) {
     if (wish.unitPrice !== undefined) await agreePrice(work, order, line, new Big(wish.unitPrice))

@@ -10,7 +10,8 @@ import { placeOrder, readOrder, reroute, stockOf } from '../testing/orders.ts'
 import { type Seed, seedRetailer } from '../testing/seed.ts'
 import { acknowledge } from './acknowledge.ts'
 import { type AnswerChange, answerChange } from './answer-change.ts'
-import { changedLines, faultsOf, leavesNothing } from './change.ts'
+import { changedLines, leavesNothing } from './change.ts'
+import { faultsOf } from './change-faults.ts'
 import { type RequestChange, requestChange } from './request-change.ts'
 
 const line = {
@@ -44,6 +45,15 @@ describe('a wish', () => {
       { 'wishes[1].lineNumber': 'The line is named twice.' },
     ],
     [[{ lineNumber: '1', cancel: '6', unitPrice: '18' }], {}],
+    [[{ lineNumber: '1', add: '0' }], { 'wishes[0].add': 'Ask for more than nothing.' }],
+    [[{ lineNumber: '1', add: '1', cancel: '1' }], { 'wishes[0].add': 'Ask for more of a line or for less of it.' }],
+    [[{ lineNumber: '2', sku: 'TENT', add: '1' }], { 'wishes[0].sku': 'Line 1 is for TENT: ask for more of it.' }],
+    [
+      [{ lineNumber: '01', sku: 'STOVE', add: '1' }],
+      { 'wishes[0].lineNumber': 'Give a number that no line of the order has.' },
+    ],
+    [[{ lineNumber: '2', sku: 'STOVE' }], { 'wishes[0].add': 'Say how many of STOVE are wanted.' }],
+    [[{ lineNumber: '2', sku: 'STOVE', add: '1' }], {}],
   ])('%j: %j', (wishes, faults) => {
     expect(faultsOf(wishes, [line])).toEqual(faults)
   })

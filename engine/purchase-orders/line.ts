@@ -124,6 +124,12 @@ export function cancelLine(line: LineCounters, quantity: Big): { line: LineCount
   return { line: written(after), cancelled }
 }
 
+/** Adds a quantity on which both sides have agreed: whoever agrees to it has accepted it. */
+export function addToLine(line: LineCounters, quantity: Big): LineCounters {
+  const after = working(line)
+  return written({ ...after, ordered: after.ordered.plus(quantity), accepted: after.accepted.plus(quantity) })
+}
+
 /** Cancels up to `quantity` of what was promised for later: nobody waits for it. */
 export function dropBackorder(line: LineCounters, quantity: Big): { line: LineCounters; dropped: Big } {
   const after = working(line)

@@ -103,7 +103,8 @@ async function take(world: World, one: Step, name: string): Promise<void> {
       const wishes = [
         {
           lineNumber: '1',
-          ...(one.cancel > 0 && { cancel: String(one.cancel) }),
+          ...(one.add > 0 ? { add: String(one.add) } : {}),
+          ...(one.add === 0 && one.cancel > 0 && { cancel: String(one.cancel) }),
           ...(one.price && { unitPrice: one.price }),
         },
       ]
@@ -221,6 +222,12 @@ function expectStep(one: Step, before: Line, after: Line): void {
     expect([moved('shipped').toFixed(), moved('overShipped').toFixed()]).toEqual(['0', '0'])
   }
   expect(moved('rejected').gte(0) && moved('cancelled').gte(0)).toBe(true)
+  // Only an agreed addition makes a line larger, by what is accepted with it.
+  const grown = big(after.ordered).minus(before.ordered)
+  expect(grown.gt(0) ? [one.does, moved('accepted').toFixed()] : []).toEqual(
+    grown.gt(0) ? ['answer-change', grown.toFixed()] : [],
+  )
+  expect(grown.gte(0)).toBe(true)
   if (one.does === 'accept') {
     expect([openOf(after).toFixed(), after.backordered]).toEqual(['0', '0'])
     expect([moved('rejected').toFixed(), moved('cancelled').toFixed()]).toEqual(['0', '0'])

@@ -28,37 +28,53 @@ export function planChangeAnswer(
   const outcome = type === 'accepted' ? 'accepted' : 'refused'
   const said = acknowledgment.lines.flatMap((listed, index) => {
     const line = lineOf(listed, lines, `lines[${index}]`, issues)
-    return line && request.wishes.some(wish => wish.lineNumber === line.lineNumber)
-      ? [lineAnswer(listed, line, type, `lines[${index}]`, issues)]
-      : []
+    const wish = request.wishes.find(one => one.lineNumber === line?.lineNumber)
+    return line && wish ? lineAnswers(listed, line, wish, type, `lines[${index}]`, issues) : []
   })
   const note = notes?.join(' ')
   return { answer: { outcome, ...(said.length > 0 && { lines: said }), ...(note && { note }) }, issues }
 }
 
-function lineAnswer(
+function lineAnswers(
   listed: AnsweredLine,
   line: ChangingLine,
+  wish: Wish,
   type: PurchaseOrderChangeAcknowledgment['type'],
   path: string,
   issues: Issue[],
-): ChangeLineAnswer {
+): ChangeLineAnswer[] {
   const refusal = listed.answers.find(answer => answer.status === 'rejected')
   const grant = listed.answers.find(answer => answer.status !== 'rejected' && answer.status !== 'on-hold')
   const isSilent = listed.answers.length === 0 && (type === 'accepted' || type === 'detail')
   const part = listed.action === 'cancel' ? 'cancel' : 'terms'
   const given = grant?.quantity ?? (isSilent ? listed.quantity : undefined)
+  const outcome = grant || isSilent ? 'accepted' : 'refused'
+  const note = refusal?.note && { note: refusal.note }
   const quantity =
     part === 'cancel' && given
       ? quantityIn(given, grant?.unit ?? listed.unit, line, path, issues)?.toFixed()
       : undefined
-  return {
-    lineNumber: line.lineNumber,
-    part,
-    outcome: grant || isSilent ? 'accepted' : 'refused',
-    ...(quantity !== undefined && { quantity }),
-    ...(refusal?.note && { note: refusal.note }),
+  const { lineNumber } = line
+  const said = { lineNumber, part, outcome, ...(quantity !== undefined && { quantity }), ...note } as const
+  if (part === 'cancel' || wish.add === undefined) return [said]
+  const more = outcome === 'accepted' ? moreGranted(listed, line, path, issues) : undefined
+  const isMore = more === undefined ? outcome === 'accepted' : more.gt(0)
+  const added = isMore
+    ? { outcome: 'accepted' as const, ...(more && { quantity: more.toFixed() }) }
+    : { outcome: 'refused' as const }
+  return [said, { lineNumber, part: 'add', ...added, ...note }]
+}
+
+/** How much is to be added by the quantities that an answer grants, which speak of the line as a whole; nothing where it names none. */
+function moreGranted(listed: AnsweredLine, line: ChangingLine, path: string, issues: Issue[]): Big | undefined {
+  const granted = listed.answers.filter(({ status }) => status !== 'rejected' && status !== 'on-hold')
+  let more = liveOf(line).times(-1)
+  for (const { quantity, unit = listed.unit } of granted.length > 0 ? granted : [listed]) {
+    const found = quantity === undefined ? undefined : quantityIn(quantity, unit, line, path, issues)
+    if (!found) return undefined
+    more = more.plus(found)
   }
+  return more
 }
 
 /** What a supplier asks for itself, line by line. Without lines, a header that rejects asks to be rid of all that has not shipped. */

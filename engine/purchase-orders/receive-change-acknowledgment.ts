@@ -6,6 +6,7 @@ import type { Work } from '../../db/work.ts'
 import type { PurchaseOrderChangeAcknowledgment } from '../../translators/documents/index.ts'
 import { hasErrors } from '../../translators/issue.ts'
 import { applied, businessIssue, duplicate, type Outcome, rejected } from '../outcome.ts'
+import { addedLines } from './added-line.ts'
 import { answerChange } from './answer-change.ts'
 import type { ChangeRequest } from './change.ts'
 import { findPurchaseOrder } from './find.ts'
@@ -51,7 +52,9 @@ async function receiveAnswer(
   // The supplier confirms what the retailer has answered: it says nothing new.
   if (change.askedBy === 'supplier') return duplicate(change.id)
   const lines = await loadLines(work, retailerId, [order.id])
-  const { answer, issues } = planChangeAnswer(acknowledgment, lines, change.request as ChangeRequest)
+  const request = change.request as ChangeRequest
+  const all = [...lines, ...addedLines(request.wishes)]
+  const { answer, issues } = planChangeAnswer(acknowledgment, all, request)
   if (hasErrors(issues)) return rejected(...issues)
   if (!answer) return applied(change.id, issues)
   const outcome = await answerChange(work, {

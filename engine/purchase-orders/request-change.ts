@@ -3,16 +3,19 @@ import { ApplicationError } from '../../db/application-error.ts'
 import { purchaseOrderChanges } from '../../db/schema/index.ts'
 import { recordEvent, type Work } from '../../db/work.ts'
 import { raiseException } from '../exceptions/raise.ts'
+import { withAdded } from './added-line.ts'
 import {
   type Afterwards,
   type ChangeAnswer,
   type ChangeRequest,
-  faultsOf,
   leavesNothing,
+  plainWish,
   stakeOf,
   type Wish,
   wishWords,
 } from './change.ts'
+import { faultsOf } from './change-faults.ts'
+import { findAdded } from './find-added.ts'
 import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { sendChange } from './send-change.ts'
@@ -36,7 +39,7 @@ export async function requestChange(
   work: Work,
   command: RequestChange,
 ): Promise<{ changeId: string; sequence: number }> {
-  const { retailerId, purchaseOrderId, askedBy, wishes, afterwards, reason, documentId } = command
+  const { retailerId, purchaseOrderId, askedBy, afterwards, reason, documentId } = command
   const order = await lockPurchaseOrder(work, retailerId, purchaseOrderId)
   if (!order) throw new ApplicationError('not-found', 'There is no such purchase order.')
   if (!order.partnershipId)
@@ -44,7 +47,9 @@ export async function requestChange(
   const open = await openChange(work, order)
   if (open) throw new ApplicationError('wrong-state', `Change ${open.sequence} of ${order.number} is still open.`)
   const lines = await loadLines(work, retailerId, [purchaseOrderId])
-  const faults = faultsOf(wishes, lines)
+  if (command.wishes.some(wish => wish.add !== undefined)) refuseMore(order, askedBy)
+  const { wishes, faults: unknown } = await findAdded(work, order, command.wishes)
+  const faults = { ...unknown, ...faultsOf(wishes, lines) }
   if (Object.keys(faults).length > 0) {
     throw new ApplicationError('invalid-input', Object.values(faults).join(' '), faults)
   }
@@ -57,9 +62,18 @@ export async function requestChange(
     partnershipId: order.partnershipId,
     documentId: documentId ?? null,
   }
-  const data = { number: order.number, sequence: stored.sequence, askedBy, wishes, reason }
+  const data = { number: order.number, sequence: stored.sequence, askedBy, wishes: wishes.map(plainWish), reason }
   await recordEvent(work, retailerId, 'purchase-order.change-requested', subject, data)
   return stored
+}
+
+const allGone: ReadonlySet<string> = new Set(['shipped', 'partly-invoiced', 'invoiced', 'closed', 'cancelled'])
+
+/** More is for the retailer to ask, and of an order of which something is still to come. */
+function refuseMore({ number, status }: PurchaseOrderRow, askedBy: 'retailer' | 'supplier'): void {
+  if (askedBy === 'supplier') throw new ApplicationError('wrong-state', 'A supplier cannot ask for more to be ordered.')
+  if (!allGone.has(status)) return
+  throw new ApplicationError('wrong-state', `Nothing of ${number} is still to ship: more of it is a new order.`)
 }
 
 /** The key of the exception that a supplier's wish is shown as. */
@@ -73,7 +87,9 @@ async function raiseRequested(
   asked: { wishes: readonly Wish[]; reason: string; documentId: string | undefined },
 ): Promise<void> {
   const { retailerId, id: purchaseOrderId, orderId, partnershipId, number, currency } = order
-  const wanted = asked.wishes.map(wish => wishWords(wish, lines.find(line => line.lineNumber === wish.lineNumber)!))
+  const wanted = asked.wishes.map(wish =>
+    wishWords(wish, withAdded(lines, [wish]).find(line => line.lineNumber === wish.lineNumber)!),
+  )
   const only =
     asked.wishes.length === 1 ? lines.find(line => line.lineNumber === asked.wishes[0]!.lineNumber) : undefined
   await raiseException(work, {

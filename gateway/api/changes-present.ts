@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changeStatuses } from '../../db/schema/index.ts'
+import { plainWish } from '../../engine/purchase-orders/change.ts'
 import type { LoadedChange } from '../../engine/purchase-orders/load-changes.ts'
 import { businessDate, decimal, lineNumber, positiveDecimal } from '../../translators/documents/index.ts'
 import { moment } from './fields.ts'
@@ -9,8 +10,24 @@ export const wishSchema = z
   .strictObject({
     lineNumber,
     cancel: positiveDecimal.optional().describe('How much of it is not wanted any more, in the line’s unit.'),
-    unitPrice: decimal.optional().describe('The price that it should have.'),
+    add: positiveDecimal
+      .optional()
+      .describe('How much more of it is wanted, in the line’s unit; all of it where the line is new.'),
+    unitPrice: decimal
+      .optional()
+      .describe('The price that it should have; of a new line, the supplier’s price where it is left out.'),
     shipDate: businessDate.optional().describe('The day by which it should ship.'),
+    sku: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .describe('The item of a line to be added; its number is then one that the order does not have yet.'),
+    retailPrice: decimal
+      .optional()
+      .describe(
+        'What the customer pays for one of an added item; the price in its order or in the catalogue where it is left out.',
+      ),
   })
   .meta({ id: 'ChangeWish', description: 'What is wanted of one line of a purchase order.' })
 
@@ -24,12 +41,14 @@ export const changeAnswerSchema = z
           lineNumber,
           outcome: z.enum(['accepted', 'refused']),
           part: z
-            .enum(['cancel', 'terms'])
+            .enum(['cancel', 'add', 'terms'])
             .optional()
             .describe(
-              'Whether it is about the quantity taken away, or about price and day; both where it is left out.',
+              'Whether it is about the quantity taken away, the quantity added, or price and day; all where it is left out.',
             ),
-          quantity: positiveDecimal.optional().describe('How much of a cancellation is granted, where not all is.'),
+          quantity: positiveDecimal
+            .optional()
+            .describe('How much of what is taken away or added is granted, where not all is.'),
           note: z.string().max(264).optional(),
         }),
       )
@@ -64,7 +83,7 @@ export const changeSchema = suppliersChangeSchema
 export function presentSuppliersChange(change: LoadedChange) {
   const { sequence, kind, askedBy, status, request, answer, requestedAt, answeredAt } = change
   const { wishes, reason } = request
-  return { sequence, kind, askedBy, status, wishes, reason, answer, requestedAt, answeredAt }
+  return { sequence, kind, askedBy, status, wishes: wishes.map(plainWish), reason, answer, requestedAt, answeredAt }
 }
 
 /** The same with what the retailer does with the goods. */

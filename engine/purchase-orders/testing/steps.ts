@@ -6,7 +6,7 @@ import { type OrderResolution, orderResolutions } from '../../exceptions/resolut
 export type Step =
   | { does: 'answer'; answers: [LineAnswer['status'], number][]; price: string | undefined; late: boolean }
   | { does: 'accept' | 'reject' | 'send' | 'withdraw' }
-  | { does: 'ask'; by: 'retailer' | 'supplier'; cancel: number; price: string | undefined }
+  | { does: 'ask'; by: 'retailer' | 'supplier'; cancel: number; add: number; price: string | undefined }
   | { does: 'answer-change'; by: 'retailer' | 'supplier'; agreed: boolean }
   | { does: 'cancel' }
   | { does: 'ship'; quantity: number; again: boolean }
@@ -29,7 +29,13 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('withdraw' as const, 'cancel' as const) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ does: fc.constant('ask' as const), by: side, cancel: fc.nat({ max: 11 }), price }),
+    arbitrary: fc.record({
+      does: fc.constant('ask' as const),
+      by: side,
+      cancel: fc.nat({ max: 11 }),
+      add: fc.constantFrom(0, 0, 1, 5),
+      price,
+    }),
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('answer-change' as const), by: side, agreed: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('ship' as const), quantity, again: fc.boolean() }) },
