@@ -83,50 +83,74 @@ function worse(one: number | undefined, other: number | undefined, choose: (a: n
   return one === undefined || other === undefined ? undefined : choose(one, other)
 }
 
-/** Up to so many sources every pair is tried; beyond that, and for more than two, sources are added by how many lines they fill. */
-const mostForPairs = 40
+/** So many groups of one size are looked at, and so many of those that may do are planned; beyond that sources are added by how much they fill. */
+const [mostGroups, mostPlanned] = [10_000, 800]
 
-/** The fewest sources that can fill all lines which any source can fill alone; undefined where that says nothing. */
+/** The fewest sources that fill all lines together; undefined where all of them cannot. */
 function fewest(
   lines: readonly AssessedLine[],
   settings: RoutingSettings,
   bounds: Bounds,
 ): ReadonlySet<string> | undefined {
-  const fills = linesFilledBy(lines, settings, bounds)
-  const fillable = lines.filter(line => [...fills.values()].some(filled => filled.has(line)))
-  if (fillable.length < lines.length || fillable.length === 0) return undefined
-  const sources = [...fills.keys()]
-  const pairs =
-    sources.length > mostForPairs
-      ? []
-      : sources.flatMap((one, index) => sources.slice(index + 1).map(other => [one, other] as const))
-  const together = pairs.filter(([one, other]) =>
-    fillable.every(line => fills.get(one)!.has(line) || fills.get(other)!.has(line)),
-  )
-  return best(together, lines, settings, bounds) ?? best([cover(fillable, fills)], lines, settings, bounds)
-}
-
-function linesFilledBy(lines: readonly AssessedLine[], settings: RoutingSettings, bounds: Bounds) {
-  const fills = new Map<string, Set<AssessedLine>>()
-  for (const source of sourcesOf(lines)) {
-    const filled = lines.filter(
-      line => planEach([line], settings, { ...bounds, only: new Set([source]) })[0]!.unplaced === 0,
-    )
-    if (filled.length > 0) fills.set(source, new Set(filled))
+  const shares = sharesOf(lines, settings, bounds)
+  const sources = [...shares.keys()].sort()
+  const mayDo = (group: readonly string[]) => lines.every((_, at) => sumOf(group, at, shares) >= 1)
+  if (lines.length === 0 || !mayDo(sources)) return undefined
+  for (let size = 2; size <= sources.length && countOf(sources.length, size) <= mostGroups; size++) {
+    const groups = groupsOf(sources, size).filter(mayDo)
+    const found = best(groups.slice(0, mostPlanned), lines, settings, bounds)
+    if (found) return found
   }
-  return fills
+  return best([cover(lines, sources, shares)], lines, settings, bounds)
 }
 
-/** Sources by how many of the lines still open they fill, the first of equals by id, until all are filled. */
-function cover(lines: readonly AssessedLine[], fills: ReadonlyMap<string, ReadonlySet<AssessedLine>>): string[] {
+/** Which share of each line a source can have: whole lines only, where a line comes from one source. */
+type Shares = ReadonlyMap<string, readonly number[]>
+
+function sharesOf(lines: readonly AssessedLine[], settings: RoutingSettings, bounds: Bounds): Shares {
+  const alone = { ...settings, partial: true }
+  return new Map(
+    sourcesOf(lines).map(source => [
+      source,
+      lines.map(line => {
+        const [plan] = planEach([line], alone, { ...bounds, only: new Set([source]) })
+        const share = 1 - plan!.unplaced / line.wanted
+        return settings.splitQuantity || share === 1 ? share : 0
+      }),
+    ]),
+  )
+}
+
+/** What shares come to, with what adding them loses. */
+const sumOf = (group: readonly string[], at: number, shares: Shares) =>
+  group.reduce((sum, source) => sum + shares.get(source)![at]!, rounding)
+const rounding = 1e-9
+
+/** How many groups of a size there are. */
+function countOf(all: number, size: number): number {
+  let count = 1
+  for (let at = 0; at < size; at++) count = (count * (all - at)) / (at + 1)
+  return count
+}
+
+function groupsOf(sources: readonly string[], size: number): string[][] {
+  if (size === 0) return [[]]
+  return sources.flatMap((first, at) => groupsOf(sources.slice(at + 1), size - 1).map(others => [first, ...others]))
+}
+
+/** Sources by how much of what is still open they fill, the first of equals by id, until all is filled. */
+function cover(lines: readonly AssessedLine[], sources: readonly string[], shares: Shares): string[] {
   const chosen: string[] = []
-  const open = new Set(lines)
-  const order = [...fills.keys()].sort()
-  while (open.size > 0) {
-    const gains = order.map(source => ({ source, gain: [...fills.get(source)!].filter(line => open.has(line)).length }))
-    const next = gains.reduce((most, one) => (one.gain > most.gain ? one : most))
-    chosen.push(next.source)
-    for (const line of fills.get(next.source)!) open.delete(line)
+  const left = new Set(sources)
+  const open = lines.map(() => 1)
+  const gainOf = (source: string) =>
+    shares.get(source)!.reduce((gain, share, at) => gain + Math.min(share, open[at]!), 0)
+  while (left.size > 0 && open.some(share => share > rounding)) {
+    const gains = [...left].map(source => ({ source, gain: gainOf(source) }))
+    const { source } = gains.reduce((most, one) => (one.gain > most.gain ? one : most))
+    chosen.push(source)
+    left.delete(source)
+    for (const [at, share] of shares.get(source)!.entries()) open[at] = Math.max(0, open[at]! - share)
   }
   return chosen
 }
