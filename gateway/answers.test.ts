@@ -229,8 +229,45 @@ describeOnBothDatabases('Answers and batches', open => {
         lines: [],
       }),
     )
-    const [line] = await trading.hub.orm.select().from(purchaseOrderLines)
-    expect(line).toMatchObject({ ordered: '3', accepted: '1', cancelled: '2' })
+    const lines = () => trading.hub.orm.select().from(purchaseOrderLines).orderBy(purchaseOrderLines.lineNumber)
+    expect(await lines()).toMatchObject([{ ordered: '3', accepted: '1', cancelled: '2' }])
+
+    const more = [
+      { lineNumber: '1', add: '4' },
+      { lineNumber: '2', sku: 'QUILT', add: '2', retailPrice: '90' },
+    ]
+    const ids = { retailerId: trading.retailerId, purchaseOrderId: stored!.id, askedBy: 'retailer' } as const
+    await trading.hub.work('user:owen', work =>
+      requestChange(work, { ...ids, wishes: more, afterwards: 'cancel', reason: 'More guests.' }),
+    )
+    await trading.settled()
+    const grown = (await trading.sent()).filter(document => document.kind === 'purchase-order-change')[1]!
+    expect(grown.lines).toMatchObject([
+      { action: 'change', line: { lineNumber: '1', quantity: '5' } },
+      { action: 'add', line: { lineNumber: '2', ids: { buyer: 'QUILT' }, quantity: '2', retailPrice: '90' } },
+    ])
+    const said = (quantity: string) => [{ status: 'accepted' as const, quantity, unit: 'EA' }]
+    const granted = trading.x12({
+      kind: 'purchase-order-change-acknowledgment',
+      purpose: 'answer',
+      type: 'detail',
+      purchaseOrderNumber: order.number,
+      purchaseOrderDate: order.date,
+      sequence: 2,
+      date: order.date,
+      lines: [
+        { action: 'change', lineNumber: '1', quantity: '5', unit: 'EA', answers: said('4') },
+        { action: 'add', lineNumber: '2', quantity: '2', unit: 'EA', answers: said('2') },
+      ],
+    })
+    await trading.upload(granted)
+    const after = [
+      { ordered: '6', accepted: '4' },
+      { ordered: '2', accepted: '2' },
+    ]
+    expect(await lines()).toMatchObject(after)
+    await trading.upload(granted)
+    expect(await lines()).toMatchObject(after)
     expect(await trading.exceptions()).toEqual([])
   })
 

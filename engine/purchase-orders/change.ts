@@ -9,6 +9,8 @@ export interface Wish {
   cancel?: string
   /** How much more than now; all of it where the line is new. */
   add?: string
+  /** What the order stood for of the line when more was asked: what the document of it says is this and `add`. */
+  standing?: string
   unitPrice?: string
   shipDate?: string
   /** Of a line that the order does not have: its item, and what the customer pays for one selling unit of it. */
@@ -56,7 +58,7 @@ export interface ChangeableLine extends LineCounters {
 }
 
 /** A wish as both sides see it. */
-export function plainWish({ item: _, ...wish }: Wish): Omit<Wish, 'item'> {
+export function plainWish({ item: _, standing: __, ...wish }: Wish): Omit<Wish, 'item' | 'standing'> {
   return wish
 }
 
@@ -155,7 +157,7 @@ export function grantedWishes({ wishes }: ChangeRequest, answer: ChangeAnswer): 
     const granted: Wish = {
       lineNumber,
       ...(cancel !== undefined && isGranted('cancel') && { cancel: atMost(cancel, said('cancel')?.quantity) }),
-      ...(added !== undefined && { add: added }),
+      ...(added !== undefined && { add: added, standing: wish.standing ?? '0' }),
       ...(unitPrice !== undefined && isGranted('terms') && { unitPrice }),
       ...(shipDate !== undefined && isGranted('terms') && { shipDate }),
     }

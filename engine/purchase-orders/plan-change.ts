@@ -57,7 +57,7 @@ function lineAnswers(
   const { lineNumber } = line
   const said = { lineNumber, part, outcome, ...(quantity !== undefined && { quantity }), ...note } as const
   if (part === 'cancel' || wish.add === undefined) return [said]
-  const more = outcome === 'accepted' ? moreGranted(listed, line, path, issues) : undefined
+  const more = outcome === 'accepted' ? moreGranted(listed, line, wish, path, issues) : undefined
   const isMore = more === undefined ? outcome === 'accepted' : more.gt(0)
   const added = isMore
     ? { outcome: 'accepted' as const, ...(more && { quantity: more.toFixed() }) }
@@ -66,9 +66,15 @@ function lineAnswers(
 }
 
 /** How much is to be added by the quantities that an answer grants, which speak of the line as a whole; nothing where it names none. */
-function moreGranted(listed: AnsweredLine, line: ChangingLine, path: string, issues: Issue[]): Big | undefined {
+function moreGranted(
+  listed: AnsweredLine,
+  line: ChangingLine,
+  wish: Wish,
+  path: string,
+  issues: Issue[],
+): Big | undefined {
   const granted = listed.answers.filter(({ status }) => status !== 'rejected' && status !== 'on-hold')
-  let more = liveOf(line).times(-1)
+  let more = new Big(wish.standing ?? 0).times(-1)
   for (const { quantity, unit = listed.unit } of granted.length > 0 ? granted : [listed]) {
     const found = quantity === undefined ? undefined : quantityIn(quantity, unit, line, path, issues)
     if (!found) return undefined

@@ -16,6 +16,7 @@ import {
 } from './change.ts'
 import { faultsOf } from './change-faults.ts'
 import { findAdded } from './find-added.ts'
+import { liveOf } from './line.ts'
 import { type LoadedLine, loadLines } from './load-lines.ts'
 import { lockPurchaseOrder, type PurchaseOrderRow } from './lock.ts'
 import { sendChange } from './send-change.ts'
@@ -53,7 +54,8 @@ export async function requestChange(
   if (Object.keys(faults).length > 0) {
     throw new ApplicationError('invalid-input', Object.values(faults).join(' '), faults)
   }
-  const stored = await storeChange(work, order, lines, { askedBy, request: { wishes, afterwards, reason }, documentId })
+  const request = { wishes: wishes.map(wish => withStanding(wish, lines)), afterwards, reason }
+  const stored = await storeChange(work, order, lines, { askedBy, request, documentId })
   if (askedBy === 'retailer') await sendChange(work, order, lines, { ...stored, wishes, notes: [reason] })
   else await raiseRequested(work, order, lines, stored.changeId, { wishes, reason, documentId })
   const subject = {
@@ -65,6 +67,11 @@ export async function requestChange(
   const data = { number: order.number, sequence: stored.sequence, askedBy, wishes: wishes.map(plainWish), reason }
   await recordEvent(work, retailerId, 'purchase-order.change-requested', subject, data)
   return stored
+}
+
+function withStanding(wish: Wish, lines: readonly LoadedLine[]): Wish {
+  const line = wish.add === undefined ? undefined : lines.find(one => one.lineNumber === wish.lineNumber)
+  return line ? { ...wish, standing: liveOf(line).toFixed() } : wish
 }
 
 const allGone: ReadonlySet<string> = new Set(['shipped', 'partly-invoiced', 'invoiced', 'closed', 'cancelled'])

@@ -127,3 +127,27 @@ it('says what cannot be asked for', async () => {
   expect(await fields({})).toHaveProperty(['wishes[0]'])
   expect(await fields({ cancel: '-1' })).toBeTruthy()
 })
+
+it('asks for more of a line and for another item, told and answered in documents and files', async () => {
+  const { ask, send, see, number, seenBySupplier, hub } = await ordered()
+  const wishes = [
+    { lineNumber: '1', add: '2' },
+    { lineNumber: '2', sku: 'LANTERN', add: '3', retailPrice: '40' },
+  ]
+  const asked = await ask({ wishes, reason: 'More came' })
+  expect(asked).toMatchObject({ status: 201, body: { kind: 'change', wishes: [{ add: '2' }, { sku: 'LANTERN' }] } })
+  expect(JSON.stringify(await seenBySupplier('?asked=true'))).not.toContain('offerId')
+  await runJobs(hub)
+  const header = 'PO Number,Change Number,Line,Action,New Quantity,Answer,Answer Quantity,Acknowledgment Type'
+  const rows = [`${number},1,1,Change,12,Accepted,12,detail`, `${number},1,2,Add,3,Accepted,2,detail`]
+  const file = [header, ...rows, ''].join('\n')
+  expect(await send(file)).toMatchObject({ documents: [{ status: 'applied' }] })
+  expect(await send(`${file}\n`)).toMatchObject({ documents: [{ status: 'duplicate' }] })
+  expect(await see()).toMatchObject({
+    lines: [
+      { ordered: '12', accepted: '2' },
+      { sku: 'LANTERN', ordered: '2', accepted: '2' },
+    ],
+    changes: [{ status: 'accepted' }],
+  })
+})

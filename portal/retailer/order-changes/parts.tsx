@@ -60,6 +60,7 @@ export function OrderChanges({ loaded, changes, asking, mayChange }: OrderChange
           title={texts.ask}
           hint={texts.hint}
           submit={texts.send}
+          more
           buttons={
             <button type="submit" class="button button-bad" name="whole" value="yes" data-confirm={texts.allConfirm}>
               {texts.all}

@@ -2,7 +2,7 @@ import type { LoadedChange } from '../../../engine/purchase-orders/load-changes.
 import { Hidden, Input, Select } from '../../ui/fields.tsx'
 import { Notice } from '../../ui/parts.tsx'
 import { texts } from './texts.ts'
-import { type NamedLine, wishWords } from './words.ts'
+import { type NamedLine, wishedItem, wishWords } from './words.ts'
 
 interface AnswerFormProps {
   change: LoadedChange
@@ -18,6 +18,11 @@ const outcomes = [
   { value: 'accepted', word: texts.accept },
   { value: 'refused', word: texts.refuse },
 ]
+
+const quantities = [
+  ['cancel', texts.granted],
+  ['add', texts.grantedMore],
+] as const
 
 /** A change that waits for the reader's answer: what is asked, line by line, and the answers to it. Read by `changeAnswerFrom`. */
 export function ChangeAnswerForm({ change, lines, currency, asker, action, mayAnswer }: AnswerFormProps) {
@@ -46,23 +51,25 @@ export function ChangeAnswerForm({ change, lines, currency, asker, action, mayAn
             <details class="more">
               <summary>{texts.partly}</summary>
               {wishes.map(wish => {
-                const name = lines.find(line => line.lineNumber === wish.lineNumber)?.itemName ?? wish.lineNumber
+                const name = wishedItem(wish, lines)
+                const hasTerms = !wish.item && (wish.unitPrice !== undefined || wish.shipDate !== undefined)
                 const part = (of: string) => `parts[${wish.lineNumber}][${of}]`
-                const label = `${name}: ${texts.granted}`
                 return (
                   <div class="row">
-                    {wish.cancel === undefined ? null : (
-                      <Input
-                        name={part('cancel')}
-                        label={label}
-                        value={wish.cancel}
-                        inputmode="decimal"
-                        class="short number"
-                      />
+                    {quantities.map(([of, word]) =>
+                      wish[of] === undefined ? null : (
+                        <Input
+                          name={part(of)}
+                          label={`${name}: ${word}`}
+                          value={wish[of]}
+                          inputmode="decimal"
+                          class="short number"
+                        />
+                      ),
                     )}
-                    {wish.unitPrice === undefined && wish.shipDate === undefined ? null : (
+                    {hasTerms ? (
                       <Select name={part('terms')} label={`${name}: ${texts.terms}`} options={outcomes} />
-                    )}
+                    ) : null}
                   </div>
                 )
               })}

@@ -3,7 +3,7 @@ import { positiveDecimal } from '../../../translators/documents/index.ts'
 import { type FormValues, groupFields } from '../../ui/form-data.ts'
 
 /**
- * What an `AnswerForm` says: `outcome` is `accepted`, `refused` or `lines`, with `parts[NUMBER][cancel]`, the quantity granted, and `parts[NUMBER][terms]`. A part
+ * What an `AnswerForm` says: `outcome` is `accepted`, `refused` or `lines`, with `parts[NUMBER][cancel|add]`, the quantity granted, and `parts[NUMBER][terms]`. A part
  * of which nothing is said is refused.
  */
 export function changeAnswerFrom(values: FormValues, wishes: readonly Wish[]): ChangeAnswer {
@@ -16,17 +16,18 @@ export function changeAnswerFrom(values: FormValues, wishes: readonly Wish[]): C
   return { outcome, lines, ...said }
 }
 
-function partsOf({ lineNumber, cancel, unitPrice, shipDate }: Wish, fields: FormValues): ChangeLineAnswer[] {
-  const quantity = fields.cancel?.trim().replace(/^\./, '0.') ?? ''
-  const isGranted = positiveDecimal.safeParse(quantity).success
-  const taken: ChangeLineAnswer[] =
-    cancel === undefined
-      ? []
-      : [{ lineNumber, part: 'cancel', ...(isGranted ? { outcome: 'accepted', quantity } : { outcome: 'refused' }) }]
-  const hasTerms = unitPrice !== undefined || shipDate !== undefined
+function partsOf(wish: Wish, fields: FormValues): ChangeLineAnswer[] {
+  const { lineNumber, unitPrice, shipDate, item } = wish
+  const quantities = (['cancel', 'add'] as const).flatMap((part): ChangeLineAnswer[] => {
+    if (wish[part] === undefined) return []
+    const quantity = fields[part]?.trim().replace(/^\./, '0.') ?? ''
+    const isGranted = positiveDecimal.safeParse(quantity).success
+    return [{ lineNumber, part, ...(isGranted ? { outcome: 'accepted', quantity } : { outcome: 'refused' }) }]
+  })
+  const hasTerms = !item && (unitPrice !== undefined || shipDate !== undefined)
   const outcome = fields.terms === 'accepted' ? 'accepted' : 'refused'
   return [
-    ...taken,
+    ...quantities,
     ...(hasTerms ? [{ lineNumber, part: 'terms' as const, outcome: outcome as 'accepted' | 'refused' }] : []),
   ]
 }

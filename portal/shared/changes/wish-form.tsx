@@ -21,12 +21,14 @@ interface WishFormProps extends WishFields {
   title: string
   hint: string
   submit: string
+  /** Whether more of a line, and further lines, may be asked for. */
+  more?: boolean
   /** Further fields, and further buttons beside the first. */
   children?: Child
   buttons?: Child
 }
 
-/** Asks the other side for less of a line, another price or another day. Nothing where all has shipped. Read by `wishesFrom`. */
+/** Asks the other side for less of a line, more of it, another price or another day, or for another item. Nothing where all has shipped. Read by `wishesFrom`. */
 export function WishForm(props: WishFormProps) {
   const { values, errors, currency } = props
   const lines = props.lines.filter(line => shippableOf(line).gt(0))
@@ -34,6 +36,12 @@ export function WishForm(props: WishFormProps) {
   const field = (line: NamedLine, name: string) => {
     const key = `wishes[${line.lineNumber}][${name}]`
     return { name: key, value: values[key], error: errors[key], bare: true }
+  }
+  const addColumn = {
+    heading: texts.add,
+    cell: (line: NamedLine) => (
+      <Input {...field(line, 'add')} label={texts.add} inputmode="decimal" class="short number" />
+    ),
   }
   return (
     <details class="more no-print" open={Object.keys(errors).length > 0}>
@@ -58,6 +66,7 @@ export function WishForm(props: WishFormProps) {
                 <Input {...field(line, 'cancel')} label={texts.cancel} inputmode="decimal" class="short number" />
               ),
             },
+            ...(props.more ? [addColumn] : []),
             { heading: `Price, ${currency}`, number: true, cell: line => <Amount amount={line.unitCost} /> },
             {
               heading: texts.newPrice,
@@ -71,6 +80,7 @@ export function WishForm(props: WishFormProps) {
             },
           ]}
         />
+        {props.more ? <AnotherItem {...props} /> : null}
         {props.children}
         <Input name="reason" label={texts.reason} value={values.reason} error={errors.reason} />
         <div class="row form-actions">
@@ -81,5 +91,25 @@ export function WishForm(props: WishFormProps) {
         </div>
       </form>
     </details>
+  )
+}
+
+function AnotherItem({ values, errors }: WishFields) {
+  const field = (name: string) => ({
+    name: `added[1][${name}]`,
+    value: values[`added[1][${name}]`],
+    error: errors[`added[1][${name}]`],
+  })
+  const number = { inputmode: 'decimal', class: 'short number' } as const
+  return (
+    <fieldset class="plain">
+      <legend>{texts.another}</legend>
+      <div class="row">
+      <Input {...field('sku')} label={texts.anotherSku} />
+      <Input {...field('add')} label={texts.anotherQuantity} {...number} />
+      <Input {...field('unitPrice')} label={texts.anotherPrice} {...number} />
+      <Input {...field('retailPrice')} label={texts.anotherRetail} {...number} />
+      </div>
+    </fieldset>
   )
 }

@@ -11,19 +11,25 @@ export interface NamedLine extends LineCounters {
   unitCost: string
 }
 
-/** `LI-MUG-01: take back 4 EA, at a price of 8.00 USD`. */
-export function wishWords(
-  { lineNumber, cancel, unitPrice, shipDate }: Wish,
-  lines: readonly NamedLine[],
-  currency: string,
-): string {
+/** An item by the reader's name; one that the order does not have yet by its own and by both numbers. */
+export function wishedItem({ lineNumber, sku, item }: Wish, lines: readonly NamedLine[]): string {
   const line = lines.find(one => one.lineNumber === lineNumber)
+  if (line) return line.itemName
+  return item ? `${texts.newLine}, ${item.description} (${sku}, ${item.supplierSku})` : lineNumber
+}
+
+/** `LI-MUG-01: take back 4 EA, at a price of 8.00 USD`. */
+export function wishWords(wish: Wish, lines: readonly NamedLine[], currency: string): string {
+  const { lineNumber, cancel, add, unitPrice, shipDate, item } = wish
+  const line = lines.find(one => one.lineNumber === lineNumber)
+  const unit = line?.unit ?? item?.unit ?? ''
   const parts = [
-    cancel && `${texts.less} ${cancel} ${line?.unit ?? ''}`,
+    cancel && `${texts.less} ${cancel} ${unit}`,
+    add && `${texts.more} ${add} ${unit} ${line ? texts.moreOf : ''}`.trimEnd(),
     unitPrice && `${texts.price} ${priceWords(unitPrice)} ${currency}`,
     shipDate && `${texts.by} ${shipDate}`,
   ]
-  return `${line?.itemName ?? lineNumber}: ${parts.filter(Boolean).join(', ')}`
+  return `${wishedItem(wish, lines)}: ${parts.filter(Boolean).join(', ')}`
 }
 
 /** At least two places, and all that there are. */

@@ -97,3 +97,31 @@ it('asks for a change and for a cancellation from the retailer’s page, answere
   expect(order!.status).toBe('cancelled')
   expect(world.logged).toEqual([])
 })
+
+it('asks from the retailer’s page for more of a line and for another item, of which the supplier grants a part', async () => {
+  const { world, supplier, retailer, theirs, ours } = await ordered()
+  const more = { 'wishes[1][add]': '5', 'added[1][sku]': 'BOWL-02', 'added[1][add]': '2', reason: 'More guests' }
+  for (const [wrong, said] of [
+    [{ ...more, 'wishes[1][cancel]': '1' }, 'not both'],
+    [{ ...more, 'added[1][sku]': '' }, 'Name the item.'],
+    [{ ...more, 'added[1][sku]': 'NONE' }, 'The supplier offers no NONE in USD.'],
+  ] as const) {
+    const refused = await retailer.post(`${ours}/changes`, wrong)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain(said)
+  }
+  const asked = await retailer.follow(await retailer.post(`${ours}/changes`, more))
+  expect(await asked.text()).toContain('MUG-01: send 5 EA more')
+  const page = await (await supplier.get(theirs)).text()
+  expect(page).toContain('LI-MUG-01: send 5 EA more')
+  expect(page).toMatch(/New line, .* \(BOWL-02, LI-BOWL-02\): send 2 EA, at a price of/)
+  const partly = { sequence: '1', outcome: 'lines', 'parts[1][add]': '4', 'parts[2][add]': '2' }
+  await supplier.post(`${theirs}/change-answers`, partly)
+  const lines = await world.hub.orm.select().from(purchaseOrderLines).orderBy(purchaseOrderLines.lineNumber)
+  expect(lines).toMatchObject([
+    { ordered: '14', accepted: '4' },
+    { sku: 'BOWL-02', ordered: '2', accepted: '2' },
+  ])
+  expect(await (await supplier.get(theirs)).text()).toContain('LI-MUG-01: send 4 EA more')
+  expect(world.logged).toEqual([])
+})
