@@ -105,10 +105,10 @@ function AnotherItem({ values, errors }: WishFields) {
     <fieldset class="plain">
       <legend>{texts.another}</legend>
       <div class="row">
-      <Input {...field('sku')} label={texts.anotherSku} />
-      <Input {...field('add')} label={texts.anotherQuantity} {...number} />
-      <Input {...field('unitPrice')} label={texts.anotherPrice} {...number} />
-      <Input {...field('retailPrice')} label={texts.anotherRetail} {...number} />
+        <Input {...field('sku')} label={texts.anotherSku} />
+        <Input {...field('add')} label={texts.anotherQuantity} {...number} />
+        <Input {...field('unitPrice')} label={texts.anotherPrice} {...number} />
+        <Input {...field('retailPrice')} label={texts.anotherRetail} {...number} />
       </div>
     </fieldset>
   )
