@@ -123,7 +123,7 @@ export interface CandidateExplanation {
   excluded?: { reason: Exclusion; rule?: string }
   /** What it was ranked by; the first of the rule set's criteria that differ decided. */
   score?: ToldScore
-  /** Rules that raised or lowered it. */
+  /** Ids of the rules that preferred it, changed its cost or kept it out. */
   rules?: string[]
   /** 1 is the best; absent when excluded. */
   rank?: number

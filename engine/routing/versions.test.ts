@@ -166,6 +166,7 @@ describe('trying rules', () => {
       ['Baker', '0', '9'],
       ['Adams', '10', '0'],
     ])
+    expect(simulation.ruleNames).toEqual({ before: {}, after: { 'no-adams': 'no-adams' } })
     const lamp = simulation.differences.find(one => one.orderId === orderId)!
     expect(lamp).toMatchObject({ before: { sources: ['Adams'] }, after: { sources: [] } })
     expect(lamp.lines[0]!.after).toMatchObject({

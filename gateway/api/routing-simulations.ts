@@ -62,6 +62,9 @@ const simulationSchema = z
         }),
       )
       .describe(`Orders that would be routed otherwise, newest first, ${mostShown} at most.`),
+    ruleNames: z
+      .object({ before: z.record(z.string(), z.string()), after: z.record(z.string(), z.string()) })
+      .describe('What the rules that the differences name are called, by their ids: in effect, and tried.'),
   })
   .meta({ id: 'RoutingSimulation', description: 'What trying rules came to. Nothing of it is stored.' })
 

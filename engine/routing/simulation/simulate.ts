@@ -3,9 +3,11 @@ import { and, desc, eq, gte, lte, ne } from 'drizzle-orm'
 import { ApplicationError } from '../../../db/application-error.ts'
 import type { Orm } from '../../../db/connection.ts'
 import { orders } from '../../../db/schema/index.ts'
+import { namesOf } from '../../rule-sets/names.ts'
 import { decide } from '../decide.ts'
 import type { Decision, LineExplanation, RoutingRequest } from '../decision.ts'
 import { loadRules } from '../load-rules.ts'
+import { rulesNamedIn } from '../named-rules.ts'
 import type { RoutingRules } from '../rules.ts'
 import { type DayOf, DayUses } from './day-uses.ts'
 import { type PastOrder, pastRequests } from './past-requests.ts'
@@ -40,6 +42,8 @@ export interface Simulation {
   sources: { sourceId: string; sourceName: string; currency: string; before: Outcome; after: Outcome }[]
   /** Orders that would be routed otherwise, the newest first; at most {@link mostShown}. For a single order, that order in any case. */
   differences: SimulatedOrder[]
+  /** What the rules are called that the differences name, by their ids: in effect, and tried. */
+  ruleNames: { before: Record<string, string>; after: Record<string, string> }
 }
 
 /** Orders tried at once at most, and orders told of one by one. */
@@ -138,7 +142,22 @@ class Run {
       totals: this.#totals.all(),
       sources: this.#sources.all().toSorted((one, other) => new Big(other.after.cost).cmp(one.after.cost)),
       differences,
+      ruleNames: {
+        before: this.#namesIn(
+          differences.flatMap(({ lines }) => lines.map(({ before }) => before)),
+          0,
+        ),
+        after: this.#namesIn(
+          differences.flatMap(({ lines }) => lines.map(({ after }) => after)),
+          1,
+        ),
+      },
     }
+  }
+
+  #namesIn(lines: readonly LineExplanation[], index: 0 | 1): Record<string, string> {
+    const names = namesOf(this.#rules[index].rules)
+    return Object.fromEntries(rulesNamedIn(lines).map(id => [id, names.get(id) ?? id]))
   }
 }
 
