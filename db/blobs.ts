@@ -27,7 +27,7 @@ export interface StoredBlob {
   sha256: string
 }
 
-/** A blob that is written but not sealed: nobody finds it by its content, and nothing may refer to it. */
+/** A blob that is written but not sealed: nobody finds it by its content, and nothing may refer to it for longer than a day (`unsealedFor`). */
 export interface UnsealedBlob extends StoredBlob {
   size: number
 }

@@ -98,6 +98,7 @@ export const distributedTables: Table[] = [
   schema.events,
   schema.auditLog,
   schema.savedViews,
+  schema.preparedFiles,
   schema.idempotencyKeys,
   schema.webhookEndpoints,
   schema.webhookDeliveries,

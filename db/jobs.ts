@@ -53,6 +53,8 @@ export const jobKinds = {
   'apply-upload': { payload: tenant.extend({ uploadId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
   /** Take in what is left of a bulk import. */
   'run-import': { payload: tenant.extend({ importId: z.uuid() }), retryLimit: 6, retryDelay: 2 },
+  /** Write a file of many rows for the person who asked for it. */
+  'prepare-file': { payload: tenant.extend({ fileId: z.uuid() }), retryLimit: 3, retryDelay: 2 },
   /** Find sales channels whose file of changed listings is due. */
   'sweep-listing-files': { payload: z.object({}), retryLimit: 1, retryDelay: 5, everySeconds: 60 },
   /** Put one of these files on its channel's server. */

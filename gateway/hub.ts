@@ -19,6 +19,7 @@ import { emailDoor } from './doors/email.ts'
 import { storedRefreshTokens } from './doors/refresh-tokens.ts'
 import { sftpDoor } from './doors/sftp.ts'
 import { offeredHostKeys } from './doors/sftp-host-keys.ts'
+import type { JobContext } from './jobs/context.ts'
 import { jobHandlers } from './jobs/registry.ts'
 import { startMailReceiver } from './transports/email/server.ts'
 import { deliver } from './transports/registry.ts'
@@ -37,6 +38,9 @@ export interface WebContext extends DoorContext {
 /** Builds the HTTP application: portal, API, health and metrics. */
 export type BuildWeb = (context: WebContext) => Hono
 
+/** Builds what writes the files that people ask for in the portal: done where jobs are, with or without the portal itself. */
+export type BuildFileMaker = (context: DoorContext & { publicUrl: string }) => NonNullable<JobContext['prepareFile']>
+
 /** A hub that is running, and where it listens. */
 export interface RunningHub {
   hub: HubDatabase
@@ -52,17 +56,27 @@ type Stop = () => Promise<unknown>
  * Opens the database, then the doors that the role asks for, then starts on the jobs. Throws `CannotOpen` and `WrongSettings` for what the operator has to mend;
  * the database is closed then.
  */
-export async function startHub(settings: Settings, log: Logger, buildWeb: BuildWeb): Promise<RunningHub> {
+export async function startHub(
+  settings: Settings,
+  log: Logger,
+  buildWeb: BuildWeb,
+  buildFileMaker?: BuildFileMaker,
+): Promise<RunningHub> {
   const hub = await openDatabase(settings, log)
   try {
-    return await openDoors(settings, log, buildWeb, hub)
+    return await openDoors(settings, log, { buildWeb, buildFileMaker }, hub)
   } catch (error) {
     await hub.close(settings.STOP_SECONDS)
     throw whyNotListening(error, settings)
   }
 }
 
-async function openDoors(settings: Settings, log: Logger, buildWeb: BuildWeb, hub: HubDatabase): Promise<RunningHub> {
+async function openDoors(
+  settings: Settings,
+  log: Logger,
+  { buildWeb, buildFileMaker }: { buildWeb: BuildWeb; buildFileMaker: BuildFileMaker | undefined },
+  hub: HubDatabase,
+): Promise<RunningHub> {
   const box = secretBox(installationSecret(settings))
   await prepare(hub, box, settings)
   const context: DoorContext = { hub, box, log, allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES }
@@ -73,7 +87,7 @@ async function openDoors(settings: Settings, log: Logger, buildWeb: BuildWeb, hu
   if (role === 'all' || role === 'web')
     await openWeb(settings, { ...context, closing: closing.signal }, buildWeb, ports, stops)
   if (role === 'all' || role === 'sftp') await openFileDoors(settings, context, ports, stops)
-  if (role === 'all' || role === 'worker') await startWorking(settings, context)
+  if (role === 'all' || role === 'worker') await startWorking(settings, context, buildFileMaker)
   return {
     hub,
     ports,
@@ -103,7 +117,11 @@ function openDatabase(settings: Settings, log: Logger): Promise<HubDatabase> {
   })
 }
 
-async function startWorking(settings: Settings, context: DoorContext): Promise<void> {
+async function startWorking(
+  settings: Settings,
+  context: DoorContext,
+  buildFileMaker: BuildFileMaker | undefined,
+): Promise<void> {
   const { MAIL_DOMAIN, LARGEST_DOCUMENT_MIB } = settings
   const { hub, box, allowPrivateAddresses } = context
   const deps = { now: hub.now, allowPrivateAddresses, refreshTokens: storedRefreshTokens(context) }
@@ -116,6 +134,7 @@ async function startWorking(settings: Settings, context: DoorContext): Promise<v
     mailDomain: MAIL_DOMAIN === 'localhost' ? undefined : MAIL_DOMAIN,
     deliver: (message, channel) => deliver(message, channel, deps),
     deliverReceipt: receiptDelivery(context),
+    ...(buildFileMaker && { prepareFile: buildFileMaker({ ...context, publicUrl: settings.PUBLIC_URL ?? '' }) }),
   })
   await hub.startWorkers(handlers)
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { pino } from 'pino'
 import { CannotOpen } from '../db/cannot-open.ts'
 import { createPortal } from '../portal/app.tsx'
+import { fileMaker } from '../portal/files/make.ts'
 import { createApi } from './api/app.ts'
 import { banner } from './config/banner.ts'
 import { loadEnvironmentFile } from './config/environment-file.ts'
@@ -15,7 +16,7 @@ import { testChannel } from './doors/connection.ts'
 import { sendTestMail } from './doors/test-mail.ts'
 import { checkFeed } from './feeds/kinds.ts'
 import { createHealth } from './health/app.ts'
-import { type BuildWeb, startHub } from './hub.ts'
+import { type BuildFileMaker, type BuildWeb, startHub } from './hub.ts'
 
 /** The only place that knows both doors: what machines call and what people see, on one address. */
 const buildWeb: BuildWeb = context => {
@@ -39,6 +40,9 @@ const buildWeb: BuildWeb = context => {
   return app
 }
 
+const buildFileMaker: BuildFileMaker = ({ hub, box, log, publicUrl }) =>
+  fileMaker({ hub, box, log, publicUrl, as2Url: '', secureCookies: false })
+
 /** What the operator has to mend is said in words; anything else is a bug, and thrown. */
 function exit(error: unknown): never {
   if (error instanceof WrongSettings) {
@@ -60,7 +64,7 @@ function settingsOrExit(): Settings {
 
 const settings = settingsOrExit()
 const log = pino({ level: settings.LOG_LEVEL }, pino.destination(2))
-const running = await startHub(settings, log, buildWeb).catch(exit)
+const running = await startHub(settings, log, buildWeb, buildFileMaker).catch(exit)
 
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -9,6 +9,7 @@ import { authRoutes } from './auth/routes.tsx'
 import { securityHeaders } from './auth/security-headers.ts'
 import { openSessions } from './auth/sessions.ts'
 import type { PortalDeps, PortalEnv } from './deps.ts'
+import { fileRoutes, putsAside } from './files/routes.tsx'
 import { Follower } from './live/follower.ts'
 import { retailerLiveRoutes, supplierLiveRoutes } from './live/routes.ts'
 import { retailerRoutes } from './retailer/routes.tsx'
@@ -38,15 +39,18 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use(recognise(deps, sessions))
   app.use(refuseNul)
   app.route('/', authRoutes(deps, sessions))
+  app.use(putsAside(deps))
   app.use('/account/*', signedIn)
   app.route('/account', accountRoutes(deps))
   app.use('/supplier/*', signedIn)
   app.route('/supplier', tradesRoutes(deps))
   app.use('/supplier/:retailer/*', atSupplier(deps))
   app.route('/supplier/:retailer/live', supplierLiveRoutes(deps, follower))
+  app.route('/supplier/:retailer/files', fileRoutes(deps))
   app.route('/supplier/:retailer', supplierRoutes(deps))
   app.use('/retailer/*', signedIn, atRetailer)
   app.route('/retailer/live', retailerLiveRoutes(deps, follower))
+  app.route('/retailer/files', fileRoutes(deps))
   app.route('/retailer', retailerRoutes(deps))
   app.use('/accounting/*', signedIn, atRetailer)
   app.route('/accounting', accountingRoutes(deps))

@@ -71,6 +71,10 @@ export interface PortalEnv {
     viewer: Viewer
     retailer: RetailerScope
     supplier: SupplierScope
+    /** Has the file of this address made in the background, and answers with where it is told how far that is; absent where it is the background that asks. */
+    putAside?: (name: string) => Promise<Response>
+    /** Hears how many more rows of a file are written. */
+    written?: (rows: number) => void
   }
 }
 

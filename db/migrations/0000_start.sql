@@ -1042,6 +1042,28 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_email_lower" CHECK ("users"."email" = lower("users"."email"))
 );
 --> statement-breakpoint
+CREATE TABLE "prepared_files" (
+	"retailer_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"membership_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"second_factor" boolean NOT NULL,
+	"time_zone" text NOT NULL,
+	"source" text NOT NULL,
+	"name" text NOT NULL,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"failure" text,
+	"blob_id" uuid,
+	"size" bigint,
+	CONSTRAINT "prepared_files_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
+	CONSTRAINT "prepared_files_rows" CHECK ("prepared_files"."rows" >= 0),
+	CONSTRAINT "prepared_files_written" CHECK (("prepared_files"."blob_id" is null) = ("prepared_files"."size" is null)),
+	CONSTRAINT "prepared_files_ended" CHECK (("prepared_files"."ended_at" is not null) = ("prepared_files"."failure" is not null or "prepared_files"."blob_id" is not null))
+);
+--> statement-breakpoint
 CREATE TABLE "acknowledgment_lines" (
 	"retailer_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -1575,6 +1597,8 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_supplier_id_suppliers_id_fk" FOR
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_supplier_id_suppliers_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."suppliers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "prepared_files" ADD CONSTRAINT "prepared_files_retailer_id_retailers_id_fk" FOREIGN KEY ("retailer_id") REFERENCES "public"."retailers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "prepared_files" ADD CONSTRAINT "prepared_files_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "acknowledgment_lines" ADD CONSTRAINT "acknowledgment_lines_acknowledgment" FOREIGN KEY ("retailer_id","acknowledgment_id") REFERENCES "public"."acknowledgments"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "acknowledgment_lines" ADD CONSTRAINT "acknowledgment_lines_line" FOREIGN KEY ("retailer_id","purchase_order_line_id") REFERENCES "public"."purchase_order_lines"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "acknowledgments" ADD CONSTRAINT "acknowledgments_order" FOREIGN KEY ("retailer_id","purchase_order_id") REFERENCES "public"."purchase_orders"("retailer_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1717,6 +1741,7 @@ CREATE INDEX "partnerships_by_supplier" ON "partnerships" USING btree ("supplier
 CREATE UNIQUE INDEX "sources_one_per_partnership" ON "sources" USING btree ("retailer_id","partnership_id") WHERE "sources"."partnership_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "memberships_retailer" ON "memberships" USING btree ("user_id","retailer_id") WHERE "memberships"."retailer_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "memberships_supplier" ON "memberships" USING btree ("user_id","supplier_id") WHERE "memberships"."supplier_id" is not null;--> statement-breakpoint
+CREATE INDEX "prepared_files_by_person" ON "prepared_files" USING btree ("retailer_id","user_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "purchase_order_changes_one_open" ON "purchase_order_changes" USING btree ("retailer_id","purchase_order_id") WHERE "purchase_order_changes"."status" = 'requested';--> statement-breakpoint
 CREATE INDEX "purchase_order_lines_by_order_line" ON "purchase_order_lines" USING btree ("retailer_id","order_line_id");--> statement-breakpoint
 CREATE INDEX "purchase_order_lines_by_offer" ON "purchase_order_lines" USING btree ("retailer_id","offer_id");--> statement-breakpoint

@@ -18,6 +18,8 @@ export interface JobContext {
   mailDomain?: string | undefined
   /** Messages up to so many mebibytes are read in one piece; without it all are. Stock files are read piece by piece, whatever their size. */
   largestDocument?: number | undefined
+  /** Writes a file that a person asked for in the portal; absent where no portal is mounted. */
+  prepareFile?: (job: { retailerId: string; fileId: string }) => Promise<void>
   deliver: Deliver
   /** Sends a receipt that was asked for asynchronously. */
   deliverReceipt: (job: { retailerId: string; messageId: string }) => Promise<void>

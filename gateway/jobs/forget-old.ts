@@ -8,6 +8,7 @@ import {
   storefrontWebhooks,
   webhookDeliveries,
 } from '../../db/schema/index.ts'
+import { forgetFiles } from '../../engine/files/prepared-files.ts'
 
 /** How long the same key gets the same answer. */
 const idempotencyHours = 48
@@ -24,7 +25,7 @@ const shopWebhookDays = 14
 const hour = 3_600_000
 
 /**
- * Forgets sessions and links that have ended, answers to writes of the API after two days, which webhooks of shops were taken after two weeks, uploads that nobody applied after a week, and how events
+ * Forgets sessions and links that have ended, answers to writes of the API after two days, which webhooks of shops were taken after two weeks, uploads that nobody applied after a week, files made for people after a day, and how events
  * were told after 90 days.
  */
 export async function forgetOld(hub: HubDatabase): Promise<void> {
@@ -45,5 +46,6 @@ export async function forgetOld(hub: HubDatabase): Promise<void> {
           lt(webhookDeliveries.createdAt, before(webhookDays * 24)),
         ),
       )
+    await forgetFiles(work)
   })
 }

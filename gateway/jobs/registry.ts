@@ -1,4 +1,5 @@
 import type { JobHandlers } from '../../db/hub-database.ts'
+import type { JobPayload } from '../../db/jobs.ts'
 import { makeProducts } from '../../engine/catalogue/new-products/run.ts'
 import { withdrawUnanswered } from '../../engine/deadlines/withdraw-unanswered.ts'
 import { runImport } from '../../engine/imports/run-import.ts'
@@ -57,6 +58,7 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'sync-storefront': job => syncStorefront(context, job),
     'read-storefront-order': job => readStorefrontOrder(context, job),
     'run-import': job => runImport(hub, job),
+    'prepare-file': job => prepareFile(context, job),
     'deliver-webhooks': job => deliverWebhooks({ hub, box, limits: callLimits(context) }, job),
     'sweep-webhooks': () => sweepWebhooks(hub),
     'forget-old': () => forgetOld(hub),
@@ -66,6 +68,11 @@ export function jobHandlers(context: JobContext): JobHandlers {
     'send-invitation': job => sendInvitation(context, job),
     'send-account-link': job => sendAccountLink(context, job),
   }
+}
+
+async function prepareFile({ prepareFile }: JobContext, job: JobPayload<'prepare-file'>): Promise<void> {
+  if (!prepareFile) throw new Error('This process knows no portal that files are made of')
+  await prepareFile(job)
 }
 
 function callLimits({ allowPrivateAddresses }: JobContext): CallLimits {

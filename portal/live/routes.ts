@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { ApplicationError } from '../../db/application-error.ts'
+import { loadFile } from '../../engine/files/prepared-files.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { idParam } from '../ui/request.ts'
 import type { Follower } from './follower.ts'
@@ -29,6 +30,7 @@ export function retailerLiveRoutes(deps: PortalDeps, follower: Follower): Hono<P
     app.get(`/${kind}s/:id`, c =>
       stream(c, deps, follower, { kind, retailerId: c.var.retailer.retailerId, id: idParam(c) }),
     )
+  app.get('/files/:id', c => fileStream(c, deps, follower, c.var.retailer.retailerId))
   return app
 }
 
@@ -39,7 +41,15 @@ export function supplierLiveRoutes(deps: PortalDeps, follower: Follower): Hono<P
     const { retailerId, partnershipId } = c.var.supplier
     return stream(c, deps, follower, { kind: 'upload', retailerId, partnershipId, id: idParam(c) })
   })
+  app.get('/files/:id', c => fileStream(c, deps, follower, c.var.supplier.retailerId))
   return app
+}
+
+/** A file is its own person's alone. */
+async function fileStream(c: PortalContext, deps: PortalDeps, follower: Follower, retailerId: string) {
+  const file = await loadFile(deps.hub.orm, { retailerId, fileId: idParam(c) })
+  if (file?.membershipId !== c.var.viewer.membership?.id) throw new ApplicationError('not-found', texts.gone)
+  return await stream(c, deps, follower, { kind: 'file', retailerId, id: file!.id })
 }
 
 /** The stream, for whoever asks for one; otherwise how it stands now, for programs that ask again by themselves. */

@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
 import { events, exceptions, feedUploads, imports, messages } from '../../db/schema/index.ts'
+import { loadFile } from '../../engine/files/prepared-files.ts'
 import { loadReplay, type ReplayProgress } from '../../engine/messages/replay.ts'
 
 /** Something that goes on while people look: one piece of long work, or whatever happens at a retailer. */
@@ -74,6 +75,13 @@ const readers = {
       return row && { version: `${row.status}-${row.read}`, ended: row.status === 'done' || row.status === 'failed' }
     },
   },
+  file: {
+    pace: 1,
+    read: async (orm, { retailerId, id }) => {
+      const file = await loadFile(orm, { retailerId, fileId: id })
+      return file && { version: fileVersion(file), ended: file.endedAt !== null }
+    },
+  },
   replay: {
     pace: 1,
     read: async (orm, { retailerId, id }) => {
@@ -87,6 +95,9 @@ export type TopicKind = keyof typeof readers
 
 /** How far applying an upload has got, as a version. */
 export const uploadVersion = (upload: { octets: number; rows: number }) => `${upload.octets}-${upload.rows}`
+
+/** How far a file has got, as a version. */
+export const fileVersion = ({ rows }: { rows: number }) => String(rows)
 
 /** How far a replay has got, as a version. */
 export const replayVersion = ({ done, refused }: ReplayProgress) => `${done}-${refused}`

@@ -327,6 +327,7 @@ export const jobWords: Record<string, string> = {
   'deliver-receipt': 'Send a receipt',
   'process-message': 'Read a message',
   'replay-messages': 'Send or read many messages again',
+  'prepare-file': 'Write a file',
   'apply-document': 'Apply a document',
   'match-invoice': 'Match an invoice',
 }

@@ -83,6 +83,7 @@ function Inside({
         home={supplier ? `/supplier/${supplier.slug}` : '/supplier'}
         current={current}
         switchHref={supplier && supplier.trades.length > 1 ? '/supplier' : choices}
+        files={supplier && `/supplier/${supplier.slug}/files`}
         theme={theme}
       >
         {children}
@@ -100,6 +101,7 @@ function Inside({
       home="/retailer"
       current={current}
       switchHref={choices}
+      files="/retailer/files"
       theme={theme}
     >
       {children}

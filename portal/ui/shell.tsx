@@ -14,6 +14,8 @@ interface ShellProps {
   current: string
   /** Another of the viewer's places, or retailers, can be chosen here. */
   switchHref?: string | undefined
+  /** Where the files are that the viewer asked for. */
+  files?: string | undefined
   theme: string
   /** Where everything can be searched, and the list for the command palette. */
   search?: { page: string; list: string } | undefined
@@ -36,7 +38,7 @@ export function Shell(props: ShellProps) {
           </div>
           {props.search ? <SearchLink href={props.search.page} current={props.current === 'search'} /> : null}
           <Navigation groups={props.groups} current={props.current} />
-          <Me viewer={props.viewer} switchHref={props.switchHref} theme={props.theme} />
+          <Me {...props} />
         </header>
         <main class="main" id="main" tabindex={-1}>
           {props.children}
@@ -109,7 +111,7 @@ function Links({ items, current }: { items: NavItem[]; current: string }) {
   )
 }
 
-function Me({ viewer, switchHref, theme }: { viewer: Viewer; switchHref?: string | undefined; theme: string }) {
+function Me({ viewer, switchHref, files, theme }: Pick<ShellProps, 'viewer' | 'switchHref' | 'files' | 'theme'>) {
   return (
     <div class="me">
       <span class="me-name" title={viewer.email}>
@@ -117,6 +119,7 @@ function Me({ viewer, switchHref, theme }: { viewer: Viewer; switchHref?: string
       </span>
       <div class="me-actions">
         {switchHref ? <a href={switchHref}>Switch</a> : null}
+        {files ? <a href={files}>Files</a> : null}
         <a href="/account">Account</a>
         <button type="button" class="button-link needs-script no-phone" data-keys>
           Keys

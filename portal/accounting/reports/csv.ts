@@ -26,7 +26,7 @@ export function csvPages<Row>(
   header: readonly string[],
   read: (after: ReportCursor | undefined) => Promise<{ rows: Row[]; next: ReportCursor | undefined }>,
   cells: (row: Row) => readonly string[],
-): Response {
+): Promise<Response> {
   const columns = header.map((heading, at): FileColumn<readonly string[]> => [heading, row => row[at]])
   return csvStream(c, name, columns, async (after?: ReportCursor) => {
     const { rows, next } = await read(after)

@@ -32,7 +32,7 @@ async function showProducts(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: 'Products', current: 'products' }, <ProductsPage {...props} />)
 }
 
-function sendProducts(c: PortalContext, { hub }: PortalDeps): Response {
+function sendProducts(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
   const query = listQuery(c, productFilters, 'all', 'all')
   const { retailerId } = c.var.retailer
   return csvStream(c, 'products', productsFile, async (after?: string) => {

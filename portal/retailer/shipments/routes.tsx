@@ -31,7 +31,7 @@ async function showShipments(c: PortalContext, { hub }: PortalDeps) {
   return page(c, { title: texts.title, current: 'shipments' }, <ShipmentsList {...props} />)
 }
 
-function sendShipments(c: PortalContext, { hub }: PortalDeps): Response {
+function sendShipments(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
   const { retailerId } = c.var.retailer
   const state = readState(c.req.query(), shipmentsList)
   const { timeZone } = c.var.viewer

@@ -33,7 +33,7 @@ async function showShipments(c: PortalContext, { hub }: PortalDeps) {
 }
 
 /** What the list shows under its filter, all pages of it. */
-function sendShipments(c: PortalContext, deps: PortalDeps): Response {
+function sendShipments(c: PortalContext, deps: PortalDeps): Promise<Response> {
   const { retailerId, sourceId } = c.var.supplier
   const state = asked(c)
   const { timeZone } = c.var.viewer

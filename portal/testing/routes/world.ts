@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import { eq } from 'drizzle-orm'
+import { writeBlob } from '../../../db/blobs.ts'
 import type { HubDatabase } from '../../../db/hub-database.ts'
 import {
   documents,
@@ -15,6 +17,7 @@ import {
 import { recordEvent } from '../../../db/work.ts'
 import { announce } from '../../../engine/announcements/announcements.ts'
 import { newProduct, putProducts } from '../../../engine/catalogue/put-products.ts'
+import { endFile, prepareFile } from '../../../engine/files/prepared-files.ts'
 import { startImport } from '../../../engine/imports/start-import.ts'
 import { applyInventory } from '../../../engine/inventory/apply-advice.ts'
 import { countWarehouse } from '../../../engine/inventory/count-warehouse.ts'
@@ -89,6 +92,10 @@ async function idsOf(busy: Busy) {
       retailer: await addView(busy, 'admin@here.example', 'orders'),
       supplier: await addView(busy, `potter-${supplierRoles[0]}@here.example`, 'supplier-purchase-orders'),
     },
+    files: {
+      retailer: await addFile(busy, 'admin@here.example'),
+      supplier: await addFile(busy, `potter-${supplierRoles[0]}@here.example`),
+    },
     selling: await addSelling(busy),
     webhooks: await addWebhooks(busy),
     feed: await addFeed(busy),
@@ -116,6 +123,7 @@ function idFor(path: string, ids: Ids): string {
   const side = path.startsWith('/retailer') ? 'retailer' : 'supplier'
   const person = spare[side]
   const known: [part: string, id: string][] = [
+    ['/files/', ids.files[side]],
     ['/live/imports/', ids.import],
     ['/live/replays/', ids.replay],
     ['/live/', feed.upload],
@@ -268,6 +276,22 @@ async function addView({ hub, here: { retailerId } }: Busy, email: string, list:
   const [keeper] = await hub.orm.select({ id: users.id }).from(users).where(eq(users.email, email))
   const view = { retailerId, userId: keeper!.id, list, name: 'Ours', query: '', sharedWith: 'maker' } as const
   return await hub.work('system', work => saveView(work, view))
+}
+
+/** A file that is ready, of a person that works at one place. */
+async function addFile({ hub, here: { retailerId } }: Busy, email: string): Promise<string> {
+  const [person] = await hub.orm
+    .select({ userId: users.id, membershipId: memberships.id, role: memberships.role })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(eq(users.email, email))
+  const reader = { retailerId, ...person!, secondFactor: false, timeZone: 'UTC' }
+  const blob = await writeBlob(hub, retailerId, Readable.from([Buffer.from('W-SECRET')]))
+  return await hub.work('system', async work => {
+    const { id: fileId } = await prepareFile(work, reader, { source: '/retailer/orders/file', name: 'W-SECRET' })
+    await endFile(work, { retailerId, fileId }, { rows: 1, blob })
+    return fileId
+  })
 }
 
 /** A draft of routing rules with one rule, `no-lamps`. */

@@ -1,0 +1,26 @@
+/** What the pages say on files that are made in the background. */
+export const texts = {
+  title: 'Files',
+  about: 'Files of many rows are made in the background, and kept for some hours.',
+  none: 'No files',
+  noneHint: 'A list that is long is made into a file in the background: it stands here then.',
+  making: 'The file is being made.',
+  leave: 'You may leave this page: the work goes on, and the file waits for you under Files.',
+  ready: 'The file is ready.',
+  failed: 'The file could not be made.',
+  gone: 'There is no such file, or it is no longer kept. Ask for it again in its list.',
+  notYet: 'The file is not ready yet.',
+  notYours: 'You may no longer see what this file is made of.',
+  rows: 'Rows written',
+  size: 'Size',
+  asked: 'Asked for',
+  until: 'Kept until',
+  download: 'Download',
+  list: 'Back to the list',
+  again: 'Look again',
+  file: 'File',
+  state: 'State',
+  states: { making: 'Being made', ready: 'Ready', failed: 'Failed', gone: 'No longer kept' },
+  megabytes: (octets: number) =>
+    octets < 1_000_000 ? `${Math.ceil(octets / 1000)} kB` : `${(octets / 1_000_000).toFixed(1)} MB`,
+} as const
