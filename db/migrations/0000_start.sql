@@ -1277,7 +1277,7 @@ CREATE TABLE "saved_views" (
 	"shared_with" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "saved_views_retailer_id_id_pk" PRIMARY KEY("retailer_id","id"),
-	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions', 'supplier-purchase-orders', 'supplier-shipments', 'supplier-invoices')),
+	CONSTRAINT "saved_views_list" CHECK ("saved_views"."list" in ('orders', 'purchase-orders', 'shipments', 'messages', 'exceptions', 'invoices', 'supplier-purchase-orders', 'supplier-shipments', 'supplier-invoices')),
 	CONSTRAINT "saved_views_shared_with" CHECK ("saved_views"."shared_with" in ('maker', 'retailer'))
 );
 --> statement-breakpoint

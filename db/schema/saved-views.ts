@@ -9,6 +9,7 @@ export const viewLists = [
   'shipments',
   'messages',
   'exceptions',
+  'invoices',
   'supplier-purchase-orders',
   'supplier-shipments',
   'supplier-invoices',

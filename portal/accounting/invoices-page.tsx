@@ -1,5 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { choiceOf } from '../lists/bulk.tsx'
+import { FileLink } from '../lists/file-link.tsx'
+import type { SavedView } from '../lists/views.ts'
+import { ViewsMenu } from '../lists/views-menu.tsx'
 import { exceptionWords } from '../retailer/texts.ts'
 import { counted } from '../ui/counts.ts'
 import { Hidden } from '../ui/fields.tsx'
@@ -26,6 +29,8 @@ interface InvoicesPageProps {
   counts: Record<CountedFilter, number>
   rows: ListedInvoice[]
   older: string | undefined
+  views: SavedView[]
+  userId: string
   partners: ReadonlyMap<string, string>
   mayDecide: boolean
   mayQuestion: boolean
@@ -39,7 +44,7 @@ export function InvoicesPage(props: InvoicesPageProps) {
     `${[listHref(path, query, change), new URLSearchParams(narrowing)].filter(part => String(part) !== '').join('&')}`
   return (
     <>
-      <PageHeader title={t.title} />
+      <PageHeader title={t.title} action={<FileLink href={href({}).replace(path, `${path}/file`)} />} />
       <div class="toolbar">
         <Filters
           label="Show"
@@ -51,6 +56,17 @@ export function InvoicesPage(props: InvoicesPageProps) {
           }))}
         />
         <SearchForm action={path} keep={{ show: query.filter, ...narrowing }} value={query.search} label={t.search} />
+      </div>
+      <div class="list-tools no-print">
+        <ViewsMenu
+          at="/retailer/views"
+          list="invoices"
+          path={path}
+          views={props.views}
+          userId={props.userId}
+          query={href({}).slice(path.length + 1)}
+          mayShare
+        />
       </div>
       <NarrowedTo {...props} />
       {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Rows {...props} />}

@@ -85,7 +85,7 @@ function shown(orm: Orm, retailerId: string, query: InvoicesQuery): SQL | undefi
 }
 
 /** One page of a retailer's invoices, newest first, with what is open about each. */
-export async function listInvoices(orm: Orm, retailerId: string, query: InvoicesQuery) {
+export async function listInvoices(orm: Orm, retailerId: string, query: InvoicesQuery, limit = pageSize) {
   const open = sql`from ${exceptions} where ${exceptions.retailerId} = ${invoices.retailerId}
     and ${exceptions.invoiceId} = ${invoices.id} and ${exceptions.resolvedAt} is null`
   const rows = await orm
@@ -112,8 +112,8 @@ export async function listInvoices(orm: Orm, retailerId: string, query: Invoices
     .innerJoin(suppliers, eq(suppliers.id, partnerships.supplierId))
     .where(and(shown(orm, retailerId, query), query.after ? lt(invoices.id, query.after) : undefined))
     .orderBy(desc(invoices.id))
-    .limit(pageSize + 1)
-  return onePage(rows)
+    .limit(limit + 1)
+  return onePage(rows, limit)
 }
 
 /** The ids of the invoices that a list shows on all its pages, newest first, `most` of them. */

@@ -9,13 +9,16 @@ import { may } from '../auth/abilities.ts'
 import { needs } from '../auth/guard.ts'
 import { actorOf } from '../auth/viewer.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
+import { viewsOf } from '../lists/views.ts'
 import { partnerNames } from '../retailer/partner-names.ts'
+import { csvStream, rowsAtOnce } from '../shared/csv-stream.ts'
 import { loadShipments } from '../shared/shipments/of-order.ts'
 import { leaveFlash } from '../ui/flash.ts'
 import { type FormValues, formValues } from '../ui/form-data.ts'
 import { page } from '../ui/page.tsx'
 import { idIn, idParam, listQuery } from '../ui/request.ts'
 import { InvoicePage } from './invoice-page.tsx'
+import { invoicesFile } from './invoices-file.ts'
 import { InvoicesPage } from './invoices-page.tsx'
 import { countInvoices, invoiceFilters, listInvoices, loadInvoice } from './invoices-query.ts'
 import { narrowingIn } from './questions-query.ts'
@@ -28,6 +31,7 @@ const path = '/accounting/invoices'
 export function invoiceRoutes(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.get('/', c => showInvoices(c, deps))
+  app.get('/file', c => sendInvoices(c, deps))
   app.get('/:id', c => showInvoice(c, deps))
   app.post('/:id/approval', needs('decide-accounts'), c => takeApproval(c, deps))
   app.post('/:id/resolution', needs('question-accounts'), c => takeResolution(c, deps))
@@ -38,9 +42,12 @@ export function invoiceRoutes(deps: PortalDeps): Hono<PortalEnv> {
 
 async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
   const { retailerId, role } = c.var.retailer
-  const query = { ...listQuery(c, invoiceFilters, 'all', 'all'), ...narrowingIn(name => c.req.query(name)) }
+  const { userId } = c.var.viewer
+  const query = queryIn(c)
   const props = {
     query,
+    userId,
+    views: await viewsOf(hub.orm, { retailerId, userId }, 'invoices'),
     counts: await countInvoices(hub.orm, retailerId),
     ...(await listInvoices(hub.orm, retailerId, query)),
     partners: query.partnershipId ? await partnerNames(hub.orm, retailerId) : new Map<string, string>(),
@@ -48,6 +55,20 @@ async function showInvoices(c: PortalContext, { hub }: PortalDeps) {
     mayQuestion: may(role, 'question-accounts'),
   }
   return page(c, { title: t.title, current: 'accounting-invoices' }, <InvoicesPage {...props} />)
+}
+
+const queryIn = (c: PortalContext) => ({
+  ...listQuery(c, invoiceFilters, 'all', 'all'),
+  ...narrowingIn(name => c.req.query(name)),
+})
+
+async function sendInvoices(c: PortalContext, { hub }: PortalDeps): Promise<Response> {
+  const { retailerId } = c.var.retailer
+  const query = queryIn(c)
+  return await csvStream(c, 'invoices', invoicesFile, async (after?: string) => {
+    const { rows, older } = await listInvoices(hub.orm, retailerId, { ...query, after }, rowsAtOnce)
+    return { rows, next: older }
+  })
 }
 
 async function showInvoice(

@@ -51,6 +51,25 @@ it('pages what is to be paid and what was, and misses and repeats nothing', asyn
   expect(new Set(made).size).toBe(110)
 })
 
+it('gives the invoices that a filter shows as a file, and keeps the filter as a view', async () => {
+  const { here, invoiceIds, hub } = busy
+  const [one] = await hub.orm
+    .select()
+    .from(invoices)
+    .where(and(eq(invoices.retailerId, here.retailerId), eq(invoices.id, invoiceIds.exported)))
+  const query = `show=exported&q=${encodeURIComponent(one!.number)}`
+  const page = await (await accountant.get(`/accounting/invoices?${query}`)).text()
+  const [, href] = /href="([^"]+)"[^>]*data-file/.exec(page)!
+  const file = await accountant.get(href!.replaceAll('&amp;', '&'))
+  const [heading, row, ...more] = (await file.text()).trimEnd().split('\r\n')
+  expect(heading).toMatch(/^\uFEFF?Number,Type,State,Supplier/)
+  expect(row).toMatch(new RegExp(`^${one!.number},Invoice,.*,USD,${one!.total},`))
+  expect(more).toEqual([])
+  const kept = await accountant.post('/retailer/views', { list: 'invoices', query, name: 'What went out' })
+  expect(kept.headers.get('location')).toBe(`/accounting/invoices?${query}`)
+  expect(await (await accountant.get('/accounting/invoices')).text()).toContain('data-view="What went out"')
+})
+
 it('pages the lines of an export batch', async () => {
   const { hub, here } = busy
   const { retailerId } = here

@@ -31,7 +31,7 @@ export function FilePage({ base, file, now }: FilePageProps) {
   return (
     <div id="file" {...live}>
       <PageHeader
-        title={file.name}
+        title={fullName(file)}
         state={<Badge {...fileLook(file, now)} />}
         back={{ href: list, word: t.list }}
         action={isReady(file, now) ? <Download href={`${at}/content`} /> : null}
@@ -92,25 +92,30 @@ export function FilesPage({ base, files, now }: Omit<FilePageProps, 'file'> & { 
   return (
     <>
       <PageHeader title={t.title} />
-      <p class="soft">{t.about}</p>
-      {files.length === 0 ? (
-        <Empty title={t.none}>{t.noneHint}</Empty>
-      ) : (
-        <Table
-          label={t.title}
-          rows={files}
-          attributes={file => ({ 'data-file-row': file.id })}
-          columns={[
-            { heading: t.file, cell: file => <a href={`${base}/files/${file.id}`}>{file.name}</a> },
-            { heading: t.state, cell: file => <Badge {...fileLook(file, now)} /> },
-            { heading: t.rows, number: true, cell: file => file.rows.toLocaleString('en-US') },
-            { heading: t.asked, cell: file => <Time at={file.createdAt} /> },
-          ]}
-        />
-      )}
+      <div class="stack">
+        <p class="soft">{t.about}</p>
+        {files.length === 0 ? (
+          <Empty title={t.none}>{t.noneHint}</Empty>
+        ) : (
+          <Table
+            label={t.title}
+            rows={files}
+            attributes={file => ({ 'data-file-row': file.id })}
+            columns={[
+              { heading: t.file, cell: file => <a href={`${base}/files/${file.id}`}>{fullName(file)}</a> },
+              { heading: t.state, cell: file => <Badge {...fileLook(file, now)} /> },
+              { heading: t.rows, number: true, cell: file => file.rows.toLocaleString('en-US') },
+              { heading: t.asked, cell: file => <Time at={file.createdAt} /> },
+            ]}
+          />
+        )}
+      </div>
     </>
   )
 }
+
+/** As it is called once it is downloaded. */
+export const fullName = ({ name }: Pick<PreparedFile, 'name'>) => `${name}.csv`
 
 /** Whether a file can be had. */
 export const isReady = (file: PreparedFile, now: Date) => file.blobId !== null && keptUntil(file) > now

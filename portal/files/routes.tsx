@@ -8,7 +8,7 @@ import type { PortalContext, PortalDeps, PortalEnv } from '../deps.ts'
 import { streamed } from '../shared/streamed.ts'
 import { page } from '../ui/page.tsx'
 import { idParam } from '../ui/request.ts'
-import { FilePage, FilesPage, isReady } from './page.tsx'
+import { FilePage, FilesPage, fullName, isReady } from './page.tsx'
 import { texts as t } from './texts.ts'
 
 /** So many files are listed. */
@@ -47,7 +47,7 @@ async function showFiles(c: PortalContext, { hub }: PortalDeps) {
 
 async function showFile(c: PortalContext, { hub }: PortalDeps) {
   const file = await mine(c, hub.orm)
-  return page(c, { title: file.name, current: 'files' }, <FilePage base={baseOf(c)} file={file} now={hub.now()} />)
+  return page(c, { title: fullName(file), current: 'files' }, <FilePage base={baseOf(c)} file={file} now={hub.now()} />)
 }
 
 async function sendContent(c: PortalContext, { hub }: PortalDeps) {
@@ -58,7 +58,7 @@ async function sendContent(c: PortalContext, { hub }: PortalDeps) {
   if (file.role !== whereOf(c).role) throw new ApplicationError('not-allowed', t.notYours)
   c.header('Content-Type', 'text/csv; charset=utf-8')
   c.header('Content-Length', String(file.size))
-  c.header('Content-Disposition', `attachment; filename="${file.name}.csv"`)
+  c.header('Content-Disposition', `attachment; filename="${fullName(file)}"`)
   return streamed(c, readChunks(hub.orm, file.retailerId, { blobId: file.blobId!, size: file.size! }))
 }
 

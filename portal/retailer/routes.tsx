@@ -103,6 +103,7 @@ function keptViews(c: PortalContext): ViewKeeper {
       shipments: '/retailer/shipments',
       messages: '/retailer/messages',
       exceptions: '/retailer/exceptions',
+      invoices: '/accounting/invoices',
     },
     mayShare: true,
     mayRemoveShared: may(role, 'manage-people'),

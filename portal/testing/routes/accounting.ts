@@ -15,6 +15,7 @@ export const accountingRoutes: Record<string, Access> = {
   'GET /accounting/exports/:id/credits': { retailer: 'see-accounts' },
   'POST /accounting/exports/:id/void': { retailer: 'decide-accounts' },
   'GET /accounting/invoices': { retailer: 'see-accounts' },
+  'GET /accounting/invoices/file': { retailer: 'see-accounts' },
   'GET /accounting/invoices/:id': { retailer: 'see-accounts' },
   'POST /accounting/invoices/:id/approval': { retailer: 'decide-accounts' },
   'POST /accounting/invoices/:id/bill-back': { retailer: 'decide-accounts' },
