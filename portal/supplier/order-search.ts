@@ -31,34 +31,44 @@ export async function searchCondition(
 ): Promise<SQL | undefined> {
   const sought = soughtIn(search)
   if (!sought) return undefined
-  const ways = waysTo(scope, sought, search)
-  const found = await rowsOf<{ way: number; ids: string[] }>(
+  const ways = waysTo(scope, sought, search, few)
+  const found = await rowsOf<{ way: number; ids: string[] | null }>(
     orm,
     sql.join(
-      ways.map(({ ids }, at) => sql`select ${sql.raw(String(at))} as way, array(${ids} limit ${few + 1}) as ids`),
+      ways.map(({ ids }, at) => sql`select ${sql.raw(String(at))} as way, (${ids}) as ids`),
       sql` union all `,
     ),
   )
-  const looked = found.filter(({ ids }) => ids.length <= few)
-  const walked = found.filter(({ ids }) => ids.length > few).map(({ way }) => ways[way]!.fits)
-  return or(isAnyOf(po.id, [...new Set(looked.flatMap(({ ids }) => ids))]), ...walked)
+  const isFew = (ids: string[] | null) => ids !== null && ids.length <= few
+  const looked = found.flatMap(({ ids }) => (isFew(ids) ? ids! : []))
+  const walked = found.flatMap(({ ids, way }) => (isFew(ids) ? [] : ways[way]!.fits))
+  return or(isAnyOf(po.id, [...new Set(looked)]), ...walked)
 }
 
-/** One way of knowing an order: the ids of all such, by an index of its own, and what is asked of an order that is met on the way. */
+/**
+ * One way of knowing an order: the ids of such, one more than are few or null where they are surely many, by an index of its own; and what is asked of an order that is met on
+ * the way.
+ */
 interface Way {
   ids: SQL
   fits: SQL
 }
 
-function waysTo(scope: SupplierScope, sought: Sought, search: string): Way[] {
+/** Customers' orders of all partners that are looked through for those of one, as multiples of what is few. */
+const othersToo = 8
+
+function waysTo(scope: SupplierScope, sought: Sought, search: string, few: number): Way[] {
   const { retailerId } = scope
   const own = sql`${po.retailerId} = ${retailerId} and ${po.partnershipId} = ${scope.partnershipId}`
+  const most = few * othersToo
   const ofOrders = (fits: SQL): Way => ({
-    ids: sql`select ${po.id} from ${orders} join ${po} on ${po.retailerId} = ${orders.retailerId} and ${po.orderId} = ${orders.id}
-      where ${orders.retailerId} = ${retailerId} and ${own} and ${fits}`,
+    ids: sql`with fitting as materialized (select id from ${orders} where ${orders.retailerId} = ${retailerId} and ${fits} limit ${most + 1})
+      select case when (select count(*) from fitting) <= ${most} then array(
+        select ${po.id} from fitting join ${po} on ${po.orderId} = fitting.id where ${own} limit ${few + 1}) end`,
     fits,
   })
-  const numbered = (fits: SQL): Way => ({ ids: sql`select ${po.id} from ${po} where ${own} and ${fits}`, fits })
+  const atMost = (ids: SQL) => sql`select array(${ids} limit ${few + 1})`
+  const numbered = (fits: SQL): Way => ({ ids: atMost(sql`select ${po.id} from ${po} where ${own} and ${fits}`), fits })
   const recipient = recipientIn(sought)
   const texts = textsOf(sought)
   return [
@@ -66,9 +76,8 @@ function waysTo(scope: SupplierScope, sought: Sought, search: string): Way[] {
     ...('one' in sought ? [numbered(endsWith(po.number, sought.one))] : []),
     ofOrders(named(orders.number, sought)),
     ...(recipient ? [ofOrders(recipient)] : []),
-    holding(scope, texts),
     // As it is printed, a tracking number or SSCC has spaces in it.
-    packedAs(scope, [...texts, search]),
+    ...[holding(scope, texts), packedAs(scope, [...texts, search])].map(way => ({ ...way, ids: atMost(way.ids) })),
   ]
 }
 
