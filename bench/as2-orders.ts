@@ -6,6 +6,7 @@ import type { As2SettingsInput } from '../gateway/transports/as2/settings.ts'
 /** What a station in its own process is told to do. */
 export type StationOrder =
   | { what: 'receive'; databaseUrl: string }
+  | { what: 'receive-bare'; databaseUrl: string; size: number }
   | { what: 'tell' }
   | { what: 'send-large'; databaseUrl: string; retailerId: string; settings: As2SettingsInput; size: number }
   | { what: 'flood'; settings: As2SettingsInput; size: number; rounds: { connections: number; messages: number }[] }

@@ -10,6 +10,7 @@ import { sendAs2 } from '../gateway/transports/as2/send.ts'
 import { createAs2Server } from '../gateway/transports/as2/server.ts'
 import { as2Settings } from '../gateway/transports/as2/settings.ts'
 import { secretBox } from '../partners/secrets.ts'
+import { receiveBare } from './as2-bare-station.ts'
 import { flood } from './as2-flood.ts'
 import type { StationOrder, StationReport } from './as2-orders.ts'
 
@@ -87,6 +88,8 @@ const reasonOf = ({ cause, message }: Error) => (cause instanceof Error ? cause.
 
 async function follow(order: StationOrder): Promise<void> {
   if (order.what === 'receive') await receive(order)
+  else if (order.what === 'receive-bare')
+    report({ what: 'listening', port: await receiveBare(order.databaseUrl, order.size) })
   else if (order.what === 'send-large') await sendLarge(order)
   else if (order.what === 'flood') report({ what: 'flooded', rounds: await flood(order) })
 }
