@@ -37,7 +37,7 @@ export function Shell(props: ShellProps) {
             {props.placeNote ? <span class="soft">{props.placeNote}</span> : null}
           </div>
           {props.search ? <SearchLink href={props.search.page} current={props.current === 'search'} /> : null}
-          <Navigation groups={props.groups} current={props.current} />
+          <Navigation groups={props.groups} current={props.current} files={props.files} />
           <Me {...props} />
         </header>
         <main class="main" id="main" tabindex={-1}>
@@ -64,13 +64,15 @@ function SearchLink({ href, current }: { href: string; current: boolean }) {
 interface NavigationProps {
   groups: NavGroup[]
   current: string
+  /** Stands here on a phone only: its head has no room. */
+  files: string | undefined
 }
 
 /** So many pages stand in the bar of a phone; the others open from there. */
 const inBar = 4
 
 /** All pages. Of the named groups the one that the reader is in stands open, so that the page itself is always in sight. */
-function Navigation({ groups, current }: NavigationProps) {
+function Navigation({ groups, current, files }: NavigationProps) {
   const [first, ...named] = groups
   const items = first?.items ?? []
   const isInBar = items.slice(0, inBar).some(item => item.key === current)
@@ -84,6 +86,11 @@ function Navigation({ groups, current }: NavigationProps) {
       </button>
       <div class="nav-rest" id="nav-rest" popover="auto">
         <Links items={items.slice(inBar)} current={current} />
+        {files ? (
+          <div class="only-phone">
+            <Links items={[{ key: 'files', href: files, word: 'Files', icon: 'export' }]} current={current} />
+          </div>
+        ) : null}
         {named.map(group => (
           <details class="nav-group" open={group.items.some(item => item.key === current)}>
             <summary>
@@ -119,7 +126,11 @@ function Me({ viewer, switchHref, files, theme }: Pick<ShellProps, 'viewer' | 's
       </span>
       <div class="me-actions">
         {switchHref ? <a href={switchHref}>Switch</a> : null}
-        {files ? <a href={files}>Files</a> : null}
+        {files ? (
+          <a class="no-phone" href={files}>
+            Files
+          </a>
+        ) : null}
         <a href="/account">Account</a>
         <button type="button" class="button-link needs-script no-phone" data-keys>
           Keys
