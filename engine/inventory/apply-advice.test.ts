@@ -2,7 +2,16 @@ import { asc, eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
-import { documents, exceptions, feedRows, feedRuns, offers, partnerships } from '../../db/schema/index.ts'
+import {
+  documents,
+  exceptions,
+  feedRows,
+  feedRuns,
+  offers,
+  partnerships,
+  routingDecisions,
+  ruleSets,
+} from '../../db/schema/index.ts'
 import { withGs1CheckDigit } from '../../translators/check-digits.ts'
 import type { InventoryAdvice, InventoryLine } from '../../translators/documents/index.ts'
 import { placeOrder, readOrder, reroute, stockOf } from '../testing/orders.ts'
@@ -228,5 +237,30 @@ describeOnBothDatabases('applyInventory', open => {
     expect(await hub.pendingJobs()).toBe(before + 1)
     await reroute(hub, seeded, orderId, 'stock-arrived')
     expect(await readOrder(hub, orderId)).toMatchObject({ status: 'routed', lines: [{ placed: '20' }] })
+  })
+
+  it('tells of a held order what keeps it now, when stock comes and goes', async () => {
+    const { hub, seeded } = await start()
+    const { retailerId } = seeded
+    await hub.orm.insert(ruleSets).values({
+      ...{ retailerId, id: hub.newId(), kind: 'routing', version: 1, status: 'published', rules: [] },
+      ...{ settings: { partial: false }, effectiveFrom: new Date(0), createdAt: hub.now() },
+    })
+    const { orderId } = await placeOrder(hub, seeded, 'W-1', [['LAMP', '20']])
+    for (const [stock, reason] of [
+      ['0', 'every source is out of stock'],
+      ['7', 'there is not enough stock'],
+      ['7', 'there is not enough stock'],
+      ['0', 'every source is out of stock'],
+    ] as const) {
+      await apply(hub, seeded, adviceOf([lineOf('NO-LAMP', stock)]))
+      await reroute(hub, seeded, orderId, 'stock-arrived')
+      expect(await readOrder(hub, orderId)).toMatchObject({ status: 'held', holdReason: `LAMP (20): ${reason}` })
+      expect(await hub.orm.select().from(exceptions).where(eq(exceptions.kind, 'unroutable'))).toMatchObject([
+        { summary: `Order W-1: LAMP (20): ${reason}`, resolvedAt: null },
+      ])
+    }
+    // The first, and one for each change of the reason.
+    expect(await hub.orm.select().from(routingDecisions)).toHaveLength(4)
   })
 })

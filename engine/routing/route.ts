@@ -44,9 +44,11 @@ export async function routeOrder(
   const open = lines.filter(line => openQuantity(line).gt(0))
   if (open.length === 0) return { purchaseOrderIds: [], held: false }
   const { decision, stock } = await decideWithStock(work, { order, lines: open }, { released: cause === 'released' })
-  const isIdle = cause === 'stock-arrived' && decision.placements.length === 0 && order.status === 'held'
-  // Stock arrives often: a held order that it does not help keeps its decision and its reason.
-  if (isIdle) return { purchaseOrderIds: [], held: true }
+  const holdReason = holdReasonOf(decision)
+  const isSame = order.status === 'held' && order.holdReason === holdReason
+  // Stock arrives often: a held order that it does not help keeps its decision.
+  if (cause === 'stock-arrived' && decision.placements.length === 0 && isSame)
+    return { purchaseOrderIds: [], held: true }
   const { decisionId, sequence } = await storeDecision(work, order, decision, cause)
   const { placements } = decision
   const purchaseOrderIds =
@@ -54,7 +56,6 @@ export async function routeOrder(
       ? []
       : await createPurchaseOrders(work, { order, orderLines: open, decisionId, placements, stock })
   await countPlaced(work, retailerId, open, decision)
-  const holdReason = holdReasonOf(decision)
   await noteUnroutable(work, order, sequence, holdReason)
   await refreshOrder(work, { retailerId, orderId, holdReason })
   return { decisionId, purchaseOrderIds, held: holdReason !== null }

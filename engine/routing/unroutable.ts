@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { exceptions, type orders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException, resolveException } from '../exceptions/raise.ts'
@@ -32,15 +32,24 @@ export async function noteUnroutable(
   holdReason: string | null,
 ): Promise<void> {
   if (holdReason === null) return await settleUnroutable(work, order, 'placed')
+  const summary = `Order ${order.number}: ${holdReason}`
   const open = await openKeys(work, order)
-  if (open.length > 0) return
+  // Stock that came and went leaves another reason.
+  if (open.length > 0) return await renewSummary(work, order.retailerId, open, summary)
   await raiseException(work, {
     retailerId: order.retailerId,
     kind: 'unroutable',
     key: `unroutable:${order.id}:${sequence}`,
     orderId: order.id,
-    summary: `Order ${order.number}: ${holdReason}`,
+    summary,
   })
+}
+
+async function renewSummary(work: Work, retailerId: string, keys: string[], summary: string): Promise<void> {
+  await work.tx
+    .update(exceptions)
+    .set({ summary })
+    .where(and(eq(exceptions.retailerId, retailerId), inArray(exceptions.key, keys)))
 }
 
 /** Closes what is open about an order that could not be placed. */
