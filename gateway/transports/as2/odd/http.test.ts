@@ -80,15 +80,26 @@ describe('framing', () => {
     expect(house.commits).toEqual([])
   })
 
-  it('3 chunks, with a blank after the size', async () => {
+  const inChunks = (mark: string) => {
     const half = Math.floor(body.length / 2)
-    const chunk = (piece: Uint8Array, mark = '') => [
-      `${piece.length.toString(16).toUpperCase()}${mark}\r\n`,
+    const chunk = (piece: Uint8Array, after = '') => [
+      `${piece.length.toString(16).toUpperCase()}${after}\r\n`,
       piece,
       '\r\n',
     ]
-    const pieces = [...chunk(body.subarray(0, half), ' '), ...chunk(body.subarray(half)), '0\r\n\r\n']
-    expectTaken(await raw(listener.port, head('Content-Length:-', 'Transfer-Encoding: chunked'), ...pieces))
+    const pieces = [...chunk(body.subarray(0, half), mark), ...chunk(body.subarray(half)), '0\r\n\r\n']
+    return raw(listener.port, head('Content-Length:-', 'Transfer-Encoding: chunked'), ...pieces)
+  }
+
+  it.each([
+    ['a blank', ' '],
+    ['an extension', ';part=1'],
+    ['a blank and an extension', ' ;part="1 of 2"'],
+  ])('3 chunks, with %s after the size', async (_, mark) => expectTaken(await inChunks(mark)))
+
+  it('3 chunks, with a blank inside an extension: refused, nothing stored', async () => {
+    expect((await inChunks('; part=1')).status).toBe(400)
+    expect(house.commits).toEqual([])
   })
 
   it('3 Content-Length with leading zeros', async () => {
