@@ -139,4 +139,27 @@ describe('against every way of filling an order', () => {
       { numRuns: 400 },
     )
   })
+
+  it('what a source may take a day counts as if it had no more', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 0, max: 8 }), fc.boolean(), (world, aDay, splitQuantity) => {
+        const one = { wanted: world.wanted.slice(0, 1), sources: world.sources }
+        const less = one.sources.map(source => ({
+          ...source,
+          offers: source.offers.map(offer => offer && { ...offer, available: Math.min(offer.available, aDay) }),
+        }))
+        const settings = { rankBy: ['landed-cost'], splitQuantity }
+        const capped = routingRules.parse({
+          version: 7,
+          rules: [{ id: 'cap', effect: { action: 'cap', of: 'units', aDay } }],
+          settings,
+        })
+        const placed = (decision: Decision) => decision.placements.map(({ lines }) => lines)
+        expect(placed(decide(requestOf(one), capped))).toEqual(
+          placed(decide(requestOf({ ...one, sources: less }), rules(settings))),
+        )
+      }),
+      { numRuns: 400 },
+    )
+  })
 })
