@@ -45,7 +45,10 @@ const candidate: z.ZodType<CandidateExplanation> = z
       .object({ reason: z.enum(exclusions), rule: z.string().optional().describe('Id of the rule.') })
       .optional(),
     score: score.optional().describe('Absent of one that was excluded.'),
-    rules: z.array(z.string()).optional().describe('Ids of the rules that preferred it, changed its cost or kept it out.'),
+    rules: z
+      .array(z.string())
+      .optional()
+      .describe('Ids of the rules that preferred it, changed its cost or kept it out.'),
     rank: z.int().min(1).optional().describe('1 is the best.'),
     placed: amount.optional().describe('What it got of the line, in selling units.'),
     belowMinimum: z
