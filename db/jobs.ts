@@ -22,7 +22,11 @@ export const jobKinds = {
   /** Hand a message to its transport. */
   'deliver-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Send the receipt of a received message that was asked for asynchronously. */
-  'deliver-receipt': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 12, retryDelay: 5 },
+  'deliver-receipt': {
+    payload: tenant.extend({ messageId: z.uuid(), url: z.string().optional() }),
+    retryLimit: 12,
+    retryDelay: 5,
+  },
   /** Read a received message, answer it, apply its documents. */
   'process-message': { payload: tenant.extend({ messageId: z.uuid() }), retryLimit: 6, retryDelay: 1 },
   /** Send or read again what is left of many messages, as a person said. */

@@ -3,6 +3,7 @@ import { readBlob, storeBlob } from '../../db/blobs.ts'
 import type { Orm } from '../../db/connection.ts'
 import { GroupStore } from '../../db/group-commit.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
+import type { JobPayload } from '../../db/jobs.ts'
 import { messageEvents, messages } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { raiseException } from '../../engine/exceptions/raise.ts'
@@ -31,6 +32,7 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
     findStation: (as2From, as2To) => stations.find(as2From, as2To),
     expectStation: (as2From, as2To) => stations.expect(as2From, as2To),
     findReceipt: (retailerId, wireId) => findReceipt(hub.orm, retailerId, wireId),
+    sendReceiptAgain: again => hub.work('transport:as2', work => sendReceiptAgain(work, again)),
     commit: commit => committing.add(commit),
     keep: (retailerId, pieces) => keepBytes(hub, retailerId, pieces),
     drop: (retailerId, kept) => dropKept(hub, retailerId, kept),
@@ -93,17 +95,26 @@ async function findReceipt(orm: Orm, retailerId: string, wireId: string): Promis
   const [message] = await orm
     .select({ blobId: messages.receiptBlobId, detail: messages.receiptDetail })
     .from(messages)
-    .where(
-      and(
-        eq(messages.retailerId, retailerId),
-        eq(messages.direction, 'in'),
-        eq(messages.transport, 'as2'),
-        eq(messages.wireId, wireId),
-      ),
-    )
+    .where(receivedAs(retailerId, wireId))
   if (!message?.blobId) return undefined
   return { ...(message.detail as Omit<As2Receipt, 'body'>), body: await readBlob(orm, retailerId, message.blobId) }
 }
+
+async function sendReceiptAgain(
+  work: Work,
+  { retailerId, wireId, url }: { retailerId: string; wireId: string; url: string },
+): Promise<void> {
+  const [message] = await work.tx.select({ id: messages.id }).from(messages).where(receivedAs(retailerId, wireId))
+  if (message) await work.enqueue('deliver-receipt', { retailerId, messageId: message.id, url })
+}
+
+const receivedAs = (retailerId: string, wireId: string) =>
+  and(
+    eq(messages.retailerId, retailerId),
+    eq(messages.direction, 'in'),
+    eq(messages.transport, 'as2'),
+    eq(messages.wireId, wireId),
+  )
 
 /** What was refused is kept as it came, so that a person can see what somebody tried to send. */
 async function keepRejected(work: Work, rejected: As2Rejected): Promise<void> {
@@ -190,9 +201,9 @@ async function findSent(context: DoorContext, messageId: string): Promise<As2Sen
   }
 }
 
-/** The job that sends a receipt which was asked for asynchronously; throwing has it tried again. */
+/** The job that sends a receipt which was asked for asynchronously, to `url` where a repeat of the message asked for it there; throwing has it tried again. */
 export function receiptDelivery(context: DoorContext) {
-  return async ({ retailerId, messageId }: { retailerId: string; messageId: string }): Promise<void> => {
+  return async ({ retailerId, messageId, url }: JobPayload<'deliver-receipt'>): Promise<void> => {
     const { hub, allowPrivateAddresses } = context
     const [message] = await hub.orm
       .select({
@@ -207,6 +218,7 @@ export function receiptDelivery(context: DoorContext) {
     if (!message?.blobId || !station) return
     const receipt = {
       ...(message.detail as Omit<As2Receipt, 'body'>),
+      ...(url !== undefined && { route: { kind: 'async' as const, url } }),
       body: await readBlob(hub.orm, retailerId, message.blobId),
     }
     const delivery = await sendReceipt(receipt, station.settings, { now: hub.now, allowPrivateAddresses })

@@ -1,4 +1,5 @@
 import type { HubDatabase } from '../../db/hub-database.ts'
+import type { JobPayload } from '../../db/jobs.ts'
 import type { Channel } from '../../partners/channels/channel.ts'
 import type { SecretBox } from '../../partners/secrets.ts'
 import type { Content, Delivery, OutboundMessage } from '../transports/contract.ts'
@@ -22,5 +23,5 @@ export interface JobContext {
   prepareFile?: (job: { retailerId: string; fileId: string }) => Promise<void>
   deliver: Deliver
   /** Sends a receipt that was asked for asynchronously. */
-  deliverReceipt: (job: { retailerId: string; messageId: string }) => Promise<void>
+  deliverReceipt: (job: JobPayload<'deliver-receipt'>) => Promise<void>
 }

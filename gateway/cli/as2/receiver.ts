@@ -26,7 +26,7 @@ export function folderReceiver(
   say: (line: string) => void,
 ): FolderReceiver {
   mkdirSync(folder, { recursive: true })
-  const receipts = new Map<string, As2Receipt>()
+  const receipts = new Map<string, { receipt: As2Receipt; settings: As2Settings | undefined }>()
   const waiting: { receipt: As2Receipt; settings: As2Settings }[] = []
   const keep = (name: string, bytes: Uint8Array) => {
     const free = freeName(folder, name)
@@ -47,7 +47,11 @@ export function folderReceiver(
       const settings = settingsFor(as2From, as2To)
       return settings && { retailerId: '', partnershipId: as2From, settings }
     },
-    findReceipt: async (_, wireId) => receipts.get(wireId),
+    findReceipt: async (_, wireId) => receipts.get(wireId)?.receipt,
+    async sendReceiptAgain({ wireId, url }) {
+      const kept = receipts.get(wireId)
+      if (kept) later({ ...kept.receipt, route: { kind: 'async', url } }, kept.settings)
+    },
     async commit({ message, attachments, receipt }) {
       if (receipts.has(message.wireId)) return { messageId: message.wireId, repeated: true }
       const files = [{ fileName: message.fileName ?? 'message.dat', bytes: message.bytes }, ...attachments]
@@ -55,8 +59,9 @@ export function folderReceiver(
       for (const file of files) names.push(keep(file.fileName, await collect(sourceOf(file.bytes))))
       keep(`${names[0]}.json`, Buffer.from(`${JSON.stringify({ files: names, ...message.evidence }, undefined, 2)}\n`))
       keepReceipt(names[0]!, receipt)
-      receipts.set(message.wireId, receipt)
-      later(receipt, settingsFor(message.evidence?.as2From ?? '', message.evidence?.as2To ?? ''))
+      const settings = settingsFor(message.evidence?.as2From ?? '', message.evidence?.as2To ?? '')
+      receipts.set(message.wireId, { receipt, settings })
+      later(receipt, settings)
       say(`received ${names.join(', ')} from ${message.evidence?.as2From}`)
       return { messageId: message.wireId, repeated: false }
     },

@@ -4,6 +4,11 @@
  */
 export const dispositions = {
   processed: { wire: 'processed', positive: true, says: 'The message was received, opened and stored.' },
+  'duplicate-document': {
+    wire: 'processed/warning: duplicate-document',
+    positive: true,
+    says: 'The message had been received before, and nothing was done with it again.',
+  },
   'decryption-failed': {
     wire: 'processed/error: decryption-failed',
     positive: false,

@@ -113,6 +113,8 @@ export interface As2ReceiveDeps {
   expectStation?(as2From: string, as2To: string): As2Station | undefined
   /** The receipt committed with this wire id, or undefined if no message with it was taken before. */
   findReceipt(retailerId: string, wireId: string): Promise<As2Receipt | undefined>
+  /** Has that receipt go out once more, to where a repeat of its message asks for it. */
+  sendReceiptAgain(again: { retailerId: string; wireId: string; url: string }): Promise<void>
   /**
    * Keeps bytes that are too many for memory, for a retailer, until they are committed or dropped. Throws what reading them throws, and keeps nothing then.
    */

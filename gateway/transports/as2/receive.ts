@@ -153,22 +153,33 @@ async function accept(
     const reception = await deps.commit({ message, attachments, receipt, ...(origin && { origin }), warnings })
     if (!reception.repeated) return answer(receipt)
     const first = await deps.findReceipt(retailerId, inquiry.wireId)
-    return first ? await repeat(inquiry, first, digest, deps) : answer(receipt)
+    if (!first) return answer(receipt)
+    if (first.contentDigest !== digest) return await rejectReuse(inquiry, deps)
+    const warns = station.settings.repeats === 'duplicate-warning' && receipt.route.kind === 'sync'
+    if (warns) return answer(await makeReceipt(inquiry, 'duplicate-document', undefined, opened.mic, digest, deps))
+    return await repeat(inquiry, station, { first, now: receipt }, deps)
   } finally {
     // What was committed stays; this is for a repeat, and for a commit that failed.
     await dropAll(retailerId, files, deps)
   }
 }
 
+/** The receipt of the first time, in the way in which the repeat asks for it; the one made `now` where none was asked for then. */
 async function repeat(
-  inquiry: Inquiry,
-  earlier: As2Receipt,
-  contentDigest: string,
+  { wireId }: Inquiry,
+  { retailerId }: As2Station,
+  { first, now }: { first: As2Receipt; now: As2Receipt },
   deps: As2ReceiveDeps,
 ): Promise<As2Response> {
-  if (earlier.contentDigest === contentDigest) return answer(earlier)
+  const { route } = now
+  if (first.body.length === 0) return answer(now)
+  if (route.kind === 'async') await deps.sendReceiptAgain({ retailerId, wireId, url: route.url })
+  return answer({ ...first, route })
+}
+
+function rejectReuse(inquiry: Inquiry, deps: As2ReceiveDeps): Promise<As2Response> {
   const detail = 'a message with this Message-ID and other content was received before'
-  return await reject(inquiry, { ok: false, reason: 'unexpected-processing-error', detail }, deps)
+  return reject(inquiry, { ok: false, reason: 'unexpected-processing-error', detail }, deps)
 }
 
 async function reject(inquiry: Inquiry, { reason, detail, mic }: Refusal, deps: As2ReceiveDeps) {

@@ -102,6 +102,8 @@ export const as2Settings = z.object({
   requireSignature: z.boolean().default(true),
   requireEncryption: z.boolean().default(true),
   expiredCertificates: z.enum(['refuse', 'accept']).default('refuse'),
+  /** What a message that comes again gets on the same connection: the receipt of the first time, or one with the warning `duplicate-document`. */
+  repeats: z.enum(['same-receipt', 'duplicate-warning']).default('same-receipt'),
 
   subject: z.string().max(200).optional(),
   basicAuth: z.object({ user: z.string().min(1), password: z.string() }).optional(),

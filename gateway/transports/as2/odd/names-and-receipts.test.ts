@@ -180,6 +180,40 @@ describe('repeats', () => {
     for (const outcome of outcomes) expect(outcome.body.equals(outcomes[0]!.body)).toBe(true)
   })
 
+  it('56 a repeat gets the receipt where it asks for it, now or later, each time', async () => {
+    const house = bench.houseWith({})
+    const [later, elsewhere] = ['https://partner.example/mdn', 'https://partner.example/other']
+    const take = (url?: string) => bench.takeSigned(body, url ? { 'receipt-delivery-option': url } : {}, house)
+    await take(later)
+    expect(house.sentAgain).toEqual([])
+    expect(await take(later)).toMatchObject({ status: 200, body: Buffer.alloc(0) })
+    await take(elsewhere)
+    const [{ message, receipt }] = house.commits as [(typeof house.commits)[0]]
+    const { retailerId, wireId } = message
+    expect(house.sentAgain).toEqual([later, elsewhere].map(url => ({ retailerId, wireId, url })))
+    const now = await take()
+    expect(now.body.equals(Buffer.from(receipt.body))).toBe(true)
+    expect(house.commits).toHaveLength(1)
+  })
+
+  it('56 a message that asked for no receipt is proved when it comes again and asks for one', async () => {
+    const house = bench.houseWith({})
+    await bench.takeSigned(body, { 'disposition-notification-to': undefined }, house)
+    expect(await bench.takeSigned(body, {}, house)).toMatchObject({ disposition: 'processed' })
+    expect(house.commits).toHaveLength(1)
+  })
+
+  it('56 a repeat is warned of where that is set so, and proves what arrived all the same', async () => {
+    const house = bench.houseWith({ repeats: 'duplicate-warning' })
+    const first = await bench.takeSigned(body, {}, house)
+    const again = await bench.takeSigned(body, {}, house)
+    expect(again).toMatchObject({
+      disposition: 'processed/warning: duplicate-document',
+      receipt: { outcome: 'positive', mic: first.receipt!.mic },
+    })
+    expect(house.commits).toHaveLength(1)
+  })
+
   it('57 the same Message-ID with another payload', async () => {
     const house = bench.houseWith({})
     await bench.takeSigned(body, {}, house)

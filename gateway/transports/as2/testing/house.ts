@@ -17,6 +17,8 @@ export class House {
   readonly commits: As2Commit[] = []
   readonly rejected: As2Rejected[] = []
   readonly arrivals: As2ReceiptArrival[] = []
+  /** Receipts that were to go out once more. */
+  readonly sentAgain: { retailerId: string; wireId: string; url: string }[] = []
   readonly sent = new Map<string, As2Sent>()
   /** What a failing database would do to the next commit. */
   failNextCommit = false
@@ -39,6 +41,7 @@ export class House {
       findStation: async (from, to) =>
         this.stations.find(({ settings }) => settings.partnerId === from && settings.ourId === to),
       findReceipt: async (retailerId, wireId) => this.receipts.get(`${retailerId} ${wireId}`),
+      sendReceiptAgain: async again => void this.sentAgain.push(again),
       commit: async commit => {
         if (this.failNextCommit) {
           this.failNextCommit = false

@@ -92,6 +92,10 @@ export const as2Fields: FieldGroup[] = [
         options: { refuse: 'Are refused', accept: 'Are accepted' },
       },
       {
+        ...{ name: 'repeats', label: 'A message that comes again', kind: 'choice' },
+        options: { 'same-receipt': 'Gets the same receipt', 'duplicate-warning': 'Gets a warning' },
+      },
+      {
         ...{ name: 'gcmTag', label: 'Tag of AES-GCM', kind: 'choice' },
         options: { apart: 'Apart (RFC 5083)', appended: 'After the ciphertext (mendelson)' },
       },
