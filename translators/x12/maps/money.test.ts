@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { fixture } from '../../../fixtures/x12/files.ts'
-import { readX12 } from '../index.ts'
+import type { DocumentOf } from '../../documents/index.ts'
+import { readX12, writeX12 } from '../index.ts'
+import { envelopeOf } from '../testing/envelopes.ts'
 
 it.each([
   ['ITD*02*3***10**30', { discountDays: 10, netDays: 30, countedFrom: 'end-of-month' }],
@@ -18,3 +20,16 @@ it.each([
   const [set] = readX12(new TextEncoder().encode(text)).interchanges[0]!.groups[0]!.sets
   expect(set?.document).toHaveProperty('terms', terms)
 })
+
+it.each([{ netDays: 10, countedFrom: 'end-of-month' as const }, { dueDayOfMonth: 15 }])(
+  'writes no words that take back when %o is due',
+  due => {
+    const read = (bytes: Uint8Array) => readX12(bytes).interchanges[0]!.groups[0]!.sets[0]!.document
+    const invoice = read(fixture('810/acme-invoice.edi')) as DocumentOf<'invoice'>
+    const written = writeX12([{ ...invoice, terms: { ...due, description: 'Net 10 days' } }], envelopeOf())
+    expect(written.issues).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('terms.description') },
+    ])
+    expect(read(written.bytes)).toEqual({ ...invoice, terms: due })
+  },
+)

@@ -65,6 +65,21 @@ function saysOtherwise(description: string): boolean {
   return /\bnet\b/i.test(description) && !/\be\.?o\.?m\b|month|\bprox/i.test(description)
 }
 
+const description = text(12, 'description')
+
+/** ITD12. Words that would be read as counting from the invoice's date are left out and told, where days count from the month's end: when it is due goes before them. */
+const termsInWords: Part = {
+  ...description,
+  write(from, elements, writing, path) {
+    const isFromMonth = from.countedFrom !== undefined || from.dueDayOfMonth !== undefined
+    const words = (from.description as string | undefined) ?? ''
+    if (!isFromMonth || !saysOtherwise(words)) return description.write(from, elements, writing, path)
+    const message = `${path}description "${words}" is left out: it would say that the days count from the invoice date, not from the month.`
+    writing.report('not-carried', message, `${path}description`)
+    return false
+  },
+}
+
 /** Payment terms: the first ITD. ITD01 is written 08 with a discount, 05 without one, unless days count from the end of the month; ITD02 names the invoice date. */
 export function terms(field: string): Binding {
   return group(field, [
@@ -76,7 +91,7 @@ export function terms(field: string): Binding {
       date(6, 'netDueDate'),
       integer(7, 'netDays'),
       implied(8, 'discountAmount', 2),
-      text(12, 'description'),
+      termsInWords,
       kindOfTerms,
     ]),
   ])
