@@ -106,6 +106,64 @@ describe('a document that does not fit', () => {
   })
 })
 
+describe('what X12 has no code for', () => {
+  const description = 'as agreed'
+  const reference = { type: 'pallet plan', value: '7', description }
+  const adjustment = {
+    amount: '1.00',
+    reason: 'late truck',
+    description,
+    reference: { type: 'claim form', value: '9' },
+  }
+  const payment = documentIn('820/northwind-pays-three-invoices.edi') as DocumentOf<'remittance-advice'>
+  const advice = documentIn('824/northwind-invoice-refused.edi') as DocumentOf<'application-advice'>
+  const charge = { kind: 'charge' as const, reason: 'pallet fee', amount: '1.00', description }
+  const answer = { ...advice.answers[0]!, reference: { type: 'pallet plan', value: '7' } }
+
+  it.each<[string, BusinessDocument]>([
+    ['references[0].type', { ...order, references: [reference] }],
+    ['allowancesAndCharges[0].reason', { ...order, allowancesAndCharges: [charge] }],
+    ['adjustments[0].reason', { ...payment, adjustments: [adjustment] }],
+    ['adjustments[0].reference.type', { ...payment, adjustments: [adjustment] }],
+    ['answers[0].reference.type', { ...advice, answers: [answer] }],
+  ])('is told where nothing spells it: %s', (path, document) => {
+    const { issues, sets } = writeX12([document], envelopeOf())
+    expect(issues).toContainEqual(
+      expect.objectContaining({ severity: 'warning', code: 'not-carried', at: { path: `documents[0].${path}` } }),
+    )
+    expect(sets).toHaveLength(1)
+  })
+
+  it('is not told where the description spells it', () => {
+    const { issues } = writeX12([{ ...order, references: [{ type: 'pallet plan', value: '7' }] }], envelopeOf())
+    expect(issues).toEqual([])
+  })
+})
+
+describe('a product whose number cannot be right', () => {
+  const catalog = documentIn('832/acme-full-catalog.edi') as DocumentOf<'product-catalog'>
+  const [product] = catalog.products
+  const catalogOf = (ids: DocumentOf<'product-catalog'>['products'][0]['ids']) => ({
+    ...catalog,
+    products: [
+      { ids: product!.ids, cost: '2.00' },
+      { ids, cost: '1.00' },
+    ],
+  })
+
+  it('is written by its other numbers, and that one told', () => {
+    const { issues, sets } = writeX12([catalogOf({ supplier: 'B2', unproven: '1.2E+11' })], envelopeOf())
+    expect(issues).toMatchObject([{ severity: 'warning', at: { path: 'documents[0].products[1].ids.unproven' } }])
+    expect(sets).toHaveLength(1)
+  })
+
+  it('is refused without another: its prices would stand under the product before', () => {
+    const { issues, sets } = writeX12([catalogOf({ unproven: '1.2E+11' })], envelopeOf())
+    expect(issues).toMatchObject([{ severity: 'error', at: { path: 'documents[0].products[1].ids' } }])
+    expect(sets).toEqual([])
+  })
+})
+
 describe('delimiters in the data', () => {
   const awkward = { ...order, notes: ['2 > 1 ~ ^ * and | too'] }
 

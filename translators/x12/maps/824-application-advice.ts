@@ -4,8 +4,9 @@ import { type CodeMap, codeOf, meaningOf, referenceTypes } from './codes.ts'
 import { mapSet } from './map.ts'
 import { parties } from './parties.ts'
 import { date, fixed, integer, text } from './parts.ts'
-import { references } from './references.ts'
+import { referenceCode, references } from './references.ts'
 import { joinPieces, splitText } from './texts.ts'
+import { tellWordLeftOut } from './words-left-out.ts'
 
 /** OTI01 (X12 110): what is spoken of, and what became of it. */
 const levels: CodeMap = { document: ['T'], item: ['I'], batch: ['B'], group: ['G'] }
@@ -88,7 +89,8 @@ const reference: Part = {
   },
   write(from, elements, writing, path) {
     const { type, value, description } = from.reference as Record<string, string | undefined>
-    elements[2] = codeOf(referenceTypes, type!) ?? (/^[A-Z0-9]{2,3}$/.test(type!) ? type! : 'ZZ')
+    elements[2] = referenceCode(type!) ?? 'ZZ'
+    if (!referenceCode(type!)) tellWordLeftOut(writing, type!, 'ZZ', `${path}reference.type`)
     elements[3] = value!
     if (description !== undefined) cannotCarry(writing, 'OTI', `${path}reference.description`)
     return true
@@ -113,10 +115,9 @@ const elementPlace: Part = {
     }
   },
   write(from, elements, writing, path) {
-    if (from.element === undefined) return false
-    elements[5] = String(from.element)
+    if (from.element !== undefined) elements[5] = String(from.element)
     if (from.component !== undefined) cannotCarry(writing, 'TED05', `${path}component`)
-    return true
+    return from.element !== undefined
   },
 }
 

@@ -1,6 +1,17 @@
 import type { Draft } from '../draft.ts'
 import { packCode } from '../guides/model.ts'
-import { type Binding, cannotCarry, custom, each, type Part, placeOf, put, segment, segmentsOf } from './binding.ts'
+import {
+  type Binding,
+  cannotCarry,
+  custom,
+  each,
+  type Fields,
+  type Part,
+  placeOf,
+  put,
+  segment,
+  segmentsOf,
+} from './binding.ts'
 import { catalogCurrency, catalogPrices } from './catalog-prices.ts'
 import type { CodeMap } from './codes.ts'
 import { countLines } from './common.ts'
@@ -118,8 +129,24 @@ const discontinued: Binding = {
   },
 }
 
+/** A number that cannot be right stands under no qualifier; a product that has no other id would have no LIN, and its segments stand under the product before. */
+const unproven: Part = {
+  read() {},
+  write(from, _elements, writing, path) {
+    const { unproven, ...others } = from.ids as Fields
+    if (unproven === undefined) return false
+    if (Object.values(others).some(Boolean)) cannotCarry(writing, 'LIN', `${path}ids.unproven`)
+    else {
+      const message = `${path}ids names the product by "${unproven}" alone, which cannot be right: LIN needs another id.`
+      writing.report('missing-element', message, `${path}ids`)
+    }
+    return false
+  },
+}
+
 const product = [
   segment('LIN', [
+    unproven,
     productIds(2, 'ids', { elsewhere: ['BL', 'CG', 'CH'] }),
     pair('BL', 'brand'),
     pair('CG', 'category'),

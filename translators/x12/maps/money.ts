@@ -17,6 +17,7 @@ import {
 import { allowanceReasons, type CodeMap, codeOf, meaningOf, taxTypes } from './codes.ts'
 import { fromImplied, normalizeNumber, toImplied } from './numbers.ts'
 import { date, decimal, fixed, implied, integer, text } from './parts.ts'
+import { tellWordLeftOut } from './words-left-out.ts'
 
 const SAC = packCode('SAC')
 const TXI = packCode('TXI')
@@ -172,6 +173,7 @@ function allowanceElements(entry: Fields, writing: Writing, path: string): strin
   }
   const given = (field: string) => (entry[field] as string | undefined) ?? ''
   const percent = given('percent')
+  if (!code && given('description')) tellWordLeftOut(writing, reason, 'ZZZZ', `${path}.reason`)
   return [
     'SAC',
     entry.kind === 'charge' ? 'C' : 'A',

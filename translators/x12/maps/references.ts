@@ -1,6 +1,7 @@
 import { packCode } from '../guides/model.ts'
-import { type Binding, cannotCarry, type Fields, listOf, put, segmentsOf } from './binding.ts'
+import { type Binding, cannotCarry, type Fields, listOf, put, segmentsOf, type Writing } from './binding.ts'
 import { codeOf, meaningOf, referenceTypes } from './codes.ts'
+import { tellWordLeftOut } from './words-left-out.ts'
 
 const REF = packCode('REF')
 
@@ -24,16 +25,23 @@ export function references(field: string, claimed: readonly string[] = []): Bind
     write(from, loop, writing, path) {
       const entries = listOf(from[field])
       for (let i = 0; i < entries.length; i++) {
-        if (!loop.add(elementsOf(entries[i]!))) cannotCarry(writing, 'REF', `${path}${field}[${i}]`)
+        const place = `${path}${field}[${i}]`
+        if (!loop.add(elementsOf(entries[i]!, writing, place))) cannotCarry(writing, 'REF', place)
       }
     },
   }
 }
 
+/** X12 128 of a reference by our word or by the code itself. */
+export function referenceCode(type: string): string | undefined {
+  return codeOf(referenceTypes, type) ?? (/^[A-Z0-9]{2,3}$/.test(type) ? type : undefined)
+}
+
 /** A type that is neither a word of ours nor a code goes as `ZZ`, with its name where the description would be. */
-function elementsOf(reference: Fields): string[] {
+function elementsOf(reference: Fields, writing: Writing, path: string): string[] {
   const type = reference.type as string
-  const code = codeOf(referenceTypes, type) ?? (/^[A-Z0-9]{2,3}$/.test(type) ? type : undefined)
+  const code = referenceCode(type)
   const description = (reference.description as string | undefined) ?? ''
+  if (!code && description) tellWordLeftOut(writing, type, 'ZZ', `${path}.type`)
   return ['REF', code ?? 'ZZ', reference.value as string, code ? description : description || type]
 }

@@ -3,6 +3,8 @@ import type { Loop } from '../walker.ts'
 import { type Binding, cannotCarry, type Fields, listOf, put, type Reading, segmentsOf } from './binding.ts'
 import { type CodeMap, codeOf, meaningOf, referenceTypes } from './codes.ts'
 import { normalizeNumber } from './numbers.ts'
+import { referenceCode } from './references.ts'
+import { tellWordLeftOut } from './words-left-out.ts'
 
 const ADX = packCode('ADX')
 const NTE = packCode('NTE')
@@ -66,10 +68,16 @@ export function adjustments(field: string): Binding {
       for (const [i, entry] of listOf(from[field]).entries()) {
         const inner = loop.addLoop('ADX')
         if (!inner) return cannotCarry(writing, 'ADX', `${path}${field}[${i}]`)
-        const code = codeOfReason(entry.reason as string)
+        const reason = entry.reason as string
+        const code = codeOfReason(reason)
         const { type, value } = (entry.reference ?? {}) as Record<string, string | undefined>
-        inner.add(['ADX', entry.amount as string, code ?? mutual, type ? codeOfType(type) : '', value ?? ''])
-        const description = (entry.description as string | undefined) ?? (code ? '' : (entry.reason as string))
+        const place = `${path}${field}[${i}]`
+        const typeCode = type && (referenceCode(type) ?? mutual)
+        if (type && !referenceCode(type)) tellWordLeftOut(writing, type, mutual, `${place}.reference.type`)
+        inner.add(['ADX', entry.amount as string, code ?? mutual, typeCode ?? '', value ?? ''])
+        const given = entry.description as string | undefined
+        if (!code && given) tellWordLeftOut(writing, reason, mutual, `${place}.reason`)
+        const description = given ?? (code ? '' : reason)
         if (description) inner.add(['NTE', '', description])
       }
     },
@@ -78,10 +86,6 @@ export function adjustments(field: string): Binding {
 
 function codeOfReason(reason: string): string | undefined {
   return codeOf(reasons, reason) ?? (/^[A-Z0-9]{2}$/.test(reason) ? reason : undefined)
-}
-
-function codeOfType(type: string): string {
-  return codeOf(referenceTypes, type) ?? (/^[A-Z0-9]{2,3}$/.test(type) ? type : mutual)
 }
 
 function readAdjustment(loop: Loop, reading: Reading): Fields {
