@@ -59,6 +59,16 @@ it.each([
   ['{title} by {manufacturerPart}, {attribute.material}, {attribute.Size}', 'Two-person tent by, 2P'],
   ['{attribute.material}, {title}', 'Two-person tent'],
   ['{sku}: {nothing of this name}', 'TENT'],
+  ['{title}, {attribute.material} - {attribute.size}', 'Two-person tent, 2P'],
+  ['{title} - {attribute.material} - {attribute.Color}', 'Two-person tent - Moss'],
+  ['{attribute.material} – {attribute.season}: {title}', 'Two-person tent'],
+  ['{title} ({attribute.material}, {attribute.season}), {brand}', 'Two-person tent, Ridge'],
+  ['{title} [{attribute.material}]', 'Two-person tent'],
+  ['{brand} {attribute.material} {title}', 'Ridge Two-person tent'],
+  ['{title}/{attribute.material}/{attribute.size}', 'Two-person tent/2P'],
+  ['Of {attribute.material}. By {brand} {attribute.season}.', 'Of. By Ridge.'],
+  ['{title}\nMade of: {attribute.material}\nSize: {attribute.size}', 'Two-person tent\nMade of\nSize: 2P'],
+  ['Size{attribute.material}', 'Size'],
 ])('%s gives “%s”', (template, text) => {
   expect(fillTemplate(template, 'TENT', words)).toBe(text)
 })
@@ -82,4 +92,10 @@ it.each([
   [{ action: 'text', field: 'brand', template: 'x' }],
 ])('%j is no effect', effect => {
   expect(listingRules.safeParse({ version: 1, rules: [{ id: 'a', effect }] }).success).toBe(false)
+})
+
+it('leaves what a product’s own words say as it is', () => {
+  const own = { ...words, title: '-40 bag, , 2 :  L', description: '- warm\n- light;\n' }
+  expect(fillTemplate('{title} {attribute.material}', 'BAG', own)).toBe('-40 bag, , 2 :  L')
+  expect(fillTemplate('{description}', 'BAG', own)).toBe('- warm\n- light;')
 })

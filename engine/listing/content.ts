@@ -48,12 +48,42 @@ export function contentOf(product: ListedProduct, words: ProductWords, rules: Co
  * A text with its fields filled in: `{brand} {title}`. What a product does not have leaves nothing, and neither the space or comma that went with it.
  */
 export function fillTemplate(template: string, sku: string, words: ProductWords): string {
-  const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => fieldValue(name.trim(), sku, words) ?? '')
-  return filled
-    .replaceAll(/[ \t]+([,.;:])/g, '$1')
-    .replaceAll(/([,;:])(?:\s*[,;:])+/g, '$1')
-    .replaceAll(/[ \t]{2,}/g, ' ')
-    .replaceAll(/^[\s,;:–-]+|[\s,;:–-]+$/g, '')
+  const [first = '', ...rest] = template.split(/(\{[^{}]+\})/)
+  // What stands between two fields that the product has: the template's own words, and gaps for what it does not have.
+  const runs = [first]
+  const values: string[] = []
+  for (const [at, piece] of rest.entries()) {
+    const value = at % 2 === 0 ? fieldValue(piece.slice(1, -1).trim(), sku, words) : undefined
+    if (value === undefined) runs.push(runs.pop() + (at % 2 === 0 ? gap : piece))
+    else {
+      values.push(value)
+      runs.push('')
+    }
+  }
+  const closed = runs.map((run, at) => closeGaps(run, { starts: at === 0, ends: at === runs.length - 1 }))
+  return closed
+    .map((run, at) => run + (values[at] ?? ''))
+    .join('')
+    .trim()
+}
+
+/** Stands where a product has nothing. */
+const gap = '\0'
+const between = String.raw`[ \t,;:|/–—\0-]*`
+const emptyBrackets = new RegExp(String.raw`\(${between}\0${between}\)|\[${between}\0${between}\]`, 'g')
+const gaps = new RegExp(String.raw`(${between})\0(${between})`, 'g')
+
+/** Of what parts the fields on both sides of a gap the first is left, or a space; nothing at either end of a line. */
+function closeGaps(run: string, { starts, ends }: { starts: boolean; ends: boolean }): string {
+  const text = run.replaceAll(emptyBrackets, gap)
+  return text.replaceAll(gaps, (found: string, left: string, right: string, at: number) => {
+    const [before, after] = [text.slice(0, at).at(-1), text.slice(at + found.length)[0]]
+    const isEdge = (isLast: boolean, next: string | undefined) => (next === undefined ? isLast : next === '\n')
+    if (isEdge(starts, before) || isEdge(ends, after)) return ''
+    const [parted = ''] = found.match(/[ \t]?[,;:|/–—-]/) ?? []
+    const isSpaced = /[ \t]$/.test(parted === '' ? found : right || left) || /^[ \t]/.test(right)
+    return `${parted}${isSpaced && !/[.!?)\]]/.test(after ?? '') ? ' ' : ''}`
+  })
 }
 
 /** The fields that the rules for the channel ask a product to have, each once. */
