@@ -51,6 +51,7 @@ export interface ListingContent {
   description?: string
   brand?: string
   category?: string
+  gtin?: string
   attributes: Record<string, string>
   images: string[]
 }

@@ -39,6 +39,7 @@ export function contentOf(product: ListedProduct, words: ProductWords, rules: Co
     ...(description && { description }),
     ...(words.brand && { brand: words.brand }),
     ...(category && { category }),
+    ...(words.gtin && { gtin: words.gtin }),
     attributes,
     images: words.images,
   }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Orm } from '../../db/connection.ts'
 import { listings, products, retailers, salesChannels } from '../../db/schema/index.ts'
@@ -96,7 +96,6 @@ export async function changesSince(
       ...{ id: listings.id, revision: listings.revision, sku: products.sku, status: listings.status },
       ...{ pauseReasons: listings.pauseReasons, price: listings.price, currency: retailers.currency },
       ...{ quantity: listings.quantity, content: listings.content, updatedAt: listings.updatedAt },
-      gtin: sql<string | null>`coalesce(${products.gtin}, ${products.ean}, ${products.upc})`,
     })
     .from(listings)
     .innerJoin(products, and(eq(products.retailerId, retailerId), eq(products.id, listings.productId)))
@@ -109,6 +108,7 @@ export async function changesSince(
     // What was listed and is a candidate again is off the channel, as it sees it.
     status: row.status === 'candidate' ? 'delisted' : row.status,
     quantity: shownQuantity(row.status, row.quantity),
+    gtin: row.content.gtin ?? null,
   }))
 }
 

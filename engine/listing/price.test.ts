@@ -153,6 +153,7 @@ describe('nextPrice', () => {
     price: '100',
     proposed: null,
     refused: null,
+    last: null,
     ...change,
   })
 
@@ -171,12 +172,21 @@ describe('nextPrice', () => {
     expect(nextPrice(standing({ proposed: '111' }), undefined, '0.1').price).toBeNull()
   })
 
+  it('holds a price that was missing for a while against the one that stood before', () => {
+    const none = nextPrice(standing({ refused: '50' }), undefined, '0.1')
+    expect(none).toEqual(standing({ price: null, refused: '50', last: '100' }))
+    expect(nextPrice(none, '100', '0.1')).toEqual(standing())
+    expect(nextPrice(none, '20', '0.1')).toEqual(standing({ proposed: '20' }))
+    expect(nextPrice(none, '50', '0.1')).toEqual(standing({ refused: '50' }))
+    expect(nextPrice(none, '20', undefined)).toEqual(standing({ price: '20' }))
+  })
+
   it('does not drift: computed again and again from the same values, nothing moves', () => {
     const money = fc.integer({ min: 1, max: 90_000 }).map(cents => new Big(cents).div(100).toFixed())
     const maybe = fc.option(money, { nil: null })
     fc.assert(
       fc.property(maybe, maybe, maybe, fc.option(money, { nil: undefined }), (price, proposed, refused, computed) => {
-        const once = nextPrice({ price, proposed, refused }, computed, '0.15')
+        const once = nextPrice({ price, proposed, refused, last: null }, computed, '0.15')
         expect(nextPrice(once, computed, '0.15')).toEqual(once)
         if (once.price !== null && price !== null && once.price !== price)
           expect(needsApproval(price, once.price, '0.15')).toBe(false)

@@ -98,20 +98,23 @@ export interface PriceState {
   price: string | null
   proposed: string | null
   refused: string | null
+  /** While there is none: the one that stood before. */
+  last: string | null
 }
 
 /**
  * What becomes of a listing's price when it is computed anew. The first price needs nobody; a change within the limit is taken; a larger one waits beside the
- * price that stands, unless a person has refused this very one. Applied again to its own result it changes nothing.
+ * price that stands, unless a person has refused this very one. A price that could not be computed for a while is held against the one that stood before.
+ * Applied again to its own result it changes nothing.
  */
 export function nextPrice(standing: PriceState, computed: string | undefined, limit: string | undefined): PriceState {
-  const { price, refused } = standing
-  if (computed === undefined) return { price: null, proposed: null, refused: null }
-  if (price === null || new Big(price).eq(computed)) return { price: computed, proposed: null, refused: null }
-  if (limit === undefined || !needsApproval(price, computed, limit))
-    return { price: computed, proposed: null, refused: null }
+  const { refused } = standing
+  const price = standing.price ?? standing.last
+  if (computed === undefined) return { price: null, proposed: null, refused, last: price }
+  if (price === null || limit === undefined || !needsApproval(price, computed, limit))
+    return { price: computed, proposed: null, refused: null, last: null }
   const isRefused = refused !== null && new Big(refused).eq(computed)
-  return isRefused ? { price, proposed: null, refused } : { price, proposed: computed, refused: null }
+  return { price, proposed: isRefused ? null : computed, refused: isRefused ? refused : null, last: null }
 }
 
 /** Whether a new price is so far from the one that stands that a person should approve it. `limit` is a share: `0.2` is a fifth. */

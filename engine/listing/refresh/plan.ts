@@ -21,6 +21,8 @@ export interface ListingPricing {
   reason?: 'no-rule' | 'no-basis' | 'comes-to-nothing'
   /** No rule made a price, so that the product's own retail price holds. */
   own?: boolean
+  /** While there is no price: the one that stood before. */
+  last?: string
   cost?: string
   msrp?: string
   map?: string
@@ -84,7 +86,8 @@ export function planListing(
   const words: ProductWords = facts
   const pricing = rules.pricings?.get(facts) ?? pricingOf(facts, channel, rules)
   rules.pricings?.set(facts, pricing)
-  const standing = { price: current.price, proposed: current.proposedPrice, refused: current.refusedPrice }
+  const { price: before, proposedPrice: proposed, refusedPrice: refused } = current
+  const standing = { price: before, proposed, refused, last: current.pricing.last ?? null }
   const price = nextPrice(standing, pricing.price, rules.approveAbove)
   const missing = missingOf(product, words, price.price !== null, rules.listing)
   const state = nextState(current.status, {
@@ -103,7 +106,7 @@ export function planListing(
     refusedPrice: price.refused,
     quantity: quantityFor(facts, channel),
     content: contentOf(product, words, rules.listing),
-    pricing,
+    pricing: price.last === null ? pricing : { ...pricing, last: price.last },
   }
 }
 
