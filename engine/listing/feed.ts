@@ -1,11 +1,13 @@
-import { and, asc, eq, gt, isNotNull, lte } from 'drizzle-orm'
+import { isDeepStrictEqual } from 'node:util'
+import { and, asc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
 import { listings, products, retailers, salesChannels } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { recordChange } from '../../partners/audit.ts'
 import { type FetchSchedule, fetchSchedule, nextLook, nextTry } from '../../partners/feeds/schedule.ts'
-import { salesChannelById } from './channels.ts'
+import { type SalesChannel, salesChannelById } from './channels.ts'
 import { raiseNotSent, settleNotSent } from './feed-alerts.ts'
 import { shownQuantity } from './refresh/tell.ts'
 
@@ -17,7 +19,10 @@ export interface ChannelFeed {
   schedule: FetchSchedule
 }
 
-/** Sets where a channel is told by file of what changed, or that it is not. The next file is due at once. Throws `not-found`. */
+/**
+ * Sets where a channel is told by file of what changed, or that it is not. The next file is due at once; a place that is new to it gets all listings.
+ * Throws `not-found`.
+ */
 export async function setChannelFeed(
   work: Work,
   command: { retailerId: string; id: string; feed: ChannelFeed | undefined },
@@ -32,6 +37,7 @@ export async function setChannelFeed(
       feedSecrets: feed?.sealed ?? null,
       ...(feed && { feedSchedule: feed.schedule }),
       feedDueAt: feed ? work.now : null,
+      ...(feed && !isSamePlace(before, feed) && { sentRevision: 0 }),
       ...{ failures: 0, failureCode: null, failureDetail: null },
     })
     .where(ofChannel(retailerId, id))
@@ -42,6 +48,24 @@ export async function setChannelFeed(
     before: { transport: feedTransport, settings: feedSettings, schedule: feedSchedule },
     after: feed ? { transport: feed.transport, settings: feed.settings, schedule: feed.schedule } : { transport: null },
   })
+}
+
+/** Whether files go where they went: by server, port, user and folder. */
+function isSamePlace({ feedTransport, feedSettings }: SalesChannel, { transport, settings }: ChannelFeed): boolean {
+  const place = ({ host, port, username, put }: Record<string, unknown>) => {
+    const { folder } = z.catch(z.object({ folder: z.string().optional() }), {}).parse(put)
+    return [host, port, username, folder].map(part => String(part ?? ''))
+  }
+  return feedTransport === transport && isDeepStrictEqual(place(feedSettings), place(settings))
+}
+
+/** The next file, due at once, has all listings that the channel was ever told of. Throws `not-found`, `wrong-state` where no file is sent. */
+export async function sendAllAgain(work: Work, { retailerId, id }: { retailerId: string; id: string }): Promise<void> {
+  const { feedTransport, sentRevision } = await salesChannelById(work.tx, retailerId, id)
+  if (feedTransport === null) throw new ApplicationError('wrong-state', 'The channel is not told by file.')
+  await work.tx.update(salesChannels).set({ sentRevision: 0, feedDueAt: work.now }).where(ofChannel(retailerId, id))
+  const change = { before: { sentRevision }, after: { sentRevision: 0 } }
+  await recordChange(work, { retailerId, action: 'sales-channel.all-sent-again', subject: id, ...change })
 }
 
 const ofChannel = (retailerId: string, id: string) =>
@@ -112,21 +136,26 @@ export async function changesSince(
   }))
 }
 
-/** What sending a file came to. */
-export type Sent = { ok: true; upTo: number } | { ok: false; code: string; detail: string; mayMend: boolean }
+/** What sending a file came to. `more`: there was more than fits in one. */
+export type Sent =
+  | { ok: true; upTo: number; more?: boolean }
+  | { ok: false; code: string; detail: string; mayMend: boolean }
 
 /** A failure is put before a person when it has happened so often in a row, or at once where trying again mends nothing. */
 const patience = 3
 
-/** Writes down what sending a file came to, and when the next is due: sooner after a failure that may mend. */
-export async function recordSent(work: Work, channel: typeof salesChannels.$inferSelect, sent: Sent): Promise<void> {
+/**
+ * Writes down what sending a file came to, and when the next is due: at once where one file did not hold it all, sooner after a failure that may mend. Where
+ * meanwhile another place was set, or all was asked for again, it says nothing of what is due there.
+ */
+export async function recordSent(work: Work, channel: SalesChannel, sent: Sent): Promise<void> {
   const schedule = scheduleOf(channel)
   const failures = channel.failures + 1
   const set = sent.ok
     ? {
         ...{ sentRevision: sent.upTo, failures: 0, failureCode: null, failureDetail: null },
         ...(sent.upTo > channel.sentRevision && { sentAt: work.now }),
-        feedDueAt: nextLook(schedule, work.now),
+        feedDueAt: sent.more ? work.now : nextLook(schedule, work.now),
       }
     : {
         ...{ failures, failureCode: sent.code, failureDetail: sent.detail.slice(0, 1000) },
@@ -135,7 +164,14 @@ export async function recordSent(work: Work, channel: typeof salesChannels.$infe
   await work.tx
     .update(salesChannels)
     .set(set)
-    .where(and(ofChannel(channel.retailerId, channel.id), isNotNull(salesChannels.feedTransport)))
+    .where(
+      and(
+        ofChannel(channel.retailerId, channel.id),
+        eq(salesChannels.feedTransport, channel.feedTransport!),
+        eq(salesChannels.sentRevision, channel.sentRevision),
+        sql`${salesChannels.feedSettings} = ${JSON.stringify(channel.feedSettings)}::jsonb`,
+      ),
+    )
   if (sent.ok) await settleNotSent(work, channel, 'sent')
   else if (!sent.mayMend || failures >= patience) await raiseNotSent(work, channel, sent)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type SalesChannel, salesChannelById } from '../../engine/listing/channels.ts'
-import { scheduleOf, setChannelFeed } from '../../engine/listing/feed.ts'
+import { scheduleOf, sendAllAgain, setChannelFeed } from '../../engine/listing/feed.ts'
 import { changedSecrets, refuseMisfits, sealed } from '../../partners/feeds/feed-secrets.ts'
 import { fetchSchedule } from '../../partners/feeds/schedule.ts'
 import { checkFeed, feedKinds } from '../feeds/kinds.ts'
@@ -71,7 +71,8 @@ export const salesChannelFileEndpoints = [
     scope: 'listings:write',
     tag,
     summary: 'Have a channel told by file of what changed',
-    description: 'The next file goes within a minute, and then by its schedule; nothing is sent when nothing changed.',
+    description:
+      'The next file goes within a minute, and then by its schedule; nothing is sent when nothing changed. A server, user or folder that is new gets all listings first.',
     secret: true,
     params: idParams,
     body: fileFields,
@@ -92,6 +93,20 @@ export const salesChannelFileEndpoints = [
       refuseMisfits(checkFeed, transport, { ...settings, ...secrets })
       const feed = { transport, settings, schedule, sealed: sealed(box, secrets) }
       await setChannelFeed(work, { retailerId, id, feed })
+      return json(200, present(await salesChannelById(work.tx, retailerId, id)))
+    },
+  }),
+  retailerWrite({
+    method: 'post',
+    path: `${path}/send-all`,
+    scope: 'listings:write',
+    tag,
+    summary: 'Send a channel a file of all its listings again',
+    description: 'The next file, within a minute, has every listing that the channel was ever told of.',
+    params: idParams,
+    answers: { 200: { description: 'Asked for.', schema: fileSchema } },
+    async run({ work, tenant: { retailerId }, params: { id } }) {
+      await sendAllAgain(work, { retailerId, id })
       return json(200, present(await salesChannelById(work.tx, retailerId, id)))
     },
   }),

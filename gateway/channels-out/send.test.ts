@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshDatabases } from '../../checks/support/databases.ts'
@@ -6,7 +7,7 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import { exceptions, listings, notifications, products, salesChannels, stock } from '../../db/schema/index.ts'
 import { listingBook } from '../../engine/listing/books.ts'
 import { addSalesChannel, channelFields } from '../../engine/listing/channels.ts'
-import { setChannelFeed, sweepChannelFeeds } from '../../engine/listing/feed.ts'
+import { sendAllAgain, setChannelFeed, sweepChannelFeeds } from '../../engine/listing/feed.ts'
 import { listingRules } from '../../engine/listing/listing-rules.ts'
 import { beginDraft } from '../../engine/rule-sets/drafts.ts'
 import { publishVersion } from '../../engine/rule-sets/publish.ts'
@@ -91,6 +92,56 @@ it('puts what changed on the channel’s server, and only that', async () => {
     expect.stringMatching(/^LAMP,delisted,0,/),
     '',
   ])
+})
+
+it('sends all again when asked, and to a place that is new, even while a file is on its way', async () => {
+  const { hub, retailerId, channel, job } = await start()
+  const full = 'listings-amazon-us-000000000-000000002.csv'
+  const rowsOf = async (folder: string) => (await sshd.text(folder, full)).trim().split('\r\n').length - 1
+  await sendListingFile(context(hub), job)
+  await rm(join(sshd.file('in'), full))
+  await sendListingFile(context(hub), job)
+  await expect(sshd.text('in', full)).rejects.toMatchObject({ code: 'ENOENT' })
+  await hub.work('user:ann', work => sendAllAgain(work, { retailerId, id: job.channelId }))
+  expect(await channel()).toMatchObject({ sentRevision: 0 })
+  await sendListingFile(context(hub), job)
+  expect(await rowsOf('in')).toBe(2)
+  await mkdir(sshd.file('elsewhere'), { recursive: true })
+  const { feedSettings, feedSecrets } = await channel()
+  const set = (settings: object) =>
+    hub.work('user:ann', work =>
+      setChannelFeed(work, {
+        ...{ retailerId, id: job.channelId },
+        feed: {
+          transport: 'sftp',
+          settings: { ...feedSettings, ...settings },
+          sealed: feedSecrets,
+          schedule: { everyMinutes: 15 },
+        },
+      }),
+    )
+  await set({ timeoutSeconds: 20 })
+  expect(await channel()).toMatchObject({ sentRevision: 2 })
+  await hub.work('user:ann', work => sendAllAgain(work, { retailerId, id: job.channelId }))
+  // The place changes while a file goes to the one before.
+  const { deliver, ...others } = context(hub)
+  await sendListingFile(
+    {
+      ...others,
+      deliver: async (...given) => {
+        await set({ put: { folder: sshd.file('elsewhere') } })
+        return await deliver(...given)
+      },
+    },
+    job,
+  )
+  expect(await channel()).toMatchObject({ sentRevision: 0 })
+  await sendListingFile(context(hub), job)
+  expect(await rowsOf('elsewhere')).toBe(2)
+  expect(await channel()).toMatchObject({ sentRevision: 2 })
+  await hub.work('user:ann', work => setChannelFeed(work, { retailerId, id: job.channelId, feed: undefined }))
+  const nowhere = hub.work('user:ann', work => sendAllAgain(work, { retailerId, id: job.channelId }))
+  await expect(nowhere).rejects.toMatchObject({ code: 'wrong-state' })
 })
 
 it('says why a file could not be put, comes again, and leaves nothing out', async () => {

@@ -7,7 +7,7 @@ import { openSecrets } from '../feeds/look.ts'
 import type { JobContext } from '../jobs/context.ts'
 import { deliveryFailures } from '../transports/contract.ts'
 
-/** At most so many listings go in one file; the next takes the rest. */
+/** At most so many listings go in one file; the next takes the rest at once. */
 const mostInFile = 200_000
 
 /** Asks for the files that are due, of every retailer. What fails for one keeps nothing from the others. */
@@ -54,7 +54,7 @@ async function send(
     settings: { transport: {} },
     transportSettings: { ...channel.feedSettings, ...openSecrets(box, channel.feedSecrets) },
   })
-  if (delivery.ok) return { ok: true, upTo }
+  if (delivery.ok) return { ok: true, upTo, more: rows.length === mostInFile }
   const { code, detail } = delivery.failure
   return { ok: false, code, detail, mayMend: deliveryFailures[code].retry }
 }

@@ -145,6 +145,7 @@ export function ChannelPage({ channel, values, feed, errors, mayChange }: Channe
             </Section>
             <Section title="Files">
               <FeedForm action={`${at}/feed`} values={feed} errors={errors} />
+              {channel.feedTransport ? <SendAll action={`${at}/send-all`} /> : null}
             </Section>
           </>
         ) : null}
@@ -169,11 +170,23 @@ function FeedFacts({ channel }: { channel: SalesChannel }) {
   )
 }
 
+function SendAll({ action }: { action: string }) {
+  return (
+    <form method="post" action={action} data-form="send-all">
+      <p class="soft">If the channel has lost files, it can have all its listings in one file again.</p>
+      <button type="submit" class="button">
+        Send all listings again
+      </button>
+    </form>
+  )
+}
+
 function FeedForm({ action, values, errors }: { action: string; values: FormValues; errors: FormValues }) {
   return (
     <form class="form" method="post" action={action} data-form="feed">
       <p class="soft">
-        A CSV file of the listings that changed since the last one. Nothing is sent when nothing changed.
+        A CSV file of the listings that changed since the last one; a new place gets all first. Nothing is sent when
+        nothing changed.
       </p>
       <div class="fields">
         <Select

@@ -7,7 +7,7 @@ import {
   type SalesChannel,
   salesChannelById,
 } from '../../../engine/listing/channels.ts'
-import { setChannelFeed } from '../../../engine/listing/feed.ts'
+import { sendAllAgain, setChannelFeed } from '../../../engine/listing/feed.ts'
 import { may } from '../../auth/abilities.ts'
 import { needs } from '../../auth/guard.ts'
 import { actorOf } from '../../auth/viewer.ts'
@@ -27,6 +27,7 @@ export function salesChannelRoutes(deps: PortalDeps): Hono<PortalEnv> {
   app.get('/:id', c => showChannel(c, deps))
   app.post('/:id', needs('operate'), c => takeChannel(c, deps))
   app.post('/:id/feed', needs('operate'), c => takeFeed(c, deps))
+  app.post('/:id/send-all', needs('operate'), c => askForAll(c, deps))
   return app
 }
 
@@ -110,6 +111,13 @@ async function takeFeed(c: PortalContext, deps: PortalDeps) {
   await deps.hub.work(actorOf(c.var.viewer), work => setChannelFeed(work, { retailerId, id: channel.id, feed }))
   leaveFlash(c, 'good', feed ? 'Saved. The next file goes within a minute.' : 'No files are sent.')
   return c.redirect(`${path}/${channel.id}`, 303)
+}
+
+async function askForAll(c: PortalContext, { hub }: PortalDeps) {
+  const command = { retailerId: c.var.retailer.retailerId, id: idParam(c) }
+  await hub.work(actorOf(c.var.viewer), work => sendAllAgain(work, command))
+  leaveFlash(c, 'good', 'A file of all listings goes within a minute.')
+  return c.redirect(`${path}/${command.id}`, 303)
 }
 
 /** The secrets that were typed, or those that there are: of the same server and user alone, so that nobody sends them elsewhere. */

@@ -68,6 +68,7 @@ export const sellingRoutes: Record<string, Access> = {
   'GET /retailer/sales-channels/:id': 'retailer',
   'POST /retailer/sales-channels/:id': { retailer: 'operate' },
   'POST /retailer/sales-channels/:id/feed': { retailer: 'operate' },
+  'POST /retailer/sales-channels/:id/send-all': { retailer: 'operate' },
   'GET /retailer/storefronts': 'retailer',
   'POST /retailer/storefronts': { retailer: 'operate' },
   'GET /retailer/storefronts/:id': 'retailer',
