@@ -33,3 +33,10 @@ it.each([{ netDays: 10, countedFrom: 'end-of-month' as const }, { dueDayOfMonth:
     expect(read(written.bytes)).toEqual({ ...invoice, terms: due })
   },
 )
+
+it('writes terms that say no more than from when days count', () => {
+  const read = (bytes: Uint8Array) => readX12(bytes).interchanges[0]!.groups[0]!.sets[0]!.document
+  const invoice = read(fixture('810/acme-invoice.edi')) as DocumentOf<'invoice'>
+  const document = { ...invoice, terms: { countedFrom: 'end-of-month' as const } }
+  expect(read(writeX12([document], envelopeOf()).bytes)).toEqual(document)
+})

@@ -57,7 +57,7 @@ const kindOfTerms: Part = {
     else if (hasDay) elements[1] = proximo
     else elements[1] = from.discountPercent || from.discountAmount ? '08' : '05'
     if (hasDay) elements[13] = String(from.dueDayOfMonth)
-    return hasDay
+    return hasDay || from.countedFrom !== undefined
   },
 }
 
