@@ -1,3 +1,5 @@
+import type { EnvelopeRules } from '../overlay/envelope-schema.ts'
+
 /** An element of ISA: the dictionary does not hold it, since its places are fixed (X12.5). */
 interface HeaderElement {
   number: string
@@ -39,6 +41,17 @@ const gs = `
 
 /** The elements of the headers of interchange and group, by tag. */
 export const headerElements: Readonly<Record<string, readonly HeaderElement[]>> = { ISA: read(isa), GS: read(gs) }
+
+/** What a map has otherwise than the usual notes say, by reference. */
+export function agreedNotes(rules: EnvelopeRules | undefined): Readonly<Record<string, string | undefined>> {
+  const { authorization, security, groupDate, groupTime } = rules ?? {}
+  return {
+    ...(authorization ? { ISA01: 'as agreed', ISA02: authorization.value ? 'as agreed' : undefined } : {}),
+    ...(security ? { ISA03: 'as agreed', ISA04: security.value ? 'as agreed' : undefined } : {}),
+    GS04: groupDate,
+    GS05: groupTime,
+  }
+}
 
 function read(table: string): HeaderElement[] {
   return table

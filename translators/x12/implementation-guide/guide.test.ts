@@ -102,6 +102,17 @@ function sentencesIn(value: unknown): string[] {
   })
 }
 
+it('notes of the headers what the map has of them', async () => {
+  const envelope = { groupTime: 'HHMMSSDD', authorization: { qualifier: '01', value: 'HARBOR' } }
+  const guide = await guideOf({ set: '850', version: '004010', overlay: overlaySchema.parse({ set: '850', envelope }) })
+  const noted = guide.envelope.flatMap(({ elements }) => elements.map(each => [each.reference, each.note, each.value]))
+  expect(noted).toContainEqual(['ISA01', 'as agreed', '01'])
+  expect(noted).toContainEqual(['ISA02', 'as agreed', 'HARBOR'])
+  expect(noted).toContainEqual(['ISA03', '00: no security information', '00'])
+  expect(noted).toContainEqual(['GS04', 'CCYYMMDD', expect.stringMatching(/^\d{8}$/)])
+  expect(noted).toContainEqual(['GS05', 'HHMMSSDD', expect.stringMatching(/^\d{8}$/)])
+})
+
 describe('what a guide tells of a set', () => {
   it('says what the hub needs beyond the standard', async () => {
     const order = await guideOf({ set: '850', version: '004010' })

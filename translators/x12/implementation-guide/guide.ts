@@ -12,7 +12,7 @@ import { areasOf } from './areas.ts'
 import { CodeSenses } from './codes.ts'
 import { directionOf } from './direction.ts'
 import { entriesOf, isForbidden, Numbering } from './entries.ts'
-import { headerElements } from './envelope.ts'
+import { agreedNotes, headerElements } from './envelope.ts'
 import { type ExampleDocument, exampleFor } from './example.ts'
 import { exampleDocuments } from './examples/registry.ts'
 import { tracedDocuments } from './examples/variants.ts'
@@ -77,7 +77,7 @@ export async function implementationGuide(request: GuideRequest): Promise<Implem
     direction: directionOf(set).words,
     notes: [...(overlay?.notes ?? [])],
     transmission: transmissionTerms(delimiters, overlay),
-    envelope: envelopeTables(shown?.text, envelopeUnder(envelope, overlay, trial.context)),
+    envelope: envelopeTables(shown?.text, envelopeUnder(envelope, overlay, trial.context), overlay),
     areas,
     rules: overlay ? generalRules(overlay) : [],
     unused: topmost(survey.spots, spot => !isUsed(spot, survey.used) && !isForbidden(spot, survey)),
@@ -168,7 +168,12 @@ function levelsIn(segments: readonly (readonly string[])[]): string[] {
   return [...new Set(segments.flatMap(segment => (segment[0] === 'HL' && segment[3] ? [segment[3]] : [])))]
 }
 
-function envelopeTables(text: string | undefined, envelope: WriteEnvelope): ImplementationGuide['envelope'] {
+function envelopeTables(
+  text: string | undefined,
+  envelope: WriteEnvelope,
+  overlay: Overlay | undefined,
+): ImplementationGuide['envelope'] {
+  const agreed = agreedNotes(overlay?.envelope)
   const separator = text?.charAt(3) ?? '*'
   const segments = (text ?? '')
     .slice(0, 400)
@@ -177,12 +182,11 @@ function envelopeTables(text: string | undefined, envelope: WriteEnvelope): Impl
   const names = { ISA: 'Interchange Control Header', GS: 'Functional Group Header' } as const
   return (['ISA', 'GS'] as const).map(tag => {
     const found = segments.find(segment => segment.startsWith(tag + separator))?.split(separator) ?? []
-    const elements = headerElements[tag]!.map(({ name, note }, i) => ({
-      reference: `${tag}${String(i + 1).padStart(2, '0')}`,
-      name,
-      note,
-      value: (found[i + 1] ?? (tag === 'GS' && i === 7 ? envelope.version : '')).trimEnd(),
-    }))
+    const elements = headerElements[tag]!.map(({ name, note }, i) => {
+      const reference = `${tag}${String(i + 1).padStart(2, '0')}`
+      const value = (found[i + 1] ?? (tag === 'GS' && i === 7 ? envelope.version : '')).trimEnd()
+      return { reference, name, note: agreed[reference] ?? note, value }
+    })
     return { tag, name: names[tag], elements }
   })
 }
