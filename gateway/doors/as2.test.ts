@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { pino } from 'pino'
 import { afterEach, expect, it } from 'vitest'
 import { describeOnBothDatabases } from '../../checks/support/databases.ts'
-import { rowsOf } from '../../db/connection.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { certificates, messages } from '../../db/schema/index.ts'
 import { seedRetailer } from '../../engine/testing/seed.ts'
@@ -22,7 +21,7 @@ import { type As2SettingsInput, as2Settings } from '../transports/as2/settings.t
 import { House } from '../transports/as2/testing/house.ts'
 import type { Delivery } from '../transports/contract.ts'
 import { deliver } from '../transports/registry.ts'
-import { as2Door, receiptDelivery } from './as2.ts'
+import { as2Door } from './as2.ts'
 import { connectByAs2 } from './testing/partnership.ts'
 
 const box = secretBox('a secret for tests only')
@@ -174,33 +173,5 @@ describeOnBothDatabases('The keys of an AS2 partnership', open => {
       ok: false,
       failure: { code: 'settings-incomplete', detail: expect.stringContaining('our certificate is not valid now') },
     })
-  })
-})
-
-describeOnBothDatabases('A message that comes again over AS2', open => {
-  it('has its receipt sent once more, the same, where it asks for it later', async () => {
-    const hub = await open({ now: () => testTime })
-    const world = await connect(hub)
-    const arrived: string[] = []
-    const url = await listen(async ({ body }) => {
-      const pieces = body instanceof Uint8Array ? [body] : await Array.fromAsync(body)
-      arrived.push(Buffer.concat(pieces).toString('latin1'))
-      return { status: 200, headers: { 'Content-Length': '0' }, body: new Uint8Array() }
-    })
-    const keys = { keys: [theirs!], partnerCertificates: [ours!.certificate] }
-    const settings = { ...world.settings(keys), receipt: 'async' as const, receiptUrl: url }
-    const message = world.message()
-    const send = () => sendAs2(message, settings, { now: () => testTime, allowPrivateAddresses: true })
-    expect([await send(), await send()]).toMatchObject([{ ok: true }, { ok: true }])
-    const jobs = await rowsOf<{ data: { retailerId: string; messageId: string; url?: string } }>(
-      hub.orm,
-      sql`select data from jobs.job where name = 'deliver-receipt' order by created_on`,
-    )
-    expect(jobs.map(({ data }) => data.url)).toEqual([undefined, url])
-    const later = receiptDelivery({ hub, box, log, allowPrivateAddresses: true })
-    for (const { data } of jobs) await later(data)
-    expect(arrived).toHaveLength(2)
-    expect(arrived[1]).toBe(arrived[0])
-    expect(arrived[0]).toContain('MDN-sent-automatically; processed')
   })
 })

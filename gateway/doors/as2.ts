@@ -32,6 +32,7 @@ export function as2Door(context: DoorContext): As2ReceiveDeps {
     findStation: (as2From, as2To) => stations.find(as2From, as2To),
     expectStation: (as2From, as2To) => stations.expect(as2From, as2To),
     findReceipt: (retailerId, wireId) => findReceipt(hub.orm, retailerId, wireId),
+    addReceipt: added => hub.work('transport:as2', work => addReceipt(work, added)),
     sendReceiptAgain: again => hub.work('transport:as2', work => sendReceiptAgain(work, again)),
     commit: commit => committing.add(commit),
     keep: (retailerId, pieces) => keepBytes(hub, retailerId, pieces),
@@ -92,12 +93,35 @@ function given(receipt: As2Receipt): GivenReceipt {
 }
 
 async function findReceipt(orm: Orm, retailerId: string, wireId: string): Promise<As2Receipt | undefined> {
-  const [message] = await orm
-    .select({ blobId: messages.receiptBlobId, detail: messages.receiptDetail })
-    .from(messages)
-    .where(receivedAs(retailerId, wireId))
-  if (!message?.blobId) return undefined
-  return { ...(message.detail as Omit<As2Receipt, 'body'>), body: await readBlob(orm, retailerId, message.blobId) }
+  const [message] = await orm.select(keptReceipt).from(messages).where(receivedAs(retailerId, wireId))
+  return message && (await readReceipt(orm, retailerId, message))
+}
+
+const keptReceipt = { id: messages.id, blobId: messages.receiptBlobId, detail: messages.receiptDetail }
+
+async function readReceipt(
+  orm: Orm,
+  retailerId: string,
+  { blobId, detail }: { blobId: string | null; detail: unknown },
+) {
+  if (!blobId) return undefined
+  return { ...(detail as Omit<As2Receipt, 'body'>), body: await readBlob(orm, retailerId, blobId) }
+}
+
+async function addReceipt(
+  work: Work,
+  { retailerId, wireId, receipt }: { retailerId: string; wireId: string; receipt: As2Receipt },
+): Promise<As2Receipt> {
+  const [message] = await work.tx.select(keptReceipt).from(messages).where(receivedAs(retailerId, wireId)).for('update')
+  const standing = message && (await readReceipt(work.tx, retailerId, message))
+  if (!message || (standing && standing.body.length > 0)) return standing ?? receipt
+  const { body, detail } = given(receipt)
+  const { blobId } = await storeBlob(work, retailerId, body)
+  await work.tx
+    .update(messages)
+    .set({ receiptBlobId: blobId, receiptDetail: { ...(message.detail as object), ...detail } })
+    .where(and(eq(messages.retailerId, retailerId), eq(messages.id, message.id)))
+  return receipt
 }
 
 async function sendReceiptAgain(

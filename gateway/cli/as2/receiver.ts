@@ -48,6 +48,11 @@ export function folderReceiver(
       return settings && { retailerId: '', partnershipId: as2From, settings }
     },
     findReceipt: async (_, wireId) => receipts.get(wireId)?.receipt,
+    async addReceipt({ wireId, receipt }) {
+      const kept = receipts.get(wireId)
+      if (kept) receipts.set(wireId, { ...kept, receipt })
+      return receipt
+    },
     async sendReceiptAgain({ wireId, url }) {
       const kept = receipts.get(wireId)
       if (kept) later({ ...kept.receipt, route: { kind: 'async', url } }, kept.settings)

@@ -113,6 +113,8 @@ export interface As2ReceiveDeps {
   expectStation?(as2From: string, as2To: string): As2Station | undefined
   /** The receipt committed with this wire id, or undefined if no message with it was taken before. */
   findReceipt(retailerId: string, wireId: string): Promise<As2Receipt | undefined>
+  /** Keeps a receipt for a message that was taken without one. Gives the one that stands now: another, if a repeat at the same time was first. */
+  addReceipt(added: { retailerId: string; wireId: string; receipt: As2Receipt }): Promise<As2Receipt>
   /** Has that receipt go out once more, to where a repeat of its message asks for it. */
   sendReceiptAgain(again: { retailerId: string; wireId: string; url: string }): Promise<void>
   /**

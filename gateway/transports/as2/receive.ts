@@ -164,7 +164,7 @@ async function accept(
   }
 }
 
-/** The receipt of the first time, in the way in which the repeat asks for it; the one made `now` where none was asked for then. */
+/** The receipt of the first time, in the way in which the repeat asks for it; where none was asked for then, the one made `now` becomes it. */
 async function repeat(
   { wireId }: Inquiry,
   { retailerId }: As2Station,
@@ -172,9 +172,10 @@ async function repeat(
   deps: As2ReceiveDeps,
 ): Promise<As2Response> {
   const { route } = now
-  if (first.body.length === 0) return answer(now)
+  const isFirstToAsk = first.body.length === 0 && route.kind !== 'none'
+  const receipt = isFirstToAsk ? await deps.addReceipt({ retailerId, wireId, receipt: now }) : first
   if (route.kind === 'async') await deps.sendReceiptAgain({ retailerId, wireId, url: route.url })
-  return answer({ ...first, route })
+  return answer({ ...receipt, route })
 }
 
 function rejectReuse(inquiry: Inquiry, deps: As2ReceiveDeps): Promise<As2Response> {

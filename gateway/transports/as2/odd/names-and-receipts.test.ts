@@ -199,8 +199,34 @@ describe('repeats', () => {
   it('56 a message that asked for no receipt is proved when it comes again and asks for one', async () => {
     const house = bench.houseWith({})
     await bench.takeSigned(body, { 'disposition-notification-to': undefined }, house)
-    expect(await bench.takeSigned(body, {}, house)).toMatchObject({ disposition: 'processed' })
+    const asked = await bench.takeSigned(body, {}, house)
+    expect(asked).toMatchObject({ disposition: 'processed' })
+    const again = await bench.takeSigned(body, {}, house)
+    expect(again.body.equals(asked.body)).toBe(true)
     expect(house.commits).toHaveLength(1)
+  })
+
+  it('56 a message that asked for no receipt, twice, gets none', async () => {
+    const house = bench.houseWith({})
+    const take = () => bench.takeSigned(body, { 'disposition-notification-to': undefined }, house)
+    await take()
+    expect(await take()).toMatchObject({ status: 200, body: Buffer.alloc(0) })
+    expect(house.sentAgain).toEqual([])
+  })
+
+  it('56 a message that asked for no receipt is proved later when its repeat asks for that', async () => {
+    const house = bench.houseWith({})
+    await bench.takeSigned(body, { 'disposition-notification-to': undefined }, house)
+    const url = 'https://partner.example/mdn'
+    expect(await bench.takeSigned(body, { 'receipt-delivery-option': url }, house)).toMatchObject({
+      status: 200,
+      body: Buffer.alloc(0),
+    })
+    const [{ message }] = house.commits as [(typeof house.commits)[0]]
+    const { retailerId, wireId } = message
+    expect(house.sentAgain).toEqual([{ retailerId, wireId, url }])
+    const { headers, body: mdn } = (await house.deps.findReceipt(retailerId, wireId))!
+    expect(await bench.readReceipt({ headers, body: Buffer.from(mdn) })).toMatchObject({ outcome: 'positive' })
   })
 
   it('56 a repeat is warned of where that is set so, and proves what arrived all the same', async () => {

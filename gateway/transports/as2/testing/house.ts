@@ -41,6 +41,10 @@ export class House {
       findStation: async (from, to) =>
         this.stations.find(({ settings }) => settings.partnerId === from && settings.ourId === to),
       findReceipt: async (retailerId, wireId) => this.receipts.get(`${retailerId} ${wireId}`),
+      addReceipt: async ({ retailerId, wireId, receipt }) => {
+        this.receipts.set(`${retailerId} ${wireId}`, receipt)
+        return receipt
+      },
       sendReceiptAgain: async again => void this.sentAgain.push(again),
       commit: async commit => {
         if (this.failNextCommit) {
