@@ -5,7 +5,8 @@ import type { As2SettingsInput } from '../gateway/transports/as2/settings.ts'
 
 /** What a station in its own process is told to do. */
 export type StationOrder =
-  | { what: 'receive'; databaseUrl: string }
+  /** `heap`: `of-production`, or else as it is, where least memory is asked for. */
+  | { what: 'receive'; databaseUrl: string; heap?: 'of-production' }
   | { what: 'receive-bare'; databaseUrl: string; size: number }
   | { what: 'tell' }
   | { what: 'send-large'; databaseUrl: string; retailerId: string; settings: As2SettingsInput; size: number }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { HubDatabase } from '../db/hub-database.ts'
 import { as2Door } from '../gateway/doors/as2.ts'
+import { growHeapToTwice } from '../gateway/heap.ts'
 import { keepBytes } from '../gateway/journal/keep.ts'
 import { receiveAs2 } from '../gateway/transports/as2/receive.ts'
 import { sendAs2 } from '../gateway/transports/as2/send.ts'
@@ -27,7 +28,8 @@ function peak(): number {
 }
 
 /** The hub: its AS2 door on PostgreSQL, nothing left out. */
-async function receive({ databaseUrl }: Extract<StationOrder, { what: 'receive' }>): Promise<void> {
+async function receive({ databaseUrl, heap }: Extract<StationOrder, { what: 'receive' }>): Promise<void> {
+  if (heap) growHeapToTwice()
   const hub = await HubDatabase.open({ url: databaseUrl })
   const log = pino({ level: 'error' }, pino.destination(2))
   const deps = as2Door({ hub, box: secretBox('a secret for benchmarks'), log, allowPrivateAddresses: true })

@@ -16,6 +16,7 @@ import { testChannel } from './doors/connection.ts'
 import { sendTestMail } from './doors/test-mail.ts'
 import { checkFeed } from './feeds/kinds.ts'
 import { createHealth } from './health/app.ts'
+import { growHeapToTwice } from './heap.ts'
 import { type BuildFileMaker, type BuildWeb, startHub } from './hub.ts'
 
 /** The only place that knows both doors: what machines call and what people see, on one address. */
@@ -62,6 +63,7 @@ function settingsOrExit(): Settings {
   }
 }
 
+growHeapToTwice()
 const settings = settingsOrExit()
 const log = pino({ level: settings.LOG_LEVEL }, pino.destination(2))
 const running = await startHub(settings, log, buildWeb, buildFileMaker).catch(exit)
