@@ -1,6 +1,7 @@
 import Big from 'big.js'
-import { and, asc, countDistinct, eq, gt, ne } from 'drizzle-orm'
+import { and, asc, countDistinct, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
+import { readPacked } from '../../db/read-packed.ts'
 import { invoiceCharges, invoiceLines, invoices, purchaseOrderLines, purchaseOrders } from '../../db/schema/index.ts'
 import { isAnyOf, isFoundBy } from '../records.ts'
 import { atLeastZero, least, zero } from './money.ts'
@@ -41,10 +42,11 @@ export function takeFees(fees: Fees, orderId: string, invoiceId: string, amount:
 /** What each invoice of these orders takes of their freight and fees. */
 export async function loadFees(orm: Orm, retailerId: string, orderIds: string[]): Promise<Fees> {
   const [single, several] = await Promise.all([
-    orm
-      .select({ id: invoices.id, orderId: invoices.purchaseOrderId })
-      .from(invoices)
-      .where(and(bills(retailerId), isAnyOf(invoices.purchaseOrderId, orderIds))),
+    readPacked(
+      orm,
+      { id: invoices.id, orderId: invoices.purchaseOrderId },
+      sql`${invoices} where ${and(bills(retailerId), isAnyOf(invoices.purchaseOrderId, orderIds))}`,
+    ),
     ordersOfSeveral(orm, retailerId, orderIds),
   ])
   const ids = [...new Set([...single.map(head => head.id), ...several.keys()])]
@@ -64,17 +66,17 @@ function bills(retailerId: string) {
 /** The charges of invoices that are no taxes, as far as they are paid. */
 async function feesOf(orm: Orm, retailerId: string, ids: readonly string[]): Promise<Map<string, Big>> {
   if (ids.length === 0) return new Map()
-  const charges = await orm
-    .select({ invoiceId: invoiceCharges.invoiceId, payable: invoiceCharges.payable })
-    .from(invoiceCharges)
-    .where(
-      and(
-        eq(invoiceCharges.retailerId, retailerId),
-        isAnyOf(invoiceCharges.invoiceId, ids),
-        eq(invoiceCharges.kind, 'charge'),
-        ne(invoiceCharges.reason, 'tax'),
-      ),
-    )
+  const areFees = and(
+    eq(invoiceCharges.retailerId, retailerId),
+    isAnyOf(invoiceCharges.invoiceId, ids),
+    eq(invoiceCharges.kind, 'charge'),
+    ne(invoiceCharges.reason, 'tax'),
+  )
+  const charges = await readPacked(
+    orm,
+    { invoiceId: invoiceCharges.invoiceId, payable: invoiceCharges.payable },
+    sql`${invoiceCharges} where ${areFees}`,
+  )
   const fees = new Map<string, Big>()
   for (const { invoiceId, payable } of charges) fees.set(invoiceId, (fees.get(invoiceId) ?? zero).plus(payable))
   return fees

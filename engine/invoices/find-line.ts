@@ -10,11 +10,12 @@ export function findOrderLine<Line extends OrderLineFacts>(
   orderLines: readonly Line[],
   hasRoom: (candidate: Line) => boolean,
 ): Line | undefined {
-  const numbered = (candidate: Line) => line.lineNumber !== null && sameNumber(candidate.lineNumber, line.lineNumber)
   const given = givenBy(line.ids)
-  const named = orderLines.filter(candidate => compareIds(given, candidate) === 'same')
-  if (named.length > 0) return named.find(numbered) ?? named.find(hasRoom) ?? named[0]
-  return orderLines.find(candidate => numbered(candidate) && compareIds(given, candidate) === 'unknown')
+  const meant = orderLines.find(each => isNumbered(each, line) && compareIds(given, each) === 'same')
+  if (meant) return meant
+  const named = orderLines.filter(each => compareIds(given, each) === 'same')
+  if (named.length > 0) return named.find(hasRoom) ?? named[0]
+  return orderLines.find(each => isNumbered(each, line) && compareIds(given, each) === 'unknown')
 }
 
 /** What an invoice line calls its item. */
@@ -37,7 +38,7 @@ function compareIds(given: GivenIds | undefined, line: OrderLineFacts): 'same' |
   if (!given) return 'unknown'
   const { ids, gtins, names } = given
   // Suppliers mix up whose number is whose, so a name counts wherever it stands.
-  if (isNamed(names, line) || gtins.some(digits => hasGtin(line, digits))) return 'same'
+  if (hasName(names, line) || gtins.some(digits => hasGtin(line, digits))) return 'same'
   const comparable =
     Boolean(ids.buyer || ids.supplier) ||
     Boolean(ids.manufacturer && line.manufacturerPart) ||
@@ -45,7 +46,7 @@ function compareIds(given: GivenIds | undefined, line: OrderLineFacts): 'same' |
   return comparable ? 'other' : 'unknown'
 }
 
-function isNamed(names: readonly string[], { sku, supplierSku, manufacturerPart }: OrderLineFacts): boolean {
+function hasName(names: readonly string[], { sku, supplierSku, manufacturerPart }: OrderLineFacts): boolean {
   if (names.length === 0) return false
   return [sku, supplierSku, manufacturerPart ?? ''].some(known => names.includes(plain(known)))
 }
@@ -58,7 +59,11 @@ function plain(name: string): string {
   return name.trim().toUpperCase()
 }
 
+function isNumbered({ lineNumber }: OrderLineFacts, line: Pick<InvoiceLineFacts, 'lineNumber'>): boolean {
+  return line.lineNumber !== null && sameNumber(lineNumber, line.lineNumber)
+}
+
 /** `1`, `01` and `0001` are the same number. */
 function sameNumber(one: string, other: string): boolean {
-  return one.trim().replace(/^0+(?=.)/, '') === other.trim().replace(/^0+(?=.)/, '')
+  return one === other || one.trim().replace(/^0+(?=.)/, '') === other.trim().replace(/^0+(?=.)/, '')
 }

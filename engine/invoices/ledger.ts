@@ -1,6 +1,7 @@
 import Big from 'big.js'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Orm } from '../../db/connection.ts'
+import { readPacked } from '../../db/read-packed.ts'
 import { products, purchaseOrderLines } from '../../db/schema/index.ts'
 import { isAnyOf } from '../records.ts'
 import { CreditRoom } from './credit-room.ts'
@@ -119,34 +120,37 @@ export function movesOf(lines: ReadInvoice['lines'], counts: Counts): Map<string
   return moves
 }
 
+const ordered = purchaseOrderLines
+const lineColumns = {
+  id: ordered.id,
+  purchaseOrderId: ordered.purchaseOrderId,
+  lineNumber: ordered.lineNumber,
+  sku: ordered.sku,
+  supplierSku: ordered.supplierSku,
+  unit: ordered.unit,
+  packSize: ordered.packSize,
+  unitCost: ordered.unitCost,
+  ordered: ordered.ordered,
+  rejected: ordered.rejected,
+  cancelled: ordered.cancelled,
+  shipped: ordered.shipped,
+  overShipped: ordered.overShipped,
+  invoiced: ordered.invoiced,
+  credited: ordered.credited,
+  upc: products.upc,
+  ean: products.ean,
+  gtin: products.gtin,
+  manufacturerPart: products.manufacturerPart,
+} as const
+
 async function loadOrderLines(orm: Orm, retailerId: string, orderIds: string[]): Promise<LedgerLine[]> {
-  const line = purchaseOrderLines
-  const rows = await orm
-    .select({
-      id: line.id,
-      purchaseOrderId: line.purchaseOrderId,
-      lineNumber: line.lineNumber,
-      sku: line.sku,
-      supplierSku: line.supplierSku,
-      unit: line.unit,
-      packSize: line.packSize,
-      unitCost: line.unitCost,
-      ordered: line.ordered,
-      rejected: line.rejected,
-      cancelled: line.cancelled,
-      shipped: line.shipped,
-      overShipped: line.overShipped,
-      invoiced: line.invoiced,
-      credited: line.credited,
-      upc: products.upc,
-      ean: products.ean,
-      gtin: products.gtin,
-      manufacturerPart: products.manufacturerPart,
-    })
-    .from(line)
-    .innerJoin(products, and(eq(products.retailerId, line.retailerId), eq(products.id, line.productId)))
-    .where(and(eq(line.retailerId, retailerId), isAnyOf(line.purchaseOrderId, orderIds)))
-    .orderBy(line.purchaseOrderId, line.id)
+  const isOrdered = and(eq(ordered.retailerId, retailerId), isAnyOf(ordered.purchaseOrderId, orderIds))
+  const isProduct = and(eq(products.retailerId, ordered.retailerId), eq(products.id, ordered.productId))
+  const rows = await readPacked(
+    orm,
+    lineColumns,
+    sql`${ordered} join ${products} on ${isProduct} where ${isOrdered} order by ${ordered.purchaseOrderId}, ${ordered.id}`,
+  )
   return rows.map(row => ({ ...row, gtins: gtinsOf(row) }))
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { ApplicationError } from '../../db/application-error.ts'
 import type { Orm } from '../../db/connection.ts'
+import { readPacked } from '../../db/read-packed.ts'
 import { invoiceCharges, invoiceLines, invoices, partnerships, purchaseOrders } from '../../db/schema/index.ts'
 import type { Work } from '../../db/work.ts'
 import { lockPurchaseOrders, type PurchaseOrderRow } from '../purchase-orders/lock.ts'
@@ -124,17 +125,26 @@ export async function readInvoices(
   const ids = [...new Set(invoiceIds)]
   const [rows, lines, charges] = await Promise.all([
     orm.select(invoiceColumns).from(invoices).where(areInvoices(retailerId, ids)).orderBy(asc(invoices.id)),
-    orm.select(lineColumns).from(invoiceLines).where(areLinesOf(retailerId, ids)).orderBy(asc(invoiceLines.position)),
-    orm.select(chargeColumns).from(invoiceCharges).where(areChargesOf(retailerId, ids)).orderBy(asc(invoiceCharges.id)),
+    readPacked(
+      orm,
+      lineColumns,
+      sql`${invoiceLines} where ${areLinesOf(retailerId, ids)} order by ${invoiceLines.position}`,
+    ),
+    readPacked(
+      orm,
+      chargeColumns,
+      sql`${invoiceCharges} where ${areChargesOf(retailerId, ids)} order by ${invoiceCharges.id}`,
+    ),
   ])
   if (rows.length === 0) return []
   const named = [...rows, ...lines].flatMap(({ purchaseOrderNumber }) => purchaseOrderNumber ?? [])
   const [partners, orders] = await Promise.all([
     orm.select(partnershipColumns).from(partnerships).where(arePartnersOf(retailerId, rows)),
-    orm
-      .select(orderColumns)
-      .from(purchaseOrders)
-      .where(and(eq(purchaseOrders.retailerId, retailerId), isAnyText(purchaseOrders.number, [...new Set(named)]))),
+    readPacked(
+      orm,
+      orderColumns,
+      sql`${purchaseOrders} where ${and(eq(purchaseOrders.retailerId, retailerId), isAnyText(purchaseOrders.number, [...new Set(named)]))}`,
+    ),
   ])
   return assembled({ rows, lines, charges, partners, orders })
 }

@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { beyondCreditable, type Creditable, cutTo } from './creditable.ts'
-import type { Agreement, Finding, InvoiceFacts, InvoiceLineFacts, OrderFacts, OrderLineFacts } from './facts.ts'
+import type { Agreement, Finding, InvoiceFacts, InvoiceLineFacts, OrderFacts } from './facts.ts'
 import { findOrderLine } from './find-line.ts'
 import { unknownItem, unknownOrder } from './findings.ts'
 import { type LineContext, type LineMatch, matchLine, roomOf, uncounted } from './match-line.ts'
@@ -90,17 +90,17 @@ function orderNumberOf(line: InvoiceLineFacts, invoice: Pick<InvoiceFacts, 'purc
 
 function matchLines(invoice: InvoiceFacts, orders: readonly OrderFacts[], context: LineContext): LineMatch[] {
   const taken = new Map<string, Big>()
-  const takenOf = (ordered: OrderLineFacts) => taken.get(ordered.id) ?? zero
   return invoice.lines.map(line => {
     const order = orders.find(one => one.number === orderNumberOf(line, invoice))
     if (!order) return uncounted(line.id)
     const ordered = findOrderLine(line, order.lines, candidate => {
-      const room = roomOf(candidate, takenOf(candidate), context.isCredit)
+      const room = roomOf(candidate, taken.get(candidate.id) ?? zero, context.isCredit)
       return room.gone.gt(room.billed)
     })
     if (!ordered) return notOnOrder(line, order, context.isCredit)
-    const match = matchLine(line, ordered, takenOf(ordered), context)
-    taken.set(ordered.id, takenOf(ordered).plus(match.countedInOrderUnits))
+    const before = taken.get(ordered.id) ?? zero
+    const match = matchLine(line, ordered, before, context)
+    taken.set(ordered.id, before.plus(match.countedInOrderUnits))
     return match
   })
 }

@@ -19,6 +19,8 @@ export interface PriceCheck {
  */
 export function checkPrice(unitPrice: string, unitCost: string, ratio: Ratio, tolerance?: Tolerance): PriceCheck {
   const billed = new Big(unitPrice)
+  if (unitPrice === unitCost && ratio.times === ratio.by)
+    return { verdict: 'same', billed, agreed: billed, accepted: billed }
   const agreed = agreedFor(new Big(unitCost), ratio, billed)
   const beyond = billed.minus(agreed)
   if (beyond.eq(0)) return { verdict: 'same', billed, agreed, accepted: billed }
